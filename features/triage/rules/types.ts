@@ -1,0 +1,230 @@
+/**
+ * What triage takes and gives. Structural on purpose: regions, items, accounts and cases hand in plain data, so that
+ * triage imports none of them, runs on any machine without a database, and a town's data can be built in a test.
+ */
+import type { Words } from '../../../kernel/contract.ts'
+
+/** WGS-84, degrees. */
+export type Point = readonly [lng: number, lat: number]
+
+/** 普通 · 加急 · 特急, in rising order. */
+export const LEVELS = ['normal', 'urgent', 'critical'] as const
+export type Level = (typeof LEVELS)[number]
+
+export const PLACE_KINDS = [
+  'county',
+  'street',
+  'community',
+  'grid',
+  'microgrid',
+  'estate',
+  'building',
+  'unit',
+  'road',
+  'landmark',
+] as const
+export type PlaceKind = (typeof PLACE_KINDS)[number]
+
+/** One name on the map. The same road may come several times, once per stretch, with the numbers of that stretch. */
+export interface GazetteerEntry {
+  /** Region path; for a road or landmark the smallest region that contains it. */
+  path: string
+  kind: PlaceKind
+  name: string
+  aliases?: readonly string[]
+  point?: Point
+  /** Road and number, as `顺城街18号`. */
+  address?: string
+  /** For a stretch of road: house numbers from–to, both included. */
+  numbers?: { from: number; to: number; side?: 'odd' | 'even' }
+}
+
+/** A report as triage needs it. Texts are read, never stored by triage. */
+export interface TriageReport {
+  id: string
+  /** When it happened or was sent. */
+  at: Date
+  channel?: string
+  title?: string
+  text: string
+  address?: string
+  point?: Point
+  /** Radius in metres that the device claims. Missing: 30. */
+  accuracyM?: number
+  qr?: { regionPath: string; point?: Point; name?: string }
+  /** Opaque key of the reporter (for instance a blind index of the phone); compared for equality only. */
+  reporter?: string
+  /** Where the reporter is known to live or work; the weakest evidence of place. */
+  reporterRegion?: string
+  /** Item a person already chose. */
+  item?: string
+  /** Level a person already raised; triage never goes below. */
+  level?: Level
+}
+
+export type PlaceHow = 'qr' | 'position' | 'address' | 'reporter' | 'none'
+
+export interface PlaceCandidate {
+  regionPath: string
+  name: string
+  kind: PlaceKind
+  point?: Point
+  score: number
+  how: PlaceHow
+  /** Words of the report that named it. */
+  words: readonly string[]
+}
+
+export interface Placed {
+  regionPath: string | null
+  point?: Point
+  name?: string
+  kind?: PlaceKind
+  /** 0–1: chance that the region is right. */
+  score: number
+  how: PlaceHow
+  candidates: readonly PlaceCandidate[]
+  why: Words
+}
+
+/** Grid (or smallest region) that contains a point; null outside the territory. */
+export type Locate = (lng: number, lat: number) => string | null
+
+/** A line of the responsibility list as the classifier reads it. */
+export interface ClassItem {
+  id: string
+  name: string
+  /** Class and kind above it, top first. */
+  above?: readonly string[]
+  /** Weighted phrases; a phrase of weight 1 nearly decides, a negative one speaks against. */
+  phrases?: readonly { text: string; weight: number }[]
+  /** Opening conditions and other wording of the list, read for the cold start. */
+  wording?: readonly string[]
+  /** Default level; missing: normal. */
+  level?: Level
+  /** Words of the list that say when another level holds. */
+  when?: readonly { level: Level; text: string }[]
+}
+
+export interface ClassGuess {
+  item: string
+  name: string
+  score: number
+  /** Pieces of the text that decided, strongest first. */
+  words: readonly string[]
+}
+
+export interface Classified {
+  item: string | null
+  level: Level
+  score: number
+  levelScore: number
+  top: readonly ClassGuess[]
+  why: Words
+  levelWhy: Words
+  model: string
+}
+
+/** An open (or lately closed) case that a new report may belong to. */
+export interface CandidateCase {
+  id: string
+  item?: string | null
+  regionPath?: string | null
+  point?: Point
+  openedAt: Date
+  /** Last report linked to it, if later. */
+  lastAt?: Date
+  closed?: boolean
+  title?: string
+  text: string
+  /** Building, estate or road names that place() found, if kept. */
+  placeName?: string
+  reporters?: readonly string[]
+}
+
+export type Agreement = 'text' | 'place' | 'time' | 'item' | 'reporter' | 'numbers'
+
+export interface Compared {
+  caseId: string
+  score: number
+  /** What speaks for (or, with `against`, against) the same problem. */
+  agree: readonly { what: Agreement; value: number; against?: boolean; detail: Words }[]
+}
+
+export interface LinkThresholds {
+  link: number
+  propose: number
+}
+
+export interface LinkDecision {
+  action: 'link' | 'propose' | 'none'
+  caseId: string | null
+  score: number
+  compared: readonly Compared[]
+  why: Words
+}
+
+export interface RouteQuestion {
+  item: string | null
+  level: Level
+  regionPath: string | null
+  point?: Point
+  /** How many units have returned the case so far; the third return goes to the arbiter. */
+  returns?: number
+  /** Units that returned it; not asked again. */
+  returnedBy?: readonly string[]
+}
+
+export interface RouteUnit {
+  id: string
+  name: string
+  /** Territory it serves. */
+  regionPath: string
+  /** Role words that a rule of the list may name, as `community`, `street`, `urban-management`. */
+  roles?: readonly string[]
+}
+
+export interface RoutePost {
+  id: string
+  unitId: string
+  name: string
+  /** Territory of the post; missing: the unit's. */
+  regionPath?: string
+  /** Items it takes; missing: all of its unit. */
+  items?: readonly string[]
+  role?: 'handler' | 'arbiter' | 'dispatcher'
+}
+
+export interface DutyPerson {
+  accountId: string
+  postId: string
+  name: string
+  onDuty: boolean
+  point?: Point
+}
+
+/** Owner of an item at a level and a place by the responsibility list: a unit, or a role that a unit of that place holds. */
+export type ResolveOwner = (question: {
+  item: string
+  level: Level
+  regionPath: string
+}) => { unitId?: string; role?: string; why: Words; rule: string } | null
+
+export interface RouteWorld {
+  resolveOwner: ResolveOwner
+  units: readonly RouteUnit[]
+  posts: readonly RoutePost[]
+  duty: readonly DutyPerson[]
+  /** Open cases per account. */
+  load: Readonly<Record<string, number>>
+}
+
+export interface Routed {
+  unitId: string | null
+  postId?: string
+  accountId?: string
+  score: number
+  /** Rule of the responsibility list that gave the owner. */
+  rule?: string
+  why: Words
+}
