@@ -41,6 +41,7 @@ create table regions (
   lat double precision,
   address text,
   households integer check (households >= 0),
+  about jsonb not null default '{}',
   valid_from timestamptz not null,
   valid_to timestamptz check (valid_to > valid_from),
   version integer not null default 1
@@ -61,6 +62,20 @@ create table region_lineage (
 );
 create index region_lineage_from on region_lineage (from_path);
 create index region_lineage_to on region_lineage (to_path);
+
+create table landmarks (
+  id uuid primary key,
+  kind text not null,
+  name text not null,
+  aliases text[] not null default '{}',
+  region_path text collate "C" not null,
+  lng double precision,
+  lat double precision,
+  line jsonb,
+  last_number integer
+);
+create index landmarks_region on landmarks (region_path);
+comment on table landmarks is 'What people name when they say where: streets (with line and last door number), bus stops, schools, markets.';
 
 create table units (
   id uuid primary key,
@@ -133,6 +148,7 @@ create index grants_by on grants (granted_by);
 
 create table posts (
   id uuid primary key,
+  key text unique,
   unit_id uuid not null references units (id),
   name text not null,
   name_en text,
