@@ -1,7 +1,18 @@
-// Generated from the live schema; do not edit.
-import type { ColumnType, Generated } from 'kysely'
+// Written by "npx yige db types" from the migrations; don't edit.
+import type { ColumnType } from 'kysely'
 
-export type Json = ColumnType<unknown, unknown, unknown>
+/** Filled by the database when left out. */
+export type Generated<T> =
+  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>
+/** Computed by the database; never written. */
+export type GeneratedAlways<T> = ColumnType<T, never, never>
+export type Timestamp = ColumnType<Date, Date | string, Date | string>
+/** Read as whatever was stored: parse before use. Write objects and arrays with `json()` of kernel/db.ts. */
+export type Json = ColumnType<unknown, NonNullable<unknown>, NonNullable<unknown>>
+export interface Point {
+  x: number
+  y: number
+}
 
 export interface Accounts {
   id: string
@@ -13,15 +24,15 @@ export interface Accounts {
   password_hash: string | null
   totp_sealed: Buffer | null
   totp_last_step: number | null
-  status: Generated<string>
+  status: Generated<'active' | 'disabled' | 'invited'>
   unit_id: string | null
   failed_attempts: Generated<number>
-  locked_until: Date | null
+  locked_until: Timestamp | null
   must_change_password: Generated<boolean>
   on_duty: Generated<boolean>
-  duty_since: Date | null
-  language: Generated<string>
-  created_at: Generated<Date>
+  duty_since: Timestamp | null
+  language: Generated<'zh' | 'en'>
+  created_at: Generated<Timestamp>
   version: Generated<number>
 }
 
@@ -31,8 +42,8 @@ export interface Attachments {
   region_path: string
   report_id: string | null
   case_id: string | null
-  kind: string
-  phase: string
+  kind: 'photo' | 'voice' | 'file'
+  phase: 'report' | 'before' | 'during' | 'after' | 'return' | 'callback'
   hash: string
   preview_hash: string | null
   mime: string
@@ -41,20 +52,21 @@ export interface Attachments {
   height: number | null
   seconds: number | null
   name: string | null
-  taken_at: Date | null
+  taken_at: Timestamp | null
   lng: number | null
   lat: number | null
   accuracy: number | null
   by_account: string | null
   by_name: string | null
-  created_at: Date
+  created_at: Timestamp
 }
 
 export interface AuditLog {
   county: string
+  /** One hash chain per actor, so that writers do not wait for each other. */
   chain: string
   seq: number
-  at: Date
+  at: Timestamp
   actor_kind: string
   actor_id: string | null
   actor_name: string
@@ -63,12 +75,13 @@ export interface AuditLog {
   subject_id: string | null
   region_path: string
   purpose: string | null
-  detail: Generated<unknown>
+  detail: Generated<Json>
   address: string | null
   prev_hash: Buffer
   hash: Buffer
 }
 
+/** Bumped in the transaction that changes a reference table; servers reload what they hold in memory. */
 export interface CacheVersions {
   name: string
   version: Generated<number>
@@ -77,9 +90,9 @@ export interface CacheVersions {
 export interface Calendars {
   id: string
   name: string
-  data: unknown
+  data: Json
   version: number
-  created_at: Generated<Date>
+  created_at: Generated<Timestamp>
   created_by: string | null
 }
 
@@ -91,12 +104,14 @@ export interface CaseClocks {
   kind: string
   handler_id: string | null
   state: string
-  started_at: Date | null
-  due_at: Date | null
-  warn_at: Date | null
-  stopped_at: Date | null
-  next_at: Date | null
-  detail: unknown
+  started_at: Timestamp | null
+  due_at: Timestamp | null
+  warn_at: Timestamp | null
+  stopped_at: Timestamp | null
+  /** When the sweeper has something to do: warn, turn late, escalate. Null: nothing pending. */
+  next_at: Timestamp | null
+  /** How the due time was computed, step by step, with the policy and calendar version. */
+  detail: Json
 }
 
 export interface CaseEvents {
@@ -105,17 +120,19 @@ export interface CaseEvents {
   seq: number
   kind: string
   v: Generated<number>
-  occurred_at: Date
-  recorded_at: Generated<Date>
-  actor_kind: string
+  occurred_at: Timestamp
+  recorded_at: Generated<Timestamp>
+  actor_kind: 'account' | 'reporter' | 'client' | 'system'
   actor_id: string | null
   actor_name: string
   unit_id: string | null
   region_path: string
-  data: unknown
+  data: Json
   request_id: string
+  /** Transaction that wrote the row: a reader that stays below pg_snapshot_xmin misses nothing and sees nothing twice. */
   tx: Generated<string>
   prev_hash: Buffer
+  /** sha256 over the predecessor's hash and the canonical JSON of this entry (kernel/events.ts). */
   hash: Buffer
 }
 
@@ -124,18 +141,18 @@ export interface CaseHandlers {
   case_id: string
   id: string
   region_path: string
-  role: string
+  role: 'main' | 'co'
   unit_id: string
   post_id: string | null
   account_id: string | null
   task: string | null
-  state: string
-  assigned_at: Date
-  accepted_at: Date | null
-  arrived_at: Date | null
-  done_at: Date | null
+  state: 'assigned' | 'accepted' | 'arrived' | 'done' | 'returned' | 'released'
+  assigned_at: Timestamp
+  accepted_at: Timestamp | null
+  arrived_at: Timestamp | null
+  done_at: Timestamp | null
   result: string | null
-  limits: Generated<unknown>
+  limits: Generated<Json>
 }
 
 export interface CaseLinks {
@@ -144,13 +161,13 @@ export interface CaseLinks {
   case_id: string
   report_id: string
   region_path: string
-  kind: string
+  kind: 'origin' | 'linked' | 'proposed'
   score: number
-  why: unknown
+  why: Json
   rule: string
-  at: Date
+  at: Timestamp
   by_account: string | null
-  undone_at: Date | null
+  undone_at: Timestamp | null
   undone_by: string | null
   undone_reason: string | null
 }
@@ -162,8 +179,8 @@ export interface CaseSeen {
   region_path: string
   account_name: string
   unit_name: string | null
-  first_at: Date
-  last_at: Date
+  first_at: Timestamp
+  last_at: Timestamp
   times: Generated<number>
 }
 
@@ -179,40 +196,43 @@ export interface Cases {
   list_id: string | null
   item_code: string | null
   item_name: string | null
-  level: string
-  state: string
+  level: 'normal' | 'urgent' | 'critical'
+  state: 'triage' | 'dispatched' | 'accepted' | 'suspended' | 'resolved' | 'evaluated' | 'archived' | 'rejected' | 'withdrawn'
   clocked: Generated<boolean>
+  /** Decisions the system was not sure of: place, class, level, link, route. */
   needs_person: Generated<string[]>
   main_unit_id: string | null
   main_post_id: string | null
   main_account_id: string | null
   handler_units: Generated<string[]>
-  pending: Generated<unknown>
+  pending: Generated<Json>
   returns: Generated<number>
   reopens: Generated<number>
   report_count: Generated<number>
   escalation: Generated<number>
-  supervised_at: Date | null
-  reported_at: Date
-  confirmed_at: Date | null
-  accepted_at: Date | null
-  arrived_at: Date | null
-  resolved_at: Date | null
-  evaluated_at: Date | null
-  closed_at: Date | null
+  supervised_at: Timestamp | null
+  reported_at: Timestamp
+  confirmed_at: Timestamp | null
+  accepted_at: Timestamp | null
+  arrived_at: Timestamp | null
+  resolved_at: Timestamp | null
+  evaluated_at: Timestamp | null
+  closed_at: Timestamp | null
   next_kind: string | null
-  next_due_at: Date | null
-  next_warn_at: Date | null
-  resolve_due_at: Date | null
+  /** Due time of the duty that comes next (next_kind); lists are ordered by it. */
+  next_due_at: Timestamp | null
+  next_warn_at: Timestamp | null
+  resolve_due_at: Timestamp | null
   result: string | null
   satisfied: boolean | null
   seq: number
   last_hash: Buffer
   version: Generated<number>
-  created_at: Generated<Date>
-  updated_at: Generated<Date>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
 }
 
+/** Other systems that call us with a signed request (hotline, mailbox, department systems). */
 export interface Clients {
   id: string
   key: string
@@ -222,7 +242,7 @@ export interface Clients {
   region_path: string
   callback_url: string | null
   active: Generated<boolean>
-  created_at: Generated<Date>
+  created_at: Generated<Timestamp>
 }
 
 export interface Decisions {
@@ -231,17 +251,17 @@ export interface Decisions {
   case_id: string | null
   report_id: string
   region_path: string
-  kind: string
-  value: unknown
+  kind: 'place' | 'class' | 'level' | 'link' | 'route'
+  value: Json
   score: number
-  why: unknown
+  why: Json
   rule: string
-  inputs: unknown
+  inputs: Json
   needs_person: boolean
-  at: Date
-  corrected_at: Date | null
+  at: Timestamp
+  corrected_at: Timestamp | null
   corrected_by: string | null
-  correction: unknown | null
+  correction: Json | null
 }
 
 export interface Exports {
@@ -250,15 +270,15 @@ export interface Exports {
   region_path: string
   account_id: string
   kind: string
-  query: unknown
+  query: Json
   purpose: string | null
-  state: string
+  state: 'queued' | 'running' | 'done' | 'cancelled' | 'failed'
   total: Generated<number>
   done: Generated<number>
   file_hash: string | null
   error: string | null
-  created_at: Date
-  updated_at: Date
+  created_at: Timestamp
+  updated_at: Timestamp
 }
 
 export interface Grants {
@@ -266,20 +286,20 @@ export interface Grants {
   account_id: string
   role: string
   region_path: string
-  valid_from: Generated<Date>
-  valid_until: Date | null
+  valid_from: Generated<Timestamp>
+  valid_until: Timestamp | null
   delegated_from: string | null
   granted_by: string | null
   reason: string | null
-  revoked_at: Date | null
+  revoked_at: Timestamp | null
 }
 
 export interface ImportFaults {
   county: string
   import_id: string
   row: number
-  issues: unknown
-  source: unknown
+  issues: Json
+  source: Json
 }
 
 export interface Imports {
@@ -289,8 +309,8 @@ export interface Imports {
   kind: string
   name: string
   file_hash: string
-  mapping: unknown
-  state: string
+  mapping: Json
+  state: 'preview' | 'queued' | 'running' | 'done' | 'cancelled' | 'failed'
   total: Generated<number>
   done: Generated<number>
   created: Generated<number>
@@ -298,26 +318,28 @@ export interface Imports {
   faulty: Generated<number>
   account_id: string | null
   error: string | null
-  created_at: Date
-  updated_at: Date
+  created_at: Timestamp
+  updated_at: Timestamp
 }
 
 export interface ItemLists {
   id: string
   name: string
   region_path: string
-  status: string
-  valid_from: Date | null
-  valid_to: Date | null
+  status: 'draft' | 'in_review' | 'published' | 'retired'
+  valid_from: Timestamp | null
+  valid_to: Timestamp | null
   based_on: string | null
-  items: unknown
+  /** The whole responsibility list as one validated document (features/items/contract.ts); a published one never changes. */
+  items: Json
   note: string | null
   version: Generated<number>
   created_by: string | null
-  created_at: Generated<Date>
-  updated_at: Generated<Date>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
 }
 
+/** What people name when they say where: streets (with line and last door number), bus stops, schools, markets. */
 export interface Landmarks {
   id: string
   kind: string
@@ -326,7 +348,7 @@ export interface Landmarks {
   region_path: string
   lng: number | null
   lat: number | null
-  line: unknown | null
+  line: Json | null
   last_number: number | null
 }
 
@@ -337,9 +359,9 @@ export interface Notices {
   region_path: string
   kind: string
   case_id: string | null
-  body: unknown
-  at: Date
-  read_at: Date | null
+  body: Json
+  at: Timestamp
+  read_at: Timestamp | null
 }
 
 export interface Outbox {
@@ -350,23 +372,24 @@ export interface Outbox {
   region_path: string
   channel: string
   kind: string
+  /** How often the case was reopened before: one result per channel and round. */
   round: Generated<number>
-  body: unknown
-  state: string
+  body: Json
+  state: 'pending' | 'sending' | 'delivered' | 'stuck' | 'cancelled'
   attempts: Generated<number>
-  next_at: Date | null
+  next_at: Timestamp | null
   last_error: string | null
-  receipt: unknown | null
-  created_at: Date
-  delivered_at: Date | null
+  receipt: Json | null
+  created_at: Timestamp
+  delivered_at: Timestamp | null
 }
 
 export interface PostHolders {
   id: string
   post_id: string
   account_id: string
-  valid_from: Generated<Date>
-  valid_until: Date | null
+  valid_from: Generated<Timestamp>
+  valid_until: Timestamp | null
 }
 
 export interface Posts {
@@ -375,6 +398,7 @@ export interface Posts {
   unit_id: string
   name: string
   name_en: string | null
+  /** worker, leader, deputy, secretary, dispatcher, handler, volunteer, building-head …: what a route may ask for. */
   duty: string
   region_path: string
   active: Generated<boolean>
@@ -387,7 +411,7 @@ export interface QrPlaces {
   lng: number | null
   lat: number | null
   active: Generated<boolean>
-  created_at: Generated<Date>
+  created_at: Generated<Timestamp>
   created_by: string | null
 }
 
@@ -404,21 +428,21 @@ export interface Ratings {
   case_id: string
   report_id: string
   region_path: string
-  by_kind: string
+  by_kind: 'reporter' | 'callback'
   solved: boolean
   stars: number | null
   body: string | null
-  answers: Generated<unknown>
+  answers: Generated<Json>
   by_account: string | null
-  at: Date
+  at: Timestamp
 }
 
 export interface RegionLineage {
   id: string
   from_path: string
   to_path: string
-  kind: string
-  at: Date
+  kind: 'move' | 'merge' | 'split' | 'rename'
+  at: Timestamp
   reason: string
   account_id: string | null
   request_id: string
@@ -429,18 +453,18 @@ export interface Regions {
   path: string
   county: string
   parent_path: string | null
-  kind: string
-  division: string
+  kind: 'country' | 'province' | 'city' | 'county' | 'street' | 'community' | 'village' | 'grid' | 'microgrid' | 'estate' | 'building' | 'unit' | 'area'
+  division: 'administrative' | 'service' | 'dedicated'
   name: string
   aliases: Generated<string[]>
-  geometry: unknown | null
+  geometry: Json | null
   lng: number | null
   lat: number | null
   address: string | null
   households: number | null
-  about: Generated<unknown>
-  valid_from: Date
-  valid_to: Date | null
+  about: Generated<Json>
+  valid_from: Timestamp
+  valid_to: Timestamp | null
   version: Generated<number>
 }
 
@@ -459,7 +483,7 @@ export interface Reports {
   lat: number | null
   accuracy: number | null
   qr_code: string | null
-  reporter_kind: string
+  reporter_kind: 'anonymous' | 'named' | 'staff' | 'system'
   reporter_account_id: string | null
   reporter_name_sealed: Buffer | null
   phone_sealed: Buffer | null
@@ -469,13 +493,14 @@ export interface Reports {
   public_consent: Generated<boolean>
   token_hash: Buffer | null
   words: string | null
-  raw: unknown | null
+  raw: Json | null
   request_id: string
-  occurred_at: Date
-  received_at: Date
-  read_result_at: Date | null
+  occurred_at: Timestamp
+  received_at: Timestamp
+  read_result_at: Timestamp | null
 }
 
+/** First answer of every write by its client-made id: a replay returns it, another body under the same id is refused. */
 export interface Requests {
   county: string
   request_id: string
@@ -483,8 +508,8 @@ export interface Requests {
   endpoint: string
   body_hash: Buffer
   status: number
-  answer: unknown | null
-  created_at: Generated<Date>
+  answer: Json | null
+  created_at: Generated<Timestamp>
 }
 
 export interface Roles {
@@ -492,6 +517,7 @@ export interface Roles {
   name: string
   name_en: string
   verbs: string[]
+  /** Roles that one account must not hold together: system, security and audit administrator. */
   exclusive_with: Generated<string[]>
 }
 
@@ -499,7 +525,7 @@ export interface SavedViews {
   id: string
   account_id: string
   name: string
-  query: unknown
+  query: Json
   position: Generated<number>
 }
 
@@ -507,17 +533,18 @@ export interface Sessions {
   token_hash: Buffer
   account_id: string
   csrf: string
-  created_at: Date
-  last_seen_at: Date
-  expires_at: Date
+  created_at: Timestamp
+  last_seen_at: Timestamp
+  expires_at: Timestamp
   address: string | null
   agent: string | null
 }
 
+/** Installation-wide settings: name, home county, pack, demo flag, feature options. */
 export interface Settings {
   key: string
-  value: unknown
-  updated_at: Generated<Date>
+  value: Json
+  updated_at: Generated<Timestamp>
 }
 
 export interface Tasks {
@@ -525,28 +552,29 @@ export interface Tasks {
   id: string
   region_path: string
   kind: string
-  title: unknown
+  title: Json
   subject_kind: string
   subject_id: string
   unit_id: string | null
   account_id: string | null
-  state: Generated<string>
-  due_at: Date | null
-  created_at: Date
-  done_at: Date | null
+  state: Generated<'open' | 'done' | 'cancelled'>
+  due_at: Timestamp | null
+  created_at: Timestamp
+  done_at: Timestamp | null
   done_by: string | null
-  result: unknown | null
+  result: Json | null
 }
 
 export interface TriageModels {
   id: string
   version: number
-  data: unknown
+  data: Json
   active: Generated<boolean>
-  created_at: Generated<Date>
+  created_at: Generated<Timestamp>
   note: string | null
 }
 
+/** Departments, street sections, communities, teams, property managers, owners committees. */
 export interface Units {
   id: string
   key: string
@@ -557,7 +585,7 @@ export interface Units {
   parent_id: string | null
   capabilities: Generated<string[]>
   phone: string | null
-  about: Generated<unknown>
+  about: Generated<Json>
   active: Generated<boolean>
   version: Generated<number>
 }
@@ -572,12 +600,12 @@ export interface Uploads {
   mime: string
   name: string | null
   sha256: string | null
-  state: Generated<string>
+  state: Generated<'open' | 'complete' | 'claimed' | 'failed'>
   hash: string | null
   preview_hash: string | null
-  meta: Generated<unknown>
-  created_at: Date
-  updated_at: Date
+  meta: Generated<Json>
+  created_at: Timestamp
+  updated_at: Timestamp
 }
 
 export interface DB {
@@ -620,4 +648,3 @@ export interface DB {
   units: Units
   uploads: Uploads
 }
-
