@@ -198,6 +198,7 @@ export interface Cases {
   item_name: string | null
   level: 'normal' | 'urgent' | 'critical'
   state: 'triage' | 'dispatched' | 'accepted' | 'suspended' | 'resolved' | 'evaluated' | 'archived' | 'rejected' | 'withdrawn'
+  prev_state: string | null
   clocked: Generated<boolean>
   /** Decisions the system was not sure of: place, class, level, link, route. */
   needs_person: Generated<string[]>

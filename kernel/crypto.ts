@@ -31,9 +31,11 @@ export function createCrypto(master: Buffer): Crypto {
   if (master.length !== 32) throw new Error('the master secret must be 32 bytes')
   const keys = new Map<string, Buffer>()
   const key = (purpose: string) => {
-    let k = keys.get(purpose)
-    if (!k) keys.set(purpose, (k = Buffer.from(hkdfSync('sha256', master, 'yige', purpose, 32))))
-    return k
+    const known = keys.get(purpose)
+    if (known) return known
+    const made = Buffer.from(hkdfSync('sha256', master, 'yige', purpose, 32))
+    keys.set(purpose, made)
+    return made
   }
   return Object.freeze({
     seal(plain: string, context: string) {

@@ -11,10 +11,10 @@ import type { Logger } from 'pino'
 import type { App } from './context.ts'
 import type { Tx } from './db.ts'
 
-// biome-ignore lint/suspicious/noExplicitAny: a payload is whatever its own job's adder wrote; each job parses it
+/** A payload is whatever its adder wrote; each handler parses it. */
 export type JobHandler = (
   app: App,
-  payload: any,
+  payload: unknown,
   helpers: { attempt: number; aborted: () => boolean },
 ) => Promise<void>
 export type JobHandlers = Record<string, JobHandler>

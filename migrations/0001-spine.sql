@@ -298,6 +298,8 @@ create table cases (
   item_name text,
   level text not null check (level in ('normal','urgent','critical')),
   state text not null check (state in ('triage','dispatched','accepted','suspended','resolved','evaluated','archived','rejected','withdrawn')),
+  -- The last move, checked against the transition table (features/cases/rules.ts `moves`; a test compares the two).
+  prev_state text,
   clocked boolean not null default true,
   needs_person text[] not null default '{}',
   main_unit_id uuid,
@@ -330,7 +332,13 @@ create table cases (
   updated_at timestamptz not null default now(),
   primary key (county, id),
   unique (county, number),
-  check (county = left(region_path, 6)),
+  constraint cases_moves check (
+    prev_state is null and state = 'triage' or
+    prev_state || '>' || state in (
+      'accepted>dispatched', 'accepted>resolved', 'accepted>suspended', 'accepted>withdrawn', 'archived>dispatched', 'dispatched>accepted', 'dispatched>triage', 'dispatched>withdrawn', 'evaluated>archived', 'evaluated>dispatched', 'resolved>archived', 'resolved>dispatched', 'resolved>evaluated', 'suspended>accepted', 'suspended>dispatched', 'suspended>withdrawn', 'triage>dispatched', 'triage>rejected', 'triage>withdrawn'
+    )
+  ),
+  constraint cases_county check (county = left(region_path, 6)),
   check (state not in ('dispatched','accepted') or main_unit_id is not null),
   check (state <> 'accepted' or accepted_at is not null),
   check (state not in ('resolved','evaluated','archived') or resolved_at is not null),
