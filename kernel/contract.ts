@@ -67,7 +67,9 @@ export const field = {
   id: z.uuid(),
   /** Client-made id of one intention; a replay returns the first answer, another body under the same id is refused. */
   requestId: z.uuid(),
-  regionPath: z.string().regex(/^\d{2,12}$|^\d{12}([0-9A-Z]\d{2})+$|^\d{9}([A-Z]\d{2})+$/, 'not a region code'),
+  regionPath: z
+    .string()
+    .regex(/^\d{2,12}$|^\d{12}([0-9A-Z]\d{2})+$|^\d{9}([A-Z]\d{2})+$/, 'not a region code'),
   instant: z.iso.datetime({ offset: true }),
   text: (max: number) => z.string().trim().min(1).max(max),
   /** Number in a query string. */
@@ -76,7 +78,10 @@ export const field = {
   cursor: z.string().max(400),
   /** `?x=a&x=b` or `?x=a,b` or `?x=a`. */
   list: <T extends z.ZodType>(one: T) =>
-    z.preprocess((v) => (v === undefined ? undefined : Array.isArray(v) ? v : String(v).split(',').filter(Boolean)), z.array(one).max(200)),
+    z.preprocess(
+      (v) => (v === undefined ? undefined : Array.isArray(v) ? v : String(v).split(',').filter(Boolean)),
+      z.array(one).max(200),
+    ),
 }
 
 /** RFC 9457 problem document as every refusal is answered. */

@@ -41,6 +41,7 @@ create table regions (
   lat double precision,
   address text,
   households integer check (households >= 0),
+  about jsonb not null default '{}',
   valid_from timestamptz not null,
   valid_to timestamptz check (valid_to > valid_from),
   version integer not null default 1
@@ -61,6 +62,20 @@ create table region_lineage (
 );
 create index region_lineage_from on region_lineage (from_path);
 create index region_lineage_to on region_lineage (to_path);
+
+create table landmarks (
+  id uuid primary key,
+  kind text not null,
+  name text not null,
+  aliases text[] not null default '{}',
+  region_path text collate "C" not null,
+  lng double precision,
+  lat double precision,
+  line jsonb,
+  last_number integer
+);
+create index landmarks_region on landmarks (region_path);
+comment on table landmarks is 'What people name when they say where: streets (with line and last door number), bus stops, schools, markets.';
 
 create table units (
   id uuid primary key,
@@ -133,6 +148,7 @@ create index grants_by on grants (granted_by);
 
 create table posts (
   id uuid primary key,
+  key text unique,
   unit_id uuid not null references units (id),
   name text not null,
   name_en text,
@@ -282,6 +298,8 @@ create table cases (
   item_name text,
   level text not null check (level in ('normal','urgent','critical')),
   state text not null check (state in ('triage','dispatched','accepted','suspended','resolved','evaluated','archived','rejected','withdrawn')),
+  -- The last move, checked against the transition table (features/cases/rules.ts `moves`; a test compares the two).
+  prev_state text,
   clocked boolean not null default true,
   needs_person text[] not null default '{}',
   main_unit_id uuid,
@@ -314,7 +332,13 @@ create table cases (
   updated_at timestamptz not null default now(),
   primary key (county, id),
   unique (county, number),
-  check (county = left(region_path, 6)),
+  constraint cases_moves check (
+    prev_state is null and state = 'triage' or
+    prev_state || '>' || state in (
+      'accepted>dispatched', 'accepted>resolved', 'accepted>suspended', 'accepted>withdrawn', 'archived>dispatched', 'dispatched>accepted', 'dispatched>triage', 'dispatched>withdrawn', 'evaluated>archived', 'evaluated>dispatched', 'resolved>archived', 'resolved>dispatched', 'resolved>evaluated', 'suspended>accepted', 'suspended>dispatched', 'suspended>withdrawn', 'triage>dispatched', 'triage>rejected', 'triage>withdrawn'
+    )
+  ),
+  constraint cases_county check (county = left(region_path, 6)),
   check (state not in ('dispatched','accepted') or main_unit_id is not null),
   check (state <> 'accepted' or accepted_at is not null),
   check (state not in ('resolved','evaluated','archived') or resolved_at is not null),

@@ -1,0 +1,46 @@
+import { type ComponentType, useEffect } from 'react'
+import { createBrowserRouter, Navigate } from 'react-router'
+import { useWord } from '../../ui/i18n.tsx'
+import type { DeskPage } from '../../ui/pages.ts'
+import { useSession } from '../../ui/session.tsx'
+import { NoAccess } from '../../ui/states.tsx'
+import { PageFault } from './fault.tsx'
+import { pages, railPages } from './pages.ts'
+import { Shell } from './shell.tsx'
+
+/** A page with its title, for those who may see it. */
+function Page({ page, of: Body }: { page: DeskPage; of: ComponentType }) {
+  const w = useWord()
+  const { can } = useSession()
+  const title = w(page.title)
+  useEffect(() => {
+    document.title = `${title} · 一格`
+  }, [title])
+  if (!can(page.verb)) return <NoAccess />
+  return <Body />
+}
+
+const first = railPages[0]?.path ?? 'kit'
+
+export const router = createBrowserRouter(
+  [
+    {
+      path: '/',
+      Component: Shell,
+      ErrorBoundary: PageFault,
+      children: [
+        { index: true, element: <Navigate to={`/${first}`} replace /> },
+        ...pages.map((page) => ({
+          path: page.path,
+          ErrorBoundary: PageFault,
+          lazy: async () => {
+            const { default: Body } = await page.load()
+            return { element: <Page page={page} of={Body} /> }
+          },
+        })),
+        { path: '*', element: <Navigate to={`/${first}`} replace /> },
+      ],
+    },
+  ],
+  { basename: '/desk' },
+)

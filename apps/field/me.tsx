@@ -1,0 +1,71 @@
+import { Btn } from '../../ui/button.tsx'
+import { dict, setLang, useLang, useT, useWord } from '../../ui/i18n.tsx'
+import { setPrefs, usePrefs } from '../../ui/prefs.ts'
+import { useMe, useSession } from '../../ui/session.tsx'
+
+const words = dict({
+  look: { zh: '显示', en: 'Display' },
+  day: { zh: '白天', en: 'Day' },
+  night: { zh: '夜间', en: 'Night' },
+  auto: { zh: '跟随手机', en: 'As the phone' },
+  size: { zh: '字号', en: 'Text size' },
+  normal: { zh: '标准字', en: 'Normal' },
+  big: { zh: '大字', en: 'Large' },
+  language: { zh: '语言', en: 'Language' },
+  out: { zh: '退出', en: 'Sign out' },
+})
+
+/** My page on the phone: who I am, night mode, text size, language, out. */
+export default function MePage() {
+  const t = useT(words)
+  const w = useWord()
+  const me = useMe()
+  const { signOut } = useSession()
+  const prefs = usePrefs()
+  const lang = useLang()
+  return (
+    <main className="y-scroll">
+      <header className="y-head">
+        <h1>{me.name}</h1>
+        <p>{[w(me.post), me.place].filter(Boolean).join(' · ')}</p>
+      </header>
+      <section className="y-blk">
+        <h2>{t('look')}</h2>
+        <div className="y-pick three">
+          {(['light', 'dark', 'auto'] as const).map((theme) => (
+            <Btn key={theme} aria-pressed={prefs.theme === theme} onClick={() => setPrefs({ theme })}>
+              {t(theme === 'light' ? 'day' : theme === 'dark' ? 'night' : 'auto')}
+            </Btn>
+          ))}
+        </div>
+      </section>
+      <section className="y-blk">
+        <h2>{t('size')}</h2>
+        <div className="y-pick">
+          <Btn aria-pressed={!prefs.big} onClick={() => setPrefs({ big: false })}>
+            {t('normal')}
+          </Btn>
+          <Btn aria-pressed={prefs.big} onClick={() => setPrefs({ big: true })}>
+            {t('big')}
+          </Btn>
+        </div>
+      </section>
+      <section className="y-blk">
+        <h2>{t('language')}</h2>
+        <div className="y-pick">
+          <Btn aria-pressed={lang === 'zh'} onClick={() => setLang('zh')}>
+            中文
+          </Btn>
+          <Btn aria-pressed={lang === 'en'} onClick={() => setLang('en')}>
+            English
+          </Btn>
+        </div>
+      </section>
+      <div className="y-page-pad">
+        <Btn style={{ width: '100%' }} icon="out" onClick={() => void signOut()}>
+          {t('out')}
+        </Btn>
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,880 @@
+-- Written by "npx yige db types" from the migrations; to be read, not run.
+
+create extension pg_trgm;
+
+create table accounts (
+  id uuid not null,
+  username text not null,
+  name text not null,
+  name_en text,
+  phone_sealed bytea,
+  phone_index bytea,
+  password_hash text,
+  totp_sealed bytea,
+  totp_last_step bigint,
+  status text not null default 'active'::text,
+  unit_id uuid,
+  failed_attempts integer not null default 0,
+  locked_until timestamp with time zone,
+  must_change_password boolean not null default false,
+  on_duty boolean not null default false,
+  duty_since timestamp with time zone,
+  language text not null default 'zh'::text,
+  created_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  constraint accounts_pkey PRIMARY KEY (id),
+  constraint accounts_username_key UNIQUE (username),
+  constraint accounts_language_check CHECK ((language = ANY (ARRAY['zh'::text, 'en'::text]))),
+  constraint accounts_status_check CHECK ((status = ANY (ARRAY['active'::text, 'disabled'::text, 'invited'::text]))),
+  constraint accounts_username_check CHECK ((username = lower(username))),
+  constraint accounts_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES units(id)
+);
+CREATE INDEX accounts_phone ON public.accounts USING btree (phone_index);
+CREATE INDEX accounts_unit ON public.accounts USING btree (unit_id);
+grant insert, select, update on accounts to yige_app;
+
+create table attachments (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  report_id uuid,
+  case_id uuid,
+  kind text not null,
+  phase text not null,
+  hash text not null,
+  preview_hash text,
+  mime text not null,
+  bytes integer not null,
+  width integer,
+  height integer,
+  seconds real,
+  name text,
+  taken_at timestamp with time zone,
+  lng double precision,
+  lat double precision,
+  accuracy real,
+  by_account uuid,
+  by_name text,
+  created_at timestamp with time zone not null,
+  constraint attachments_pkey PRIMARY KEY (county, id),
+  constraint attachments_bytes_check CHECK ((bytes > 0)),
+  constraint attachments_kind_check CHECK ((kind = ANY (ARRAY['photo'::text, 'voice'::text, 'file'::text]))),
+  constraint attachments_phase_check CHECK ((phase = ANY (ARRAY['report'::text, 'before'::text, 'during'::text, 'after'::text, 'return'::text, 'callback'::text])))
+);
+alter table attachments enable row level security;
+CREATE INDEX attachments_case ON public.attachments USING btree (county, case_id);
+CREATE INDEX attachments_hash ON public.attachments USING btree (county, hash);
+CREATE INDEX attachments_report ON public.attachments USING btree (county, report_id);
+create policy scope on attachments as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM cases c
+  WHERE ((c.county = attachments.county) AND (c.id = attachments.case_id)))));
+grant insert, select, update on attachments to yige_app;
+
+create table audit_log (
+  county text not null,
+  chain text not null,
+  seq bigint not null,
+  at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id uuid,
+  actor_name text not null,
+  action text not null,
+  subject_kind text,
+  subject_id text,
+  region_path text collate "C" not null,
+  purpose text,
+  detail jsonb not null default '{}'::jsonb,
+  address text,
+  prev_hash bytea not null,
+  hash bytea not null,
+  constraint audit_log_pkey PRIMARY KEY (county, chain, seq)
+);
+alter table audit_log enable row level security;
+CREATE INDEX audit_log_subject ON public.audit_log USING btree (county, subject_kind, subject_id);
+CREATE INDEX audit_log_time ON public.audit_log USING btree (county, at);
+create policy scope on audit_log as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select on audit_log to yige_app;
+comment on column audit_log.chain is 'One hash chain per actor, so that writers do not wait for each other.';
+
+create table cache_versions (
+  name text not null,
+  version bigint not null default 1,
+  constraint cache_versions_pkey PRIMARY KEY (name)
+);
+grant delete, insert, select, update on cache_versions to yige_app;
+comment on table cache_versions is 'Bumped in the transaction that changes a reference table; servers reload what they hold in memory.';
+
+create table calendars (
+  id uuid not null,
+  name text not null,
+  data jsonb not null,
+  version integer not null,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  constraint calendars_pkey PRIMARY KEY (id),
+  constraint calendars_created_by_fkey FOREIGN KEY (created_by) REFERENCES accounts(id)
+);
+CREATE INDEX calendars_by ON public.calendars USING btree (created_by);
+CREATE UNIQUE INDEX calendars_version ON public.calendars USING btree (name, version);
+grant insert, select, update on calendars to yige_app;
+
+create table case_clocks (
+  county text not null,
+  case_id uuid not null,
+  key text not null,
+  region_path text collate "C" not null,
+  kind text not null,
+  handler_id uuid,
+  state text not null,
+  started_at timestamp with time zone,
+  due_at timestamp with time zone,
+  warn_at timestamp with time zone,
+  stopped_at timestamp with time zone,
+  next_at timestamp with time zone,
+  detail jsonb not null,
+  constraint case_clocks_pkey PRIMARY KEY (county, case_id, key),
+  constraint case_clocks_county_case_id_fkey FOREIGN KEY (county, case_id) REFERENCES cases(county, id)
+);
+alter table case_clocks enable row level security;
+CREATE INDEX case_clocks_next ON public.case_clocks USING btree (next_at) WHERE (next_at IS NOT NULL);
+create policy scope on case_clocks as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM cases c
+  WHERE ((c.county = case_clocks.county) AND (c.id = case_clocks.case_id)))));
+grant delete, insert, select, update on case_clocks to yige_app;
+comment on column case_clocks.next_at is 'When the sweeper has something to do: warn, turn late, escalate. Null: nothing pending.';
+comment on column case_clocks.detail is 'How the due time was computed, step by step, with the policy and calendar version.';
+
+create table case_events (
+  county text not null,
+  case_id uuid not null,
+  seq integer not null,
+  kind text not null,
+  v smallint not null default 1,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null default now(),
+  actor_kind text not null,
+  actor_id uuid,
+  actor_name text not null,
+  unit_id uuid,
+  region_path text collate "C" not null,
+  data jsonb not null,
+  request_id uuid not null,
+  tx xid8 not null default pg_current_xact_id(),
+  prev_hash bytea not null,
+  hash bytea not null,
+  constraint case_events_pkey PRIMARY KEY (county, case_id, seq),
+  constraint case_events_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['account'::text, 'reporter'::text, 'client'::text, 'system'::text])))
+);
+alter table case_events enable row level security;
+CREATE INDEX case_events_feed ON public.case_events USING btree (county, tx);
+create policy scope on case_events as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM cases c
+  WHERE ((c.county = case_events.county) AND (c.id = case_events.case_id)))));
+grant insert, select on case_events to yige_app;
+comment on column case_events.tx is 'Transaction that wrote the row: a reader that stays below pg_snapshot_xmin misses nothing and sees nothing twice.';
+comment on column case_events.hash is 'sha256 over the predecessor''s hash and the canonical JSON of this entry (kernel/events.ts).';
+
+create table case_handlers (
+  county text not null,
+  case_id uuid not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  role text not null,
+  unit_id uuid not null,
+  post_id uuid,
+  account_id uuid,
+  task text,
+  state text not null,
+  assigned_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  arrived_at timestamp with time zone,
+  done_at timestamp with time zone,
+  result text,
+  limits jsonb not null default '{}'::jsonb,
+  constraint case_handlers_pkey PRIMARY KEY (county, case_id, id),
+  constraint case_handlers_check CHECK (((state <> ALL (ARRAY['accepted'::text, 'arrived'::text])) OR (accepted_at IS NOT NULL))),
+  constraint case_handlers_check1 CHECK (((state <> 'done'::text) OR (done_at IS NOT NULL))),
+  constraint case_handlers_role_check CHECK ((role = ANY (ARRAY['main'::text, 'co'::text]))),
+  constraint case_handlers_state_check CHECK ((state = ANY (ARRAY['assigned'::text, 'accepted'::text, 'arrived'::text, 'done'::text, 'returned'::text, 'released'::text]))),
+  constraint case_handlers_county_case_id_fkey FOREIGN KEY (county, case_id) REFERENCES cases(county, id)
+);
+alter table case_handlers enable row level security;
+CREATE INDEX case_handlers_account ON public.case_handlers USING btree (county, account_id, state);
+CREATE UNIQUE INDEX case_handlers_main ON public.case_handlers USING btree (county, case_id) WHERE ((role = 'main'::text) AND (state <> ALL (ARRAY['returned'::text, 'released'::text])));
+CREATE INDEX case_handlers_unit ON public.case_handlers USING btree (county, unit_id, state);
+create policy scope on case_handlers as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM cases c
+  WHERE ((c.county = case_handlers.county) AND (c.id = case_handlers.case_id)))));
+grant delete, insert, select, update on case_handlers to yige_app;
+
+create table case_links (
+  county text not null,
+  id uuid not null,
+  case_id uuid not null,
+  report_id uuid not null,
+  region_path text collate "C" not null,
+  kind text not null,
+  score real not null,
+  why jsonb not null,
+  rule text not null,
+  at timestamp with time zone not null,
+  by_account uuid,
+  undone_at timestamp with time zone,
+  undone_by uuid,
+  undone_reason text,
+  constraint case_links_pkey PRIMARY KEY (county, id),
+  constraint case_links_check CHECK (((undone_at IS NULL) = (undone_reason IS NULL))),
+  constraint case_links_kind_check CHECK ((kind = ANY (ARRAY['origin'::text, 'linked'::text, 'proposed'::text]))),
+  constraint case_links_county_case_id_fkey FOREIGN KEY (county, case_id) REFERENCES cases(county, id),
+  constraint case_links_county_report_id_fkey FOREIGN KEY (county, report_id) REFERENCES reports(county, id)
+);
+alter table case_links enable row level security;
+CREATE INDEX case_links_case ON public.case_links USING btree (county, case_id);
+CREATE UNIQUE INDEX case_links_one ON public.case_links USING btree (county, report_id) WHERE ((undone_at IS NULL) AND (kind = ANY (ARRAY['origin'::text, 'linked'::text])));
+CREATE INDEX case_links_report ON public.case_links USING btree (county, report_id);
+create policy scope on case_links as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM cases c
+  WHERE ((c.county = case_links.county) AND (c.id = case_links.case_id)))));
+grant insert, select, update on case_links to yige_app;
+
+create table case_seen (
+  county text not null,
+  case_id uuid not null,
+  account_id uuid not null,
+  region_path text collate "C" not null,
+  account_name text not null,
+  unit_name text,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  times integer not null default 1,
+  constraint case_seen_pkey PRIMARY KEY (county, case_id, account_id),
+  constraint case_seen_county_case_id_fkey FOREIGN KEY (county, case_id) REFERENCES cases(county, id)
+);
+alter table case_seen enable row level security;
+create policy scope on case_seen as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM cases c
+  WHERE ((c.county = case_seen.county) AND (c.id = case_seen.case_id)))));
+grant delete, insert, select, update on case_seen to yige_app;
+
+create table cases (
+  county text not null,
+  id uuid not null,
+  number text not null,
+  region_path text collate "C" not null,
+  title text not null,
+  place_text text,
+  lng double precision,
+  lat double precision,
+  list_id uuid,
+  item_code text,
+  item_name text,
+  level text not null,
+  state text not null,
+  prev_state text,
+  clocked boolean not null default true,
+  needs_person text[] not null default '{}'::text[],
+  main_unit_id uuid,
+  main_post_id uuid,
+  main_account_id uuid,
+  handler_units uuid[] not null default '{}'::uuid[],
+  pending jsonb not null default '[]'::jsonb,
+  returns smallint not null default 0,
+  reopens smallint not null default 0,
+  report_count integer not null default 1,
+  escalation smallint not null default 0,
+  supervised_at timestamp with time zone,
+  reported_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  accepted_at timestamp with time zone,
+  arrived_at timestamp with time zone,
+  resolved_at timestamp with time zone,
+  evaluated_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  next_kind text,
+  next_due_at timestamp with time zone,
+  next_warn_at timestamp with time zone,
+  resolve_due_at timestamp with time zone,
+  result text,
+  satisfied boolean,
+  seq integer not null,
+  last_hash bytea not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint cases_pkey PRIMARY KEY (county, id),
+  constraint cases_county_number_key UNIQUE (county, number),
+  constraint cases_check CHECK (((state <> ALL (ARRAY['dispatched'::text, 'accepted'::text])) OR (main_unit_id IS NOT NULL))),
+  constraint cases_check1 CHECK (((state <> 'accepted'::text) OR (accepted_at IS NOT NULL))),
+  constraint cases_check2 CHECK (((state <> ALL (ARRAY['resolved'::text, 'evaluated'::text, 'archived'::text])) OR (resolved_at IS NOT NULL))),
+  constraint cases_check3 CHECK (((state <> ALL (ARRAY['archived'::text, 'rejected'::text, 'withdrawn'::text])) OR (closed_at IS NOT NULL))),
+  constraint cases_county CHECK ((county = "left"(region_path, 6))),
+  constraint cases_level_check CHECK ((level = ANY (ARRAY['normal'::text, 'urgent'::text, 'critical'::text]))),
+  constraint cases_moves CHECK ((((prev_state IS NULL) AND (state = 'triage'::text)) OR (((prev_state || '>'::text) || state) = ANY (ARRAY['accepted>dispatched'::text, 'accepted>resolved'::text, 'accepted>suspended'::text, 'accepted>withdrawn'::text, 'archived>dispatched'::text, 'dispatched>accepted'::text, 'dispatched>triage'::text, 'dispatched>withdrawn'::text, 'evaluated>archived'::text, 'evaluated>dispatched'::text, 'resolved>archived'::text, 'resolved>dispatched'::text, 'resolved>evaluated'::text, 'suspended>accepted'::text, 'suspended>dispatched'::text, 'suspended>withdrawn'::text, 'triage>dispatched'::text, 'triage>rejected'::text, 'triage>withdrawn'::text])))),
+  constraint cases_report_count_check CHECK ((report_count >= 0)),
+  constraint cases_returns_check CHECK ((returns >= 0)),
+  constraint cases_state_check CHECK ((state = ANY (ARRAY['triage'::text, 'dispatched'::text, 'accepted'::text, 'suspended'::text, 'resolved'::text, 'evaluated'::text, 'archived'::text, 'rejected'::text, 'withdrawn'::text])))
+);
+alter table cases enable row level security;
+CREATE INDEX cases_main_account ON public.cases USING btree (county, main_account_id) WHERE (closed_at IS NULL);
+CREATE INDEX cases_open ON public.cases USING btree (county, region_path, next_due_at) WHERE (closed_at IS NULL);
+CREATE INDEX cases_recent ON public.cases USING btree (county, reported_at DESC, id);
+CREATE INDEX cases_title ON public.cases USING gin (title gin_trgm_ops);
+create policy scope on cases as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (handler_units && (( SELECT string_to_array(NULLIF(current_setting('yige.units'::text, true), ''::text), ','::text) AS string_to_array))::uuid[]));
+grant insert, select, update on cases to yige_app;
+comment on column cases.needs_person is 'Decisions the system was not sure of: place, class, level, link, route.';
+comment on column cases.next_due_at is 'Due time of the duty that comes next (next_kind); lists are ordered by it.';
+
+create table clients (
+  id uuid not null,
+  key text not null,
+  secret_sealed bytea not null,
+  name text not null,
+  channel text not null,
+  region_path text collate "C" not null,
+  callback_url text,
+  active boolean not null default true,
+  created_at timestamp with time zone not null default now(),
+  constraint clients_pkey PRIMARY KEY (id),
+  constraint clients_key_key UNIQUE (key)
+);
+grant delete, insert, select, update on clients to yige_app;
+comment on table clients is 'Other systems that call us with a signed request (hotline, mailbox, department systems).';
+
+create table decisions (
+  county text not null,
+  id uuid not null,
+  case_id uuid,
+  report_id uuid not null,
+  region_path text collate "C" not null,
+  kind text not null,
+  value jsonb not null,
+  score real not null,
+  why jsonb not null,
+  rule text not null,
+  inputs jsonb not null,
+  needs_person boolean not null,
+  at timestamp with time zone not null,
+  corrected_at timestamp with time zone,
+  corrected_by uuid,
+  correction jsonb,
+  constraint decisions_pkey PRIMARY KEY (county, id),
+  constraint decisions_kind_check CHECK ((kind = ANY (ARRAY['place'::text, 'class'::text, 'level'::text, 'link'::text, 'route'::text])))
+);
+alter table decisions enable row level security;
+CREATE INDEX decisions_case ON public.decisions USING btree (county, case_id);
+CREATE INDEX decisions_report ON public.decisions USING btree (county, report_id);
+create policy scope on decisions as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM cases c
+  WHERE ((c.county = decisions.county) AND (c.id = decisions.case_id)))));
+grant insert, select, update on decisions to yige_app;
+
+create table exports (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  account_id uuid not null,
+  kind text not null,
+  query jsonb not null,
+  purpose text,
+  state text not null,
+  total integer not null default 0,
+  done integer not null default 0,
+  file_hash text,
+  error text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint exports_pkey PRIMARY KEY (county, id),
+  constraint exports_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'failed'::text])))
+);
+alter table exports enable row level security;
+CREATE INDEX exports_account ON public.exports USING btree (county, account_id, created_at);
+create policy scope on exports as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant delete, insert, select, update on exports to yige_app;
+
+create table grants (
+  id uuid not null,
+  account_id uuid not null,
+  role text not null,
+  region_path text collate "C" not null,
+  valid_from timestamp with time zone not null default now(),
+  valid_until timestamp with time zone,
+  delegated_from uuid,
+  granted_by uuid,
+  reason text,
+  revoked_at timestamp with time zone,
+  constraint grants_pkey PRIMARY KEY (id),
+  constraint grants_check CHECK ((valid_until > valid_from)),
+  constraint grants_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+  constraint grants_delegated_from_fkey FOREIGN KEY (delegated_from) REFERENCES accounts(id),
+  constraint grants_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES accounts(id),
+  constraint grants_role_fkey FOREIGN KEY (role) REFERENCES roles(key)
+);
+CREATE INDEX grants_account ON public.grants USING btree (account_id);
+CREATE INDEX grants_by ON public.grants USING btree (granted_by);
+CREATE INDEX grants_delegated ON public.grants USING btree (delegated_from);
+CREATE INDEX grants_role ON public.grants USING btree (role);
+grant delete, insert, select, update on grants to yige_app;
+
+create table import_faults (
+  county text not null,
+  import_id uuid not null,
+  "row" integer not null,
+  issues jsonb not null,
+  source jsonb not null,
+  constraint import_faults_pkey PRIMARY KEY (county, import_id, "row"),
+  constraint import_faults_county_import_id_fkey FOREIGN KEY (county, import_id) REFERENCES imports(county, id)
+);
+grant delete, insert, select, update on import_faults to yige_app;
+
+create table imports (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  kind text not null,
+  name text not null,
+  file_hash text not null,
+  mapping jsonb not null,
+  state text not null,
+  total integer not null default 0,
+  done integer not null default 0,
+  created integer not null default 0,
+  repeated integer not null default 0,
+  faulty integer not null default 0,
+  account_id uuid,
+  error text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint imports_pkey PRIMARY KEY (county, id),
+  constraint imports_state_check CHECK ((state = ANY (ARRAY['preview'::text, 'queued'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'failed'::text])))
+);
+alter table imports enable row level security;
+CREATE INDEX imports_age ON public.imports USING btree (county, created_at);
+create policy scope on imports as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant delete, insert, select, update on imports to yige_app;
+
+create table item_lists (
+  id uuid not null,
+  name text not null,
+  region_path text collate "C" not null,
+  status text not null,
+  valid_from timestamp with time zone,
+  valid_to timestamp with time zone,
+  based_on uuid,
+  items jsonb not null,
+  note text,
+  version integer not null default 1,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint item_lists_pkey PRIMARY KEY (id),
+  constraint item_lists_name_key UNIQUE (name),
+  constraint item_lists_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'in_review'::text, 'published'::text, 'retired'::text]))),
+  constraint item_lists_based_on_fkey FOREIGN KEY (based_on) REFERENCES item_lists(id),
+  constraint item_lists_created_by_fkey FOREIGN KEY (created_by) REFERENCES accounts(id)
+);
+CREATE INDEX item_lists_based ON public.item_lists USING btree (based_on);
+CREATE INDEX item_lists_by ON public.item_lists USING btree (created_by);
+grant insert, select, update on item_lists to yige_app;
+comment on column item_lists.items is 'The whole responsibility list as one validated document (features/items/contract.ts); a published one never changes.';
+
+create table landmarks (
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  aliases text[] not null default '{}'::text[],
+  region_path text collate "C" not null,
+  lng double precision,
+  lat double precision,
+  line jsonb,
+  last_number integer,
+  constraint landmarks_pkey PRIMARY KEY (id)
+);
+CREATE INDEX landmarks_region ON public.landmarks USING btree (region_path);
+grant delete, insert, select, update on landmarks to yige_app;
+comment on table landmarks is 'What people name when they say where: streets (with line and last door number), bus stops, schools, markets.';
+
+create table notices (
+  county text not null,
+  id uuid not null,
+  account_id uuid not null,
+  region_path text collate "C" not null,
+  kind text not null,
+  case_id uuid,
+  body jsonb not null,
+  at timestamp with time zone not null,
+  read_at timestamp with time zone,
+  constraint notices_pkey PRIMARY KEY (county, id)
+);
+alter table notices enable row level security;
+CREATE INDEX notices_account ON public.notices USING btree (county, account_id, at);
+CREATE INDEX notices_case ON public.notices USING btree (county, case_id);
+create policy scope on notices as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM cases c
+  WHERE ((c.county = notices.county) AND (c.id = notices.case_id)))));
+grant delete, insert, select, update on notices to yige_app;
+
+create table outbox (
+  county text not null,
+  id uuid not null,
+  case_id uuid not null,
+  report_id uuid not null,
+  region_path text collate "C" not null,
+  channel text not null,
+  kind text not null,
+  round smallint not null default 0,
+  body jsonb not null,
+  state text not null,
+  attempts integer not null default 0,
+  next_at timestamp with time zone,
+  last_error text,
+  receipt jsonb,
+  created_at timestamp with time zone not null,
+  delivered_at timestamp with time zone,
+  constraint outbox_pkey PRIMARY KEY (county, id),
+  constraint outbox_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'sending'::text, 'delivered'::text, 'stuck'::text, 'cancelled'::text])))
+);
+alter table outbox enable row level security;
+CREATE INDEX outbox_case ON public.outbox USING btree (county, case_id);
+CREATE INDEX outbox_next ON public.outbox USING btree (next_at) WHERE (next_at IS NOT NULL);
+CREATE UNIQUE INDEX outbox_once ON public.outbox USING btree (county, report_id, kind, round);
+create policy scope on outbox as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM cases c
+  WHERE ((c.county = outbox.county) AND (c.id = outbox.case_id)))));
+grant insert, select, update on outbox to yige_app;
+comment on column outbox.round is 'How often the case was reopened before: one result per channel and round.';
+
+create table post_holders (
+  id uuid not null,
+  post_id uuid not null,
+  account_id uuid not null,
+  valid_from timestamp with time zone not null default now(),
+  valid_until timestamp with time zone,
+  constraint post_holders_pkey PRIMARY KEY (id),
+  constraint post_holders_check CHECK ((valid_until > valid_from)),
+  constraint post_holders_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id),
+  constraint post_holders_post_id_fkey FOREIGN KEY (post_id) REFERENCES posts(id)
+);
+CREATE INDEX post_holders_account ON public.post_holders USING btree (account_id);
+CREATE INDEX post_holders_post ON public.post_holders USING btree (post_id);
+grant delete, insert, select, update on post_holders to yige_app;
+
+create table posts (
+  id uuid not null,
+  key text,
+  unit_id uuid not null,
+  name text not null,
+  name_en text,
+  duty text not null,
+  region_path text collate "C" not null,
+  active boolean not null default true,
+  constraint posts_pkey PRIMARY KEY (id),
+  constraint posts_key_key UNIQUE (key),
+  constraint posts_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES units(id)
+);
+CREATE INDEX posts_region ON public.posts USING btree (region_path);
+CREATE INDEX posts_unit ON public.posts USING btree (unit_id);
+grant delete, insert, select, update on posts to yige_app;
+comment on column posts.duty is 'worker, leader, deputy, secretary, dispatcher, handler, volunteer, building-head …: what a route may ask for.';
+
+create table qr_places (
+  code text not null,
+  name text not null,
+  region_path text collate "C" not null,
+  lng double precision,
+  lat double precision,
+  active boolean not null default true,
+  created_at timestamp with time zone not null default now(),
+  created_by uuid,
+  constraint qr_places_pkey PRIMARY KEY (code),
+  constraint qr_places_created_by_fkey FOREIGN KEY (created_by) REFERENCES accounts(id)
+);
+CREATE INDEX qr_places_by ON public.qr_places USING btree (created_by);
+CREATE INDEX qr_places_region ON public.qr_places USING btree (region_path);
+grant delete, insert, select, update on qr_places to yige_app;
+
+create table quick_replies (
+  id uuid not null,
+  unit_id uuid,
+  name text not null,
+  body text not null,
+  constraint quick_replies_pkey PRIMARY KEY (id),
+  constraint quick_replies_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES units(id)
+);
+CREATE INDEX quick_replies_unit ON public.quick_replies USING btree (unit_id);
+grant delete, insert, select, update on quick_replies to yige_app;
+
+create table ratings (
+  county text not null,
+  id uuid not null,
+  case_id uuid not null,
+  report_id uuid not null,
+  region_path text collate "C" not null,
+  by_kind text not null,
+  solved boolean not null,
+  stars smallint,
+  body text,
+  answers jsonb not null default '{}'::jsonb,
+  by_account uuid,
+  at timestamp with time zone not null,
+  constraint ratings_pkey PRIMARY KEY (county, id),
+  constraint ratings_by_kind_check CHECK ((by_kind = ANY (ARRAY['reporter'::text, 'callback'::text]))),
+  constraint ratings_stars_check CHECK (((stars >= 1) AND (stars <= 5))),
+  constraint ratings_county_case_id_fkey FOREIGN KEY (county, case_id) REFERENCES cases(county, id)
+);
+alter table ratings enable row level security;
+CREATE INDEX ratings_case ON public.ratings USING btree (county, case_id);
+create policy scope on ratings as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM cases c
+  WHERE ((c.county = ratings.county) AND (c.id = ratings.case_id)))));
+grant insert, select, update on ratings to yige_app;
+
+create table region_lineage (
+  id uuid not null,
+  from_path text collate "C" not null,
+  to_path text collate "C" not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  reason text not null,
+  account_id uuid,
+  request_id uuid not null,
+  constraint region_lineage_pkey PRIMARY KEY (id),
+  constraint region_lineage_kind_check CHECK ((kind = ANY (ARRAY['move'::text, 'merge'::text, 'split'::text, 'rename'::text])))
+);
+CREATE INDEX region_lineage_from ON public.region_lineage USING btree (from_path);
+CREATE INDEX region_lineage_to ON public.region_lineage USING btree (to_path);
+grant insert, select, update on region_lineage to yige_app;
+
+create table regions (
+  id uuid not null,
+  path text collate "C" not null,
+  county text not null,
+  parent_path text collate "C",
+  kind text not null,
+  division text not null,
+  name text not null,
+  aliases text[] not null default '{}'::text[],
+  geometry jsonb,
+  lng double precision,
+  lat double precision,
+  address text,
+  households integer,
+  about jsonb not null default '{}'::jsonb,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  version integer not null default 1,
+  constraint regions_pkey PRIMARY KEY (id),
+  constraint regions_check CHECK ((valid_to > valid_from)),
+  constraint regions_division_check CHECK ((division = ANY (ARRAY['administrative'::text, 'service'::text, 'dedicated'::text]))),
+  constraint regions_households_check CHECK ((households >= 0)),
+  constraint regions_kind_check CHECK ((kind = ANY (ARRAY['country'::text, 'province'::text, 'city'::text, 'county'::text, 'street'::text, 'community'::text, 'village'::text, 'grid'::text, 'microgrid'::text, 'estate'::text, 'building'::text, 'unit'::text, 'area'::text]))),
+  constraint regions_name_check CHECK ((name <> ''::text))
+);
+CREATE UNIQUE INDEX regions_current ON public.regions USING btree (path) WHERE (valid_to IS NULL);
+CREATE INDEX regions_parent ON public.regions USING btree (parent_path) WHERE (valid_to IS NULL);
+CREATE INDEX regions_path_time ON public.regions USING btree (path, valid_from);
+grant insert, select, update on regions to yige_app;
+
+create table reports (
+  county text not null,
+  id uuid not null,
+  case_id uuid,
+  region_path text collate "C" not null,
+  channel text not null,
+  external_id text,
+  client_id uuid,
+  title text,
+  body text not null,
+  place_text text,
+  lng double precision,
+  lat double precision,
+  accuracy real,
+  qr_code text,
+  reporter_kind text not null,
+  reporter_account_id uuid,
+  reporter_name_sealed bytea,
+  phone_sealed bytea,
+  phone_index bytea,
+  phone_mask text,
+  for_other boolean not null default false,
+  public_consent boolean not null default false,
+  token_hash bytea,
+  words tsvector,
+  raw jsonb,
+  request_id uuid not null,
+  occurred_at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  read_result_at timestamp with time zone,
+  constraint reports_pkey PRIMARY KEY (county, id),
+  constraint reports_reporter_kind_check CHECK ((reporter_kind = ANY (ARRAY['anonymous'::text, 'named'::text, 'staff'::text, 'system'::text])))
+);
+alter table reports enable row level security;
+CREATE INDEX reports_case ON public.reports USING btree (county, case_id);
+CREATE UNIQUE INDEX reports_external ON public.reports USING btree (county, channel, external_id) WHERE (external_id IS NOT NULL);
+CREATE INDEX reports_near ON public.reports USING btree (county, region_path, received_at);
+CREATE INDEX reports_phone ON public.reports USING btree (county, phone_index) WHERE (phone_index IS NOT NULL);
+CREATE UNIQUE INDEX reports_token ON public.reports USING btree (county, token_hash) WHERE (token_hash IS NOT NULL);
+create policy scope on reports as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM cases c
+  WHERE ((c.county = reports.county) AND (c.id = reports.case_id)))));
+grant insert, select, update on reports to yige_app;
+
+create table requests (
+  county text not null,
+  request_id uuid not null,
+  actor text not null,
+  endpoint text not null,
+  body_hash bytea not null,
+  status smallint not null,
+  answer jsonb,
+  created_at timestamp with time zone not null default now(),
+  constraint requests_pkey PRIMARY KEY (county, request_id)
+);
+CREATE INDEX requests_age ON public.requests USING btree (county, created_at);
+grant delete, insert, select, update on requests to yige_app;
+comment on table requests is 'First answer of every write by its client-made id: a replay returns it, another body under the same id is refused.';
+
+create table roles (
+  key text not null,
+  name text not null,
+  name_en text not null,
+  verbs text[] not null,
+  exclusive_with text[] not null default '{}'::text[],
+  constraint roles_pkey PRIMARY KEY (key)
+);
+grant delete, insert, select, update on roles to yige_app;
+comment on column roles.exclusive_with is 'Roles that one account must not hold together: system, security and audit administrator.';
+
+create table saved_views (
+  id uuid not null,
+  account_id uuid not null,
+  name text not null,
+  query jsonb not null,
+  "position" integer not null default 0,
+  constraint saved_views_pkey PRIMARY KEY (id),
+  constraint saved_views_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+);
+CREATE INDEX saved_views_account ON public.saved_views USING btree (account_id);
+grant delete, insert, select, update on saved_views to yige_app;
+
+create table sessions (
+  token_hash bytea not null,
+  account_id uuid not null,
+  csrf text not null,
+  created_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  address text,
+  agent text,
+  constraint sessions_pkey PRIMARY KEY (token_hash),
+  constraint sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+);
+CREATE INDEX sessions_account ON public.sessions USING btree (account_id);
+CREATE INDEX sessions_expiry ON public.sessions USING btree (expires_at);
+grant delete, insert, select, update on sessions to yige_app;
+
+create table settings (
+  key text not null,
+  value jsonb not null,
+  updated_at timestamp with time zone not null default now(),
+  constraint settings_pkey PRIMARY KEY (key)
+);
+grant delete, insert, select, update on settings to yige_app;
+comment on table settings is 'Installation-wide settings: name, home county, pack, demo flag, feature options.';
+
+create table tasks (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  kind text not null,
+  title jsonb not null,
+  subject_kind text not null,
+  subject_id text not null,
+  unit_id uuid,
+  account_id uuid,
+  state text not null default 'open'::text,
+  due_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  done_by uuid,
+  result jsonb,
+  constraint tasks_pkey PRIMARY KEY (county, id),
+  constraint tasks_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'cancelled'::text])))
+);
+alter table tasks enable row level security;
+CREATE INDEX tasks_open ON public.tasks USING btree (county, region_path, due_at) WHERE (state = 'open'::text);
+CREATE UNIQUE INDEX tasks_subject ON public.tasks USING btree (county, kind, subject_id) WHERE (state = 'open'::text);
+create policy scope on tasks as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant delete, insert, select, update on tasks to yige_app;
+
+create table triage_models (
+  id uuid not null,
+  version integer not null,
+  data jsonb not null,
+  active boolean not null default false,
+  created_at timestamp with time zone not null default now(),
+  note text,
+  constraint triage_models_pkey PRIMARY KEY (id),
+  constraint triage_models_version_key UNIQUE (version)
+);
+grant delete, insert, select, update on triage_models to yige_app;
+
+create table units (
+  id uuid not null,
+  key text not null,
+  name text not null,
+  name_en text,
+  kind text not null,
+  region_path text collate "C" not null,
+  parent_id uuid,
+  capabilities text[] not null default '{}'::text[],
+  phone text,
+  about jsonb not null default '{}'::jsonb,
+  active boolean not null default true,
+  version integer not null default 1,
+  constraint units_pkey PRIMARY KEY (id),
+  constraint units_key_key UNIQUE (key),
+  constraint units_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES units(id)
+);
+CREATE INDEX units_parent ON public.units USING btree (parent_id);
+CREATE INDEX units_region ON public.units USING btree (region_path);
+grant delete, insert, select, update on units to yige_app;
+comment on table units is 'Departments, street sections, communities, teams, property managers, owners committees.';
+
+create table uploads (
+  county text not null,
+  id uuid not null,
+  token_hash bytea not null,
+  account_id uuid,
+  size integer not null,
+  received integer not null default 0,
+  mime text not null,
+  name text,
+  sha256 text,
+  state text not null default 'open'::text,
+  hash text,
+  preview_hash text,
+  meta jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint uploads_pkey PRIMARY KEY (county, id),
+  constraint uploads_size_check CHECK ((size > 0)),
+  constraint uploads_state_check CHECK ((state = ANY (ARRAY['open'::text, 'complete'::text, 'claimed'::text, 'failed'::text])))
+);
+CREATE INDEX uploads_age ON public.uploads USING btree (county, updated_at);
+grant delete, insert, select, update on uploads to yige_app;

@@ -1,0 +1,651 @@
+// Written by "npx yige db types" from the migrations; don't edit.
+import type { ColumnType } from 'kysely'
+
+/** Filled by the database when left out. */
+export type Generated<T> =
+  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>
+/** Computed by the database; never written. */
+export type GeneratedAlways<T> = ColumnType<T, never, never>
+export type Timestamp = ColumnType<Date, Date | string, Date | string>
+/** Read as whatever was stored: parse before use. Write objects and arrays with `json()` of kernel/db.ts. */
+export type Json = ColumnType<unknown, NonNullable<unknown>, NonNullable<unknown>>
+export interface Point {
+  x: number
+  y: number
+}
+
+export interface Accounts {
+  id: string
+  username: string
+  name: string
+  name_en: string | null
+  phone_sealed: Buffer | null
+  phone_index: Buffer | null
+  password_hash: string | null
+  totp_sealed: Buffer | null
+  totp_last_step: number | null
+  status: Generated<'active' | 'disabled' | 'invited'>
+  unit_id: string | null
+  failed_attempts: Generated<number>
+  locked_until: Timestamp | null
+  must_change_password: Generated<boolean>
+  on_duty: Generated<boolean>
+  duty_since: Timestamp | null
+  language: Generated<'zh' | 'en'>
+  created_at: Generated<Timestamp>
+  version: Generated<number>
+}
+
+export interface Attachments {
+  county: string
+  id: string
+  region_path: string
+  report_id: string | null
+  case_id: string | null
+  kind: 'photo' | 'voice' | 'file'
+  phase: 'report' | 'before' | 'during' | 'after' | 'return' | 'callback'
+  hash: string
+  preview_hash: string | null
+  mime: string
+  bytes: number
+  width: number | null
+  height: number | null
+  seconds: number | null
+  name: string | null
+  taken_at: Timestamp | null
+  lng: number | null
+  lat: number | null
+  accuracy: number | null
+  by_account: string | null
+  by_name: string | null
+  created_at: Timestamp
+}
+
+export interface AuditLog {
+  county: string
+  /** One hash chain per actor, so that writers do not wait for each other. */
+  chain: string
+  seq: number
+  at: Timestamp
+  actor_kind: string
+  actor_id: string | null
+  actor_name: string
+  action: string
+  subject_kind: string | null
+  subject_id: string | null
+  region_path: string
+  purpose: string | null
+  detail: Generated<Json>
+  address: string | null
+  prev_hash: Buffer
+  hash: Buffer
+}
+
+/** Bumped in the transaction that changes a reference table; servers reload what they hold in memory. */
+export interface CacheVersions {
+  name: string
+  version: Generated<number>
+}
+
+export interface Calendars {
+  id: string
+  name: string
+  data: Json
+  version: number
+  created_at: Generated<Timestamp>
+  created_by: string | null
+}
+
+export interface CaseClocks {
+  county: string
+  case_id: string
+  key: string
+  region_path: string
+  kind: string
+  handler_id: string | null
+  state: string
+  started_at: Timestamp | null
+  due_at: Timestamp | null
+  warn_at: Timestamp | null
+  stopped_at: Timestamp | null
+  /** When the sweeper has something to do: warn, turn late, escalate. Null: nothing pending. */
+  next_at: Timestamp | null
+  /** How the due time was computed, step by step, with the policy and calendar version. */
+  detail: Json
+}
+
+export interface CaseEvents {
+  county: string
+  case_id: string
+  seq: number
+  kind: string
+  v: Generated<number>
+  occurred_at: Timestamp
+  recorded_at: Generated<Timestamp>
+  actor_kind: 'account' | 'reporter' | 'client' | 'system'
+  actor_id: string | null
+  actor_name: string
+  unit_id: string | null
+  region_path: string
+  data: Json
+  request_id: string
+  /** Transaction that wrote the row: a reader that stays below pg_snapshot_xmin misses nothing and sees nothing twice. */
+  tx: Generated<string>
+  prev_hash: Buffer
+  /** sha256 over the predecessor's hash and the canonical JSON of this entry (kernel/events.ts). */
+  hash: Buffer
+}
+
+export interface CaseHandlers {
+  county: string
+  case_id: string
+  id: string
+  region_path: string
+  role: 'main' | 'co'
+  unit_id: string
+  post_id: string | null
+  account_id: string | null
+  task: string | null
+  state: 'assigned' | 'accepted' | 'arrived' | 'done' | 'returned' | 'released'
+  assigned_at: Timestamp
+  accepted_at: Timestamp | null
+  arrived_at: Timestamp | null
+  done_at: Timestamp | null
+  result: string | null
+  limits: Generated<Json>
+}
+
+export interface CaseLinks {
+  county: string
+  id: string
+  case_id: string
+  report_id: string
+  region_path: string
+  kind: 'origin' | 'linked' | 'proposed'
+  score: number
+  why: Json
+  rule: string
+  at: Timestamp
+  by_account: string | null
+  undone_at: Timestamp | null
+  undone_by: string | null
+  undone_reason: string | null
+}
+
+export interface CaseSeen {
+  county: string
+  case_id: string
+  account_id: string
+  region_path: string
+  account_name: string
+  unit_name: string | null
+  first_at: Timestamp
+  last_at: Timestamp
+  times: Generated<number>
+}
+
+export interface Cases {
+  county: string
+  id: string
+  number: string
+  region_path: string
+  title: string
+  place_text: string | null
+  lng: number | null
+  lat: number | null
+  list_id: string | null
+  item_code: string | null
+  item_name: string | null
+  level: 'normal' | 'urgent' | 'critical'
+  state: 'triage' | 'dispatched' | 'accepted' | 'suspended' | 'resolved' | 'evaluated' | 'archived' | 'rejected' | 'withdrawn'
+  prev_state: string | null
+  clocked: Generated<boolean>
+  /** Decisions the system was not sure of: place, class, level, link, route. */
+  needs_person: Generated<string[]>
+  main_unit_id: string | null
+  main_post_id: string | null
+  main_account_id: string | null
+  handler_units: Generated<string[]>
+  pending: Generated<Json>
+  returns: Generated<number>
+  reopens: Generated<number>
+  report_count: Generated<number>
+  escalation: Generated<number>
+  supervised_at: Timestamp | null
+  reported_at: Timestamp
+  confirmed_at: Timestamp | null
+  accepted_at: Timestamp | null
+  arrived_at: Timestamp | null
+  resolved_at: Timestamp | null
+  evaluated_at: Timestamp | null
+  closed_at: Timestamp | null
+  next_kind: string | null
+  /** Due time of the duty that comes next (next_kind); lists are ordered by it. */
+  next_due_at: Timestamp | null
+  next_warn_at: Timestamp | null
+  resolve_due_at: Timestamp | null
+  result: string | null
+  satisfied: boolean | null
+  seq: number
+  last_hash: Buffer
+  version: Generated<number>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** Other systems that call us with a signed request (hotline, mailbox, department systems). */
+export interface Clients {
+  id: string
+  key: string
+  secret_sealed: Buffer
+  name: string
+  channel: string
+  region_path: string
+  callback_url: string | null
+  active: Generated<boolean>
+  created_at: Generated<Timestamp>
+}
+
+export interface Decisions {
+  county: string
+  id: string
+  case_id: string | null
+  report_id: string
+  region_path: string
+  kind: 'place' | 'class' | 'level' | 'link' | 'route'
+  value: Json
+  score: number
+  why: Json
+  rule: string
+  inputs: Json
+  needs_person: boolean
+  at: Timestamp
+  corrected_at: Timestamp | null
+  corrected_by: string | null
+  correction: Json | null
+}
+
+export interface Exports {
+  county: string
+  id: string
+  region_path: string
+  account_id: string
+  kind: string
+  query: Json
+  purpose: string | null
+  state: 'queued' | 'running' | 'done' | 'cancelled' | 'failed'
+  total: Generated<number>
+  done: Generated<number>
+  file_hash: string | null
+  error: string | null
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface Grants {
+  id: string
+  account_id: string
+  role: string
+  region_path: string
+  valid_from: Generated<Timestamp>
+  valid_until: Timestamp | null
+  delegated_from: string | null
+  granted_by: string | null
+  reason: string | null
+  revoked_at: Timestamp | null
+}
+
+export interface ImportFaults {
+  county: string
+  import_id: string
+  row: number
+  issues: Json
+  source: Json
+}
+
+export interface Imports {
+  county: string
+  id: string
+  region_path: string
+  kind: string
+  name: string
+  file_hash: string
+  mapping: Json
+  state: 'preview' | 'queued' | 'running' | 'done' | 'cancelled' | 'failed'
+  total: Generated<number>
+  done: Generated<number>
+  created: Generated<number>
+  repeated: Generated<number>
+  faulty: Generated<number>
+  account_id: string | null
+  error: string | null
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface ItemLists {
+  id: string
+  name: string
+  region_path: string
+  status: 'draft' | 'in_review' | 'published' | 'retired'
+  valid_from: Timestamp | null
+  valid_to: Timestamp | null
+  based_on: string | null
+  /** The whole responsibility list as one validated document (features/items/contract.ts); a published one never changes. */
+  items: Json
+  note: string | null
+  version: Generated<number>
+  created_by: string | null
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** What people name when they say where: streets (with line and last door number), bus stops, schools, markets. */
+export interface Landmarks {
+  id: string
+  kind: string
+  name: string
+  aliases: Generated<string[]>
+  region_path: string
+  lng: number | null
+  lat: number | null
+  line: Json | null
+  last_number: number | null
+}
+
+export interface Notices {
+  county: string
+  id: string
+  account_id: string
+  region_path: string
+  kind: string
+  case_id: string | null
+  body: Json
+  at: Timestamp
+  read_at: Timestamp | null
+}
+
+export interface Outbox {
+  county: string
+  id: string
+  case_id: string
+  report_id: string
+  region_path: string
+  channel: string
+  kind: string
+  /** How often the case was reopened before: one result per channel and round. */
+  round: Generated<number>
+  body: Json
+  state: 'pending' | 'sending' | 'delivered' | 'stuck' | 'cancelled'
+  attempts: Generated<number>
+  next_at: Timestamp | null
+  last_error: string | null
+  receipt: Json | null
+  created_at: Timestamp
+  delivered_at: Timestamp | null
+}
+
+export interface PostHolders {
+  id: string
+  post_id: string
+  account_id: string
+  valid_from: Generated<Timestamp>
+  valid_until: Timestamp | null
+}
+
+export interface Posts {
+  id: string
+  key: string | null
+  unit_id: string
+  name: string
+  name_en: string | null
+  /** worker, leader, deputy, secretary, dispatcher, handler, volunteer, building-head …: what a route may ask for. */
+  duty: string
+  region_path: string
+  active: Generated<boolean>
+}
+
+export interface QrPlaces {
+  code: string
+  name: string
+  region_path: string
+  lng: number | null
+  lat: number | null
+  active: Generated<boolean>
+  created_at: Generated<Timestamp>
+  created_by: string | null
+}
+
+export interface QuickReplies {
+  id: string
+  unit_id: string | null
+  name: string
+  body: string
+}
+
+export interface Ratings {
+  county: string
+  id: string
+  case_id: string
+  report_id: string
+  region_path: string
+  by_kind: 'reporter' | 'callback'
+  solved: boolean
+  stars: number | null
+  body: string | null
+  answers: Generated<Json>
+  by_account: string | null
+  at: Timestamp
+}
+
+export interface RegionLineage {
+  id: string
+  from_path: string
+  to_path: string
+  kind: 'move' | 'merge' | 'split' | 'rename'
+  at: Timestamp
+  reason: string
+  account_id: string | null
+  request_id: string
+}
+
+export interface Regions {
+  id: string
+  path: string
+  county: string
+  parent_path: string | null
+  kind: 'country' | 'province' | 'city' | 'county' | 'street' | 'community' | 'village' | 'grid' | 'microgrid' | 'estate' | 'building' | 'unit' | 'area'
+  division: 'administrative' | 'service' | 'dedicated'
+  name: string
+  aliases: Generated<string[]>
+  geometry: Json | null
+  lng: number | null
+  lat: number | null
+  address: string | null
+  households: number | null
+  about: Generated<Json>
+  valid_from: Timestamp
+  valid_to: Timestamp | null
+  version: Generated<number>
+}
+
+export interface Reports {
+  county: string
+  id: string
+  case_id: string | null
+  region_path: string
+  channel: string
+  external_id: string | null
+  client_id: string | null
+  title: string | null
+  body: string
+  place_text: string | null
+  lng: number | null
+  lat: number | null
+  accuracy: number | null
+  qr_code: string | null
+  reporter_kind: 'anonymous' | 'named' | 'staff' | 'system'
+  reporter_account_id: string | null
+  reporter_name_sealed: Buffer | null
+  phone_sealed: Buffer | null
+  phone_index: Buffer | null
+  phone_mask: string | null
+  for_other: Generated<boolean>
+  public_consent: Generated<boolean>
+  token_hash: Buffer | null
+  words: string | null
+  raw: Json | null
+  request_id: string
+  occurred_at: Timestamp
+  received_at: Timestamp
+  read_result_at: Timestamp | null
+}
+
+/** First answer of every write by its client-made id: a replay returns it, another body under the same id is refused. */
+export interface Requests {
+  county: string
+  request_id: string
+  actor: string
+  endpoint: string
+  body_hash: Buffer
+  status: number
+  answer: Json | null
+  created_at: Generated<Timestamp>
+}
+
+export interface Roles {
+  key: string
+  name: string
+  name_en: string
+  verbs: string[]
+  /** Roles that one account must not hold together: system, security and audit administrator. */
+  exclusive_with: Generated<string[]>
+}
+
+export interface SavedViews {
+  id: string
+  account_id: string
+  name: string
+  query: Json
+  position: Generated<number>
+}
+
+export interface Sessions {
+  token_hash: Buffer
+  account_id: string
+  csrf: string
+  created_at: Timestamp
+  last_seen_at: Timestamp
+  expires_at: Timestamp
+  address: string | null
+  agent: string | null
+}
+
+/** Installation-wide settings: name, home county, pack, demo flag, feature options. */
+export interface Settings {
+  key: string
+  value: Json
+  updated_at: Generated<Timestamp>
+}
+
+export interface Tasks {
+  county: string
+  id: string
+  region_path: string
+  kind: string
+  title: Json
+  subject_kind: string
+  subject_id: string
+  unit_id: string | null
+  account_id: string | null
+  state: Generated<'open' | 'done' | 'cancelled'>
+  due_at: Timestamp | null
+  created_at: Timestamp
+  done_at: Timestamp | null
+  done_by: string | null
+  result: Json | null
+}
+
+export interface TriageModels {
+  id: string
+  version: number
+  data: Json
+  active: Generated<boolean>
+  created_at: Generated<Timestamp>
+  note: string | null
+}
+
+/** Departments, street sections, communities, teams, property managers, owners committees. */
+export interface Units {
+  id: string
+  key: string
+  name: string
+  name_en: string | null
+  kind: string
+  region_path: string
+  parent_id: string | null
+  capabilities: Generated<string[]>
+  phone: string | null
+  about: Generated<Json>
+  active: Generated<boolean>
+  version: Generated<number>
+}
+
+export interface Uploads {
+  county: string
+  id: string
+  token_hash: Buffer
+  account_id: string | null
+  size: number
+  received: Generated<number>
+  mime: string
+  name: string | null
+  sha256: string | null
+  state: Generated<'open' | 'complete' | 'claimed' | 'failed'>
+  hash: string | null
+  preview_hash: string | null
+  meta: Generated<Json>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+export interface DB {
+  accounts: Accounts
+  attachments: Attachments
+  audit_log: AuditLog
+  cache_versions: CacheVersions
+  calendars: Calendars
+  case_clocks: CaseClocks
+  case_events: CaseEvents
+  case_handlers: CaseHandlers
+  case_links: CaseLinks
+  case_seen: CaseSeen
+  cases: Cases
+  clients: Clients
+  decisions: Decisions
+  exports: Exports
+  grants: Grants
+  import_faults: ImportFaults
+  imports: Imports
+  item_lists: ItemLists
+  landmarks: Landmarks
+  notices: Notices
+  outbox: Outbox
+  post_holders: PostHolders
+  posts: Posts
+  qr_places: QrPlaces
+  quick_replies: QuickReplies
+  ratings: Ratings
+  region_lineage: RegionLineage
+  regions: Regions
+  reports: Reports
+  requests: Requests
+  roles: Roles
+  saved_views: SavedViews
+  sessions: Sessions
+  settings: Settings
+  tasks: Tasks
+  triage_models: TriageModels
+  units: Units
+  uploads: Uploads
+}

@@ -1,0 +1,600 @@
+/** Cases on the wire: rows, detail, and one endpoint per action. A write names the version it was decided on. */
+import { z } from 'zod'
+import { endpoint, field, Words } from '../../kernel/contract.ts'
+import { actions, stages, states } from './rules.ts'
+
+export const State = z.enum(states)
+export const Stage = z.enum(stages)
+export const Level = z.enum(['normal', 'urgent', 'critical'])
+export const Action = z.enum(actions)
+
+/** Views of the inbox, ordered by what I must do next; zero stays visible. */
+export const views = [
+  'next',
+  'confirm',
+  'returned',
+  'late',
+  'soon',
+  'unsigned',
+  'undelivered',
+  'unseen',
+  'supervised',
+  'mine',
+  'open',
+  'resolvedToday',
+  'all',
+] as const
+export const View = z.enum(views)
+export type View = z.infer<typeof View>
+
+export const Clock = z.object({
+  key: z.string(),
+  kind: z.string(),
+  handlerId: field.id.nullable(),
+  /** idle | running | paused | met | missed | off, with soon and late while running. */
+  state: z.string(),
+  startedAt: z.string().nullable(),
+  dueAt: z.string().nullable(),
+  warnAt: z.string().nullable(),
+  stoppedAt: z.string().nullable(),
+  limit: z.string().nullable(),
+  /** How the due time was computed, line by line. */
+  explain: z.array(Words),
+})
+export type Clock = z.infer<typeof Clock>
+
+export const CaseRow = z.object({
+  id: field.id,
+  number: z.string(),
+  title: z.string(),
+  level: Level,
+  state: State,
+  stage: Stage,
+  regionPath: z.string(),
+  regionName: z.string(),
+  placeText: z.string().nullable(),
+  point: field.point.nullable(),
+  itemCode: z.string().nullable(),
+  itemName: z.string().nullable(),
+  clocked: z.boolean(),
+  channels: z.array(z.string()),
+  reportCount: z.number().int(),
+  photoCount: z.number().int(),
+  mainUnitId: field.id.nullable(),
+  mainUnitName: z.string().nullable(),
+  mainAccountName: z.string().nullable(),
+  /** Decisions that wait for a person. */
+  needsPerson: z.array(z.string()),
+  pending: z.array(z.string()),
+  returns: z.number().int(),
+  supervised: z.boolean(),
+  /** The duty that comes next and its clock: confirm, sign, arrive, resolve, rule, evaluate. */
+  nextKind: z.string().nullable(),
+  nextDueAt: z.string().nullable(),
+  nextWarnAt: z.string().nullable(),
+  resolveDueAt: z.string().nullable(),
+  reportedAt: z.string(),
+  resolvedAt: z.string().nullable(),
+  group: z.enum(['confirm', 'rule', 'late', 'soon', 'mine', 'unsigned', 'running', 'evaluate', 'closed']),
+  version: z.number().int(),
+})
+export type CaseRow = z.infer<typeof CaseRow>
+
+export const CaseFilter = z.object({
+  view: View.default('open'),
+  region: z.string().max(60).optional(),
+  level: field.list(Level).optional(),
+  state: field.list(State).optional(),
+  channel: field.list(z.string().max(30)).optional(),
+  item: z.string().max(20).optional(),
+  unit: field.id.optional(),
+  /** Words of the title or place, the number of the case, or the last four digits of a phone. */
+  q: z.string().trim().max(100).optional(),
+  from: field.instant.optional(),
+  to: field.instant.optional(),
+})
+export type CaseFilter = z.infer<typeof CaseFilter>
+
+export const Handler = z.object({
+  id: field.id,
+  role: z.enum(['main', 'co']),
+  unitId: field.id,
+  unitName: z.string(),
+  accountId: field.id.nullable(),
+  accountName: z.string().nullable(),
+  task: z.string().nullable(),
+  state: z.string(),
+  assignedAt: z.string(),
+  acceptedAt: z.string().nullable(),
+  arrivedAt: z.string().nullable(),
+  doneAt: z.string().nullable(),
+  result: z.string().nullable(),
+})
+
+export const Attachment = z.object({
+  id: field.id,
+  kind: z.enum(['photo', 'voice', 'file']),
+  phase: z.string(),
+  mime: z.string(),
+  width: z.number().nullable(),
+  height: z.number().nullable(),
+  seconds: z.number().nullable(),
+  hash: z.string(),
+  takenAt: z.string().nullable(),
+  createdAt: z.string(),
+  byName: z.string().nullable(),
+  reportId: field.id.nullable(),
+})
+
+export const LinkedReport = z.object({
+  id: field.id,
+  linkId: field.id,
+  linkKind: z.enum(['origin', 'linked', 'proposed']),
+  linkScore: z.number(),
+  linkWhy: Words,
+  channel: z.string(),
+  externalId: z.string().nullable(),
+  title: z.string().nullable(),
+  body: z.string(),
+  placeText: z.string().nullable(),
+  qrCode: z.string().nullable(),
+  reporterName: z.string().nullable(),
+  phoneMask: z.string().nullable(),
+  forOther: z.boolean(),
+  receivedAt: z.string(),
+  occurredAt: z.string(),
+})
+
+export const CaseDecision = z.object({
+  id: field.id,
+  kind: z.enum(['place', 'class', 'level', 'link', 'route']),
+  value: z.unknown(),
+  /** The value in words: `大东门社区 3 格 · 顺城街 18 号`. */
+  shown: Words,
+  why: Words,
+  score: z.number(),
+  rule: z.string(),
+  needsPerson: z.boolean(),
+  at: z.string(),
+  corrected: z.object({ at: z.string(), byName: z.string(), shown: Words }).nullable(),
+})
+
+export const CaseEvent = z.object({
+  seq: z.number().int(),
+  kind: z.string(),
+  at: z.string(),
+  recordedAt: z.string(),
+  actorKind: z.string(),
+  actorName: z.string(),
+  unitName: z.string().nullable(),
+  /** One line and one smaller line, in both languages, made from `data` on reading. */
+  line: Words,
+  detail: Words.nullable(),
+  /** state: the case moved; fact: something became known; return: going back; late: a clock ran out. */
+  mark: z.enum(['state', 'fact', 'return', 'late']),
+  data: z.record(z.string(), z.unknown()),
+  hash: z.string(),
+})
+export type CaseEvent = z.infer<typeof CaseEvent>
+
+export const Delivery = z.object({
+  id: field.id,
+  channel: z.string(),
+  kind: z.string(),
+  state: z.string(),
+  attempts: z.number().int(),
+  body: z.unknown(),
+  receipt: z.unknown().nullable(),
+  lastError: z.string().nullable(),
+  createdAt: z.string(),
+  deliveredAt: z.string().nullable(),
+  readAt: z.string().nullable(),
+})
+
+export const PendingRequest = z.object({
+  id: field.id,
+  kind: z.enum(['return', 'extension', 'suspension']),
+  at: z.string(),
+  byName: z.string(),
+  byUnitId: field.id.nullable(),
+  byUnitName: z.string().nullable(),
+  reason: z.string(),
+  proposedUnitId: field.id.nullable(),
+  proposedUnitName: z.string().nullable(),
+  limit: z.string().nullable(),
+  until: z.string().nullable(),
+})
+
+/** What pressing a button will do, said before it is pressed. */
+export const WillDo = z.object({ action: Action, lines: z.array(Words) })
+
+export const CaseDetail = CaseRow.extend({
+  regionChain: z.array(z.object({ path: z.string(), name: z.string(), kind: z.string() })),
+  geometry: z.unknown().nullable(),
+  item: z
+    .object({
+      code: z.string(),
+      path: z.string(),
+      closing: z.string(),
+      evidence: z.array(
+        z.object({
+          type: z.string(),
+          count: z.number(),
+          label: z.string(),
+          withinMetres: z.number().optional(),
+        }),
+      ),
+      admission: z.object({ allowed: z.array(z.string()), forbidden: z.array(z.string()) }),
+      legalBasis: z.array(z.string()),
+      listName: z.string(),
+    })
+    .nullable(),
+  result: z.string().nullable(),
+  satisfied: z.boolean().nullable(),
+  confirmedAt: z.string().nullable(),
+  acceptedAt: z.string().nullable(),
+  arrivedAt: z.string().nullable(),
+  evaluatedAt: z.string().nullable(),
+  closedAt: z.string().nullable(),
+  recallUntil: z.string().nullable(),
+  reopens: z.number().int(),
+  stageTimes: z.array(
+    z.object({
+      stage: Stage,
+      from: z.string().nullable(),
+      to: z.string().nullable(),
+      seconds: z.number().nullable(),
+      note: Words.nullable(),
+    }),
+  ),
+  clocks: z.array(Clock),
+  handlers: z.array(Handler),
+  reports: z.array(LinkedReport),
+  /** Cases that may be the same problem, each with both texts and what agrees. */
+  proposals: z.array(
+    z.object({
+      caseId: field.id,
+      number: z.string(),
+      title: z.string(),
+      score: z.number(),
+      why: Words,
+      state: State,
+    }),
+  ),
+  decisions: z.array(CaseDecision),
+  pendingRequests: z.array(PendingRequest),
+  deliveries: z.array(Delivery),
+  attachments: z.array(Attachment),
+  seen: z.array(
+    z.object({
+      name: z.string(),
+      unitName: z.string().nullable(),
+      firstAt: z.string(),
+      times: z.number().int(),
+    }),
+  ),
+  ratings: z.array(
+    z.object({
+      solved: z.boolean(),
+      stars: z.number().nullable(),
+      body: z.string().nullable(),
+      at: z.string(),
+      byKind: z.string(),
+      byName: z.string().nullable(),
+    }),
+  ),
+  samePlace: z.array(
+    z.object({ id: field.id, number: z.string(), title: z.string(), reportedAt: z.string(), state: State }),
+  ),
+  events: z.array(CaseEvent),
+  allowed: z.array(Action),
+  primary: Action.nullable(),
+  /** My own line in the case, when I have one. */
+  myHandlerId: field.id.nullable(),
+  willDo: z.array(WillDo),
+})
+export type CaseDetail = z.infer<typeof CaseDetail>
+
+const caseId = z.object({ id: field.id }).strict()
+
+export const listCases = endpoint({
+  id: 'cases.list',
+  method: 'GET',
+  path: '/api/cases',
+  access: { signedIn: true },
+  summary: 'Cases in my areas and of my units, ordered by what comes next',
+  query: CaseFilter.extend({
+    limit: field.int(1, 200).default(50),
+    after: field.cursor.optional(),
+    sort: z.enum(['next', 'reported']).default('next'),
+  }).strict(),
+  answer: z.object({ rows: z.array(CaseRow), next: z.string().nullable(), now: z.string() }),
+})
+
+export const countCases = endpoint({
+  id: 'cases.counts',
+  method: 'GET',
+  path: '/api/cases/counts',
+  access: { signedIn: true },
+  summary: 'How many cases each view holds; zero is an answer too',
+  query: z.object({ region: z.string().max(60).optional() }).strict(),
+  answer: z.object({
+    views: z.record(z.string(), z.number().int()),
+    today: z.object({
+      confirmed: z.number().int(),
+      corrected: z.number().int(),
+      secondsEach: z.number().nullable(),
+    }),
+  }),
+})
+
+export const getCase = endpoint({
+  id: 'cases.get',
+  method: 'GET',
+  path: '/api/cases/:id',
+  access: { signedIn: true },
+  summary: 'One case with everything the person may see, and what they may do with it',
+  params: caseId,
+  answer: CaseDetail,
+})
+
+export const verifyCase = endpoint({
+  id: 'cases.verifyChain',
+  method: 'GET',
+  path: '/api/cases/:id/chain',
+  access: { signedIn: true },
+  summary: 'Recomputes the hash chain of a case',
+  params: caseId,
+  answer: z.object({
+    entries: z.number().int(),
+    intact: z.boolean(),
+    fault: z.object({ seq: z.number(), fault: z.string() }).nullable(),
+    checkedAt: z.string(),
+  }),
+})
+
+export const explainClocks = endpoint({
+  id: 'cases.clocks',
+  method: 'GET',
+  path: '/api/cases/:id/clocks',
+  access: { signedIn: true },
+  summary: 'Every clock of a case as it stood at any moment, recomputed from the events',
+  params: caseId,
+  query: z.object({ at: field.instant.optional() }).strict(),
+  answer: z.object({ at: z.string(), clocks: z.array(Clock) }),
+})
+
+const uploads = z.array(field.id).max(12).default([])
+const reason = field.text(500)
+const limit = z.string().trim().max(40)
+const coHandler = z.object({ unitId: field.id, task: z.string().trim().max(60).default('') }).strict()
+const spot = z.object({ point: field.point, accuracy: z.number().min(0).max(100_000) }).strict()
+
+/** The place, item, level or title that a person puts in place of the system's; what is absent stays. */
+export const Corrections = z
+  .object({
+    regionPath: field.regionPath.optional(),
+    point: field.point.optional(),
+    placeText: z.string().trim().max(200).optional(),
+    itemCode: z.string().max(20).optional(),
+    level: Level.optional(),
+    title: z.string().trim().min(1).max(120).optional(),
+  })
+  .strict()
+
+/** Input of each action beside `requestId` and `baseVersion`. */
+export const actionInputs = {
+  dispatch: z.object({
+    corrections: Corrections.optional(),
+    unitId: field.id.optional(),
+    postId: field.id.optional(),
+    accountId: field.id.optional(),
+    coHandlers: z.array(coHandler).max(12).optional(),
+    note: z.string().trim().max(300).optional(),
+  }),
+  recall: z.object({ reason: z.string().trim().max(300).default('') }),
+  redispatch: z.object({ unitId: field.id, accountId: field.id.optional(), reason }),
+  accept: z.object({ occurredAt: field.instant.optional() }),
+  arrive: z.object({ spot: spot.optional(), occurredAt: field.instant.optional(), uploads }),
+  whistle: z.object({
+    coHandlers: z.array(coHandler).min(1).max(12),
+    reason: z.string().trim().max(300).default(''),
+  }),
+  finish: z.object({ result: field.text(1000), uploads, occurredAt: field.instant.optional() }),
+  resolve: z.object({
+    result: field.text(1000),
+    uploads,
+    spot: spot.optional(),
+    confirmations: z.array(z.string().max(120)).max(20).default([]),
+    occurredAt: field.instant.optional(),
+  }),
+  requestReturn: z.object({ reason, proposedUnitId: field.id, uploads }),
+  ruleReturn: z.object({ approve: z.boolean(), reason, unitId: field.id.optional() }),
+  requestExtension: z.object({ reason, limit }),
+  ruleExtension: z.object({ approve: z.boolean(), reason, limit: limit.optional() }),
+  requestSuspension: z.object({ reason, until: field.instant }),
+  ruleSuspension: z.object({ approve: z.boolean(), reason }),
+  resume: z.object({ reason: z.string().trim().max(300).default('') }),
+  correct: z.object({ corrections: Corrections, reason: z.string().trim().max(300).default('') }),
+  supervise: z.object({ reason }),
+  remind: z.object({ message: z.string().trim().max(300).default('') }),
+  escalate: z.object({ reason }),
+  verify: z.object({ ok: z.boolean(), note: field.text(500), uploads, spot: spot.optional() }),
+  callback: z.object({
+    solved: z.boolean(),
+    satisfied: z.boolean().optional(),
+    stars: z.number().int().min(1).max(5).optional(),
+    reportId: field.id,
+    answers: z.record(z.string().max(60), z.string().max(300)).default({}),
+    note: z.string().trim().max(500).default(''),
+  }),
+  archive: z.object({ note: z.string().trim().max(300).default('') }),
+  reopen: z.object({ reason }),
+  reject: z.object({ reason, replyToReporter: z.string().trim().max(500).default('') }),
+  withdraw: z.object({ reason }),
+  note: z.object({ body: field.text(1000), uploads }),
+  ask: z.object({ question: field.text(300), reportId: field.id.optional() }),
+  link: z.object({ reportId: field.id, reason: z.string().trim().max(300).default('') }),
+  unlink: z.object({ reportId: field.id, reason }),
+  split: z.object({ reportIds: z.array(field.id).min(1).max(50), reason }),
+} as const
+export type StaffAction = keyof typeof actionInputs
+export type ActionInput<A extends StaffAction> = z.output<(typeof actionInputs)[A]>
+
+export const ActionDone = z.object({
+  id: field.id,
+  version: z.number().int(),
+  state: State,
+  seq: z.number().int(),
+  /** Until when the dispatch can be taken back without a trace in the clocks. */
+  recallUntil: z.string().nullable(),
+  /** `split` only: the new case. */
+  newCaseId: field.id.nullable(),
+})
+export type ActionDone = z.infer<typeof ActionDone>
+
+const common = { requestId: field.requestId, baseVersion: z.number().int().positive() }
+const summaries: Record<StaffAction, string> = {
+  dispatch: 'Confirm what the system prepared, or correct it, and send the case to its handler',
+  recall: 'Take a dispatch back within five minutes',
+  redispatch: 'Give the case to another unit',
+  accept: 'Accept my line of the case; its clocks start',
+  arrive: 'I am on the spot',
+  whistle: 'Call other units in; each gets a line and clocks of its own',
+  finish: 'My co-handling is done',
+  resolve: 'The problem is solved; result and evidence go back to every channel',
+  requestReturn: 'Not ours: reason and proposed owner',
+  ruleReturn: 'Decide a return',
+  requestExtension: 'Ask for more time',
+  ruleExtension: 'Decide an extension',
+  requestSuspension: 'Ask to stop the clock until a date',
+  ruleSuspension: 'Decide a suspension',
+  resume: 'Go on after a suspension',
+  correct: 'Correct place, item, level or title',
+  supervise: 'Put the case under supervision',
+  remind: 'Remind its handlers',
+  escalate: 'Raise it one level up',
+  verify: 'Look at the place and say what is true',
+  callback: 'Record the call to the reporter',
+  archive: 'Close and archive',
+  reopen: 'Reopen: it is not solved',
+  reject: 'Refuse with a reason that the reporter reads',
+  withdraw: 'Withdraw',
+  note: 'Add a note',
+  ask: 'Ask the reporter a question',
+  link: 'Link a report to this case',
+  unlink: 'Undo a link; the report becomes a case of its own',
+  split: 'Make two cases of one',
+}
+
+function actionEndpoint<A extends StaffAction>(name: A) {
+  return endpoint({
+    id: `cases.${name}`,
+    method: 'POST',
+    path: `/api/cases/:id/${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`,
+    access: { signedIn: true },
+    summary: summaries[name],
+    params: caseId,
+    body: actionInputs[name].extend(common).strict() as unknown as z.ZodType<
+      ActionInput<A> & { requestId: string; baseVersion: number }
+    >,
+    answer: ActionDone,
+    problems: ['case.wrong_state', 'conflict.version', 'access.denied'],
+  })
+}
+
+/** One endpoint per action, by action name. */
+export const actionEndpoints = Object.fromEntries(
+  (Object.keys(actionInputs) as StaffAction[]).map((a) => [a, actionEndpoint(a)]),
+) as { [A in StaffAction]: ReturnType<typeof actionEndpoint<A>> }
+
+export const bulkAction = endpoint({
+  id: 'cases.bulk',
+  method: 'POST',
+  path: '/api/cases/bulk',
+  access: { signedIn: true },
+  summary: 'One action on up to 200 cases; each is decided on its own and answered on its own',
+  body: z
+    .object({
+      requestId: field.requestId,
+      action: z.enum(['dispatch', 'accept', 'remind', 'supervise', 'archive', 'note']),
+      cases: z
+        .array(z.object({ id: field.id, baseVersion: z.number().int().positive() }).strict())
+        .min(1)
+        .max(200),
+      /** Reason, message or body, as the action names it. */
+      text: z.string().trim().max(500).default(''),
+    })
+    .strict(),
+  answer: z.object({
+    results: z.array(
+      z.object({
+        id: field.id,
+        ok: z.boolean(),
+        code: z.string().nullable(),
+        version: z.number().int().nullable(),
+      }),
+    ),
+  }),
+})
+
+export const savedViews = endpoint({
+  id: 'cases.savedViews',
+  method: 'GET',
+  path: '/api/saved-views',
+  access: { signedIn: true },
+  summary: 'My saved filters with their counts',
+  answer: z.object({
+    views: z.array(
+      z.object({
+        id: field.id,
+        name: z.string(),
+        query: z.record(z.string(), z.unknown()),
+        count: z.number().int(),
+      }),
+    ),
+  }),
+})
+
+export const saveView = endpoint({
+  id: 'cases.saveView',
+  method: 'POST',
+  path: '/api/saved-views',
+  access: { signedIn: true },
+  summary: 'Keep a filter under a name',
+  body: z
+    .object({ requestId: field.requestId, name: field.text(30), query: CaseFilter.partial().strict() })
+    .strict(),
+  answer: z.object({ id: field.id }),
+  status: 201,
+})
+
+export const removeView = endpoint({
+  id: 'cases.removeView',
+  method: 'DELETE',
+  path: '/api/saved-views/:id',
+  access: { signedIn: true },
+  summary: 'Forget a saved filter',
+  params: caseId,
+  answer: z.null(),
+  status: 204,
+})
+
+export const quickReplies = endpoint({
+  id: 'cases.quickReplies',
+  method: 'GET',
+  path: '/api/quick-replies',
+  access: { signedIn: true },
+  summary: 'Ready-made sentences of my unit',
+  answer: z.object({ replies: z.array(z.object({ id: field.id, name: z.string(), body: z.string() })) }),
+})
+
+export const liveEvents = endpoint({
+  id: 'live.stream',
+  method: 'GET',
+  path: '/api/live',
+  access: { signedIn: true },
+  summary: 'Server-sent events of the cases I may see; `Last-Event-ID` replays what was missed',
+  answer: z.null(),
+  raw: 'text/event-stream',
+})

@@ -1,0 +1,86 @@
+/**
+ * Who may do what where. A grant is (account, role, region path, from, until); a role is a list of verbs. This module turns
+ * (account, verb) into path ranges, and those into a boolean and into a SQL predicate; a property test proves they agree.
+ * Out of scope is 404, no rule means no. Units (departments) reach the cases they handle through `units`, not by region.
+ */
+import { type RawBuilder, sql } from 'kysely'
+import { problem } from './problem.ts'
+
+export interface Grant {
+  role: string
+  regionPath: string
+  verbs: readonly string[]
+}
+
+export interface Access {
+  /** Region paths in which the actor holds the verb, without those inside another; empty: nowhere. */
+  ranges(verb: string): readonly string[]
+  has(verb: string): boolean
+  can(verb: string, regionPath: string): boolean
+  /** `column` (a text collate "C" path) lies in one of the actor's ranges for the verb; false when there is none. */
+  where(verb: string, column: RawBuilder<unknown> | string): RawBuilder<boolean>
+  /** Throws 404 when the actor cannot even read there with `readVerb`, 403 when only this verb is missing. */
+  need(verb: string, regionPath: string, readVerb?: string): void
+  /** Units the actor belongs to (own unit and units of posts held). */
+  units: readonly string[]
+  /** Union of all ranges: the scope given to row-level security. */
+  scope: readonly string[]
+  verbs: ReadonlySet<string>
+}
+
+/** Smallest set of prefixes that covers the same paths: a path inside another of the list is dropped. */
+export function outermost(paths: readonly string[]): string[] {
+  const sorted = [...new Set(paths)].sort()
+  const out: string[] = []
+  for (const p of sorted) if (!out.some((o) => p.startsWith(o))) out.push(p)
+  return out
+}
+
+export const isWithin = (path: string, ancestor: string): boolean => path.startsWith(ancestor)
+
+/** SQL for "column is `root` or below it": a range that an ordinary index serves. */
+export function within(column: RawBuilder<unknown>, root: string): RawBuilder<boolean> {
+  return sql<boolean>`(${column} >= ${root} and ${column} < ${`${root}~`})`
+}
+
+export function createAccess(grants: readonly Grant[], units: readonly string[] = []): Access {
+  const byVerb = new Map<string, string[]>()
+  for (const g of grants) for (const v of g.verbs) byVerb.set(v, [...(byVerb.get(v) ?? []), g.regionPath])
+  for (const [v, paths] of byVerb) byVerb.set(v, outermost(paths))
+  const ranges = (verb: string): readonly string[] => byVerb.get(verb) ?? []
+  const can = (verb: string, path: string) => ranges(verb).some((r) => isWithin(path, r))
+  return Object.freeze({
+    ranges,
+    has: (verb: string) => ranges(verb).length > 0,
+    can,
+    where(verb: string, column: RawBuilder<unknown> | string) {
+      const col = typeof column === 'string' ? sql.ref(column) : column
+      const rs = ranges(verb)
+      if (rs.length === 0) return sql<boolean>`false`
+      return sql<boolean>`(${sql.join(
+        rs.map((r) => within(col, r)),
+        sql` or `,
+      )})`
+    },
+    need(verb: string, path: string, readVerb?: string) {
+      if (can(verb, path)) return
+      if (readVerb && !can(readVerb, path)) throw problem('not_found')
+      throw problem(readVerb ? 'access.denied' : 'not_found')
+    },
+    units,
+    scope: outermost(grants.map((g) => g.regionPath)),
+    verbs: new Set(byVerb.keys()),
+  })
+}
+
+/** The system itself, for jobs and for intake that no account makes. */
+export const systemAccess: Access = Object.freeze({
+  ranges: () => [''],
+  has: () => true,
+  can: () => true,
+  where: () => sql<boolean>`true`,
+  need: () => {},
+  units: [],
+  scope: [''],
+  verbs: new Set<string>(),
+})

@@ -1,0 +1,97 @@
+/**
+ * The whole configuration of the program: environment variables and the options of `start`, checked once, with every
+ * fault told at the same time. A setting that nobody reads does not exist.
+ */
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const flag = z
+  .enum(['1', '0', 'true', 'false', 'yes', 'no', 'on', 'off'], 'must be 1 or 0')
+  .transform((v) => ['1', 'true', 'yes', 'on'].includes(v))
+
+const databaseUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\/.+/, 'must look like postgresql://user:password@host:5432/database')
+
+const variables = z.object({
+  PORT: z.coerce.number('must be a number').int().min(0).max(65535).default(8080),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATABASE_URL: databaseUrl.optional(),
+  YIGE_DATA: z.string().min(1).default('./.yige'),
+  YIGE_DEMO: flag.optional(),
+  YIGE_TOWN: z.string().max(60).optional(),
+  YIGE_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  YIGE_ORIGIN: z
+    .url({ protocol: /^https?$/, error: 'must be the address people type, such as https://yige.example.cn' })
+    .optional(),
+  TRUST_PROXY: flag.default(false),
+})
+
+export interface Config {
+  /** 0 picks a free port. */
+  port: number
+  host: string
+  /** A PostgreSQL of the operator's own; unset: the embedded one in `dataDir`. */
+  databaseUrl?: string
+  /** Absolute; holds the embedded database, uploaded files and keys. */
+  dataDir: string
+  /** Fill an empty installation with an invented town; unset: yes exactly when the database is embedded. */
+  demo: boolean
+  /** Name of the town or street for a new installation. */
+  town?: string
+  logLevel: z.infer<typeof variables>['YIGE_LOG']
+  /** Public address, for links in QR codes and messages; unset: taken from the request. */
+  origin?: string
+  /** Believe X-Forwarded-* headers: only behind a reverse proxy of one's own. */
+  trustProxy: boolean
+}
+
+/** What is wrong with the configuration, one line a fault. */
+export class ConfigError extends Error {
+  readonly faults: string[]
+  constructor(faults: string[]) {
+    super(
+      `The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((f) => `  ${f}`).join('\n')}`,
+    )
+    this.name = 'ConfigError'
+    this.faults = faults
+  }
+}
+
+/**
+ * Reads the configuration from `env`; `options` (the command line) win. An empty variable counts as unset.
+ * Throws ConfigError naming all faults, without repeating a value that may be a password.
+ */
+export function readConfig(
+  env: Record<string, string | undefined>,
+  options: { town?: string; port?: string; host?: string; data?: string; demo?: boolean } = {},
+): Config {
+  const given = {
+    ...env,
+    PORT: options.port ?? env.PORT,
+    HOST: options.host ?? env.HOST,
+    YIGE_DATA: options.data ?? env.YIGE_DATA,
+    YIGE_TOWN: options.town ?? env.YIGE_TOWN,
+    YIGE_DEMO: options.demo === undefined ? env.YIGE_DEMO : options.demo ? '1' : '0',
+  }
+  const set = Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined && v.trim() !== ''))
+  const result = variables.safeParse(set)
+  const unknown = Object.keys(set).filter((k) => k.startsWith('YIGE_') && !(k in variables.shape))
+  const faults = [
+    ...(result.error?.issues.map((i) => `${i.path.join('.')} ${i.message}`) ?? []),
+    ...unknown.map((k) => `${k} is not a setting of this program`),
+  ]
+  if (faults.length > 0 || !result.data) throw new ConfigError(faults)
+  const v = result.data
+  return {
+    port: v.PORT,
+    host: v.HOST,
+    databaseUrl: v.DATABASE_URL,
+    dataDir: resolve(v.YIGE_DATA),
+    demo: v.YIGE_DEMO ?? v.DATABASE_URL === undefined,
+    town: v.YIGE_TOWN,
+    logLevel: v.YIGE_LOG,
+    origin: v.YIGE_ORIGIN?.replace(/\/+$/, ''),
+    trustProxy: v.TRUST_PROXY,
+  }
+}

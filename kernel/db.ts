@@ -1,0 +1,76 @@
+/**
+ * Two pools on one PostgreSQL, both as the role `yige_app` (never the owner): `scoped` for requests, where each
+ * transaction sets its own region scope for row-level security, and `system` for intake and jobs, whose sessions
+ * carry the whole scope. Kysely builds and types the SQL; raw `sql` where it reads better.
+ */
+import { Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { DB } from '../db/types.ts'
+import type { Access } from './access.ts'
+
+export type Db = Kysely<DB>
+export type Tx = Transaction<DB> | Kysely<DB>
+
+// bigint as a number where it is safe: our bigints are counters far below 2^53.
+pg.types.setTypeParser(20, (v) => {
+  const n = Number(v)
+  return Number.isSafeInteger(n) ? n : v
+})
+
+export interface Pools {
+  scoped: Kysely<DB>
+  system: Kysely<DB>
+  systemPool: pg.Pool
+  end(): Promise<void>
+}
+
+export function createPools(url: string, opts: { max?: number; onError?: (e: Error) => void } = {}): Pools {
+  const pool = (options: string, max: number) => {
+    const p = new pg.Pool({
+      connectionString: url,
+      max,
+      options,
+      application_name: 'yige',
+      connectionTimeoutMillis: 10_000,
+      idleTimeoutMillis: 60_000,
+      keepAlive: true,
+    })
+    // A server that went away must not take the process with it: the pool opens a new connection at the next use.
+    p.on('error', (e) => opts.onError?.(e))
+    return p
+  }
+  const max = opts.max ?? 10
+  const scopedPool = pool(
+    '-c role=yige_app -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000',
+    max,
+  )
+  const systemPool = pool('-c role=yige_app -c yige.scope=% -c statement_timeout=120000', max)
+  const scoped = new Kysely<DB>({ dialect: new PostgresDialect({ pool: scopedPool }) })
+  const system = new Kysely<DB>({ dialect: new PostgresDialect({ pool: systemPool }) })
+  return Object.freeze({
+    scoped,
+    system,
+    systemPool,
+    async end() {
+      await Promise.allSettled([scoped.destroy(), system.destroy()])
+    },
+  })
+}
+
+/** One transaction with the actor's scope as second fence. No scope set would mean no rows. */
+export function inScope<T>(
+  db: Kysely<DB>,
+  access: Access,
+  fn: (trx: Transaction<DB>) => Promise<T>,
+): Promise<T> {
+  const scope = access.scope.map((p) => `${p}%`).join(',')
+  const units = access.units.join(',')
+  return db.transaction().execute(async (trx) => {
+    await sql`select set_config('yige.scope', ${scope}, true), set_config('yige.units', ${units}, true)`.execute(
+      trx,
+    )
+    return fn(trx)
+  })
+}
+
+export const json = <T>(value: T): RawBuilder<T> => sql<T>`${JSON.stringify(value)}::jsonb`

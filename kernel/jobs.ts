@@ -1,0 +1,193 @@
+/**
+ * Durable jobs on graphile-worker, written in the caller's transaction, and ticks: short periodic sweeps that exactly one
+ * server process runs at a time (advisory lock), used where the due times already live in an indexed table
+ * (clocks, outbox) and a job per row would double the writes of the hot path (docs/adr/0004).
+ */
+
+import { type Runner, run, runMigrations } from 'graphile-worker'
+import { sql } from 'kysely'
+import pg from 'pg'
+import type { Logger } from 'pino'
+import type { App } from './context.ts'
+import type { Tx } from './db.ts'
+
+/** A payload is whatever its adder wrote; each handler parses it. */
+export type JobHandler = (
+  app: App,
+  payload: unknown,
+  helpers: { attempt: number; aborted: () => boolean },
+) => Promise<void>
+export type JobHandlers = Record<string, JobHandler>
+export interface Tick {
+  /** Pause between two runs, in seconds. */
+  seconds: number
+  run: (app: App) => Promise<unknown>
+}
+export type Ticks = Record<string, Tick>
+
+export interface Jobs {
+  /** Adds a job in the caller's transaction; `key` replaces a pending job with the same key. */
+  add(
+    db: Tx,
+    name: string,
+    payload: unknown,
+    opts?: { runAt?: Date; key?: string; maxAttempts?: number },
+  ): Promise<void>
+  /** Runs a tick now, in this process, out of turn (tests, `afterCommit` nudges). */
+  nudge(tick: string): Promise<void>
+  start(app: App): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Prepares graphile-worker's schema and the one function through which the application role may add jobs. Owner connection. */
+export async function migrateJobs(ownerUrl: string): Promise<void> {
+  await runMigrations({ connectionString: ownerUrl })
+  const c = new pg.Client(ownerUrl)
+  await c.connect()
+  try {
+    // graphile-worker protects its tables with row-level security; the definer function is the only door.
+    await c.query(`
+      create or replace function yige_add_job(name text, payload json, run_at timestamptz, key text, max_attempts int)
+      returns void language sql security definer set search_path = pg_catalog as
+      $f$ select graphile_worker.add_job(name, payload, run_at => run_at, job_key => key, max_attempts => max_attempts) $f$;
+      revoke all on function yige_add_job from public;
+      grant execute on function yige_add_job to yige_app;`)
+  } finally {
+    await c.end()
+  }
+}
+
+export function createJobs(ownerUrl: string, handlers: JobHandlers, ticks: Ticks, log: Logger): Jobs {
+  let runner: Runner | undefined
+  let app: App | undefined
+  let pool: pg.Pool | undefined
+  let lockClient: pg.PoolClient | undefined
+  let stopped = false
+  const timers = new Map<string, NodeJS.Timeout>()
+  const running = new Map<string, Promise<void>>()
+
+  // One session holds the leader lock: whoever has it runs the ticks; when it dies, PostgreSQL gives the lock to the next.
+  async function leads(): Promise<boolean> {
+    if (lockClient) return true
+    const c = await pool!.connect()
+    const lost = () => {
+      lockClient = undefined
+    }
+    c.on('error', lost)
+    c.on('end', lost)
+    const { rows } = await c.query<{ ok: boolean }>('select pg_try_advisory_lock(7216310443) as ok')
+    if (rows[0]?.ok) {
+      lockClient = c
+      return true
+    }
+    c.release()
+    return false
+  }
+
+  function tickOnce(name: string): Promise<void> {
+    const t = ticks[name]
+    if (!t || !app) return Promise.resolve()
+    const now = running.get(name)
+    if (now) return now
+    const p = (async () => {
+      const end = app!.metrics.ticks.startTimer({ tick: name })
+      try {
+        await t.run(app!)
+      } catch (err) {
+        log.error({ err, tick: name }, 'periodic work failed; it runs again at its next turn')
+      } finally {
+        end()
+        running.delete(name)
+      }
+    })()
+    running.set(name, p)
+    return p
+  }
+
+  function schedule(name: string): void {
+    if (stopped) return
+    timers.set(
+      name,
+      setTimeout(async () => {
+        try {
+          if (await leads()) await tickOnce(name)
+        } catch (err) {
+          log.warn({ err, tick: name }, 'database not reachable for periodic work')
+        }
+        schedule(name)
+      }, ticks[name]!.seconds * 1000),
+    )
+  }
+
+  return {
+    async add(db, name, payload, opts = {}) {
+      if (!(name in handlers)) throw new Error(`no job named ${name}`)
+      await sql`select yige_add_job(${name}, ${JSON.stringify(payload)}::json, ${opts.runAt ?? null}, ${opts.key ?? null}, ${opts.maxAttempts ?? 12})`.execute(
+        db,
+      )
+    },
+    nudge: tickOnce,
+    async start(a) {
+      app = a
+      pool = new pg.Pool({ connectionString: ownerUrl, max: 4, application_name: 'yige-jobs' })
+      pool.on('error', (err) => log.warn({ err }, 'job connection lost; a new one is opened'))
+      runner = await run({
+        pgPool: pool,
+        concurrency: 2,
+        pollInterval: 2000,
+        noHandleSignals: true,
+        logger: quietLogger(log),
+        taskList: Object.fromEntries(
+          Object.entries(handlers).map(([name, fn]) => [
+            name,
+            async (payload: unknown, h: { job: { attempts: number }; abortSignal?: AbortSignal }) => {
+              try {
+                await fn(a, payload, {
+                  attempt: h.job.attempts,
+                  aborted: () => stopped || h.abortSignal?.aborted === true,
+                })
+                a.metrics.jobs.inc({ job: name, outcome: 'done' })
+              } catch (err) {
+                a.metrics.jobs.inc({ job: name, outcome: 'failed' })
+                log.error({ err, job: name, attempt: h.job.attempts }, 'job failed; it will be tried again')
+                throw err
+              }
+            },
+          ]),
+        ),
+      })
+      runner.promise.catch((err) => log.error({ err }, 'job runner stopped'))
+      for (const name of Object.keys(ticks)) schedule(name)
+    },
+    async stop() {
+      stopped = true
+      for (const t of timers.values()) clearTimeout(t)
+      await Promise.allSettled(running.values())
+      await runner?.stop().catch(() => {})
+      lockClient?.release(true)
+      await pool?.end().catch(() => {})
+    },
+  }
+}
+
+function quietLogger(log: Logger) {
+  const L = class {
+    scope() {
+      return this
+    }
+    error(message: string) {
+      log.error(message)
+    }
+    warn(message: string) {
+      log.warn(message)
+    }
+    info(message: string) {
+      log.debug(message)
+    }
+    debug(message: string) {
+      log.trace(message)
+    }
+  }
+  // graphile-worker only calls these five methods; its class is not exported for subclassing without a log factory.
+  return new L() as never
+}

@@ -1,0 +1,134 @@
+/**
+ * Live push by server-sent events with replay. One poll per process reads the committed tail of `case_events`; each
+ * client gets what lies in its own scope. The stream position is the transaction id: a reader that stays below
+ * pg_snapshot_xmin misses nothing that commits late, so `Last-Event-ID` after any cut gives everything since
+ * (at least once; clients drop what they have by case and sequence number).
+ */
+import type { ServerResponse } from 'node:http'
+import { sql } from 'kysely'
+import type { Logger } from 'pino'
+import type { Access } from './access.ts'
+import type { Pools } from './db.ts'
+import type { Metrics } from './metrics.ts'
+
+export interface LiveEvent {
+  tx: string
+  caseId: string
+  seq: number
+  kind: string
+  regionPath: string
+  number: string
+  title: string
+  level: string
+  state: string
+  mainUnitId: string | null
+  mainAccountId: string | null
+  at: string
+  /** Not sent: decides who may hear it. */
+  handlerUnits: string[]
+}
+
+interface Client {
+  res: ServerResponse
+  sees(e: LiveEvent): boolean
+}
+
+export interface Live {
+  /** Takes over the response; ends when the client goes or the server stops. */
+  attach(res: ServerResponse, access: Access, verb: string, lastId: string | undefined): Promise<void>
+  start(): void
+  stop(): Promise<void>
+}
+
+const pollMs = 250
+const replayMax = 5000
+
+export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
+  const clients = new Set<Client>()
+  let position: string | undefined
+  let timer: NodeJS.Timeout | undefined
+  let beat: NodeJS.Timeout | undefined
+  let stopped = false
+
+  const horizon = async (): Promise<string> => {
+    const r = await sql<{ x: string }>`select (pg_snapshot_xmin(pg_current_snapshot())::text) as x`.execute(
+      pools.system,
+    )
+    // Everything below the horizon is settled; the last settled transaction is the one before it.
+    return String(BigInt(r.rows[0]!.x) - 1n)
+  }
+
+  const since = async (tx: string, limit: number): Promise<LiveEvent[]> => {
+    const r = await sql<LiveEvent>`
+      select e.tx::text as tx, e.case_id as "caseId", e.seq, e.kind, c.region_path as "regionPath", c.number, c.title, c.level, c.state,
+             c.main_unit_id as "mainUnitId", c.main_account_id as "mainAccountId", e.recorded_at as at, c.handler_units as "handlerUnits"
+      from case_events e join cases c on c.county = e.county and c.id = e.case_id
+      where e.tx > ${tx}::xid8 and e.tx < pg_snapshot_xmin(pg_current_snapshot())
+      order by e.tx fetch first ${sql.lit(limit)} rows with ties`.execute(pools.system)
+    return r.rows.sort((a, b) => (a.tx === b.tx ? a.seq - b.seq : BigInt(a.tx) < BigInt(b.tx) ? -1 : 1))
+  }
+
+  const send = (c: Client, e: LiveEvent) => {
+    const { handlerUnits: _units, tx, ...shown } = e
+    c.res.write(`id: ${tx}\nevent: case\ndata: ${JSON.stringify(shown)}\n\n`)
+  }
+
+  async function poll(): Promise<void> {
+    try {
+      if (clients.size > 0) {
+        position ??= await horizon()
+        const rows = await since(position, 2000)
+        for (const e of rows) {
+          for (const c of clients) if (c.sees(e)) send(c, e)
+          position = e.tx
+        }
+      } else position = undefined
+    } catch (err) {
+      log.warn({ err }, 'live tail not readable; trying again')
+    }
+    if (!stopped) timer = setTimeout(poll, pollMs)
+  }
+
+  return {
+    async attach(res, access, verb, lastId) {
+      const units = new Set(access.units)
+      const client: Client = {
+        res,
+        sees: (e) => access.can(verb, e.regionPath) || e.handlerUnits.some((u) => units.has(u)),
+      }
+      res.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+        connection: 'keep-alive',
+      })
+      const from = lastId && /^\d{1,20}$/.test(lastId) ? lastId : await horizon()
+      res.write(`retry: 2000\nid: ${from}\nevent: hello\ndata: {}\n\n`)
+      // Join first, replay second: an event in between arrives twice rather than never.
+      clients.add(client)
+      position ??= from
+      if (lastId) {
+        const missed = await since(from, replayMax + 1)
+        // Too much to replay: the client is told to load its lists anew instead.
+        if (missed.length > replayMax) res.write(`id: ${await horizon()}\nevent: reload\ndata: {}\n\n`)
+        else for (const e of missed) if (client.sees(e)) send(client, e)
+      }
+      metrics.liveClients.set(clients.size)
+      await new Promise<void>((done) => res.on('close', done))
+      clients.delete(client)
+      metrics.liveClients.set(clients.size)
+    },
+    start() {
+      timer = setTimeout(poll, pollMs)
+      beat = setInterval(() => {
+        for (const c of clients) c.res.write(': still here\n\n')
+      }, 20_000)
+    },
+    async stop() {
+      stopped = true
+      clearTimeout(timer)
+      clearInterval(beat)
+      for (const c of clients) c.res.end()
+    },
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * Words of the interface in both languages. A dictionary sits beside the component that uses it:
+ *
+ *   const words = dict({ left: { zh: '还剩 {time}', en: '{time} left' } })
+ *   const t = useT(words)
+ *   t('left', { time: '3 小时' })
+ *
+ * The language is one value for the whole page, kept in the browser; `?lang=en` sets it too.
+ */
+import { useSyncExternalStore } from 'react'
+
+export type Lang = 'zh' | 'en'
+export interface Word {
+  zh: string
+  en: string
+}
+export type Dict = Record<string, Word>
+export type T<D extends Dict> = (key: keyof D & string, values?: Record<string, string | number>) => string
+
+const KEY = 'yige.lang'
+const listeners = new Set<() => void>()
+
+function firstLang(): Lang {
+  try {
+    const asked = new URLSearchParams(location.search).get('lang') ?? localStorage.getItem(KEY)
+    return asked === 'en' ? 'en' : 'zh'
+  } catch {
+    return 'zh'
+  }
+}
+
+let current: Lang = typeof location === 'undefined' ? 'zh' : firstLang()
+
+function mark() {
+  if (typeof document !== 'undefined') document.documentElement.lang = current === 'zh' ? 'zh-CN' : 'en'
+}
+mark()
+
+export const getLang = (): Lang => current
+
+export function setLang(next: Lang): void {
+  current = next
+  try {
+    localStorage.setItem(KEY, next)
+  } catch {
+    // Private windows refuse storage; the language then lasts as long as the page.
+  }
+  mark()
+  for (const tell of listeners) tell()
+}
+
+export function useLang(): Lang {
+  return useSyncExternalStore(
+    (tell) => {
+      listeners.add(tell)
+      return () => listeners.delete(tell)
+    },
+    getLang,
+    () => 'zh',
+  )
+}
+
+/** Declares a dictionary; only there so that keys are checked and suggested. */
+export const dict = <D extends Dict>(d: D): D => d
+
+export function fill(text: string, values: Record<string, string | number> = {}): string {
+  return text.replace(/\{(\w+)\}/g, (all, name: string) => (name in values ? String(values[name]) : all))
+}
+
+/** The words of one dictionary in the language of the page. */
+export function useT<D extends Dict>(d: D): T<D> {
+  const lang = useLang()
+  return (key, values) => fill(d[key]?.[lang] ?? key, values)
+}
+
+/** A word that came from the server in both languages (`{zh,en}`), in the language of the page. */
+export function useWord(): (word: Word | string | null | undefined) => string {
+  const lang = useLang()
+  return (word) => (word == null ? '' : typeof word === 'string' ? word : word[lang] || word.zh)
+}

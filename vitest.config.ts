@@ -1,0 +1,42 @@
+import { defineConfig } from 'vitest/config'
+
+const skip = ['**/node_modules/**', '**/dist/**', '**/.yige/**']
+// What decides needs neither database nor isolation: these files run in well under a second each.
+const pure = [
+  'shared/**/*.test.ts',
+  'features/**/rules*.test.ts',
+  'features/**/rules/*.test.ts',
+  'ui/**/*.test.ts',
+]
+const browser = ['test/e2e/**/*.test.ts', '**/*.browser.test.ts']
+
+export default defineConfig({
+  test: {
+    reporters: process.env.CI ? ['default'] : ['default'],
+    maxWorkers: 2,
+    projects: [
+      { test: { name: 'pure', include: pure, exclude: skip, isolate: false } },
+      {
+        test: {
+          name: 'http',
+          include: ['**/*.test.ts'],
+          exclude: [...skip, ...pure, ...browser],
+          globalSetup: 'test/setup.ts',
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: browser,
+          exclude: skip,
+          globalSetup: 'test/setup.ts',
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
