@@ -4,9 +4,8 @@
  */
 import { z } from 'zod'
 import { Words } from '../../kernel/contract.ts'
-import { LEVELS } from './rules/types.ts'
+import { Level } from '../items/contract.ts'
 
-export const Level = z.enum(LEVELS)
 const point = z.tuple([z.number(), z.number()])
 
 export const DECISION_KINDS = ['place', 'class', 'level', 'link', 'route'] as const
@@ -15,11 +14,11 @@ export type DecisionKind = z.infer<typeof DecisionKind>
 
 /** What is common to every decision. */
 const common = {
-  /** 0–1, calibrated where it can be: how sure the maker is. */
+  /** 0–1, calibrated where it can be: how sure the rule is. */
   score: z.number().min(0).max(1),
   why: Words,
   /** Rule and model versions, as `place@1` or `class@1 model:20`. */
-  madeBy: z.string(),
+  rule: z.string(),
   /** The values that were looked at, and a digest of all inputs, so that "same inputs, same answer" can be checked. */
   inputs: z.object({ digest: z.string(), values: z.record(z.string(), z.unknown()) }),
   /** Below the threshold of its kind: waits for a person. */

@@ -3,13 +3,12 @@
  * triage imports none of them, runs on any machine without a database, and a town's data can be built in a test.
  */
 import type { Words } from '../../../kernel/contract.ts'
+import type { Item, Level, UnitFact } from '../../items/contract.ts'
 
 /** WGS-84, degrees. */
 export type Point = readonly [lng: number, lat: number]
 
-/** 普通 · 加急 · 特急, in rising order. */
-export const LEVELS = ['normal', 'urgent', 'critical'] as const
-export type Level = (typeof LEVELS)[number]
+export type { Level }
 
 export const PLACE_KINDS = [
   'county',
@@ -37,6 +36,9 @@ export interface GazetteerEntry {
   address?: string
   /** For a stretch of road: house numbers from–to, both included. */
   numbers?: { from: number; to: number; side?: 'odd' | 'even' }
+  /** For a road: its course and the last house number on it; a number is placed in proportion. */
+  line?: readonly Point[]
+  lastNumber?: number
 }
 
 /** A report as triage needs it. Texts are read, never stored by triage. */
@@ -90,21 +92,11 @@ export interface Placed {
 /** Grid (or smallest region) that contains a point; null outside the territory. */
 export type Locate = (lng: number, lat: number) => string | null
 
-/** A line of the responsibility list as the classifier reads it. */
-export interface ClassItem {
-  id: string
-  name: string
-  /** Class and kind above it, top first. */
-  above?: readonly string[]
-  /** Weighted phrases; a phrase of weight 1 nearly decides, a negative one speaks against. */
-  phrases?: readonly { text: string; weight: number }[]
-  /** Opening conditions and other wording of the list, read for the cold start. */
-  wording?: readonly string[]
-  /** Default level; missing: normal. */
-  level?: Level
-  /** Words of the list that say when another level holds. */
-  when?: readonly { level: Level; text: string }[]
-}
+/** A line of the responsibility list as the classifier reads it; a published list's items fit as they are. */
+export type ClassItem = Pick<
+  Item,
+  'code' | 'className' | 'kindName' | 'name' | 'opening' | 'keywords' | 'phrases' | 'notWords' | 'levels'
+>
 
 export interface ClassGuess {
   item: string
@@ -175,13 +167,9 @@ export interface RouteQuestion {
   returnedBy?: readonly string[]
 }
 
-export interface RouteUnit {
-  id: string
-  name: string
-  /** Territory it serves. */
-  regionPath: string
-  /** Role words that a rule of the list may name, as `community`, `street`, `urban-management`. */
-  roles?: readonly string[]
+/** A unit as the list knows it: the territory it serves and the @-keys it answers to. */
+export type RouteUnit = Pick<UnitFact, 'id' | 'key' | 'name' | 'regionPath' | 'capabilities'> & {
+  point?: Point
 }
 
 export interface RoutePost {
@@ -203,12 +191,14 @@ export interface DutyPerson {
   point?: Point
 }
 
-/** Owner of an item at a level and a place by the responsibility list: a unit, or a role that a unit of that place holds. */
-export type ResolveOwner = (question: {
-  item: string
-  level: Level
-  regionPath: string
-}) => { unitId?: string; role?: string; why: Words; rule: string } | null
+/** Owner of an item at a level and a place by the responsibility list, and who decides the third return. Never guesses: null with words. */
+export type ResolveOwner = (question: { item: string; level: Level; regionPath: string }) => {
+  unitId: string | null
+  arbiterUnitId: string | null
+  /** Line of the list, as `2026-05 3.2.1 urgent @property|@community`. */
+  rule: string
+  why: Words
+}
 
 export interface RouteWorld {
   resolveOwner: ResolveOwner

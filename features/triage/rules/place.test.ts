@@ -1,0 +1,168 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { EAST, EAST1, EAST2, locate, report, STREET, town, WEST, WEST1, WEST2 } from '../sample.ts'
+import { buildGazetteer } from './gazetteer.ts'
+import { compatible, place } from './place.ts'
+import type { TriageReport } from './types.ts'
+
+const gazetteer = buildGazetteer(town)
+const at = (text: string, more: Partial<TriageReport> = {}) => place(report(text, more), gazetteer, locate)
+
+describe('words name a place', () => {
+  const estate = `${EAST1}001`
+  it.each([
+    ['映月苑3栋楼道灯不亮', `${estate}003`],
+    ['映月院 3 幢楼道灯不亮', `${estate}003`],
+    ['映月苑小区三号楼楼道灯不亮', `${estate}003`],
+    ['映月苑第三栋2单元501室漏水', `${estate}003002`],
+    ['映月苑3-2-501漏水', `${estate}003002`],
+    ['老纺织厂宿舍2栋下水道堵了', `${estate}002`],
+    ['渡口街18号门前井盖松动', `${estate}001`],
+    ['渡口街十八号门前井盖松动', `${estate}001`],
+    ['磨坊巷12号有人乱倒垃圾', EAST2],
+    ['磨坊巷77号有人乱倒垃圾', WEST2],
+    ['渡口街150号门面占道', WEST1],
+    ['渡口街与柳堤路交叉口红绿灯坏了', WEST1],
+    ['柳堤菜场污水横流', WEST2],
+    ['柳堤路66号电梯坏了', `${WEST2}001`],
+    ['银杏大厦电梯坏了', `${WEST2}001`],
+    ['东渡社区第二网格路灯坏了', EAST2],
+    ['东渡社区居委会旁边路灯坏了', EAST],
+    ['柳堤社区 和顺家园 垃圾没人清', `${WEST1}001`],
+    ['和顺家园5号楼垃圾没人清', `${WEST1}001005`],
+    ['青石街道的同志你们好，柳堤社区路灯坏了', WEST],
+  ])('%s', (text, path) => {
+    const placed = at(text)
+    expect(placed.regionPath, placed.why.zh).toBe(path)
+    expect(placed.how).toBe('address')
+  })
+
+  it('takes the estate only when the building number is unknown, and says so', () => {
+    const placed = at('映月苑27栋楼道灯不亮')
+    expect(placed.regionPath).toBe(estate)
+    expect(placed.why.zh).toContain('没有27栋')
+    expect(placed.why.en).toContain('no building 27')
+    expect(placed.score).toBeLessThan(at('映月苑3栋楼道灯不亮').score)
+  })
+
+  it('does not choose between two estates of one name', () => {
+    const placed = at('和顺家园垃圾没人清')
+    expect(placed.score).toBeLessThan(0.5)
+    expect(placed.candidates.map((c) => c.regionPath).sort()).toEqual([`${EAST2}001`, `${WEST1}001`])
+  })
+
+  it('is less sure of what lies opposite or nearby', () => {
+    const sure = at('银杏大厦有人占道').score
+    expect(at('银杏大厦旁边有人占道').score).toBeLessThan(sure)
+    expect(at('银杏大厦对面有人占道').score).toBeLessThan(at('银杏大厦旁边有人占道').score)
+  })
+
+  it('says unknown for names it does not have and for words of a sort', () => {
+    for (const text of ['金碧小区停水', '学校门口太堵', '我家楼下很吵', '', '号栋单元'])
+      expect(at(text).regionPath, text).toBeNull()
+    expect(at('路灯坏了').why.en).toContain('no known place name')
+  })
+
+  it('takes half a name for a hint only', () => {
+    expect(at('东渡这边路灯坏了').score).toBeLessThan(0.5)
+    expect(at('东渡这边路灯坏了', { reporterRegion: EAST2 }).regionPath).toBe(EAST2)
+  })
+
+  it('does not take a school on a road for the road', () => {
+    expect(at('渡口街小学门口太堵').regionPath).toBeNull()
+  })
+})
+
+describe('evidence together', () => {
+  const inEast1 = [106.002, 30.002] as const
+  it('takes the QR place first, the position next', () => {
+    expect(at('路灯坏了', { qr: { regionPath: WEST1 } })).toMatchObject({ regionPath: WEST1, how: 'qr' })
+    expect(at('路灯坏了', { point: inEast1 })).toMatchObject({ regionPath: EAST1, how: 'position' })
+  })
+  it('trusts a position less the wider its circle', () => {
+    const near = at('路灯坏了', { point: inEast1, accuracyM: 10 }).score
+    const wide = at('路灯坏了', { point: inEast1, accuracyM: 400 }).score
+    expect(near).toBeGreaterThan(0.9)
+    expect(wide).toBeLessThan(0.6)
+  })
+  it('shares a position at a border between the grids', () => {
+    const placed = at('路灯坏了', { point: [106.00501, 30.002], accuracyM: 50 })
+    expect(placed.score).toBeLessThan(0.7)
+    expect(new Set(placed.candidates.map((c) => c.regionPath))).toEqual(new Set([EAST1, WEST1]))
+  })
+  it('goes down to the building that the words name inside the grid of the position', () => {
+    const placed = at('映月苑3栋楼道灯不亮', { point: inEast1 })
+    expect(placed.regionPath).toBe(`${EAST1}001003`)
+    expect(placed.point).toEqual(inEast1)
+    expect(placed.score).toBeGreaterThan(at('映月苑3栋楼道灯不亮').score)
+  })
+  it('settles two estates of one name by the position', () => {
+    const placed = at('和顺家园垃圾没人清', { point: [106.006, 30.0012] })
+    expect(placed.regionPath).toBe(`${WEST1}001`)
+    expect(placed.score).toBeGreaterThan(0.85)
+  })
+  it('is unsure when position and address contradict', () => {
+    const placed = at('路灯坏了', { point: inEast1, address: '柳堤路66号' })
+    expect(placed.score).toBeLessThan(0.65)
+    expect(placed.why.zh).toContain('不一致')
+  })
+  it('uses the reporter’s grid only as a last hint', () => {
+    expect(at('路灯坏了', { reporterRegion: EAST2 })).toMatchObject({
+      regionPath: EAST2,
+      how: 'reporter',
+      score: 0.5,
+    })
+    expect(at('柳堤菜场污水横流', { reporterRegion: EAST2 }).regionPath).toBe(WEST2)
+  })
+  it('knows nothing outside the territory', () => {
+    expect(at('路灯坏了', { point: [107, 31] }).regionPath).toBeNull()
+  })
+})
+
+describe('properties', () => {
+  const parts = [
+    '映月苑3栋',
+    '柳堤菜场',
+    '磨坊巷12号',
+    '银杏大厦',
+    '东渡社区',
+    '和顺家园',
+    '路灯坏了',
+    '青石街道',
+  ]
+  it('the order of the gazetteer does not matter', () => {
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray(town, { minLength: town.length }),
+        fc.subarray(parts),
+        (order, said) => {
+          const text = said.join('，')
+          expect(place(report(text), buildGazetteer(order), locate)).toEqual(at(text))
+        },
+      ),
+      { numRuns: 40 },
+    )
+  })
+  it('the order of the statements does not matter', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray(parts), (said) => {
+        const a = at(said.join('，'))
+        const b = at([...said].sort().join('，'))
+        expect([a.regionPath, a.score]).toEqual([b.regionPath, b.score])
+      }),
+      { numRuns: 200 },
+    )
+  })
+  it('scores stay between 0 and 1, and a region is named only with a reason to', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.subarray(parts), (noise, said) => {
+        const placed = at(noise + said.join(noise))
+        expect(placed.score).toBeGreaterThanOrEqual(0)
+        expect(placed.score).toBeLessThanOrEqual(1)
+        if (placed.regionPath) expect(placed.score).toBeGreaterThanOrEqual(0.4)
+        for (const c of placed.candidates) expect(compatible(c.regionPath, STREET)).toBe(true)
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
