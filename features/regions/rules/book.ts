@@ -49,7 +49,12 @@ export function bookOf(rows: readonly RegionRow[]): Book {
   const paths = [...open.keys()].sort()
   return {
     get: (path) => open.get(path),
-    within: (path) => paths.filter((p) => isWithin(p, path)).map((p) => open.get(p)!),
+    within: (path) => {
+      const out: RegionRow[] = []
+      for (let i = firstNotBelow(paths, path); i < paths.length && isWithin(paths[i]!, path); i++)
+        out.push(open.get(paths[i]!)!)
+      return out
+    },
     used: (parent) => [...(used.get(parent) ?? [])],
     lastVersion: (path) => last.get(path) ?? 0,
   }
@@ -190,4 +195,16 @@ export function codeUsed(path: string): Finding {
     `编码 ${path} 已经用过；用过的编码不再给别的区域`,
     `code ${path} was used before; a used code is never given to another region`,
   )
+}
+
+/** Index of the first of sorted `paths` that is not below `path` in byte order. */
+function firstNotBelow(paths: readonly string[], path: string): number {
+  let lo = 0
+  let hi = paths.length
+  while (lo < hi) {
+    const mid = (lo + hi) >> 1
+    if (paths[mid]! < path) lo = mid + 1
+    else hi = mid
+  }
+  return lo
 }
