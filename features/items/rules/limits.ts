@@ -41,7 +41,7 @@ export function readLimit(
 
 /** Whether a text is in the normal form that deadlines are computed from. */
 export function isLimit(text: string): boolean {
-  return /^[1-9]\d{0,4} (?:working days|working hours|days|hours|minutes)$/.test(text)
+  return /^[1-9]\d{0,4} (?:working days|working hours|working minutes|days|hours|minutes)$/.test(text)
 }
 
 /**

@@ -1,0 +1,190 @@
+import { at, item, kind } from './build.ts'
+
+const C = '噪声与油烟'
+
+export const noise = [
+  ...kind(
+    '4.1',
+    C,
+    '商铺与娱乐噪声',
+    {
+      pace: 'onTheSpot',
+      who: { urg: 'street.enforcement', norm: 'street.enforcement' },
+      co: 'district.police:处置不听劝的 community:回住户',
+      law: '噪声污染防治法 治安管理处罚法',
+      can: '到场听 劝导店主 拍照',
+      no: '测噪执法 收缴音响 罚款',
+      crit: null,
+      urg: at('夜间 22 点后正在吵，或有病人、考生、婴儿', '半夜 凌晨 正在 还在 睡不着 睡不着觉 高考 病人', {
+        night: true,
+      }),
+      proof: 'site confirm:报告人确认安静',
+    },
+    [
+      item(
+        '商家音响喇叭',
+        '店铺音响、叫卖、促销喇叭声大',
+        '关小或停，约定时段',
+        '!喇叭 叫卖 音响 店里放歌 促销声',
+      ),
+      item(
+        '歌厅酒吧夜店',
+        'KTV、酒吧、夜店音乐扰民',
+        '停止扰民，隔音整改',
+        '!KTV 酒吧 唱歌 低音炮 歌厅 吼歌',
+        { co: 'district.culture:查娱乐证 district.police:处置' },
+      ),
+      item(
+        '夜宵摊喧哗',
+        '夜宵、茶馆、麻将馆人声嘈杂',
+        '劝导降声，按时收摊',
+        '!夜宵 麻将馆 吵到半夜 喝酒 划拳 茶馆',
+      ),
+      item('商用设备噪声', '空调外机、冷库、风机、水泵声大', '降噪或移位', '空调外机 风机 冷库 嗡嗡 外机', {
+        pace: 'works',
+        who: 'street.enforcement',
+        co: { norm: 'district.environment:监测' },
+        urg: at('整夜不停，影响 5 户以上', '整夜 一晚上', { households: 5 }),
+        proof: 'after value:降噪办法',
+      }),
+    ],
+  ),
+  ...kind(
+    '4.2',
+    C,
+    '施工噪声',
+    {
+      pace: 'onTheSpot',
+      who: 'street.enforcement',
+      co: 'district.environment:监测 district.housing:约谈工地',
+      law: '噪声污染防治法',
+      can: '核许可 劝停 回住户',
+      no: '强制停工',
+      crit: null,
+      urg: at('22 点至 6 点施工，或高考中考期间', '半夜 凌晨 夜里 高考 中考 通宵', { night: true }),
+      proof: 'site confirm:报告人确认',
+    },
+    [
+      item(
+        '夜间施工',
+        '无夜间证明在夜里施工',
+        '停工，查许可，公示',
+        '!夜间施工 半夜施工 打桩 混凝土 泵车 通宵施工',
+      ),
+      item('装修噪声', '午休、夜里、节假日装修', '约定时段，装修户承诺', '!装修 电钻 打墙 冲击钻 装修吵', {
+        who: 'property|community',
+        co: 'district.police:处置不听劝的',
+        pace: 'repair',
+      }),
+      item('道路抢修扰民', '抢修、管线施工夜间作业', '公示原因、工期，降噪', '夜里挖路 抢修吵 破碎机', {
+        who: 'district.roads',
+        urg: null,
+        proof: 'value:工期',
+      }),
+    ],
+  ),
+  ...kind(
+    '4.3',
+    C,
+    '生活与广场噪声',
+    {
+      pace: 'repair',
+      who: 'community',
+      co: 'district.police:劝阻 property|community:沟通',
+      law: '噪声污染防治法',
+      can: '上门劝导 约定公约 记录时段',
+      no: '进屋检查 公开住户隐私',
+      crit: null,
+      urg: at('正在吵或已起冲突', '正在 吵起来 打起来', { night: true }),
+      proof: 'confirm:报告人确认',
+    },
+    [
+      item('广场舞', '坝坝舞、健身音响声大', '定场地时段音量', '!广场舞 坝坝舞 跳舞 音响太大', {
+        who: 'community',
+        proof: 'site confirm:报告人确认',
+      }),
+      item('邻居噪声', '楼上脚步、拖凳、孩子跑跳', '上门沟通，约定时段', '!楼上吵 楼上噪音 跑跳 拖凳子 咚咚'),
+      item('养狗吠叫', '犬吠长时间扰民', '犬主整改', '狗叫 一直叫 犬吠', { proof: 'value:犬主承诺' }),
+      item('车辆鸣笛炸街', '摩托炸街、乱鸣笛、报警器响', '查车教育', '!炸街 摩托车轰 鸣笛 按喇叭 报警器响', {
+        who: 'district.traffic-police',
+        pace: 'onTheSpot',
+        urg: at('夜里反复经过', '半夜 每晚 凌晨', { night: true }),
+        law: '道路交通安全法 噪声污染防治法',
+        proof: 'doc:查处情况',
+      }),
+    ],
+  ),
+  ...kind(
+    '4.4',
+    C,
+    '餐饮油烟',
+    {
+      pace: 'works',
+      who: 'street.enforcement',
+      co: 'district.environment:监测',
+      law: '大气污染防治法',
+      can: '现场拍照 劝导 回住户',
+      no: '检测 罚款',
+      crit: null,
+      urg: at('正在冒烟进屋', '正在 进屋 熏', { indoor: true }),
+      proof: 'site after',
+    },
+    [
+      item('油烟直排', '无净化器、管道直排', '装净化并使用，管道改高', '!油烟 油烟味 炒菜烟 直排 油烟机'),
+      item('露天烧烤烟熏', '露天烧烤烟大', '进店或迁走', '!烧烤烟 烟熏 烤串烟', { pace: 'onTheSpot' }),
+      item(
+        '居民楼下开餐馆',
+        '住宅楼下开餐馆无专用烟道',
+        '核手续，限期整改',
+        '楼下开餐馆 楼下开饭店 没有烟道 火锅店',
+        {
+          pace: 'procedure',
+          urg: null,
+          co: { norm: 'district.market:核证照' },
+          proof: 'doc:核查整改文书',
+        },
+      ),
+      item('餐厨污水乱倒', '油水倒进雨水口、路面', '清洗，隔油，查处', '倒油 泔水 潲水 倒在下水 油腻', {
+        co: { urg: 'district.drainage:清淤', norm: 'district.drainage:清淤' },
+        pace: 'repair',
+      }),
+    ],
+  ),
+  ...kind(
+    '4.5',
+    C,
+    '扬尘与异味',
+    {
+      pace: 'repair',
+      who: 'district.environment',
+      co: 'street.urban-management:现场核实',
+      law: '大气污染防治法',
+      can: '现场拍照 记录时段',
+      no: '采样 进厂检查',
+      crit: at('多人头晕恶心，疑有毒', '头晕 恶心 中毒 住院', { people: 3 }),
+      urg: at('正在散发，影响 20 户以上', '正在 刺鼻', { households: 20 }),
+      proof: 'value:核查结果 confirm:报告人确认',
+    },
+    [
+      item('工地扬尘', '工地、裸土无覆盖、不喷淋', '覆盖喷淋到位', '!扬尘 灰太大 工地灰 裸土', {
+        who: 'street.urban-management',
+        co: 'district.housing:约谈工地',
+        crit: null,
+        proof: 'site after',
+      }),
+      item('露天焚烧', '烧垃圾、树叶、纸钱、秸秆', '熄灭清走', '烧垃圾 烧叶子 烧纸 冒烟 焚烧', {
+        who: 'community',
+        pace: 'onTheSpot',
+        co: 'district.fire:火势控制',
+        crit: at('靠房屋、有蔓延', '烧起来 蔓延 房子'),
+        proof: 'site after',
+      }),
+      item('异味废气', '喷漆、塑料、化学味', '找到来源并整改', '!刺鼻 异味 臭气 化学味 喷漆味 塑料味'),
+      item('秸秆杂物堆放自燃', '易燃杂物堆放冒烟', '清走', '冒烟 自燃 堆了很多纸板', {
+        who: 'community',
+        co: 'district.fire:指导',
+        proof: 'site after',
+      }),
+    ],
+  ),
+]

@@ -1,0 +1,160 @@
+import { at, item, kind } from './build.ts'
+
+const C = '安全生产与应急'
+
+export const safety = [
+  ...kind(
+    '11.1',
+    C,
+    '汛情与积水',
+    {
+      pace: 'rescue',
+      who: 'street.emergency',
+      co: 'street.rescue:抢险 community:劝离、安置 grid:喊人',
+      arbiter: 'street.leader',
+      informed: 'street.leader community',
+      law: '防洪法 突发事件应对法',
+      can: '喊人转移 看水位 通知住户 守路口',
+      no: '下水救人 涉水拉人',
+      crit: at('水进屋、有人困、江水上岸', '进屋 困 涨上来 上岸'),
+      urg: at('雨大、地势低、有危房', '雨大 危房 低洼', { rainAlert: true }),
+      proof: 'site value:转移人数 confirm:住户已安置',
+    },
+    [
+      item('江河涨水', '江水、溪沟水位上涨', '看护，预警，转移', '!江水涨 涨水 水位 上岸 漫堤'),
+      item('低洼进水转移', '低洼院落要转移', '转移安置，送物资', '!要转移 转移 安置 被淹'),
+      item('防汛物资与值守', '沙袋、抽水机、值守缺', '补齐到位', '沙袋 抽水机 防汛值班', {
+        crit: null,
+        urg: null,
+        pace: 'repair',
+        proof: 'after value:物资数',
+      }),
+    ],
+  ),
+  ...kind(
+    '11.2',
+    C,
+    '地质隐患',
+    {
+      pace: 'rescue',
+      who: 'street.emergency',
+      co: 'district.planning:技术 street.rescue:封路 community:劝离',
+      arbiter: 'street.leader',
+      informed: 'street.leader community',
+      law: '地质灾害防治条例',
+      can: '巡查 拍照 劝离 守路口',
+      no: '上坡 清方 近距拍',
+      crit: at('正在掉、裂缝加大、有人住下面', '在掉 裂缝变大 垮 塌方 要垮'),
+      urg: at('雨后新裂、渗水、墙鼓', '雨后 新裂 鼓包'),
+      proof: 'site before value:人员去向',
+    },
+    [
+      item('边坡垮塌', '边坡、山墙、护坡掉块垮塌', '封路，撤离，治理', '!垮塌 !边坡 塌方 山体 护坡掉'),
+      item('堡坎挡墙开裂', '堡坎、挡墙裂、鼓、渗', '监测，加固', '!堡坎 挡墙 墙鼓 渗水', { pace: 'works' }),
+      item('地面沉降', '地面下沉、墙角离缝', '监测，封控', '下沉 沉降 地陷', { pace: 'works' }),
+    ],
+  ),
+  ...kind(
+    '11.3',
+    C,
+    '危险品',
+    {
+      pace: 'repair',
+      who: 'street.emergency',
+      co: 'district.police:查处 district.fire:现场',
+      law: '危险化学品安全管理条例 烟花爆竹安全管理条例',
+      can: '警戒 拍照 劝离',
+      no: '碰物品 转移物品',
+      crit: at('泄漏、刺鼻、有人不适', '泄漏 刺鼻 头晕 爆'),
+      urg: at('住宅楼里存放', '住宅 楼上 小区'),
+      proof: 'before after doc:收缴或处理',
+    },
+    [
+      item('烟花爆竹', '违规存放、售卖、燃放', '收缴劝停', '!放炮 烟花 鞭炮 爆竹', {
+        co: 'district.police:收缴 community:劝停',
+        crit: null,
+        pace: 'onTheSpot',
+      }),
+      item('危化品存放', '油漆、酒精、气瓶乱放', '清走封存', '汽油 油漆 酒精 化学品'),
+      item('疑似爆炸物', '可疑包、弹壳、旧炸弹', '警戒，专业处置', '!炸弹 可疑包 弹壳 爆炸物', {
+        who: 'district.police',
+        co: 'district.fire:备勤 grid:疏散',
+        crit: at('发现', '炸弹 可疑'),
+        pace: 'rescue',
+      }),
+    ],
+  ),
+  ...kind(
+    '11.4',
+    C,
+    '生产经营场所',
+    {
+      pace: 'works',
+      who: 'street.emergency',
+      co: {
+        crit: 'district.emergency:指导',
+        urg: 'district.emergency:指导',
+        norm: 'district.emergency:指导',
+      },
+      law: '安全生产法',
+      can: '看现场 拍照 送告知',
+      no: '查封 检测',
+      crit: at('正在冒险作业', '正在 高处 没系绳'),
+      urg: at('易燃堆放、出口堵、无证动火', '堵出口 动火 电焊'),
+      proof: 'before after doc:整改复查',
+    },
+    [
+      item('小作坊隐患', '加工点、仓库、网吧隐患', '整改复查', '作坊 仓库 加工点 电焊 动火'),
+      item('三合一场所', '店铺住人、楼上住人', '搬离，整改', '!店里住人 三合一 住仓库', {
+        co: { urg: 'district.fire:执法 community:劝离', norm: 'community:劝离' },
+      }),
+      item('施工工地隐患', '临边、洞口、围挡缺', '整改复查', '围挡 洞口 工地危险 临边', {
+        who: 'district.housing',
+        co: { urg: 'street.emergency:警戒', norm: 'community:巡查' },
+      }),
+    ],
+  ),
+  ...kind(
+    '11.5',
+    C,
+    '恶劣天气',
+    {
+      pace: 'onTheSpot',
+      who: 'street.emergency',
+      co: 'community:巡查、转移 grid:看护',
+      law: '气象灾害防御条例',
+      can: '巡查 通知 看护',
+      no: '登高 上房',
+      crit: at('有人伤、物悬空', '受伤 砸 悬'),
+      urg: at('发布预警期间', '预警', { rainAlert: true }),
+      proof: 'before after',
+    },
+    [
+      item('大风雨刮落物', '大风、暴雨中掉物、断枝', '清走，加固', '!大风 刮掉 吹倒 暴雨'),
+      item('冰雪结冰', '路面结冰、屋檐冰柱', '撒盐除冰', '!结冰 冰柱 路滑', {
+        who: 'district.roads',
+        co: { crit: 'grid:摆警示', urg: 'grid:摆警示' },
+      }),
+    ],
+  ),
+  ...kind(
+    '11.6',
+    C,
+    '高空坠物',
+    {
+      pace: 'repair',
+      who: 'property|community',
+      co: 'district.police:查人 street.rescue:排险',
+      law: '民法典',
+      can: '警戒 拍照 找住户',
+      no: '登高 拆除',
+      crit: at('砸伤人、正往下掉', '砸 掉下来 受伤'),
+      urg: at('下面是路、孩子玩', '路上 孩子 门口'),
+      proof: 'before after confirm:住户知道',
+    },
+    [
+      item('高空抛物', '从楼上丢东西', '找到人，告诫', '!高空抛物 往下丢 楼上丢 扔东西'),
+      item('悬挂物松动', '花盆、晾架、空调外机松', '移走，加固', '!花盆 空调架 晾衣架 外机要掉'),
+    ],
+  ),
+]
