@@ -1,5 +1,6 @@
+import { type LimitProfile, plainProfile } from '../../clocks/rules.ts'
 import type { Item, LevelRule, ResponsibilityList } from '../contract.ts'
-import { readLimit } from './limits.ts'
+import { limitText } from './limits.ts'
 import { ruleAt } from './owners.ts'
 
 /** Which column of a foreign table holds what; only the first six are needed. */
@@ -14,8 +15,8 @@ export type TableMapping = {
   classCode?: string
   kindCode?: string
   supervisor?: string
-  /** What a bare 天 or 小时 means here; around the clock when not said. */
-  bare?: { day?: 'days' | 'working days'; hour?: 'hours' | 'working hours' }
+  /** What 天 and 小时 mean in this table; as written when not said. */
+  profile?: LimitProfile
 }
 
 /** Columns of the city-management case standard that many Chinese cities publish (立案结案标准). */
@@ -61,7 +62,8 @@ export function fromTable(
   const proposals = new Map<string, UnitProposal>()
   const problems: RowProblem[] = []
   const items: Item[] = []
-  const classes = new Map<string, { code: number; kinds: Map<string, { code: number; items: number }> }>()
+  type Counter = { code: number; items: number }
+  const classes = new Map<string, { code: number; kinds: Map<string, Counter> }>()
   const unitKey = (name: string) => {
     const key = keyOf.get(name) ?? `proposed:${name}`
     if (!keyOf.has(name)) {
@@ -81,7 +83,7 @@ export function fromTable(
       if (!at(column)) miss(column, `第 ${line} 行缺“${column}”`, `row ${line}: ${column} is empty`)
     const units = unitsOfCell(at(mapping.unit))
     if (units.length === 0) miss(mapping.unit, `第 ${line} 行没有处置单位`, `row ${line}: no unit`)
-    const limit = readLimit(at(mapping.limit), mapping.bare)
+    const limit = limitText(at(mapping.limit), mapping.profile ?? plainProfile)
     if (!limit)
       miss(
         mapping.limit,
@@ -96,10 +98,10 @@ export function fromTable(
     // The same class name under 部件 and under 事件 is two classes, so the type belongs to the name.
     const type = at(mapping.type)
     const className = type ? `${type} · ${at(mapping.className)}` : at(mapping.className)
-    let cls = classes.get(className)
-    if (!cls) classes.set(className, (cls = { code: classes.size + 1, kinds: new Map() }))
-    let kind = cls.kinds.get(at(mapping.kindName))
-    if (!kind) cls.kinds.set(at(mapping.kindName), (kind = { code: cls.kinds.size + 1, items: 0 }))
+    const cls = classes.get(className) ?? { code: classes.size + 1, kinds: new Map() }
+    classes.set(className, cls)
+    const kind = cls.kinds.get(at(mapping.kindName)) ?? { code: cls.kinds.size + 1, items: 0 }
+    cls.kinds.set(at(mapping.kindName), kind)
     kind.items++
     const closing = [at(mapping.closing), limit.rest].filter(Boolean).join('；')
     items.push({
@@ -137,7 +139,7 @@ function ruleFrom(units: string[], unitKey: (name: string) => string, resolve: s
     coHandlers: others.map((unit) => ({ unit, task: '属其产权或属地的，由其处置' })),
     informed: [],
     arbiter: '@street.duty',
-    limits: { sign: '30 minutes', arrive: null, resolve, feedback: null },
+    limits: { sign: '30 working minutes', arrive: null, resolve, feedback: null },
     hurry: null,
   }
 }
