@@ -145,3 +145,35 @@ export const clockStateSchema = clockState(z.date())
 export const wireClockSchema = clockState(z.iso.datetime({ offset: true }))
 export type ClockState = z.infer<typeof clockStateSchema>
 export type WireClock = z.infer<typeof wireClockSchema>
+
+/**
+ * What of a case's history moves a clock. `at` is when it happened, `recordedAt` when the server learnt of it (offline work); a history
+ * may hold other events too, they are mapped away by whoever calls `fold`. Handlers are ids of units or posts.
+ */
+export type ClockEvent = { at: Date; recordedAt?: Date } & (
+  | { type: 'reported'; level: Level }
+  | { type: 'confirmed' }
+  | {
+      type: 'dispatched'
+      handler: string
+      role: 'lead' | 'co'
+      outsideTown?: boolean
+      /** Limits of this handler alone, as for a co-handler with a task of its own. */
+      limits?: Partial<Record<ClockName, Limit | null>>
+    }
+  | { type: 'signed' | 'assembled' | 'arrived'; handler: string }
+  | { type: 'levelChanged'; level: Level }
+  | { type: 'suspended' | 'resumed' }
+  | { type: 'extended'; handler?: string; by: Limit; until?: undefined }
+  | { type: 'extended'; handler?: string; until: Date; by?: undefined }
+  | { type: 'returnRequested'; handler: string }
+  | { type: 'returnRuled'; handler: string; justified: boolean }
+  /** Without a handler, or by the lead: the case. By a co-handler: its own part. */
+  | { type: 'resolved'; handler?: string }
+  | { type: 'resultRefused' | 'reopened' | 'feedbackSent' }
+  /** `all: false`: some reporters have answered, others are still asked. */
+  | { type: 'rated'; all?: boolean }
+  /** Another case was closed as the same problem; `due` is the time its reporters were promised. */
+  | { type: 'joined'; due: Date }
+  | { type: 'rejected' | 'withdrawn' | 'archived' }
+)

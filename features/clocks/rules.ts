@@ -10,6 +10,19 @@ export {
   readDate,
 } from './rules/calendar.ts'
 export { type Due, dueAt, dueMs, elapsed, missingYears, nextOffice, remaining } from './rules/due.ts'
+export {
+  defaultChain,
+  type Escalation,
+  type EscalationRole,
+  type EscalationStep,
+  escalationAt,
+  escalations,
+  escalationWords,
+  nextReminder,
+  type Reminder,
+} from './rules/escalate.ts'
+export { clockOf, fold } from './rules/fold.ts'
+export { formatClock, formatLimitDue, span, spokenClock, tickOf } from './rules/format.ts'
 export { dayLabel, dueLabel, formatMoment, fullMoment, weekdayLabel } from './rules/labels.ts'
 export {
   formatLimit,
@@ -23,4 +36,6 @@ export {
   yunchengHours,
   yunchengProfile,
 } from './rules/limits.ts'
+export { defaultPolicy, limitOf, policyWith } from './rules/policy.ts'
+export { clockWords, levelWords, stateWords } from './rules/words.ts'
 export { isoInZone } from './rules/zone.ts'

@@ -1,0 +1,129 @@
+/** Clocks in the words of the design: 还剩 3 小时（周五 17:00）, 剩 3 小时, 超 31 分, 剩 3 分 42 秒. */
+import type { Calendar, ClockState, Lang, Limit } from '../contract.ts'
+import { dueLabel, local } from './labels.ts'
+import { formatLimit, isWorking } from './limits.ts'
+import { clockWords, levelWords } from './words.ts'
+import { dayIn, yearAt, yearIndex } from './year.ts'
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+const two = (n: number) => String(n).padStart(2, '0')
+
+/**
+ * A length of time (ms): 3 分 42 秒 under five minutes, 31 分, 2 小时 10 分, 1 小时 05 分, 3 小时, 2 天 3 小时. What is left over is cut off, so that
+ * "3 小时" is never promised when less is left.
+ */
+export function span(ms: number, lang: Lang): string {
+  const zh = lang === 'zh'
+  if (ms < 5 * MINUTE) {
+    const minutes = Math.floor(ms / MINUTE)
+    const seconds = Math.floor((ms % MINUTE) / SECOND)
+    if (minutes === 0) return zh ? `${seconds} 秒` : `${seconds} s`
+    return zh ? `${minutes} 分 ${seconds} 秒` : `${minutes} min ${seconds} s`
+  }
+  const minutes = Math.floor(ms / MINUTE)
+  if (minutes < 60) return zh ? `${minutes} 分` : `${minutes} min`
+  const hours = Math.floor(ms / HOUR)
+  if (hours < 24) {
+    const rest = minutes % 60
+    if (rest === 0) return zh ? `${hours} 小时` : `${hours} h`
+    return zh ? `${hours} 小时 ${two(rest)} 分` : `${hours} h ${two(rest)} min`
+  }
+  const days = Math.floor(ms / DAY)
+  const rest = hours % 24
+  const head = zh ? `${days} 天` : `${days} ${days === 1 ? 'day' : 'days'}`
+  if (rest === 0) return head
+  return zh ? `${head} ${rest} 小时` : `${head} ${rest} h`
+}
+
+/** Time late: under five minutes to the second like time left, else as `span`. */
+const lateSpan = (ms: number, lang: Lang) =>
+  ms < MINUTE ? (lang === 'zh' ? '不到 1 分' : 'under 1 min') : span(ms, lang)
+
+/** Working days after the local day of `from` up to and including that of `to`. */
+function workingDaysTo(from: Date, to: Date, calendar: Calendar): number {
+  const first = yearAt(calendar, from.getTime())
+  const last = yearAt(calendar, to.getTime())
+  let count =
+    last.workBefore[dayIn(last, to.getTime()) + 1]! - first.workBefore[dayIn(first, from.getTime()) + 1]!
+  for (let year = first.year; year < last.year; year++) count += yearIndex(calendar, year).workDays.length
+  return count
+}
+
+/** The amount left or late alone: a limit in working time that is not due today counts in working days, everything else in running time. */
+function amount(due: Date, now: Date, limit: Limit | null, lang: Lang, calendar: Calendar): string {
+  const ms = due.getTime() - now.getTime()
+  const days = local(due, calendar.zone).day - local(now, calendar.zone).day
+  if (limit && isWorking(limit) && days > 0) {
+    const working = workingDaysTo(now, due, calendar)
+    if (working > 0) return formatLimit({ amount: working, unit: 'workingDays' }, lang)
+  }
+  return span(ms, lang)
+}
+
+type Shown = Pick<ClockState, 'due' | 'limit' | 'state' | 'stoppedAt' | 'startedAt' | 'paused'>
+
+/**
+ * A clock as a reader sees it at `now`. `row` for lists: 剩 3 小时; `full` adds 还 and the due time: 还剩 3 小时（周五 17:00）. Stopped clocks say
+ * what was used and the limit: 用 2 小时 43 分. A paused one says so. Without a limit: 不计时.
+ */
+export function formatClock(
+  clock: Shown,
+  now: Date,
+  lang: Lang,
+  calendar: Calendar,
+  style: 'row' | 'full' = 'row',
+): string {
+  const zh = lang === 'zh'
+  if (clock.state === 'off' || clock.due === null) return zh ? '不计时' : 'no clock'
+  const { due } = clock
+  if (clock.stoppedAt) {
+    const used = span(clock.stoppedAt.getTime() - clock.startedAt.getTime(), lang)
+    if (clock.state === 'missed') {
+      const late = lateSpan(clock.stoppedAt.getTime() - due.getTime(), lang)
+      return zh ? `用 ${used}，超 ${late}` : `took ${used}, ${late} late`
+    }
+    return zh ? `用 ${used}` : `took ${used}`
+  }
+  if (clock.paused && clock.state !== 'late') return zh ? '停表中' : 'paused'
+  if (now.getTime() > due.getTime()) {
+    const late = lateSpan(now.getTime() - due.getTime(), lang)
+    return zh ? `超 ${late}` : `${late} late`
+  }
+  const left = amount(due, now, clock.limit, lang, calendar)
+  if (style === 'row') return zh ? `剩 ${left}` : `${left} left`
+  const label = dueLabel(due, now, lang, calendar.zone)
+  return zh ? `还剩 ${left}（${label}）` : `${left} left (${label})`
+}
+
+/** A limit with its due time: 2 个工作日（周二 17:30）; 2 working days (Tue 17:30). */
+export function formatLimitDue(limit: Limit, due: Date, now: Date, lang: Lang, calendar: Calendar): string {
+  const label = dueLabel(due, now, lang, calendar.zone)
+  return lang === 'zh' ? `${formatLimit(limit, 'zh')}（${label}）` : `${formatLimit(limit, 'en')} (${label})`
+}
+
+/** For a screen reader: 特急，办结还剩 6 分，14:49. */
+export function spokenClock(clock: ClockState, now: Date, lang: Lang, calendar: Calendar): string {
+  const words = formatClock(clock, now, lang, calendar)
+  const until =
+    clock.due && !clock.stoppedAt && clock.state !== 'off'
+      ? dueLabel(clock.due, now, lang, calendar.zone)
+      : ''
+  const parts = [
+    levelWords[clock.level][lang],
+    lang === 'zh'
+      ? `${clockWords[clock.clock].zh}${words.startsWith('剩') ? '还' : ''}${words}`
+      : `${clockWords[clock.clock].en} ${words}`,
+    until,
+  ].filter(Boolean)
+  return parts.join(lang === 'zh' ? '，' : ', ')
+}
+
+/** How often a clock on a screen has to be redrawn, in ms: each second under five minutes, else each minute; null when it stands still. */
+export function tickOf(clock: Shown, now: Date): number | null {
+  if (clock.due === null || clock.stoppedAt || clock.state === 'off') return null
+  return Math.abs(clock.due.getTime() - now.getTime()) < 5 * MINUTE ? SECOND : MINUTE
+}
