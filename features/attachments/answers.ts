@@ -1,0 +1,126 @@
+/** What other features may ask of attachments. */
+import type { Ctx } from '../../kernel/context.ts'
+import type { Tx } from '../../kernel/db.ts'
+import { problem } from '../../kernel/problem.ts'
+import type { Attachment, AttachmentPhase } from './contract.ts'
+import { maxCount } from './rules.ts'
+import './problems.ts'
+import * as store from './store.ts'
+
+export { adoptBlob, blobPath } from './blobs.ts'
+export { sendFile } from './serve.ts'
+
+/** Whatever holds these four will do: a request's context, or a job's. */
+export type ClaimContext = Pick<Ctx, 'app' | 'db' | 'now' | 'actor'>
+
+export interface ClaimFor {
+  county: string
+  regionPath: string
+  reportId?: string | null
+  caseId?: string | null
+  phase: AttachmentPhase
+  /** Keep position and time that the photo carried. Unset: for staff yes, for a reporter no (it was offered, not taken). */
+  keepPlace?: boolean
+  byName?: string | null
+  limit?: number
+}
+
+/**
+ * Turns complete uploads into attachments of a report or a case, in the caller's transaction. Refuses what has not
+ * arrived (`upload.not_complete`), what was used before (`upload.claimed`) and what another account uploaded
+ * (`upload.not_found`). Answers the attachments in the order asked; attachment id = upload id.
+ */
+export async function claimUploads(
+  ctx: ClaimContext,
+  ids: readonly string[],
+  to: ClaimFor,
+): Promise<Attachment[]> {
+  const wanted = [...new Set(ids)]
+  if (wanted.length === 0) return []
+  const max = to.limit ?? maxCount
+  if (wanted.length > max) throw problem('upload.count', { extra: { max } })
+  const home = ctx.app.installation.county
+  const found = new Map((await store.lockUploads(ctx.db, home, wanted)).map((u) => [u.id, u]))
+  const keep = to.keepPlace ?? ctx.actor.kind === 'account'
+  const rows = wanted.map((id): store.AttachmentRow => {
+    const u = found.get(id)
+    if (!u || u.state === 'failed' || (u.account_id !== null && u.account_id !== ctx.actor.id))
+      throw problem('upload.not_found', { extra: { upload: id } })
+    if (u.state === 'claimed') throw problem('upload.claimed', { extra: { upload: id } })
+    if (u.state !== 'complete' || u.meta.purpose !== 'evidence')
+      throw problem('upload.not_complete', { extra: { upload: id, offset: u.received, size: u.size } })
+    const offer = keep ? (u.meta.offer ?? null) : null
+    return {
+      county: to.county,
+      id,
+      region_path: to.regionPath,
+      report_id: to.reportId ?? null,
+      case_id: to.caseId ?? null,
+      kind: u.meta.kind,
+      phase: to.phase,
+      hash: u.hash!,
+      preview_hash: u.preview_hash,
+      mime: u.meta.mime ?? u.mime,
+      bytes: u.meta.bytes ?? u.size,
+      width: u.meta.width ?? null,
+      height: u.meta.height ?? null,
+      seconds: u.meta.seconds ?? null,
+      name: u.meta.kind === 'file' ? u.name : null,
+      taken_at: offer?.takenAt ? new Date(offer.takenAt) : null,
+      lng: offer?.point?.[0] ?? null,
+      lat: offer?.point?.[1] ?? null,
+      accuracy: offer?.accuracy ?? null,
+      by_account: ctx.actor.kind === 'account' ? ctx.actor.id : null,
+      by_name: to.byName === undefined ? ctx.actor.name || null : to.byName,
+      created_at: ctx.now,
+    }
+  })
+  await store.insertAttachments(ctx.db, rows)
+  await store.markClaimed(ctx.db, home, wanted, ctx.now)
+  return rows.map(toAttachment)
+}
+
+/** Takes a finished upload of purpose `import` for a job; answers the content's name in the store. */
+export async function claimImport(
+  ctx: ClaimContext,
+  id: string,
+): Promise<{ hash: string; name: string; bytes: number }> {
+  const home = ctx.app.installation.county
+  const [u] = await store.lockUploads(ctx.db, home, [id])
+  if (!u || u.account_id !== ctx.actor.id || u.meta.purpose !== 'import' || u.state === 'failed')
+    throw problem('upload.not_found')
+  if (u.state === 'open')
+    throw problem('upload.not_complete', { extra: { offset: u.received, size: u.size } })
+  await store.markClaimed(ctx.db, home, [id], ctx.now)
+  return { hash: u.hash!, name: u.name ?? 'import', bytes: u.size }
+}
+
+/** Attachments of cases or reports, oldest first; the caller has checked that they may be seen. */
+export async function attachmentsOf(
+  db: Tx,
+  county: string,
+  of: { caseIds?: readonly string[]; reportIds?: readonly string[] },
+): Promise<(Attachment & { caseId: string | null; reportId: string | null })[]> {
+  const rows = await store.listAttachments(db, county, of)
+  return rows.map((r) => ({ ...toAttachment(r), caseId: r.case_id, reportId: r.report_id }))
+}
+
+function toAttachment(r: store.AttachmentRow): Attachment {
+  return {
+    id: r.id,
+    kind: r.kind,
+    phase: r.phase,
+    mime: r.mime,
+    bytes: r.bytes,
+    hash: r.hash,
+    width: r.width,
+    height: r.height,
+    seconds: r.seconds,
+    name: r.name,
+    point: r.lng === null || r.lat === null ? null : [r.lng, r.lat],
+    accuracy: r.accuracy,
+    takenAt: r.taken_at?.toISOString() ?? null,
+    byName: r.by_name,
+    createdAt: r.created_at.toISOString(),
+  }
+}
