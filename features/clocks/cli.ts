@@ -20,8 +20,8 @@ The first line is the due time; a missing year is warned about on stderr; bad ar
 `
 
 export interface Streams {
-  out: (text: string) => void
-  err: (text: string) => void
+  out: (text: string) => unknown
+  err: (text: string) => unknown
 }
 const standard: Streams = {
   out: (text) => process.stdout.write(text),

@@ -39,9 +39,13 @@ export function span(ms: number, lang: Lang): string {
   return zh ? `${head} ${rest} 小时` : `${head} ${rest} h`
 }
 
-/** Time late: under five minutes to the second like time left, else as `span`. */
-const lateSpan = (ms: number, lang: Lang) =>
-  ms < MINUTE ? (lang === 'zh' ? '不到 1 分' : 'under 1 min') : span(ms, lang)
+/** 超 31 分 / 31 min late. Whole minutes also under five: lateness is not counted down. */
+function lateWords(ms: number, lang: Lang): string {
+  if (ms < MINUTE) return lang === 'zh' ? '超不到 1 分' : 'under 1 min late'
+  const minutes = Math.floor(ms / MINUTE)
+  const late = minutes < 5 ? (lang === 'zh' ? `${minutes} 分` : `${minutes} min`) : span(ms, lang)
+  return lang === 'zh' ? `超 ${late}` : `${late} late`
+}
 
 /** Working days after the local day of `from` up to and including that of `to`. */
 function workingDaysTo(from: Date, to: Date, calendar: Calendar): number {
@@ -83,16 +87,13 @@ export function formatClock(
   if (clock.stoppedAt) {
     const used = span(clock.stoppedAt.getTime() - clock.startedAt.getTime(), lang)
     if (clock.state === 'missed') {
-      const late = lateSpan(clock.stoppedAt.getTime() - due.getTime(), lang)
-      return zh ? `用 ${used}，超 ${late}` : `took ${used}, ${late} late`
+      const late = lateWords(clock.stoppedAt.getTime() - due.getTime(), lang)
+      return zh ? `用 ${used}，${late}` : `took ${used}, ${late}`
     }
     return zh ? `用 ${used}` : `took ${used}`
   }
   if (clock.paused && clock.state !== 'late') return zh ? '停表中' : 'paused'
-  if (now.getTime() > due.getTime()) {
-    const late = lateSpan(now.getTime() - due.getTime(), lang)
-    return zh ? `超 ${late}` : `${late} late`
-  }
+  if (now.getTime() > due.getTime()) return lateWords(now.getTime() - due.getTime(), lang)
   const left = amount(due, now, clock.limit, lang, calendar)
   if (style === 'row') return zh ? `剩 ${left}` : `${left} left`
   const label = dueLabel(due, now, lang, calendar.zone)
