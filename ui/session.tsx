@@ -37,7 +37,7 @@ const signInEndpoint = endpoint({
   path: '/api/sign-in',
   access: { public: true },
   summary: 'Sign in',
-  body: z.object({ account: z.string(), password: z.string(), code: z.string().optional() }),
+  body: z.object({ username: z.string(), password: z.string(), code: z.string().optional() }),
   answer,
 })
 const signOutEndpoint = endpoint({
@@ -70,7 +70,7 @@ function readMe(v: unknown): Me {
   return {
     id: text(r.id),
     name: text(r.name),
-    account: text(r.account),
+    account: text(r.username),
     verbs: Array.isArray(r.verbs) ? r.verbs.map(text) : [],
     post: word(r.post),
     place: text(r.place),
@@ -84,7 +84,7 @@ export async function installation(): Promise<Installation> {
     name: word(r.name),
     demo: r.demo === true,
     accounts: list.map((a) => ({
-      account: text(a.account),
+      account: text(a.username),
       password: text(a.password),
       name: text(a.name),
       post: word(a.post),
@@ -128,7 +128,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     ...(fault ? { fault } : {}),
     again: () => void ask(),
     signIn: async (account, password, code) => {
-      await call(signInEndpoint, { body: { account, password, ...(code ? { code } : {}) } })
+      await call(signInEndpoint, { body: { username: account, password, ...(code ? { code } : {}) } })
       await ask()
     },
     signOut: async () => {

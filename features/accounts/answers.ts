@@ -1,0 +1,94 @@
+/** What the server and other features may ask of accounts: who sent a request, the roles, and how an account is made. */
+import { sql } from 'kysely'
+import type { App } from '../../kernel/context.ts'
+import { defineProblems, problem } from '../../kernel/problem.ts'
+import { SessionCache } from './authenticate.ts'
+import { accountProblems } from './contract.ts'
+import { Failures } from './sign-in.ts'
+import { seedRoles, sweepSessions } from './store.ts'
+
+export { authenticate } from './authenticate.ts'
+export { phoneContext, phoneFields } from './phone.ts'
+export { type Role, roleOf, roles, type Verb, verbs } from './roles.ts'
+export { keepSignedBodies, secretContext } from './signed.ts'
+export { seedRoles } from './store.ts'
+
+defineProblems(accountProblems, { accounts_username_key: 'account.username_taken' })
+
+export interface AccountsService {
+  sessions: SessionCache
+  failures: Failures
+  /** True until the first administrators exist. */
+  needsSetup(): Promise<boolean>
+  /** Code that the first set-up asks for; printed by the server at start, so that only who runs it can set it up. */
+  setupCode(): string
+  stop(): void
+}
+
+declare module '../../kernel/context.ts' {
+  interface Services {
+    accounts: AccountsService
+  }
+}
+
+/**
+ * Seeds the roles, puts the service on `app.services`, and forgets kept sessions within a second of a change of grants or
+ * accounts in any process (`bump(db, 'access')`).
+ */
+export async function startAccounts(app: App): Promise<AccountsService> {
+  await seedRoles(app.pools.system)
+  const sessions = new SessionCache()
+  let set = false
+  let stopped = false
+  let version: number | undefined
+  let timer: NodeJS.Timeout | undefined
+  async function look(): Promise<void> {
+    try {
+      const { rows } = await sql<{ version: number }>`
+        select version from cache_versions where name = 'access'`.execute(app.pools.system)
+      const now = rows[0]?.version ?? 0
+      if (version !== undefined && now !== version) sessions.clear()
+      version = now
+    } catch (err) {
+      // Without the database no session can be read either: what is kept ends by itself.
+      app.log.warn({ err }, 'grants not readable')
+    }
+    if (!stopped) timer = setTimeout(look, 1000).unref()
+  }
+  await look()
+  const service: AccountsService = {
+    sessions,
+    failures: new Failures(),
+    async needsSetup() {
+      if (set) return false
+      const one = await app.pools.system.selectFrom('accounts').select('id').limit(1).executeTakeFirst()
+      set = one !== undefined
+      return !set
+    },
+    setupCode: () =>
+      app.crypto
+        .sign('first administrators', 'setup')
+        .slice(0, 12)
+        .toUpperCase()
+        .replace(/(.{4})(?=.)/g, '$1-'),
+    stop() {
+      stopped = true
+      clearTimeout(timer)
+    },
+  }
+  app.services.accounts = service
+  if (!app.installation.demo && (await service.needsSetup()))
+    app.log.warn(`no administrators yet: open the desk and use the set-up code ${service.setupCode()}`)
+  return service
+}
+
+/** Removes sessions that are over; for the server's hourly tick. */
+export const ticks = {
+  'accounts.sessions': { seconds: 3600, run: (app: App) => sweepSessions(app.pools.system, app.clock()) },
+}
+
+/** Refuses when the sender is not a person with an account (another system, the public). */
+export function personOf(actor: { kind: string; id: string | null }): string {
+  if (actor.kind !== 'account' || !actor.id) throw problem('access.denied')
+  return actor.id
+}

@@ -1,0 +1,238 @@
+/**
+ * Verbs and roles as data. A role is a list of verbs; a grant gives a role to an account below one region path. Least
+ * privilege: what is not listed is refused. Departments (unit-signer, unit-handler) hold no `case.read`: they reach the
+ * cases their unit handles through the unit, never a region.
+ */
+
+export const verbs = [
+  'case.read',
+  'case.confirm',
+  'case.dispatch',
+  'case.handle',
+  'case.whistle',
+  'case.return',
+  'case.rule',
+  'case.extend',
+  'case.supervise',
+  'case.link',
+  'case.evaluate',
+  'case.callback',
+  'case.reject',
+  'case.archive',
+  'case.export',
+  'report.create',
+  'report.read',
+  'report.reveal',
+  'report.import',
+  'task.read',
+  'task.do',
+  'item.read',
+  'item.edit',
+  'item.publish',
+  'region.read',
+  'region.manage',
+  'unit.read',
+  'unit.manage',
+  'duty.set',
+  'duty.manage',
+  'account.read',
+  'account.manage',
+  'grant.manage',
+  'audit.read',
+  'channel.read',
+  'channel.manage',
+  'setting.manage',
+  'stats.read',
+] as const
+export type Verb = (typeof verbs)[number]
+
+export interface Role {
+  key: string
+  zh: string
+  en: string
+  verbs: readonly Verb[]
+  /** Roles one person must not hold beside this one; symmetric over the table. */
+  exclusiveWith: readonly string[]
+}
+
+/** The three administrators (三员): who runs it, who grants, who watches. Nobody is two of them, nor does case work. */
+export const administrators = ['system-admin', 'security-admin', 'audit-admin'] as const
+
+/** Everyone who works in the territory needs the list, the map, the people and their own duty switch. */
+const basics = ['item.read', 'region.read', 'unit.read', 'duty.set'] as const satisfies readonly Verb[]
+const tasks = ['task.read', 'task.do'] as const satisfies readonly Verb[]
+
+const work: Omit<Role, 'exclusiveWith'>[] = [
+  {
+    key: 'dispatcher',
+    zh: '指挥中心值班员',
+    en: 'Dispatcher',
+    verbs: [
+      ...([
+        'case.read',
+        'case.confirm',
+        'case.dispatch',
+        'case.whistle',
+        'case.link',
+        'case.reject',
+      ] as const),
+      ...(['case.evaluate', 'case.callback', 'case.archive', 'case.supervise', 'case.export'] as const),
+      ...(['report.create', 'report.read', 'report.reveal', 'report.import'] as const),
+      ...(['channel.read', 'duty.manage', 'stats.read'] as const),
+      ...basics,
+      ...tasks,
+    ],
+  },
+  {
+    key: 'street-leader',
+    zh: '街道领导',
+    en: 'Street leader',
+    verbs: [
+      ...([
+        'case.read',
+        'case.dispatch',
+        'case.whistle',
+        'case.rule',
+        'case.extend',
+        'case.supervise',
+      ] as const),
+      ...(['case.evaluate', 'case.export', 'report.create', 'report.read', 'item.publish'] as const),
+      ...(['channel.read', 'duty.manage', 'stats.read'] as const),
+      ...basics,
+      ...tasks,
+    ],
+  },
+  {
+    key: 'supervisor',
+    zh: '督办员',
+    en: 'Supervisor',
+    verbs: [
+      ...(['case.read', 'case.supervise', 'case.evaluate', 'case.callback', 'case.archive'] as const),
+      ...([
+        'case.extend',
+        'case.export',
+        'report.read',
+        'report.reveal',
+        'channel.read',
+        'stats.read',
+      ] as const),
+      ...basics,
+      ...tasks,
+    ],
+  },
+  {
+    key: 'community-secretary',
+    zh: '社区书记',
+    en: 'Community secretary',
+    verbs: [
+      ...([
+        'case.read',
+        'case.confirm',
+        'case.dispatch',
+        'case.handle',
+        'case.whistle',
+        'case.return',
+      ] as const),
+      ...(['case.link', 'case.evaluate', 'case.callback', 'case.export'] as const),
+      ...(['report.create', 'report.read', 'report.reveal', 'duty.manage', 'stats.read'] as const),
+      ...basics,
+      ...tasks,
+    ],
+  },
+  {
+    key: 'grid-leader',
+    zh: '网格长',
+    en: 'Grid leader',
+    verbs: [
+      ...(['case.read', 'case.handle', 'case.whistle', 'case.return', 'case.evaluate'] as const),
+      ...(['report.create', 'report.read', 'stats.read'] as const),
+      ...basics,
+      ...tasks,
+    ],
+  },
+  {
+    key: 'grid-worker',
+    zh: '网格员',
+    en: 'Grid worker',
+    verbs: ['case.read', 'case.handle', 'case.return', 'report.create', 'report.read', ...basics, ...tasks],
+  },
+  {
+    key: 'unit-signer',
+    zh: '部门签收员',
+    en: 'Unit signer',
+    verbs: ['case.handle', 'case.whistle', 'case.return', ...basics, ...tasks],
+  },
+  {
+    key: 'unit-handler',
+    zh: '部门经办人',
+    en: 'Unit handler',
+    verbs: ['case.handle', 'case.return', ...basics, ...tasks],
+  },
+  {
+    key: 'data-clerk',
+    zh: '资料员',
+    en: 'Data clerk',
+    verbs: [
+      ...([
+        'report.create',
+        'report.import',
+        'item.read',
+        'item.edit',
+        'region.read',
+        'region.manage',
+      ] as const),
+      ...(['unit.read', 'channel.read', 'duty.set'] as const),
+      ...tasks,
+    ],
+  },
+  {
+    key: 'analyst',
+    zh: '研判员',
+    en: 'Analyst',
+    verbs: ['case.read', 'stats.read', 'item.read', 'region.read', 'unit.read', 'channel.read'],
+  },
+  {
+    key: 'volunteer',
+    zh: '志愿者',
+    en: 'Volunteer',
+    verbs: ['report.create', 'region.read', 'duty.set', ...tasks],
+  },
+]
+
+const admins: Omit<Role, 'exclusiveWith'>[] = [
+  {
+    key: 'system-admin',
+    zh: '系统管理员',
+    en: 'System administrator',
+    verbs: [
+      ...(['account.read', 'account.manage', 'unit.read', 'unit.manage', 'duty.manage'] as const),
+      ...([
+        'region.read',
+        'region.manage',
+        'item.read',
+        'channel.read',
+        'channel.manage',
+        'setting.manage',
+      ] as const),
+    ],
+  },
+  {
+    key: 'security-admin',
+    zh: '安全管理员',
+    en: 'Security administrator',
+    verbs: ['account.read', 'grant.manage', 'unit.read', 'region.read'],
+  },
+  { key: 'audit-admin', zh: '审计管理员', en: 'Audit administrator', verbs: ['audit.read'] },
+]
+
+const workKeys = work.map((r) => r.key)
+const adminKeys = admins.map((r) => r.key)
+
+export const roles: readonly Role[] = [
+  ...admins.map((r) => ({ ...r, exclusiveWith: [...adminKeys.filter((k) => k !== r.key), ...workKeys] })),
+  ...work.map((r) => ({ ...r, exclusiveWith: adminKeys })),
+]
+export const roleOf: ReadonlyMap<string, Role> = new Map(roles.map((r) => [r.key, r]))
+
+/** What another system may do with a signed request, in the region its client was made for. */
+export const clientVerbs: readonly Verb[] = ['report.create']

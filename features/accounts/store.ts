@@ -1,0 +1,128 @@
+/** SQL of sign-in, sessions and one's own account. */
+import { sql } from 'kysely'
+import type { Tx } from '../../kernel/db.ts'
+import { roles } from './roles.ts'
+
+export { bump } from '../organisation/answers.ts'
+
+/** Everything a request needs to know about its sender, in one query. */
+export interface SessionRow {
+  account_id: string
+  name: string
+  status: string
+  unit_id: string | null
+  language: 'zh' | 'en'
+  csrf: string
+  last_seen_at: Date
+  expires_at: Date
+  grants: { role: string; regionPath: string }[]
+  posted: string[]
+}
+
+export async function loadSession(db: Tx, tokenHash: Buffer, now: Date): Promise<SessionRow | undefined> {
+  const { rows } = await sql<SessionRow>`
+    select s.account_id, s.csrf, s.last_seen_at, s.expires_at, a.name, a.status, a.unit_id, a.language,
+      coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'regionPath', g.region_path)) from grants g
+        where g.account_id = a.id and g.revoked_at is null and g.valid_from <= ${now}
+          and (g.valid_until is null or g.valid_until > ${now})), '[]') as grants,
+      coalesce((select array_agg(distinct p.unit_id::text) from post_holders h join posts p on p.id = h.post_id and p.active
+        where h.account_id = a.id and h.valid_from <= ${now} and (h.valid_until is null or h.valid_until > ${now})), '{}') as posted
+    from sessions s join accounts a on a.id = s.account_id
+    where s.token_hash = ${tokenHash}`.execute(db)
+  return rows[0]
+}
+
+export const accountByUsername = (db: Tx, username: string) =>
+  db.selectFrom('accounts').selectAll().where('username', '=', username).executeTakeFirst()
+
+export const accountById = (db: Tx, id: string) =>
+  db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst()
+
+/** Locks the account's row until the end of the transaction: grants, failures and passwords change one at a time. */
+export const lockAccount = (db: Tx, id: string) =>
+  db.selectFrom('accounts').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+
+export async function insertSession(
+  db: Tx,
+  s: {
+    tokenHash: Buffer
+    accountId: string
+    csrf: string
+    now: Date
+    expires: Date
+    address: string
+    agent: string | null
+  },
+): Promise<void> {
+  await db
+    .insertInto('sessions')
+    .values({
+      token_hash: s.tokenHash,
+      account_id: s.accountId,
+      csrf: s.csrf,
+      created_at: s.now,
+      last_seen_at: s.now,
+      expires_at: s.expires,
+      address: s.address,
+      agent: s.agent,
+    })
+    .execute()
+}
+
+export const sessionsOf = (db: Tx, accountId: string) =>
+  db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .orderBy('last_seen_at', 'desc')
+    .execute()
+
+/** Ends sessions of an account: all, all but one, or one by the first 32 hex digits of its hash. */
+export async function endSessions(
+  db: Tx,
+  accountId: string,
+  which: { except?: Buffer; hex?: string } = {},
+): Promise<number> {
+  let q = db.deleteFrom('sessions').where('account_id', '=', accountId)
+  if (which.except) q = q.where('token_hash', '!=', which.except)
+  if (which.hex) q = q.where(sql`left(encode(token_hash, 'hex'), 32)`, '=', which.hex)
+  const r = await q.executeTakeFirst()
+  return Number(r.numDeletedRows)
+}
+
+export async function sweepSessions(db: Tx, now: Date): Promise<void> {
+  await db.deleteFrom('sessions').where('expires_at', '<', now).execute()
+}
+
+/** Grants of an account with their role and dates, also past ones, newest first. */
+export const grantsOf = (db: Tx, accountIds: readonly string[]) =>
+  db
+    .selectFrom('grants')
+    .selectAll()
+    .where('account_id', 'in', accountIds.length ? [...accountIds] : ['00000000-0000-0000-0000-000000000000'])
+    .orderBy('valid_from', 'desc')
+    .execute()
+
+/** The roles of this version of the program, as rows; roles are code, the table is for foreign keys and reports. */
+export async function seedRoles(db: Tx): Promise<void> {
+  await db
+    .insertInto('roles')
+    .values(
+      roles.map((r) => ({
+        key: r.key,
+        name: r.zh,
+        name_en: r.en,
+        verbs: [...r.verbs],
+        exclusive_with: [...r.exclusiveWith],
+      })),
+    )
+    .onConflict((c) =>
+      c.column('key').doUpdateSet((eb) => ({
+        name: eb.ref('excluded.name'),
+        name_en: eb.ref('excluded.name_en'),
+        verbs: eb.ref('excluded.verbs'),
+        exclusive_with: eb.ref('excluded.exclusive_with'),
+      })),
+    )
+    .execute()
+}

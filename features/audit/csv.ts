@@ -1,0 +1,16 @@
+import type { AuditRow } from './contract.ts'
+
+const columns: readonly (keyof AuditRow)[] = [
+  ...(['at', 'actorName', 'actorKind', 'actorId', 'action', 'subjectKind', 'subjectId'] as const),
+  ...(['regionPath', 'purpose', 'detail', 'address', 'chain', 'seq', 'hash'] as const),
+]
+
+/** Quotes every cell; one that a spreadsheet would read as a formula gets an apostrophe first. */
+function cell(value: unknown): string {
+  const text = value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
+}
+
+/** CSV with BOM and CRLF, as Excel and WPS open it without asking. */
+export const toCsv = (rows: readonly AuditRow[]): string =>
+  `\uFEFF${[columns.join(','), ...rows.map((r) => columns.map((c) => cell(r[c])).join(','))].join('\r\n')}\r\n`
