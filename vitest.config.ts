@@ -7,12 +7,12 @@ const pure = [
   'features/**/rules*.test.ts',
   'features/**/rules/*.test.ts',
   'ui/**/*.test.ts',
+  'test/architecture.test.ts',
 ]
 const browser = ['test/e2e/**/*.test.ts', '**/*.browser.test.ts']
 
 export default defineConfig({
   test: {
-    reporters: process.env.CI ? ['default'] : ['default'],
     maxWorkers: 2,
     projects: [
       { test: { name: 'pure', include: pure, exclude: skip, isolate: false } },

@@ -2,6 +2,14 @@
 
 create extension pg_trgm;
 
+CREATE OR REPLACE FUNCTION public.yige_add_job(name text, payload json, run_at timestamp with time zone, key text, max_attempts integer)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ select graphile_worker.add_job(name, payload, run_at => run_at, job_key => key, max_attempts => max_attempts) $function$
+;
+
 create table accounts (
   id uuid not null,
   username text not null,

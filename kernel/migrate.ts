@@ -9,6 +9,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { migrateJobs } from './jobs.ts'
 import type { Log } from './postgres-files.ts'
 
 export const migrationsDir = fileURLToPath(new URL('../migrations', import.meta.url))
@@ -158,6 +159,21 @@ export async function migrate(ownerUrl: string, log: Log, dir = migrationsDir): 
       log.info(`applied ${m.name} in ${took} ms`)
     }
     return rest.map((m) => m.name)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Everything a database needs before a server may use it: the migrations and the schema of the job queue. */
+export async function prepareDatabase(ownerUrl: string, log: Log): Promise<void> {
+  await migrate(ownerUrl, log)
+  const client = new pg.Client(ownerUrl)
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    // Its own migrations are safe side by side, but two `create or replace` of one function are not.
+    await client.query('select pg_advisory_lock($1)', [ourLock])
+    await migrateJobs(ownerUrl)
   } finally {
     await client.end()
   }

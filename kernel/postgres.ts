@@ -6,6 +6,7 @@
  */
 import { spawn } from 'node:child_process'
 import {
+  chmodSync,
   chownSync,
   closeSync,
   existsSync,
@@ -231,6 +232,7 @@ async function stopServer(f: Files, pid: number): Promise<void> {
     await sleep(25)
   }
   rmSync(f.owner, { force: true })
+  rmSync(f.run, { recursive: true, force: true })
 }
 
 function readOwner(f: Files): ProcessMark | undefined {
@@ -256,9 +258,11 @@ function prepare(dataDir: string): Files {
   }
 }
 
-/** Gives files copied or restored by root back to the user that PostgreSQL runs as. */
+/** Gives files copied or restored from a backup back to the user that PostgreSQL runs as, closed to all others. */
 function takeOver(dir: string): void {
-  if (!asRoot || statSync(dir).uid === runAs.uid) return
+  const stat = statSync(dir)
+  if (stat.mode & 0o077) chmodSync(dir, 0o700)
+  if (!asRoot || stat.uid === runAs.uid) return
   chownSync(dir, 65534, 65534)
   for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' }))
     chownSync(join(dir, name), 65534, 65534)

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { migrate } from '../kernel/migrate.ts'
+import { prepareDatabase } from '../kernel/migrate.ts'
 import { startPostgres } from '../kernel/postgres.ts'
 import { alive } from '../kernel/processes.ts'
 import { onServer, template, withDatabase } from './databases.ts'
@@ -78,7 +78,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       await client.query(`create database ${template}`)
     })
     const url = withDatabase(cluster.url, template)
-    await migrate(url, log)
+    await prepareDatabase(url, log)
     // A clone copies the statistics too, so that plans in tests are those of an analysed database.
     const client = new pg.Client(url)
     await client.connect()

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { migrate } from '../../kernel/migrate.ts'
+import { prepareDatabase } from '../../kernel/migrate.ts'
 import { startPostgres } from '../../kernel/postgres.ts'
 import { schemaDump } from '../../kernel/schema-dump.ts'
 import { generateTypes } from '../../kernel/schema-types.ts'
@@ -15,7 +15,7 @@ export async function generated(): Promise<Record<'db/schema.sql' | 'db/types.ts
   const dir = mkdtempSync(join(tmpdir(), 'yige-types-'))
   const server = await startPostgres({ dataDir: dir, log: quiet, settings: { fsync: 'off' } })
   try {
-    await migrate(server.url, quiet)
+    await prepareDatabase(server.url, quiet)
     return { 'db/schema.sql': await schemaDump(server.url), 'db/types.ts': await generateTypes(server.url) }
   } finally {
     await server.stop()

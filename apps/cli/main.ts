@@ -1,6 +1,6 @@
 /**
  * The `yige` command: what an operator or a data clerk does without a browser. Each command is imported when it is
- * called, so that `--help` answers at once.
+ * called, so that `--help` answers at once. A feature's own commands take their arguments as given and answer an exit code.
  */
 import { Command } from 'commander'
 
@@ -8,20 +8,34 @@ const program = new Command('yige')
   .description('一格 Yige: grassroots governance for a street, town or district.\nTo run it: npm start')
   .showHelpAfterError()
 
-const db = program.command('db').description('the database schema')
+program
+  .command('migrate')
+  .description('bring the database to the schema of this version, without starting the server')
+  .action(async () => (await import('./migrate.ts')).migrateCommand())
+
+const db = program.command('db').description('for developers: the database schema')
 db.command('types')
   .description('write db/schema.sql and db/types.ts from the migrations')
   .action(async () => (await import('./db.ts')).writeTypes())
 
-program
-  .command('deadline')
-  .description('when a limit ends, e.g. --from 2026-06-26T16:40:00+08:00 --limit "2 working days"')
-  .helpOption(false)
-  .allowUnknownOption()
-  .allowExcessArguments()
-  .action(async (_options, command: Command) => {
-    process.exitCode = await (await import('../../features/clocks/cli.ts')).deadlineCommand(command.args)
-  })
+/** Commands that live in a feature: name, what it does, and how to load it. */
+const ofFeatures: [string, string, () => Promise<(args: string[]) => Promise<number>>][] = [
+  [
+    'deadline',
+    'say when a time limit ends, with the reasons',
+    async () => (await import('../../features/clocks/cli.ts')).deadlineCommand,
+  ],
+]
+for (const [name, about, load] of ofFeatures)
+  program
+    .command(name)
+    .description(about)
+    .argument('[args...]')
+    .allowUnknownOption()
+    .helpOption(false)
+    .action(async (args: string[]) => {
+      process.exitCode = await (await load())(args)
+    })
 
 await program.parseAsync().catch((error: Error) => {
   console.error(error.message)

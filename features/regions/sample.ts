@@ -21,7 +21,6 @@ export function sampleRegion(path: string, name: string, more: Partial<RegionRow
     point: null,
     address: null,
     households: null,
-    about: {},
     validFrom: EPOCH,
     validTo: null,
     version: 1,
