@@ -4,26 +4,26 @@
  */
 import type { Word } from './i18n.tsx'
 
-export type Level = 1 | 2 | 3
+export type Level = 'normal' | 'urgent' | 'critical'
 /** `off`: no limit or not started; `pause`: the clock stands; `done`: stopped within its limit (drawn as ok). */
 export type ClockState = 'ok' | 'soon' | 'late' | 'pause' | 'off'
 
 export const levelWords: Record<Level, Word> = {
-  1: { zh: '普通', en: 'Normal' },
-  2: { zh: '加急', en: 'Urgent' },
-  3: { zh: '特急', en: 'Critical' },
+  normal: { zh: '普通', en: 'Normal' },
+  urgent: { zh: '加急', en: 'Urgent' },
+  critical: { zh: '特急', en: 'Critical' },
 }
-
-const levelShape: Record<Level, string> = { 1: '', 2: 'M5 .2 9.8 5 5 9.8.2 5z', 3: 'M5 .4 9.9 9.4H.1z' }
+/** Place in the order of urgency: the number in the class names of tokens.css. */
+export const levelRank: Record<Level, 1 | 2 | 3> = { normal: 1, urgent: 2, critical: 3 }
 
 export function LevelMark({ level }: { level: Level }) {
   return (
     <svg viewBox="0 0 10 10" aria-hidden="true">
-      {level === 1 ? (
+      {level === 'normal' && (
         <circle cx="5" cy="5" r="3.6" fill="none" stroke="currentColor" strokeWidth="1.6" />
-      ) : (
-        <path d={levelShape[level]} fill="currentColor" />
       )}
+      {level === 'urgent' && <path d="M5 .2 9.8 5 5 9.8.2 5z" fill="currentColor" />}
+      {level === 'critical' && <path d="M5 .4 9.9 9.4H.1z" fill="currentColor" />}
     </svg>
   )
 }

@@ -6,9 +6,6 @@ const found = import.meta.glob<DeskPage[]>('../../features/*/desk/index.tsx', {
   import: 'pages',
 })
 
-export const pages: DeskPage[] = [
-  ...Object.values(found).flat(),
-  { path: 'kit', title: { zh: '组件', en: 'Components' }, load: () => import('./kit/index.tsx') },
-]
+export const pages: DeskPage[] = Object.values(found).flat()
 
 export const railPages = pages.filter((p) => p.nav).sort((a, b) => (a.nav?.order ?? 0) - (b.nav?.order ?? 0))

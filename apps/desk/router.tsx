@@ -21,9 +21,12 @@ function Page({ page, of: Body }: { page: DeskPage; of: ComponentType }) {
 }
 
 const first = railPages[0]?.path ?? 'kit'
+/** Every component with invented data; needs nobody signed in. */
+const kit = { path: '/kit', lazy: async () => ({ Component: (await import('./kit/index.tsx')).default }) }
 
 export const router = createBrowserRouter(
   [
+    kit,
     {
       path: '/',
       Component: Shell,

@@ -116,7 +116,7 @@ export type Warning = z.infer<typeof warningSchema>
 
 export const clockStates = ['ok', 'soon', 'late', 'met', 'missed', 'off'] as const
 
-/** One run of one clock at one moment. On the wire dates are ISO strings; see `wireClock`. */
+/** One run of one clock at one moment. On the wire dates are ISO strings; `wireClock` and `readWireClock` turn one into the other. */
 const clockState = <D extends z.ZodType>(date: D) =>
   z.object({
     clock: z.enum(clockNames),

@@ -21,6 +21,7 @@ export function sampleRegion(path: string, name: string, more: Partial<RegionRow
     point: null,
     address: null,
     households: null,
+    about: {},
     validFrom: EPOCH,
     validTo: null,
     version: 1,

@@ -88,6 +88,7 @@ function end(f: Folding, at: number, which: (run: Run) => boolean): void {
 const byDispatch: Words = { zh: '派遣', en: 'dispatched' }
 
 function dispatched(f: Folding, at: number, event: Dispatch): void {
+  if (event.role === 'co' && f.lead?.handler === event.handler) return
   f.dispatches.set(event.handler, { at, event })
   if (event.role === 'co') {
     // Asking the same helper again does not give it new time.

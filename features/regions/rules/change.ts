@@ -86,6 +86,7 @@ function planCreate(book: Book, body: Extract<ChangeBody, { op: 'create' }>, whe
     point: body.point,
     address: body.address || null,
     households: body.households,
+    about: {},
     validFrom: when.at,
     validTo: null,
     version: 1,

@@ -1,8 +1,16 @@
-import { countyOf, divisionOf, levelOf, nextChildCode, parentOf } from '../../../shared/region-path.ts'
+import {
+  countyOf,
+  divisionOf,
+  isWithin,
+  levelOf,
+  nextChildCode,
+  parentOf,
+} from '../../../shared/region-path.ts'
 import type { Finding, ImportPreview, Kind } from '../contract.ts'
 import { type Book, type Change, moveSubtree, nothing, type When } from './book.ts'
 import { sameContent } from './change.ts'
 import type { ImportRecord, ReadFile } from './import-read.ts'
+import { differences, inOrder } from './import-show.ts'
 import { checkKind, guessKind } from './kinds.ts'
 import { finding, type RegionRow } from './row.ts'
 import { foldName, shortName } from './search.ts'
@@ -117,7 +125,9 @@ class Run {
   }
 
   private take(r: ImportRecord): void {
-    const wanted = r.parent ?? (r.code ? parentOf(r.code) : this.options.under)
+    // Lists name the street, the county or the province of a row; whatever lies above the code agrees with it.
+    const agrees = r.code && (!r.parent || isWithin(r.code, r.parent))
+    const wanted = agrees ? parentOf(r.code!) : (r.parent ?? this.options.under)
     if (wanted === null && !(r.code && levelOf(r.code) === 1)) {
       this.fault(
         r,
@@ -153,7 +163,7 @@ class Run {
   }
 
   private create(r: ImportRecord, code: string | null, parent: string | null): void {
-    const above = parent ? this.get(parent) : undefined
+    const above = parent ? (this.get(parent) ?? this.undivided(parent)) : undefined
     if (parent && !above) {
       this.fault(
         r,
@@ -198,6 +208,7 @@ class Run {
       point: null,
       address: null,
       households: null,
+      about: {},
       validFrom: this.options.at,
       validTo: null,
       version: 1,
@@ -206,6 +217,26 @@ class Run {
     this.put(row)
     this.change.open.push(row)
     this.creates.push({ row: r.row, path, name: row.name, kind: row.kind })
+  }
+
+  /** A city without counties (东莞, 中山): its streets are numbered under `xxxx00`, which no list has. It takes the city's name. */
+  private undivided(path: string): RegionRow | undefined {
+    const city = path.length === 6 && path.endsWith('00') ? this.get(path.slice(0, 4)) : undefined
+    if (!city || this.book.lastVersion(path) > 0) return undefined
+    const row: RegionRow = {
+      ...city,
+      path,
+      county: path,
+      parentPath: city.path,
+      kind: 'county',
+      level: 3,
+      geometry: null,
+      validFrom: this.options.at,
+      version: 1,
+    }
+    this.put(row)
+    this.change.open.push(row)
+    return row
   }
 
   private update(r: ImportRecord, was: RegionRow): void {
@@ -364,27 +395,4 @@ class Run {
       this.warnings.push(...check.findings.filter((f) => f.severity === 'warning'))
     }
   }
-}
-
-/** Parents before children, then as in the file. */
-function inOrder(records: readonly ImportRecord[]): ImportRecord[] {
-  const depth = (r: ImportRecord) => r.code?.length ?? (r.parent ? r.parent.length + 3 : 99)
-  return [...records].sort((a, b) => depth(a) - depth(b) || a.row - b.row)
-}
-
-function differences(a: RegionRow, b: RegionRow): { field: string; before: string; after: string }[] {
-  const text = (v: unknown) =>
-    v === null || v === undefined
-      ? ''
-      : typeof v === 'string'
-        ? v
-        : Array.isArray(v)
-          ? v.join('、')
-          : String(v)
-  const out = []
-  for (const f of ['name', 'kind', 'aliases', 'point', 'address', 'households'] as const)
-    if (text(a[f]) !== text(b[f])) out.push({ field: f, before: text(a[f]), after: text(b[f]) })
-  if (JSON.stringify(a.geometry) !== JSON.stringify(b.geometry))
-    out.push({ field: 'geometry', before: a.geometry ? '●' : '', after: b.geometry ? '●' : '' })
-  return out
 }

@@ -62,6 +62,18 @@ describe('import of CSV', () => {
     ])
   })
 
+  it('a parent given as any region above the code agrees with it; a city without counties gets one', () => {
+    const rows = [...smallTown(), sampleRegion('44', '某省'), sampleRegion('4419', '某市')]
+    const p = csv('code,name,parent\n500199001003,南山社区,500199\n441900003,东城街道,4419', rows)
+    expect(codes(p)).toEqual([])
+    expect(p.preview.moves).toEqual([])
+    expect(p.change.open.map((r) => [r.path, r.name, r.kind])).toEqual([
+      ['441900', '某市', 'county'],
+      ['441900003', '东城街道', 'street'],
+      ['500199001003', '南山社区', 'community'],
+    ])
+  })
+
   it('names every fault by its row and takes the rest', () => {
     const p = csv(
       [

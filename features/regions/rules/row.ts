@@ -15,6 +15,8 @@ export interface RegionRow {
   point: [lng: number, lat: number] | null
   address: string | null
   households: number | null
+  /** Facts that only some kinds have, as floors and stairwells of a building; carried along untouched. */
+  about: Record<string, unknown>
   validFrom: Date
   validTo: Date | null
   version: number

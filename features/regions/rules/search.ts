@@ -42,16 +42,17 @@ export function searchRegions(
   const words = query.trim().split(/\s+/).map(foldName).filter(Boolean)
   const last = words.at(-1)
   if (!last) return []
+  const whole = words.join('')
   const hits: Hit[] = []
   for (const row of rows) {
     if (options.kinds && !options.kinds.includes(row.kind)) continue
     if (options.scopes && !options.scopes.some((s) => isWithin(row.path, s))) continue
-    const score = scoreOf(row, last)
-    if (score === 0) continue
-    if (words.length > 1) {
-      const trail = foldName(options.trail?.(row.path) ?? '')
-      if (!words.slice(0, -1).every((w) => trail.includes(w))) continue
+    let score = scoreOf(row, whole)
+    if (score === 0 && words.length > 1) {
+      const trail = foldName(`${options.trail?.(row.path) ?? ''} ${row.address ?? ''}`)
+      if (words.slice(0, -1).every((w) => trail.includes(w))) score = scoreOf(row, last)
     }
+    if (score === 0) continue
     hits.push({ row, score })
   }
   hits.sort((a, b) => b.score - a.score || a.row.level - b.row.level || (a.row.path < b.row.path ? -1 : 1))

@@ -1,0 +1,127 @@
+/**
+ * What other features may ask of regions. All open regions are held in memory and read again when `cache_versions` says that
+ * they changed (looked at once a second; at once in the process that made the change), so that intake places a point, names a
+ * grid and walks its chain without SQL.
+ */
+import type { App, Ctx } from '../../kernel/context.ts'
+import type { Division } from '../../shared/region-path.ts'
+import type { Kind } from './contract.ts'
+import { type Location, RegionMap } from './rules/locate.ts'
+import type { LineageRow, RegionRow } from './rules/row.ts'
+import { type Hit, searchRegions } from './rules/search.ts'
+import { openRows, regionsVersion } from './store.ts'
+
+export type { Location } from './rules/locate.ts'
+export type { RegionRow } from './rules/row.ts'
+export type { Hit } from './rules/search.ts'
+
+export interface RegionsService {
+  /** Counts up with every change of any region. */
+  version(): number
+  map(): RegionMap
+  /** The deepest grid or area a WGS-84 point lies in; null outside the territory. */
+  gridOf(lng: number, lat: number): string | null
+  /** All regions of the three divisions a point lies in. */
+  locate(lng: number, lat: number): Location
+  /** The nearest grid for a point just outside the territory. */
+  nearest(lng: number, lat: number, withinM?: number): { path: string; metres: number } | null
+  byPath(path: string): RegionRow | undefined
+  /** From the top down to the region itself. */
+  chain(path: string): RegionRow[]
+  children(path: string): RegionRow[]
+  within(root: string, division?: Division): RegionRow[]
+  /** Name of the region, '' when the code is not open. Closed codes keep their names in `nameAt` of the routes. */
+  name(path: string | null): string
+  /** Names from below the county down: `敦仁街道 · 大东门社区 · 第一网格`. */
+  trail(path: string | null): string
+  search(
+    query: string,
+    options?: { kinds?: readonly Kind[]; scopes?: readonly string[]; limit?: number },
+  ): Hit[]
+  /** Who keeps codes of regions in own tables may carry them over here, in the transaction of the change. */
+  onMoved(carry: Carry): void
+  carry(ctx: Ctx, lineage: readonly LineageRow[]): Promise<void>
+  /** Reads everything again now. */
+  refresh(): Promise<void>
+  stop(): void
+}
+
+/** Called with the steps of a change: codes that ended and where their territory went. */
+export type Carry = (ctx: Ctx, lineage: readonly LineageRow[]) => Promise<void>
+
+declare module '../../kernel/context.ts' {
+  interface Services {
+    regions: RegionsService
+  }
+}
+
+const lookEvery = 1000
+
+/** Loads all regions, puts the service on `app.services` and keeps it fresh until `stop()`. */
+export async function startRegions(app: Pick<App, 'pools' | 'log' | 'services'>): Promise<RegionsService> {
+  let version = -1
+  let map = new RegionMap([])
+  let reading: Promise<void> | null = null
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
+  const carriers: Carry[] = []
+
+  async function read(): Promise<void> {
+    // The version first: rows committed in between are read with it or again after it, never missed.
+    const next = await regionsVersion(app.pools.system)
+    map = new RegionMap(await openRows(app.pools.system))
+    version = next
+  }
+  async function refresh(): Promise<void> {
+    // A read under way may have begun before the change: wait for it, then read anew.
+    while (reading) await reading
+    reading = read().finally(() => {
+      reading = null
+    })
+    await reading
+  }
+  async function look(): Promise<void> {
+    try {
+      if ((await regionsVersion(app.pools.system)) !== version) await refresh()
+    } catch (err) {
+      app.log.warn({ err }, 'regions not readable; the last known map stays in use')
+    }
+    if (!stopped) timer = setTimeout(look, lookEvery).unref()
+  }
+  await refresh()
+  timer = setTimeout(look, lookEvery).unref()
+
+  const trail = (path: string | null) =>
+    path
+      ? map
+          .chain(path)
+          .filter((r) => r.level > 3 || r.path === path)
+          .map((r) => r.name)
+          .join(' · ')
+      : ''
+  const service: RegionsService = {
+    version: () => version,
+    map: () => map,
+    gridOf: (lng, lat) => map.gridOf(lng, lat),
+    locate: (lng, lat) => map.locate(lng, lat),
+    nearest: (lng, lat, withinM) => map.nearest(lng, lat, withinM),
+    byPath: (path) => map.byPath(path),
+    chain: (path) => map.chain(path),
+    children: (path) => map.children(path),
+    within: (root, division) => map.within(root, division),
+    name: (path) => (path ? (map.byPath(path)?.name ?? '') : ''),
+    trail,
+    search: (query, options = {}) => searchRegions(map.rows.values(), query, { ...options, trail }),
+    onMoved: (carry) => void carriers.push(carry),
+    async carry(ctx, lineage) {
+      for (const carry of carriers) await carry(ctx, lineage)
+    },
+    refresh,
+    stop() {
+      stopped = true
+      clearTimeout(timer)
+    },
+  }
+  app.services.regions = service
+  return service
+}

@@ -1,0 +1,415 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import iconv from 'iconv-lite'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type FeatureApp, featureApp } from '../../test/feature-app.ts'
+import { startRegions } from './answers.ts'
+import { type ImportRegionsOptions, importRegionsCommand } from './cli.ts'
+import type { ChangeInput, Consequence, ImportPreview, Region } from './contract.ts'
+import { routes } from './routes.ts'
+import { at, box, EPOCH, sampleRegion, smallTown } from './sample.ts'
+import { writeChange } from './store.ts'
+
+const STREET = '500199001'
+const EAST = '500199001001'
+const WEST = '500199001002'
+const both = ['region.read', 'region.manage']
+const day = (n: number) => new Date(EPOCH.getTime() + n * 86_400_000)
+
+let t: FeatureApp
+let street: Record<string, string>
+let leader: Record<string, string>
+let reader: Record<string, string>
+
+beforeAll(async () => {
+  t = await featureApp(routes)
+  await startRegions(t.app)
+  street = t.as({}, both, STREET)
+  leader = t.as({}, both, EAST)
+  reader = t.as({}, ['region.read'], EAST)
+})
+afterAll(async () => {
+  t.app.services.regions.stop()
+  await t.close()
+})
+beforeEach(async () => {
+  await t.owner.query('truncate regions, region_lineage, cache_versions, requests')
+  const rows = [
+    ...smallTown(),
+    sampleRegion(`${EAST}001001`, '一号楼', {
+      kind: 'building',
+      about: { floors: 7 },
+      address: '老街 18 号',
+      point: at(0.2, 0.2),
+    }),
+  ]
+  await writeChange(
+    t.app.pools.system,
+    { close: [], open: rows, lineage: [] },
+    { accountId: null, requestId: randomUUID() },
+  )
+  await t.app.services.regions.refresh()
+  t.at(day(10))
+})
+
+async function get<T>(url: string, headers = street, status = 200): Promise<T> {
+  const r = await t.server.inject({ url, headers })
+  expect(r.statusCode, r.body).toBe(status)
+  return r.json()
+}
+async function post<T>(url: string, payload: object, headers = street, status = 201): Promise<T> {
+  const r = await t.server.inject({ method: 'POST', url, headers, payload })
+  expect(r.statusCode, r.body).toBe(status)
+  return r.json()
+}
+const change = <T = Consequence>(
+  body: ChangeInput,
+  headers = street,
+  status = 201,
+  requestId: string = randomUUID(),
+) => post<T>('/api/regions/change', { requestId, change: body }, headers, status)
+const problem = (body: ChangeInput, headers: Record<string, string>, status: number) =>
+  change<{ code: string; issues?: { code: string; path: string }[] }>(body, headers, status)
+const paths = (r: { items: { path: string }[] }) => r.items.map((i) => i.path)
+
+describe('reading', () => {
+  it('shows the tree of the caller’s own area and nothing beside it', async () => {
+    const all = await get<{ roots: string[]; items: (Region & { childCount: number })[] }>(
+      '/api/regions/tree?depth=2',
+    )
+    expect(all.roots).toEqual([STREET])
+    expect(all.items).toHaveLength(11)
+    expect(all.items.find((i) => i.path === EAST)?.childCount).toBe(4)
+    const own = await get<typeof all>('/api/regions/tree', reader)
+    expect(own.roots).toEqual([EAST])
+    expect(own.items.every((i) => i.path.startsWith(EAST))).toBe(true)
+  })
+
+  it('answers 404 for every way to another community', async () => {
+    for (const url of [
+      `/api/regions/${WEST}`,
+      `/api/regions/${WEST}001`,
+      `/api/regions/${WEST}/children`,
+      `/api/regions/${WEST}/history`,
+      `/api/regions/tree?root=${WEST}`,
+      `/api/regions?under=${WEST}`,
+      `/api/regions/geojson?under=${WEST}`,
+      `/api/regions/export?format=csv&under=${WEST}`,
+      `/api/regions/check?under=${WEST}`,
+      `/api/regions/${STREET}`,
+      '/api/regions/500199001001999',
+    ])
+      await get(url, reader, 404)
+    expect(paths(await get('/api/regions/search?q=网格&limit=50', reader))).toEqual(
+      [1, 2, 3, 4].map((n) => `${EAST}00${n}`),
+    )
+    expect(paths(await get('/api/regions?kind=grid', reader))).toHaveLength(4)
+    expect((await get<{ features: unknown[] }>('/api/regions/geojson', reader)).features).toHaveLength(5)
+    expect(
+      (await t.server.inject({ url: '/api/regions/export?format=csv', headers: reader })).body,
+    ).not.toContain(WEST)
+    const found = await post<{ path: string | null; chain: unknown[] }>(
+      '/api/regions/locate',
+      { point: at(3.5, 0.5) },
+      reader,
+      200,
+    )
+    expect(found).toMatchObject({ path: null, chain: [] })
+    await get('/api/regions', t.as({}, [], EAST), 403)
+    await get('/api/regions', {}, 401)
+  })
+
+  it('places a point, with the way down to it', async () => {
+    const found = await post<{ path: string; chain: { name: string }[]; onBorder: boolean }>(
+      '/api/regions/locate',
+      { point: at(1, 0.5) },
+      street,
+      200,
+    )
+    expect(found).toMatchObject({ path: `${EAST}002`, onBorder: true })
+    expect(found.chain.map((c) => c.name).slice(3)).toEqual(['江口街道', '东门社区', '第二网格'])
+  })
+
+  it('finds by name, alias, address and code, and pages lists', async () => {
+    const q = async (s: string) => paths(await get(`/api/regions/search?q=${encodeURIComponent(s)}`))
+    expect(await q('东门社区居委会')).toEqual([EAST])
+    expect((await q('老街 18 号'))[0]).toBe(`${EAST}001001`)
+    expect((await q('西岸 第二'))[0]).toBe(`${WEST}002`)
+    expect((await q(`${WEST}003`))[0]).toBe(`${WEST}003`)
+    const first = await get<{ items: { path: string }[]; next: string }>('/api/regions?kind=grid&limit=5')
+    const rest = await get<{ items: { path: string }[]; next: null }>(
+      `/api/regions?kind=grid&limit=5&after=${first.next}`,
+    )
+    expect([...paths(first), ...paths(rest)]).toHaveLength(8)
+    expect(rest.next).toBeNull()
+  })
+
+  it('says which grids nobody answers for, and where outlines do not fit', async () => {
+    await change({ op: 'update', path: `${EAST}001`, geometry: box(0, 0, 1, 0.5) })
+    const unit = randomUUID()
+    const post = randomUUID()
+    const account = randomUUID()
+    await t.owner.query(
+      `insert into units (id, key, name, kind, region_path) values ($1, 'unit-a', 'u', 'grid', $2)`,
+      [unit, EAST],
+    )
+    await t.owner.query(
+      `insert into posts (id, unit_id, name, duty, region_path) values ($1, $2, 'p', 'worker', $3)`,
+      [post, unit, `${EAST}001`],
+    )
+    await t.owner.query(`insert into accounts (id, username, name) values ($1, $2, '甲')`, [
+      account,
+      `u${account.slice(0, 8)}`,
+    ])
+    await t.owner.query(
+      `insert into post_holders (id, post_id, account_id, valid_from) values ($1, $2, $3, $4)`,
+      [randomUUID(), post, account, day(0)],
+    )
+    const c = await get<{
+      findings: { code: string }[]
+      cover: { path: string; missing: string[] }[]
+      gaps: { parent: string }[]
+    }>(`/api/regions/check?under=${EAST}`)
+    expect(c.findings.map((f) => f.code)).toEqual(['region.gap'])
+    expect(c.gaps.map((g) => g.parent)).toEqual([EAST])
+    expect(c.cover.find((g) => g.path === `${EAST}001`)?.missing).toEqual(['leader', 'deputy'])
+    expect(c.cover.find((g) => g.path === `${EAST}002`)?.missing).toEqual(['worker', 'leader', 'deputy'])
+  })
+})
+
+describe('changing', () => {
+  it('moves with history: yesterday shows yesterday’s grid, and the old code leads to the new', async () => {
+    await change({ op: 'update', path: `${WEST}001`, name: '西岸一' })
+    t.at(day(20))
+    const done = await change({ op: 'move', path: `${EAST}001`, to: WEST, reason: '边界调整' })
+    expect(done.opened.map((r) => r.path)).toEqual([`${WEST}005`, `${WEST}005001`])
+    const old = await get<{ region: Region; now: { path: string }[]; may: string[] }>(
+      `/api/regions/${EAST}001`,
+    )
+    expect(old.region.validTo).toBe(day(20).toISOString())
+    expect(old.now.map((r) => r.path)).toEqual([`${WEST}005`])
+    expect(old.may).toEqual([])
+    const then = await get<{ region: Region; chain: { name: string }[] }>(
+      `/api/regions/${EAST}001?asOf=${day(15).toISOString()}`,
+    )
+    expect(then.region).toMatchObject({ name: '第一网格', validTo: day(20).toISOString() })
+    expect(then.chain.map((c) => c.name).slice(-2)).toEqual(['东门社区', '第一网格'])
+    await get(`/api/regions/${WEST}005?asOf=${day(15).toISOString()}`, street, 404)
+    const history = await get<{
+      lineage: { from: string; to: string; reason: string }[]
+      names: Record<string, string>
+    }>(`/api/regions/${WEST}005/history`)
+    expect(history.lineage).toMatchObject([{ from: `${EAST}001`, to: `${WEST}005`, reason: '边界调整' }])
+    expect(history.names[`${EAST}001`]).toBe('第一网格')
+    const building = await t.owner.query('select about, version from regions where path = $1', [
+      `${WEST}005001`,
+    ])
+    expect(building.rows).toEqual([{ about: { floors: 7 }, version: 1 }])
+    expect(t.app.services.regions.gridOf(...at(0.5, 0.5))).toBe(`${WEST}005`)
+  })
+
+  it('plans without writing, and refuses with every fault', async () => {
+    const planned = await post<{ faults: { code: string }[]; opened: unknown[] }>(
+      '/api/regions/plan',
+      { op: 'merge', into: `${EAST}001`, from: [`${EAST}002`], reason: 'x' },
+      street,
+      200,
+    )
+    expect([planned.faults, planned.opened]).toMatchObject([[], [{ name: '第一网格', version: 2 }]])
+    expect(
+      (await t.owner.query('select count(*)::int n from regions where valid_to is not null')).rows,
+    ).toEqual([{ n: 0 }])
+    const p = await problem(
+      { op: 'create', parent: EAST, kind: 'unit', name: '第一网格', code: `${WEST}009` },
+      street,
+      422,
+    )
+    expect(p).toMatchObject({ code: 'region.refused' })
+    expect(p.issues!.map((i) => i.code)).toEqual(['region.parent_mismatch', 'region.kind_mismatch'])
+    expect((await problem({ op: 'update', path: EAST, name: '新', baseVersion: 9 }, street, 409)).code).toBe(
+      'conflict.version',
+    )
+  })
+
+  it('a community leader changes the own community only, and its structure only from above', async () => {
+    await change({ op: 'update', path: `${EAST}001`, name: '东门一' }, leader)
+    await change({ op: 'merge', into: `${EAST}001`, from: [`${EAST}002`], reason: '合并' }, leader)
+    await problem({ op: 'update', path: `${WEST}001`, name: 'x' }, leader, 404)
+    await problem({ op: 'move', path: `${EAST}003`, to: WEST, reason: 'x' }, leader, 404)
+    await problem({ op: 'move', path: `${WEST}001`, to: EAST, reason: 'x' }, leader, 404)
+    await problem({ op: 'merge', into: `${EAST}001`, from: [`${WEST}001`], reason: 'x' }, leader, 404)
+    await problem({ op: 'create', parent: STREET, kind: 'community', name: 'x' }, leader, 404)
+    await problem(
+      { op: 'split', path: EAST, parts: [{ name: 'a' }, { name: 'b' }], reason: 'x' },
+      leader,
+      404,
+    )
+    await problem({ op: 'update', path: `${EAST}001`, name: 'x' }, reader, 403)
+    const may = (await get<{ may: string[] }>(`/api/regions/${EAST}`, leader)).may
+    expect(may).toEqual(['create', 'update'])
+    expect((await get<{ may: string[] }>(`/api/regions/${EAST}001`, reader)).may).toEqual([])
+  })
+
+  it('a replay gets the first answer and changes nothing more; another body is refused', async () => {
+    const id = randomUUID()
+    const body: ChangeInput = { op: 'create', parent: EAST, kind: 'grid', name: '第五网格' }
+    const first = await change(body, street, 201, id)
+    expect(await change(body, street, 201, id)).toEqual(first)
+    await change({ ...body, name: '别的' }, street, 422, id)
+    expect(
+      (await t.owner.query('select count(*)::int n from regions where name = $1', ['第五网格'])).rows,
+    ).toEqual([{ n: 1 }])
+  })
+
+  it('of two moves of one grid at once exactly one is done, and the tree stays sound', async () => {
+    await change({ op: 'create', parent: STREET, kind: 'community', name: '南山社区' })
+    await change({ op: 'update', path: `${WEST}001`, name: '西岸一' })
+    const move = (to: string) =>
+      t.server.inject({
+        method: 'POST',
+        url: '/api/regions/change',
+        headers: street,
+        payload: { requestId: randomUUID(), change: { op: 'move', path: `${EAST}001`, to, reason: 'x' } },
+      })
+    const answers = await Promise.all([WEST, `${STREET}003`, WEST, `${STREET}003`].map(move))
+    expect(answers.map((a) => a.statusCode).sort()).toEqual([201, 404, 404, 404])
+    const open = await t.owner.query(
+      `select path from regions where valid_to is null and name in ('第一网格', '一号楼') and path not like '${WEST}001%' order by path`,
+    )
+    expect(open.rows).toHaveLength(2)
+    const [grid, building] = open.rows.map((r) => r.path as string)
+    expect(building).toBe(`${grid}001`)
+  })
+
+  it('many creations at once get different codes', async () => {
+    const made = await Promise.all(
+      Array.from({ length: 8 }, (_, i) =>
+        change({ op: 'create', parent: EAST, kind: 'grid', name: `新 ${i}` }),
+      ),
+    )
+    expect(new Set(made.map((m) => m.opened[0]!.path)).size).toBe(8)
+  })
+
+  it('tells who keeps codes elsewhere, in the same transaction', async () => {
+    const carried: string[] = []
+    t.app.services.regions.onMoved(async (_ctx, lineage) => {
+      carried.push(...lineage.map((l) => `${l.from}>${l.to}`))
+      if (lineage.some((l) => l.reason === 'fail')) throw new Error('the carrier refuses')
+    })
+    await change({ op: 'merge', into: `${EAST}001`, from: [`${EAST}002`], reason: 'x' })
+    expect(carried).toEqual([`${EAST}002>${EAST}001`])
+    await change({ op: 'merge', into: `${EAST}001`, from: [`${EAST}003`], reason: 'fail' }, street, 500)
+    expect((await get<{ region: Region }>(`/api/regions/${EAST}003`)).region.validTo).toBeNull()
+  })
+})
+
+describe('import and export', () => {
+  const file = (text: string, more: object = {}) => ({ format: 'csv', text, ...more })
+
+  it('previews, takes, and takes nothing the second time', async () => {
+    const text =
+      '编码,名称,类型,户数\n500199001003,南山社区,社区,\n500199001003001,南一,网格,280\n500199001001001,第一网格,网格,333'
+    const preview = await post<ImportPreview>('/api/regions/import/preview', file(text), street, 200)
+    expect(preview.counts).toEqual({ creates: 2, changes: 1, moves: 0, faults: 0 })
+    expect(
+      (await t.owner.query('select count(*)::int n from regions where path like $1', ['500199001003%'])).rows,
+    ).toEqual([{ n: 0 }])
+    const id = randomUUID()
+    const done = await post<ImportPreview>('/api/regions/import', { ...file(text), requestId: id })
+    expect(done.counts).toEqual(preview.counts)
+    expect(await post('/api/regions/import', { ...file(text), requestId: id })).toEqual(done)
+    const again = await post<ImportPreview>('/api/regions/import', { ...file(text), requestId: randomUUID() })
+    expect(again).toMatchObject({ unchanged: 3, counts: { creates: 0, changes: 0, moves: 0, faults: 0 } })
+    expect(t.app.services.regions.byPath('500199001001001')).toMatchObject({ households: 333, version: 2 })
+  })
+
+  it('one fault refuses all when strict, else the good rows are taken', async () => {
+    const text = '编码,名称\n500199001001008,第八网格\n500199001009001,孤儿'
+    await post('/api/regions/import', { ...file(text), requestId: randomUUID() }, street, 422)
+    expect(t.app.services.regions.byPath('500199001001008')).toBeUndefined()
+    const done = await post<ImportPreview>('/api/regions/import', {
+      ...file(text),
+      strict: false,
+      requestId: randomUUID(),
+    })
+    expect(done.faults.map((f) => [f.row, f.code])).toEqual([[3, 'region.orphan']])
+    expect(t.app.services.regions.byPath('500199001001008')?.name).toBe('第八网格')
+  })
+
+  it('rows outside the caller’s area are faults that tell nothing', async () => {
+    const text = `编码,名称\n${EAST}008,第八网格\n${WEST}001,抢来的\n${STREET},改街道\n${EAST},东门新社区`
+    const p = await post<ImportPreview>('/api/regions/import/preview', file(text), leader, 200)
+    expect(p.faults.map((f) => [f.row, f.code])).toEqual([
+      [3, 'region.out_of_scope'],
+      [4, 'region.out_of_scope'],
+    ])
+    expect(p.counts).toMatchObject({ creates: 1, changes: 1 })
+    expect(
+      (
+        await t.server.inject({
+          method: 'POST',
+          url: '/api/regions/import/preview',
+          headers: reader,
+          payload: file(text),
+        })
+      ).statusCode,
+    ).toBe(403)
+  })
+
+  it('what goes out comes back unchanged', async () => {
+    for (const format of ['csv', 'geojson']) {
+      const out = await t.server.inject({ url: `/api/regions/export?format=${format}`, headers: street })
+      expect(out.headers['content-disposition']).toContain(`.${format}`)
+      const p = await post<ImportPreview>(
+        '/api/regions/import/preview',
+        { format, text: out.body, crs: 'wgs84' },
+        street,
+        200,
+      )
+      expect([p.faults, p.unchanged, p.rows]).toEqual([[], 12, 12])
+    }
+  })
+
+  it('a file that is none gets a problem with the reason', async () => {
+    const r = await post<{ code: string; issues: { code: string }[] }>(
+      '/api/regions/import/preview',
+      { format: 'geojson', text: '{' },
+      street,
+      422,
+    )
+    expect([r.code, r.issues[0]!.code]).toEqual(['region.bad_file', 'region.file_unreadable'])
+  })
+})
+
+describe('yige import regions', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'yige-regions-'))
+  afterAll(() => rmSync(dir, { recursive: true }))
+  const run = async (name: string, bytes: Buffer | string, options: ImportRegionsOptions = {}) => {
+    const path = join(dir, name)
+    writeFileSync(path, bytes)
+    const lines: string[] = []
+    const code = await importRegionsCommand(t.app.pools, path, options, (l) => lines.push(l))
+    return { code, said: lines.join('\n') }
+  }
+
+  it('takes a list in GB 18030 once, and says so', async () => {
+    const bytes = iconv.encode('编码,名称\r\n500199001003,南山社区居民委员会\r\n', 'gb18030')
+    expect(await run('a.csv', bytes, { dryRun: true })).toMatchObject({ code: 0 })
+    expect((await t.owner.query(`select 1 from regions where path = '500199001003'`)).rowCount).toBe(0)
+    expect((await run('a.csv', bytes)).said).toContain('create 1')
+    expect((await run('a.csv', bytes)).said).toContain('unchanged 1')
+    const row = await t.owner.query(`select name, aliases, kind from regions where path = '500199001003'`)
+    expect(row.rows).toEqual([{ name: '南山社区', aliases: ['南山社区居民委员会'], kind: 'community' }])
+  })
+
+  it('refuses with the row, takes nothing, and never gives an ended code again', async () => {
+    const bad = 'code,name\n500199001003,甲社区\n500199001999001,孤儿'
+    expect(await run('b.csv', bad)).toMatchObject({ code: 1, said: expect.stringContaining('第 3 行') })
+    expect((await t.owner.query(`select 1 from regions where path = '500199001003'`)).rowCount).toBe(0)
+    expect((await run('b.csv', bad, { lenient: true })).code).toBe(0)
+    await change({ op: 'merge', into: `${EAST}001`, from: [`${EAST}002`], reason: 'x' })
+    expect((await run('c.csv', `code,name\n${EAST}002,又来`)).said).toContain('停用')
+  })
+})

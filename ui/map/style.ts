@@ -1,0 +1,147 @@
+/** The map's style, from the colours of the page and our own shapes: no glyphs (labels use the system's fonts), no tiles. */
+import type { FeatureCollection, Point } from 'geojson'
+import type { ExpressionSpecification, StyleSpecification } from 'maplibre-gl'
+import type { Areas, Ground, MapCase } from './types.ts'
+
+const empty: Areas = { type: 'FeatureCollection', features: [] }
+
+export type Colours = (name: string) => string
+/** Reads `--map-land` and the like from where the map stands, so that night and wall follow. */
+export function coloursOf(at: Element): Colours {
+  const style = getComputedStyle(at)
+  return (name) => style.getPropertyValue(name).trim() || '#888888'
+}
+
+export function caseFeatures(cases: MapCase[]): FeatureCollection<Point> {
+  return {
+    type: 'FeatureCollection',
+    features: cases.map((c) => ({
+      type: 'Feature',
+      id: c.id,
+      geometry: { type: 'Point', coordinates: c.point },
+      // Later drawn over earlier: late over soon, urgent over normal.
+      properties: { id: c.id, level: c.level, state: c.state, title: c.title, rank: rankOf(c) },
+    })),
+  }
+}
+const rankOf = (c: MapCase): number =>
+  ({ critical: 30, urgent: 20, normal: 10 })[c.level] + { late: 3, soon: 2, ok: 1, pause: 0, off: 0 }[c.state]
+
+const byClock = (c: Colours): ExpressionSpecification => [
+  'match',
+  ['get', 'state'],
+  'ok',
+  c('--ok-mark'),
+  'soon',
+  c('--soon-mark'),
+  'late',
+  c('--late-mark'),
+  c('--lv-1'),
+]
+
+export function styleOf(ground: Ground, cases: MapCase[], c: Colours): StyleSpecification {
+  const source = (data: Areas | undefined) => ({
+    type: 'geojson' as const,
+    data: data ?? empty,
+    promoteId: 'id',
+  })
+  const here: ExpressionSpecification = ['boolean', ['feature-state', 'here'], false]
+  const label = (
+    id: string,
+    from: string,
+    size: number,
+    minzoom: number,
+  ): StyleSpecification['layers'][number] => ({
+    id,
+    type: 'symbol',
+    source: from,
+    minzoom,
+    layout: {
+      'text-field': ['coalesce', ['get', 'name'], ''],
+      'text-font': ['sans-serif'],
+      'text-size': size,
+      'text-max-width': 8,
+    },
+    paint: { 'text-color': c('--map-label'), 'text-halo-color': c('--map-land'), 'text-halo-width': 1.5 },
+  })
+  return {
+    version: 8,
+    sources: {
+      areas: source(ground.areas),
+      grids: source(ground.grids),
+      buildings: source(ground.buildings),
+      water: source(ground.water),
+      cases: { type: 'geojson', data: caseFeatures(cases), promoteId: 'id' },
+    },
+    layers: [
+      { id: 'land', type: 'background', paint: { 'background-color': c('--map-land') } },
+      { id: 'areas', type: 'fill', source: 'areas', paint: { 'fill-color': c('--map-block') } },
+      { id: 'water', type: 'fill', source: 'water', paint: { 'fill-color': c('--map-water') } },
+      {
+        id: 'grids',
+        type: 'fill',
+        source: 'grids',
+        paint: { 'fill-color': c('--map-me'), 'fill-opacity': ['case', here, 0.14, 0] },
+      },
+      {
+        id: 'buildings',
+        type: 'fill-extrusion',
+        source: 'buildings',
+        minzoom: 14.5,
+        paint: {
+          'fill-extrusion-color': ['match', ['get', 'tone'], 'soon', c('--soon-mark'), c('--map-roof')],
+          'fill-extrusion-height': ['coalesce', ['get', 'height'], 12],
+          'fill-extrusion-vertical-gradient': false,
+        },
+      },
+      {
+        id: 'areas-edge',
+        type: 'line',
+        source: 'areas',
+        paint: {
+          'line-color': c('--map-edge'),
+          'line-width': ['interpolate', ['linear'], ['zoom'], 11, 0.75, 16, 2],
+        },
+      },
+      {
+        id: 'grids-edge',
+        type: 'line',
+        source: 'grids',
+        minzoom: 12.5,
+        paint: {
+          'line-color': ['case', here, c('--map-me'), c('--map-edge')],
+          'line-width': ['case', here, 2.5, 1],
+          'line-dasharray': [5, 3],
+        },
+      },
+      label('areas-name', 'areas', 13, 10),
+      label('grids-name', 'grids', 12, 14.5),
+      label('buildings-name', 'buildings', 11, 17),
+      {
+        id: 'cases-around',
+        type: 'symbol',
+        source: 'cases',
+        filter: ['in', ['get', 'state'], ['literal', ['soon', 'late']]],
+        layout: {
+          'icon-image': ['match', ['get', 'state'], 'late', 'frame-late', 'ring-soon'],
+          'icon-allow-overlap': true,
+          'icon-ignore-placement': true,
+          'symbol-sort-key': ['get', 'rank'],
+        },
+        paint: { 'icon-color': byClock(c), 'icon-halo-color': c('--surface'), 'icon-halo-width': 1 },
+      },
+      {
+        id: 'cases',
+        type: 'symbol',
+        source: 'cases',
+        layout: {
+          'icon-image': ['concat', 'case-', ['get', 'level']],
+          'icon-allow-overlap': true,
+          'icon-ignore-placement': true,
+          'symbol-sort-key': ['get', 'rank'],
+        },
+        paint: { 'icon-color': byClock(c), 'icon-halo-color': c('--surface'), 'icon-halo-width': 2 },
+      },
+    ],
+  }
+}
