@@ -106,7 +106,7 @@ export const roles = [
 ] as const
 
 export const PackPerson = z.object({
-  key: z.string().regex(/^[a-z][a-z0-9.-]{1,40}$/),
+  key: z.string().regex(/^[a-z][a-z0-9]{1,20}$/),
   name: z.string().min(2),
   unit: z.string(),
   phone: z.string().regex(/^1\d{10}$/),
@@ -149,9 +149,9 @@ export const PackAccount = z.object({
   person: z.string(),
   role: z.enum(roles),
   regionPath: RegionPath,
-  /** What to try with this account. */
-  tryZh: z.string(),
-  tryEn: z.string(),
+  /** What to try with this account; the sign-in page offers those that have it. */
+  tryZh: z.string().optional(),
+  tryEn: z.string().optional(),
 })
 export type PackAccount = z.infer<typeof PackAccount>
 

@@ -1,0 +1,187 @@
+import type { PackGeometry, Position } from '../../schema.ts'
+import { random } from './random.ts'
+
+/**
+ * The ground of the invented town: a bent lattice of blocks between a river in the north and hills in the south. Blocks share
+ * their corner and edge points by name, so whatever is put together from blocks tiles the town without gaps or overlaps,
+ * also after rounding.
+ */
+export const COLS = 24
+export const ROWS = 12
+
+const ORIGIN: Position = [107.39, 29.709]
+const TURN = (-17 * Math.PI) / 180
+const METRES_PER_DEGREE = 110_870
+const SQUEEZE = Math.cos((ORIGIN[1] * Math.PI) / 180)
+const round = (n: number) => Math.round(n * 1e6) / 1e6
+
+/** Local metres (east, north of the middle of the town) to WGS-84, turned so that the rows follow the river. */
+export function geo(x: number, y: number): Position {
+  const east = x * Math.cos(TURN) - y * Math.sin(TURN)
+  const north = x * Math.sin(TURN) + y * Math.cos(TURN)
+  return [
+    round(ORIGIN[0] + east / (METRES_PER_DEGREE * SQUEEZE)),
+    round(ORIGIN[1] + north / METRES_PER_DEGREE),
+  ]
+}
+
+export type Metres = readonly [number, number]
+export type Block = { i: number; j: number }
+export type Mesh = {
+  /** Corner (i, j), 0…COLS × 0…ROWS, in local metres. */
+  corner: (i: number, j: number) => Metres
+  /** Where the street between two neighbouring corners bends. */
+  bend: (edge: string) => Metres
+  point: (name: string) => Position
+}
+
+const lerp = (a: Metres, b: Metres, t: number): Metres => [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t]
+
+export function makeMesh(seed: number): Mesh {
+  const r = random(seed)
+  const steps = (n: number, mean: number) => {
+    const out = [0]
+    for (let k = 0; k < n; k++) out.push(out[k]! + mean * (0.84 + r.next() * 0.32))
+    const middle = out[n]! / 2
+    return out.map((v) => v - middle)
+  }
+  const xs = steps(COLS, 97)
+  const ys = steps(ROWS, 100)
+  const corners = new Map<string, Metres>()
+  for (let i = 0; i <= COLS; i++)
+    for (let j = 0; j <= ROWS; j++) {
+      const x = xs[i]!
+      const y = ys[j]!
+      // The river bends in the north and the hills push in from the south; both fade out towards the middle.
+      const north = (j / ROWS) ** 2 * 60 * Math.sin(x / 430 + 0.7)
+      const south = (1 - j / ROWS) ** 2 * 75 * Math.sin(x / 350 + 2.1)
+      const sway = 26 * Math.sin(y / 290 + 0.4) + 9 * Math.sin(x / 180)
+      corners.set(`${i}:${j}`, [
+        x + sway + (r.next() - 0.5) * 9,
+        y + 34 * Math.sin(x / 610) + north + south + (r.next() - 0.5) * 9,
+      ])
+    }
+  const corner = (i: number, j: number) => corners.get(`${i}:${j}`)!
+  const bends = new Map<string, Metres>()
+  for (let i = 0; i <= COLS; i++)
+    for (let j = 0; j <= ROWS; j++)
+      for (const [kind, di, dj] of [
+        ['h', 1, 0],
+        ['v', 0, 1],
+      ] as const) {
+        if (i + di > COLS || j + dj > ROWS) continue
+        const [x, y] = lerp(corner(i, j), corner(i + di, j + dj), 0.4 + r.next() * 0.2)
+        bends.set(`${kind}:${i}:${j}`, [x + (r.next() - 0.5) * 5, y + (r.next() - 0.5) * 5])
+      }
+  const bend = (edge: string) => bends.get(edge)!
+  const points = new Map<string, Position>()
+  for (const [name, at] of [...corners, ...bends]) points.set(name, geo(at[0], at[1]))
+  for (let i = 0; i < COLS; i++)
+    for (let j = 0; j < ROWS; j++)
+      INNER.forEach(([u, v], k) => {
+        const [x, y] = inBlock({ corner }, { i, j }, u, v)
+        points.set(`in:${i}:${j}:${k}`, geo(x, y))
+      })
+  return { corner, bend, point: (name) => points.get(name)! }
+}
+
+/** Corners of the court inside a block that may belong to another grid. */
+const INNER: readonly Metres[] = [
+  [0.36, 0.38],
+  [0.66, 0.35],
+  [0.63, 0.66],
+  [0.37, 0.63],
+]
+
+/** Local metres of a place in a block: u from west to east, v from south to north, both 0…1. */
+export function inBlock(mesh: Pick<Mesh, 'corner'>, { i, j }: Block, u: number, v: number): Metres {
+  const south = lerp(mesh.corner(i, j), mesh.corner(i + 1, j), u)
+  const north = lerp(mesh.corner(i, j + 1), mesh.corner(i + 1, j + 1), u)
+  return lerp(south, north, v)
+}
+
+export type Face = { block: Block; part: 'whole' | 'around' | 'court' }
+
+function outer({ i, j }: Block): string[] {
+  return [
+    `${i}:${j}`,
+    `h:${i}:${j}`,
+    `${i + 1}:${j}`,
+    `v:${i + 1}:${j}`,
+    `${i + 1}:${j + 1}`,
+    `h:${i}:${j + 1}`,
+    `${i}:${j + 1}`,
+    `v:${i}:${j}`,
+  ]
+}
+
+/** Directed edges of a face, its inside on the left. */
+function edgesOf({ block, part }: Face): [string, string][] {
+  const ring = (names: string[]) => names.map((n, k): [string, string] => [n, names[(k + 1) % names.length]!])
+  const court = [0, 1, 2, 3].map((k) => `in:${block.i}:${block.j}:${k}`)
+  if (part === 'court') return ring(court)
+  return part === 'whole' ? ring(outer(block)) : [...ring(outer(block)), ...ring([...court].reverse())]
+}
+
+const area = (ring: Position[]) => {
+  let sum = 0
+  for (let k = 0; k + 1 < ring.length; k++)
+    sum += ring[k]![0] * ring[k + 1]![1] - ring[k + 1]![0] * ring[k]![1]
+  return sum / 2
+}
+
+function contains(ring: Position[], [x, y]: Position): boolean {
+  let inside = false
+  for (let k = 0; k + 1 < ring.length; k++) {
+    const [ax, ay] = ring[k]!
+    const [bx, by] = ring[k + 1]!
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside
+  }
+  return inside
+}
+
+/** The outline of a set of faces: shared edges cancel, the rest is walked into rings, always turning left where rings touch. */
+export function outline(mesh: Mesh, faces: readonly Face[]): PackGeometry {
+  const open = new Map<string, string[]>()
+  for (const face of faces)
+    for (const [a, b] of edgesOf(face)) {
+      const back = open.get(b)
+      const at = back?.indexOf(a) ?? -1
+      if (back && at >= 0) back.splice(at, 1)
+      else open.set(a, [...(open.get(a) ?? []), b])
+    }
+  const rings: Position[][] = []
+  for (const [start, ends] of open)
+    while (ends.length > 0) {
+      const names = [start]
+      let from = start
+      let here = ends.pop()!
+      while (here !== start) {
+        names.push(here)
+        const choices = open.get(here)!
+        const next = leftmost(mesh, from, here, choices)
+        choices.splice(choices.indexOf(next), 1)
+        from = here
+        here = next
+      }
+      rings.push([...names, start].map((name) => mesh.point(name)))
+    }
+  const shells = rings.filter((ring) => area(ring) > 0).map((ring) => [ring])
+  for (const hole of rings.filter((ring) => area(ring) < 0))
+    shells.find(([shell]) => contains(shell!, hole[0]!) || shell!.includes(hole[0]!))?.push(hole)
+  return shells.length === 1
+    ? { type: 'Polygon', coordinates: shells[0]! }
+    : { type: 'MultiPolygon', coordinates: shells }
+}
+
+function leftmost(mesh: Mesh, from: string, here: string, choices: string[]): string {
+  if (choices.length === 1) return choices[0]!
+  const [ax, ay] = mesh.point(from)
+  const [bx, by] = mesh.point(here)
+  const turn = (to: string) => {
+    const [cx, cy] = mesh.point(to)
+    const angle = Math.atan2(cy - by, (cx - bx) * SQUEEZE) - Math.atan2(by - ay, (bx - ax) * SQUEEZE)
+    return ((angle + 3 * Math.PI) % (2 * Math.PI)) - Math.PI
+  }
+  return [...choices].sort((p, q) => turn(q) - turn(p))[0]!
+}
