@@ -1,5 +1,20 @@
 /** What other features may ask of triage. The only door beside the wire types of `contract.ts`. */
+export {
+  CLASS_RULE,
+  type ClassAnswer,
+  type Classifier,
+  type ClassQuestion,
+  classify,
+  coldClassifier,
+  learn,
+  loadClassifier,
+  predict,
+  retrain,
+  type SavedClassifier,
+  saveClassifier,
+} from './rules/classify.ts'
 export { buildGazetteer, type Gazetteer, trail } from './rules/gazetteer.ts'
+export { decideLevel, LEVEL_RULE, type LevelAnswer } from './rules/level.ts'
 export { PLACE_RULE, place } from './rules/place.ts'
 export type * from './rules/types.ts'
 export { PLACE_KINDS } from './rules/types.ts'

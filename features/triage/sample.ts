@@ -1,5 +1,6 @@
 /** An invented town for tests and the bench: one street, two communities, four grids on a square of two by two cells. */
-import type { GazetteerEntry, Locate, TriageReport } from './rules/types.ts'
+import type { LevelRule } from '../items/contract.ts'
+import type { ClassItem, GazetteerEntry, Locate, TriageReport } from './rules/types.ts'
 
 export const STREET = '990101001'
 export const EAST = `${STREET}001`
@@ -93,3 +94,60 @@ export const report = (text: string, more: Partial<TriageReport> = {}): TriageRe
   text,
   ...more,
 })
+
+const rule = (when: string, any: string[]): LevelRule => ({
+  when,
+  tests: any.length > 0 ? [{ any }] : [],
+  owners: ['@community'],
+  coHandlers: [],
+  informed: [],
+  arbiter: '@street.governance',
+  limits: { sign: null, arrive: null, resolve: '2 working days', feedback: null },
+  hurry: null,
+})
+const item = (
+  code: string,
+  kindName: string,
+  name: string,
+  opening: string,
+  keywords: string,
+  phrases = '',
+  notWords = '',
+): ClassItem => ({
+  code,
+  className: kindName,
+  kindName,
+  name,
+  opening,
+  keywords: keywords.split(' ').filter(Boolean),
+  phrases: phrases.split(' ').filter(Boolean),
+  notWords: notWords.split(' ').filter(Boolean),
+  levels: { normal: rule('其余', []) },
+})
+
+/** A short list in the shape of the real one. */
+export const items: ClassItem[] = [
+  item('1.1.1', '垃圾清运', '垃圾满溢', '桶内垃圾满出、散落在外', '垃圾桶 满了 没人收', '垃圾满溢'),
+  item('1.3.1', '装修垃圾', '装修垃圾乱堆', '砖头、水泥块等堆在公共地方', '装修垃圾 建筑垃圾 砖头 水泥块'),
+  {
+    ...item(
+      '3.1.1',
+      '道路与井盖',
+      '井盖缺失移位',
+      '井盖没有、错开、断裂，露出井口',
+      '井盖 窨井',
+      '井盖不见 没井盖',
+    ),
+    levels: {
+      critical: rule('有人掉落', ['掉进去', '摔进']),
+      urgent: rule('学校、医院门口', ['学校', '医院']),
+      normal: rule('其余', []),
+    },
+  },
+  item('3.4.1', '照明', '路灯不亮', '公共道路的路灯整夜不亮、忽明忽暗', '路灯', '路灯不亮 路灯坏', '楼道'),
+  item('3.4.4', '照明', '楼道灯不亮', '楼道、单元门厅的灯不亮', '楼道灯 声控灯 楼梯灯', '', ''),
+  item('4.2.1', '施工噪声', '夜间施工', '夜里十点到早上六点施工', '夜间施工 打桩 工地', '', '广场舞'),
+  item('4.3.1', '生活噪声', '广场舞噪声', '跳舞音响扰民', '广场舞 跳舞 音响', '', ''),
+  item('6.2.3', '房屋漏水', '楼上漏水到楼下', '楼上住户漏水', '漏水 渗水 天花板', '楼上漏水', ''),
+  item('9.2.1', '停车', '机动车乱停', '车辆停在人行道、路口', '乱停 停车 违停', '', ''),
+]

@@ -31,7 +31,7 @@ function holds(test: LevelTest, given: CaseFacts): string | null {
  * The level of a case: the most severe level of which one test holds; otherwise the mildest level the item has. Says which
  * test decided. An item without levels is 普通.
  */
-export function levelFor(item: Item, given: CaseFacts): LevelChoice {
+export function levelFor(item: Pick<Item, 'levels'>, given: CaseFacts): LevelChoice {
   const present = levels.filter((level) => item.levels[level])
   for (const level of present)
     for (const test of item.levels[level]?.tests ?? []) {

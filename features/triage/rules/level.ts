@@ -1,0 +1,149 @@
+/** How urgent a report is: what the list says about its item, danger that is there now, people who bear it worse, how many. */
+import type { Words } from '../../../kernel/contract.ts'
+import { factsInText, levelFor } from '../../items/rules.ts'
+import type { ClassItem, Level } from './types.ts'
+
+export const LEVEL_RULE = 'level@1'
+
+/** 普通 0 · 加急 1 · 特急 2 */
+export const SEVERITY: Readonly<Record<Level, number>> = { normal: 0, urgent: 1, critical: 2 }
+const BY_SEVERITY: readonly Level[] = ['normal', 'urgent', 'critical']
+const LEVEL_WORDS: Readonly<Record<Level, Words>> = {
+  normal: { zh: '普通', en: 'normal' },
+  urgent: { zh: '加急', en: 'urgent' },
+  critical: { zh: '特急', en: 'critical' },
+}
+
+/** Life and limb, now. */
+const CRITICAL = split(
+  '着火 起火了 失火 火灾 爆炸 燃气泄漏 煤气泄漏 天然气泄漏 漏气 煤气味 触电 坍塌 倒塌 垮塌 塌方 落水 溺水 掉水里 昏迷 昏倒 没有呼吸 大出血 ' +
+    '轻生 自杀 跳楼 割腕 不想活 持刀 拿刀 砍人 捅 困在电梯 电梯困人 关在电梯 被困 中毒 不省人事 浓烟 有人被压 生命危险 绑架',
+)
+/** Harm has happened or is near. */
+const URGENT = split(
+  '受伤 摔伤 摔倒 骨折 流血 咬伤 被咬 砸到 烫伤 漏电 冒烟 火花 电线掉 电线断 爆管 水管爆 喷水 停水 停电 停气 井盖不见 没有井盖 没井盖 井盖丢 ' +
+    '掉下来 坠落 脱落 快倒 要倒 摇摇欲坠 断裂 粪水 倒灌 进水 淹 走失 走丢 失踪 打架 家暴 威胁 传染 食物中毒 堵死 救护车',
+)
+const VULNERABLE = split(
+  '老人 老年人 婆婆 爷爷 奶奶 独居 孩子 小孩 儿童 娃儿 学生 婴儿 孕妇 残疾 瘫痪 轮椅 盲人 病人 透析 幼儿园',
+)
+/** A burden that is worse for those who cannot bear it. */
+const BURDEN = split(
+  '停水 停电 停气 断水 断电 电梯坏 电梯停 下不了楼 没饭吃 没人照顾 摔 滑倒 漏水 发烧 生病 太冷 太热',
+)
+const IF =
+  /(?:以免|避免|防止|预防|担心|害怕|生怕|怕|容易|可能|会不会|如果|万一|一旦|要是|存在|恐|谨防|杜绝|引发|造成|导致|以防|演练|宣传|培训|模拟)[^，。；！,.;!]{0,8}$/
+const RISK = /^(?:的)?(?:隐患|风险|危险|预防|演练|宣传|知识|培训|器材|设施|险|保险|系统|报警器)/
+const NOT_NOW = /(?:去年|前年|上个月|上次|以前|曾经|之前|往年|早年|几年前)[^。；！.;!]{0,10}$/
+const DENIED = /(?:没有|没|未|不|无|并未|并没有)(?:有|人|造成|发生|出现|发现)?[人员任何]{0,2}$/
+/** So many households or people at once are not one neighbour's matter. */
+const MANY = 50
+
+export interface LevelAnswer {
+  level: Level
+  score: number
+  why: Words
+  rule: string
+}
+
+/** Words of a list that stand in the text as something that is so now: not denied, not feared, not long past. */
+export function present(text: string, words: readonly string[]): string[] {
+  return words.filter((word) => {
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+      const before = text.slice(Math.max(0, at - 14), at)
+      const after = text.slice(at + word.length, at + word.length + 6)
+      if (!IF.test(before) && !NOT_NOW.test(before) && !DENIED.test(before.slice(-6)) && !RISK.test(after))
+        return true
+    }
+    return false
+  })
+}
+
+/**
+ * The level of a report. Each ground (the item's own conditions, danger words, vulnerable people under a burden, scale, facts a
+ * person gave) asks for a level, and the highest wins; `raised` by a person is never lowered. Deterministic; the order of
+ * grounds does not matter.
+ */
+export function decideLevel(
+  text: string,
+  item: Pick<ClassItem, 'levels' | 'name'> | null,
+  raised?: Level,
+  facts: Readonly<Record<string, number | boolean>> = {},
+): LevelAnswer {
+  const known = { ...factsInText(text), ...facts }
+  const grounds: { level: Level; score: number; zh: string; en: string }[] = []
+  const say = (level: Level, score: number, zh: string, en: string) => grounds.push({ level, score, zh, en })
+  if (raised) say(raised, 1, `有人定为${LEVEL_WORDS[raised].zh}`, `a person raised it to ${raised}`)
+  if (item) {
+    const list = levelFor(item, { text, facts: known })
+    if (list.test)
+      say(list.level, 0.9, `清单“${item.name}”：${list.zh}`, `the list says so for ${item.name}: ${list.en}`)
+    else if (list.level !== 'normal')
+      say(
+        list.level,
+        0.85,
+        `清单“${item.name}”至少是${LEVEL_WORDS[list.level].zh}`,
+        `${item.name} is at least ${list.level} by the list`,
+      )
+  }
+  const critical = present(text, CRITICAL)
+  if (critical.length > 0)
+    say(
+      'critical',
+      critical.length > 1 ? 0.9 : 0.8,
+      `眼下有危险：${quoteZh(critical)}`,
+      `danger now: ${quoteEn(critical)}`,
+    )
+  const urgent = present(text, URGENT)
+  if (urgent.length > 0)
+    say('urgent', 0.8, `已有损害或迫近：${quoteZh(urgent)}`, `harm done or near: ${quoteEn(urgent)}`)
+  const who = VULNERABLE.filter((w) => text.includes(w))
+  const burden = present(text, BURDEN)
+  if (who.length > 0 && burden.length > 0)
+    say(
+      'urgent',
+      0.75,
+      `${quoteZh(who.slice(0, 2))}遇上${quoteZh(burden.slice(0, 2))}`,
+      `${quoteEn(who.slice(0, 2))} bear ${quoteEn(burden.slice(0, 2))}`,
+    )
+  for (const [fact, zh, en] of [
+    ['households', '户', 'households'],
+    ['people', '人', 'people'],
+  ] as const) {
+    const n = known[fact]
+    if (typeof n === 'number' && n >= MANY && (urgent.length > 0 || burden.length > 0 || critical.length > 0))
+      say('urgent', 0.8, `涉及 ${n} ${zh}`, `${n} ${en} are touched`)
+  }
+  const level = BY_SEVERITY[Math.max(0, ...grounds.map((g) => SEVERITY[g.level]))]!
+  const deciding = grounds.filter((g) => g.level === level && (level !== 'normal' || g.score === 1))
+  if (deciding.length === 0)
+    return {
+      level: 'normal',
+      score: 0.85,
+      rule: LEVEL_RULE,
+      why: { zh: '没有碰到更急的条件', en: 'nothing asks for a more urgent level' },
+    }
+  return {
+    level,
+    score: Math.max(...deciding.map((g) => g.score)),
+    rule: LEVEL_RULE,
+    why: {
+      zh: `${LEVEL_WORDS[level].zh}：${deciding.map((g) => g.zh).join('；')}`,
+      en: `${level}: ${deciding.map((g) => g.en).join('; ')}`,
+    },
+  }
+}
+
+function split(words: string): string[] {
+  return words.split(' ')
+}
+const quoteZh = (words: readonly string[]) =>
+  words
+    .slice(0, 4)
+    .map((w) => `“${w}”`)
+    .join('、')
+const quoteEn = (words: readonly string[]) =>
+  words
+    .slice(0, 4)
+    .map((w) => `“${w}”`)
+    .join(', ')
