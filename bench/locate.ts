@@ -3,10 +3,12 @@
  * R-tree alone (boxes, no outline looked at) and a scan of all outlines.
  */
 import Flatbush from 'flatbush'
+import { packedRow } from '../features/regions/load.ts'
 import { RegionMap } from '../features/regions/rules/locate.ts'
 import { boxOf, Shape } from '../features/regions/rules/polygon.ts'
 import type { RegionRow } from '../features/regions/rules/row.ts'
 import { generatedTown, lcg } from '../features/regions/sample.ts'
+import { loadPack, packFolder } from '../packs/load.ts'
 
 function rate(n: number, one: (i: number) => unknown): { perSecond: number; cpuMicros: number } {
   for (let i = 0; i < Math.min(n, 20_000); i++) one(i)
@@ -59,5 +61,9 @@ function run(name: string, rows: RegionRow[]): void {
   if (ours < goal) process.exitCode = 1
 }
 
-run('street', generatedTown(4, 4, 3, 6))
-run('district', generatedTown(12, 8, 10, 8, 2))
+run(
+  'packs/dunren',
+  loadPack(packFolder('dunren')).regions.map((r) => packedRow(r, new Date(0))),
+)
+run('generated street', generatedTown(4, 4, 3, 6))
+run('generated district', generatedTown(12, 8, 10, 8, 2))

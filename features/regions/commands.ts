@@ -2,6 +2,7 @@
 import type { Ctx } from '../../kernel/context.ts'
 import { defineProblems, problem } from '../../kernel/problem.ts'
 import { parentOf } from '../../shared/region-path.ts'
+import { audit } from '../audit/answers.ts'
 import {
   type ChangeBody,
   type Consequence,
@@ -73,6 +74,18 @@ export async function makeChange(ctx: Ctx, body: ChangeBody): Promise<Consequenc
   const change = await plan(ctx, body)
   refuse(ctx, change.faults)
   await record(ctx, change)
+  const subject = change.open[0]!.path
+  await audit(ctx, {
+    action: `region.${body.op}`,
+    subjectKind: 'region',
+    subjectId: subject,
+    regionPath: subject,
+    detail: {
+      closed: change.close.map((r) => r.path).slice(0, 50),
+      opened: change.open.map((r) => `${r.path} ${r.name}`).slice(0, 50),
+      ...('reason' in body ? { reason: body.reason } : {}),
+    },
+  })
   return consequence(change)
 }
 
@@ -166,5 +179,12 @@ export async function importFile(
       preview.faults.map((f) => (f.code === 'region.not_found' ? { ...f, code: 'region.orphan' } : f)),
     )
   await record(ctx, change)
+  const { counts } = preview
+  await audit(ctx, {
+    action: 'region.import',
+    subjectKind: 'region',
+    ...(source.under ? { subjectId: source.under, regionPath: source.under } : {}),
+    detail: { ...counts, reason: source.reason },
+  })
   return preview
 }

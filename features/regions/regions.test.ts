@@ -4,11 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import iconv from 'iconv-lite'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { loadPack, packFolder } from '../../packs/load.ts'
 import { type FeatureApp, featureApp } from '../../test/feature-app.ts'
 import { startRegions } from './answers.ts'
 import { type ImportRegionsOptions, importRegionsCommand } from './cli.ts'
 import type { ChangeInput, Consequence, ImportPreview, Region } from './contract.ts'
+import { loadRegions } from './load.ts'
 import { routes } from './routes.ts'
+import { insidePoint } from './rules/polygon.ts'
+import { checkTree } from './rules/tree.ts'
 import { at, box, EPOCH, sampleRegion, smallTown } from './sample.ts'
 import { writeChange } from './store.ts'
 
@@ -174,8 +178,12 @@ describe('reading', () => {
     }>(`/api/regions/check?under=${EAST}`)
     expect(c.findings.map((f) => f.code)).toEqual(['region.gap'])
     expect(c.gaps.map((g) => g.parent)).toEqual([EAST])
-    expect(c.cover.find((g) => g.path === `${EAST}001`)?.missing).toEqual(['leader', 'deputy'])
-    expect(c.cover.find((g) => g.path === `${EAST}002`)?.missing).toEqual(['worker', 'leader', 'deputy'])
+    expect(c.cover.find((g) => g.path === `${EAST}001`)?.missing.sort()).toEqual(['deputy', 'leader'])
+    expect(c.cover.find((g) => g.path === `${EAST}002`)?.missing.sort()).toEqual([
+      'deputy',
+      'leader',
+      'worker',
+    ])
   })
 })
 
@@ -290,6 +298,24 @@ describe('changing', () => {
       ),
     )
     expect(new Set(made.map((m) => m.opened[0]!.path)).size).toBe(8)
+  })
+
+  it('writes every change into the audit log, with who and why', async () => {
+    await t.owner.query('truncate audit_log')
+    await change({ op: 'merge', into: `${EAST}001`, from: [`${EAST}002`], reason: '户数少' })
+    await problem({ op: 'move', path: `${EAST}001`, to: EAST, reason: 'x' }, street, 422)
+    const { rows } = await t.owner.query(
+      'select action, subject_id, region_path, actor_name, detail from audit_log',
+    )
+    expect(rows).toEqual([
+      {
+        action: 'region.merge',
+        subject_id: `${EAST}001`,
+        region_path: `${EAST}001`,
+        actor_name: '测试员',
+        detail: { reason: '户数少', closed: [`${EAST}001`, `${EAST}002`], opened: [`${EAST}001 第一网格`] },
+      },
+    ])
   })
 
   it('tells who keeps codes elsewhere, in the same transaction', async () => {
@@ -411,5 +437,21 @@ describe('yige import regions', () => {
     expect((await run('b.csv', bad, { lenient: true })).code).toBe(0)
     await change({ op: 'merge', into: `${EAST}001`, from: [`${EAST}002`], reason: 'x' })
     expect((await run('c.csv', `code,name\n${EAST}002,又来`)).said).toContain('停用')
+  })
+})
+
+describe('a pack', () => {
+  it('loads 敦仁街道 whole and sound, and a second time adds nothing', async () => {
+    const pack = loadPack(packFolder('dunren'))
+    await t.owner.query('truncate regions')
+    expect(await loadRegions(t.app.pools.system, pack.regions, EPOCH)).toBe(pack.regions.length)
+    expect(await loadRegions(t.app.pools.system, pack.regions, EPOCH)).toBe(0)
+    await t.app.services.regions.refresh()
+    const map = t.app.services.regions.map()
+    const communities = map.within('500102006').filter((r) => r.kind === 'community')
+    const grids = map.within('500102006').filter((r) => r.kind === 'grid')
+    expect([communities.length, grids.length]).toEqual([17, 106])
+    for (const g of grids) expect(map.gridOf(...insidePoint(g.geometry!))).toBe(g.path)
+    expect(checkTree([...map.rows.values()]).findings.filter((f) => f.severity === 'fault')).toEqual([])
   })
 })

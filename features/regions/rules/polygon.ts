@@ -115,8 +115,13 @@ export class Shape {
       return false
     for (let i = 0; i < flats.length; i += 3)
       if (distance(flats[i]!, flats[i + 1]!, flats[i + 2]!, flats[i + 1]!, x, y) <= tolerance) return true
-    for (let e = 0; e < edges.length; e += 4)
-      if (distance(edges[e]!, edges[e + 1]!, edges[e + 2]!, edges[e + 3]!, x, y) <= tolerance) return true
+    for (let e = 0; e < edges.length; e += 4) {
+      if (y < edges[e + 1]! - tolerance || y > edges[e + 3]! + tolerance) continue
+      const ax = edges[e]!
+      const bx = edges[e + 2]!
+      if ((x < ax - tolerance && x < bx - tolerance) || (x > ax + tolerance && x > bx + tolerance)) continue
+      if (distance(ax, edges[e + 1]!, bx, edges[e + 3]!, x, y) <= tolerance) return true
+    }
     return false
   }
 
