@@ -163,6 +163,33 @@ describe('a normal case runs in office time', () => {
     expect(see(at(events, '2026-07-06 08:45'), 'resolve').due).toEqual(cn('2026-07-06 09:15'))
   })
 
+  test('what was late before a pause stays late by its old due time', () => {
+    const events = [
+      ...start,
+      on('2026-07-01 09:00', { type: 'suspended' }),
+      on('2026-07-02 09:00', { type: 'resumed' }),
+    ]
+    for (const time of ['2026-07-01 12:00', '2026-07-02 12:00']) {
+      expect(see(at(events, time), 'resolve')).toMatchObject({ state: 'late', due: cn('2026-06-30 17:30') })
+    }
+  })
+
+  test('explains itself from start to end', () => {
+    const events = [...start, on('2026-06-30 17:30', { type: 'resolved' })]
+    const words = see(at(events, '2026-06-30 18:00'), 'resolve').explain.map(({ zh }) => zh)
+    expect(words).toEqual([
+      '6 月 26 日 周五 16:40 派遣，办结起算，限 2 个工作日（普通，规则 default-1）',
+      '起算当天不计，最后一天下班时到期（民法典第 201、203 条）',
+      '6 月 27 日至 6 月 28 日休息，不算',
+      '第 1 天：6 月 29 日 周一',
+      '第 2 天：6 月 30 日 周二',
+      '6 月 30 日 周二 17:30 到期',
+      '6 月 30 日 周二 17:30 办结，正好按时',
+    ])
+    const off = see(at(start, '16:41'), 'arrive').explain.map(({ en }) => en)
+    expect(off).toEqual(['Fri 26 Jun 16:40 dispatched: arrive has no limit (normal, policy default-1)'])
+  })
+
   test('a case dispatched while suspended waits with its clocks', () => {
     const events = [
       reported('normal', '08:30'),
@@ -257,6 +284,25 @@ describe('returns and transfers', () => {
       lead('2026-06-29 11:00', 'property'),
     ]
     expect(see(at(events, '2026-06-29 11:00'), 'resolve').due).toEqual(cn('2026-07-01 09:30'))
+  })
+
+  test('a helper that becomes the lead has the clocks of the lead only, and is not asked to help itself', () => {
+    const helper = on('09:10', { type: 'dispatched', handler: 'power', role: 'co' })
+    const again = on('10:10', { type: 'dispatched', handler: 'power', role: 'co' })
+    const states = at([...start, helper, lead('10:00', 'power'), again], '10:20')
+    const open = states.filter(({ handler, stoppedAt }) => handler === 'power' && !stoppedAt)
+    expect(open.map(({ clock, role }) => `${clock} ${role}`).sort()).toEqual([
+      'arrive lead',
+      'assemble lead',
+      'resolve lead',
+      'sign lead',
+    ])
+  })
+
+  test('asking the same helper again gives it no new time', () => {
+    const helper = (time: string) => on(time, { type: 'dispatched', handler: 'power', role: 'co' })
+    const states = at([...start, helper('09:10'), helper('09:30')], '09:35')
+    expect(see(states, 'sign', 'power')).toMatchObject({ run: 1, due: cn('2026-06-26 09:40') })
   })
 
   test('a helper whose return is justified has no clocks left, the lead keeps its own', () => {

@@ -1,6 +1,6 @@
 /** Clocks in the words of the design: 还剩 3 小时（周五 17:00）, 剩 3 小时, 超 31 分, 剩 3 分 42 秒. */
 import type { Calendar, ClockState, Lang, Limit } from '../contract.ts'
-import { dueLabel, local } from './labels.ts'
+import { dueLabel } from './labels.ts'
 import { formatLimit, isWorking } from './limits.ts'
 import { clockWords, levelWords } from './words.ts'
 import { dayIn, yearAt, yearIndex } from './year.ts'
@@ -57,15 +57,12 @@ function workingDaysTo(from: Date, to: Date, calendar: Calendar): number {
   return count
 }
 
-/** The amount left or late alone: a limit in working time that is not due today counts in working days, everything else in running time. */
-function amount(due: Date, now: Date, limit: Limit | null, lang: Lang, calendar: Calendar): string {
-  const ms = due.getTime() - now.getTime()
-  const days = local(due, calendar.zone).day - local(now, calendar.zone).day
-  if (limit && isWorking(limit) && days > 0) {
-    const working = workingDaysTo(now, due, calendar)
-    if (working > 0) return formatLimit({ amount: working, unit: 'workingDays' }, lang)
-  }
-  return span(ms, lang)
+/** The amount left alone: a limit in working time that is not due today counts in working days, everything else in running time. */
+function amountLeft(due: Date, now: Date, limit: Limit | null, lang: Lang, calendar: Calendar): string {
+  const days = limit && isWorking(limit) ? workingDaysTo(now, due, calendar) : 0
+  return days > 0
+    ? formatLimit({ amount: days, unit: 'workingDays' }, lang)
+    : span(due.getTime() - now.getTime(), lang)
 }
 
 type Shown = Pick<ClockState, 'due' | 'limit' | 'state' | 'stoppedAt' | 'startedAt' | 'paused'>
@@ -94,7 +91,7 @@ export function formatClock(
   }
   if (clock.paused && clock.state !== 'late') return zh ? '停表中' : 'paused'
   if (now.getTime() > due.getTime()) return lateWords(now.getTime() - due.getTime(), lang)
-  const left = amount(due, now, clock.limit, lang, calendar)
+  const left = amountLeft(due, now, clock.limit, lang, calendar)
   if (style === 'row') return zh ? `剩 ${left}` : `${left} left`
   const label = dueLabel(due, now, lang, calendar.zone)
   return zh ? `还剩 ${left}（${label}）` : `${left} left (${label})`

@@ -126,6 +126,33 @@ describe('after the result', () => {
     expect(see(again, 'resolve')).toMatchObject({ run: 2, due: cn('2026-06-29 17:30') })
   })
 
+  test('a helper of the first run keeps the verdict of the first run', () => {
+    const helped = [
+      ...done.slice(0, 2),
+      on('09:30', { type: 'dispatched', handler: 'power', role: 'co' }),
+      on('2026-06-30 09:00', { type: 'resolved' }),
+      on('2026-06-30 09:10', { type: 'feedbackSent' }),
+      on('2026-07-01 09:00', { type: 'reopened' }),
+    ]
+    expect(see(at(helped, '2026-07-01 10:00'), 'resolve', 'power')).toMatchObject({
+      state: 'missed',
+      due: cn('2026-06-29 17:30'),
+    })
+  })
+
+  test('a rejected case that is reopened waits for confirmation again', () => {
+    const events = [
+      reported('normal', '08:30'),
+      on('08:40', { type: 'rejected' }),
+      on('09:00', { type: 'reopened' }),
+    ]
+    expect(see(at(events, '09:10'), 'confirm')).toMatchObject({
+      run: 2,
+      state: 'ok',
+      due: cn('2026-06-26 09:30'),
+    })
+  })
+
   test.each(['rejected', 'withdrawn', 'archived'] as const)('%s ends what runs without a verdict', (type) => {
     const states = at(
       [reported('normal', '08:30'), lead('09:00'), on('2026-07-20 09:00', { type })],

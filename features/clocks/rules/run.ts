@@ -56,15 +56,16 @@ export function moved(due: number, ms: number, limit: Limit, calendar: Calendar)
   return isWorking(limit) ? addOffice(due, ms, calendar) : due + ms
 }
 
-/** Due time as of `at`: with every pause still open counted until then. */
+/** Due time as of `at`: with every pause still open counted until then. Time that was used up before a pause is not given back by it. */
 export function dueBy(run: Run, at: number, calendar: Calendar): number | null {
   if (run.due === null || run.limit === null) return null
   let { due } = run
   const covered = [...run.counted]
   for (const from of run.open.values()) {
     for (const part of uncovered({ from, to: at }, covered)) {
-      due = moved(due, counts(part.from, part.to, run.limit, calendar), run.limit, calendar)
       covered.push(part)
+      if (due < part.from) continue
+      due = moved(due, counts(part.from, part.to, run.limit, calendar), run.limit, calendar)
     }
   }
   return due
@@ -100,11 +101,10 @@ export function resume(run: Run, reason: PauseReason, at: number, calendar: Cale
   if (due === null) return
   run.notes.push(({ zone }) => {
     const say = (ms: number, lang: 'zh' | 'en') => fullMoment(new Date(ms), lang, zone)
-    const same = before === due
     return {
       at: new Date(at),
-      zh: `${say(from, 'zh')} 至 ${say(at, 'zh')} 停表（${pauseWords[reason].zh}）${same ? '，其间本来不计时' : `，顺延到 ${say(due, 'zh')}`}`,
-      en: `${say(from, 'en')} to ${say(at, 'en')} not counted (${pauseWords[reason].en})${same ? ', nothing would have counted' : `, due moved to ${say(due, 'en')}`}`,
+      zh: `${say(from, 'zh')} 至 ${say(at, 'zh')} 停表（${pauseWords[reason].zh}）${before === due ? '，限期不变' : `，顺延到 ${say(due, 'zh')}`}`,
+      en: `${say(from, 'en')} to ${say(at, 'en')} not counted (${pauseWords[reason].en})${before === due ? ', due time unchanged' : `, due moved to ${say(due, 'en')}`}`,
     }
   })
 }

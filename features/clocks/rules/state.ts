@@ -59,6 +59,7 @@ function reasons(
       en: `${say(run.start, 'en')} ${run.startedBy.en}: ${clock.en} ${limit ? `starts, limit ${formatLimit(limit, 'en')}` : 'has no limit'} (${level.en}, policy ${policy.version})`,
     },
   ]
+  if (!limit && !run.follows) return steps
   if (run.follows) steps.push({ zh: '协办，限期随主办', en: 'helping: due with the lead' })
   else if (limit) {
     const first = new Date(dueMs(run.start, limit, calendar))
@@ -66,10 +67,14 @@ function reasons(
   }
   steps.push(...run.notes.map((note) => note(calendar)))
   for (const [reason, from] of run.open) {
+    const late = due !== null && due < from
+    const then = late
+      ? { zh: '已超期，不顺延', en: 'late before, not moved' }
+      : { zh: '恢复后顺延', en: 'the due time moves on' }
     steps.push({
       at: new Date(from),
-      zh: `${say(from, 'zh')} 起停表（${pauseWords[reason].zh}），恢复后顺延`,
-      en: `not counting since ${say(from, 'en')} (${pauseWords[reason].en}), the due time moves on`,
+      zh: `${say(from, 'zh')} 起停表（${pauseWords[reason].zh}），${then.zh}`,
+      en: `not counting since ${say(from, 'en')} (${pauseWords[reason].en}), ${then.en}`,
     })
   }
   if (run.stop) steps.push(ending(run, run.stop, due, say))
@@ -82,16 +87,23 @@ function ending(
   due: number | null,
   say: (ms: number, lang: 'zh' | 'en') => string,
 ): Step {
-  const done = judged && due !== null
-  const early = due !== null && at <= due
-  const away = due === null ? 0 : Math.abs(due - at)
-  const zh = done
-    ? `${clockWords[run.clock].zh}，${early ? '比限期早' : '超'} ${span(away, 'zh')}`
-    : '停表，不计是否按时'
-  const en = done
-    ? `${clockWords[run.clock].en} done, ${span(away, 'en')} ${early ? 'early' : 'late'}`
-    : 'ended without a verdict'
-  return { at: new Date(at), zh: `${say(at, 'zh')} ${zh}`, en: `${say(at, 'en')} ${en}` }
+  const said = (zh: string, en: string): Step => ({
+    at: new Date(at),
+    zh: `${say(at, 'zh')} ${zh}`,
+    en: `${say(at, 'en')} ${en}`,
+  })
+  if (!judged || due === null) return said('停表，不计是否按时', 'ended without a verdict')
+  const { zh, en } = clockWords[run.clock]
+  const away = Math.abs(due - at)
+  if (away === 0) return said(`${zh}，正好按时`, `${en} done, just in time`)
+  if (at < due) return said(`${zh}，比限期早 ${span(away, 'zh')}`, `${en} done, ${span(away, 'en')} early`)
+  return said(`${zh}，超 ${span(away, 'zh')}`, `${en} done, ${span(away, 'en')} late`)
+}
+
+/** What a helper's clock follows: the lead's run it was called into. */
+function leaderOf(run: Run, all: readonly Run[]): Run | undefined {
+  const leads = all.filter(({ clock, role }) => clock === 'resolve' && role === 'lead')
+  return leads.findLast(({ start }) => start <= run.start) ?? leads[0]
 }
 
 /** The wire-ready state of a run at `at` (ms). `all` are the runs of the case: a follower needs its lead, and only the latest is current. */
@@ -103,9 +115,7 @@ export function stateOf(
   at: number,
 ): ClockState {
   const now = run.stop?.at ?? at
-  const source = run.follows
-    ? all.findLast((other) => other.clock === 'resolve' && other.role === 'lead')
-    : run
+  const source = run.follows ? leaderOf(run, all) : run
   const due = source ? dueBy(source, Math.min(now, source.stop?.at ?? now), calendar) : null
   const limit = source?.limit ?? null
   const warnAt = source && due !== null ? warnFrom(source, due, policy, calendar) : null
