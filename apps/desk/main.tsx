@@ -1,6 +1,6 @@
 import '../../ui/tokens.css'
-import '../../ui/base.css'
-import '../../ui/desk.css'
+import '../../ui/css/base.css'
+import '../../ui/css/desk.css'
 import { App as AntApp, ConfigProvider } from 'antd'
 import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'

@@ -1,6 +1,6 @@
 import '../../ui/tokens.css'
-import '../../ui/base.css'
-import '../../ui/phone.css'
+import '../../ui/css/base.css'
+import '../../ui/css/phone.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { RouterProvider } from 'react-router/dom'

@@ -40,8 +40,12 @@ function PageFault() {
 
 const first = tabPages[0]?.path ?? 'me'
 
+/** Every phone component with invented data; needs nobody signed in. */
+const kit = { path: '/kit', lazy: async () => ({ Component: (await import('./kit/index.tsx')).default }) }
+
 export const router = createBrowserRouter(
   [
+    kit,
     {
       path: '/',
       Component: Shell,

@@ -14,7 +14,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import { useEffect, useRef, useState } from 'react'
 import { dict, useT } from '../i18n.tsx'
 import { isDark, usePrefs } from '../prefs.ts'
-import { caseFeatures, coloursOf, styleOf } from './style.ts'
+import { caseFeatures, coloursOf, namesOf, styleOf } from './style.ts'
 import { symbol, symbolNames } from './symbols.ts'
 import { boxOf, type Ground, type LngLat, type MapCase } from './types.ts'
 
@@ -139,6 +139,13 @@ export default function MapWork({
     if (!m || !ready) return
     for (const [name, data] of Object.entries({ areas, grids, buildings, water }))
       if (data) m.getSource<GeoJSONSource>(name)?.setData(data)
+    m.getSource<GeoJSONSource>('names')?.setData(
+      namesOf({
+        ...(areas ? { areas } : {}),
+        ...(grids ? { grids } : {}),
+        ...(buildings ? { buildings } : {}),
+      }),
+    )
   }, [areas, grids, buildings, water, ready])
 
   useEffect(() => {

@@ -1,7 +1,7 @@
 /** The map's style, from the colours of the page and our own shapes: no glyphs (labels use the system's fonts), no tiles. */
 import type { FeatureCollection, Point } from 'geojson'
 import type { ExpressionSpecification, StyleSpecification } from 'maplibre-gl'
-import type { Areas, Ground, MapCase } from './types.ts'
+import { type Areas, type Ground, type MapCase, middleOf } from './types.ts'
 
 const empty: Areas = { type: 'FeatureCollection', features: [] }
 
@@ -27,6 +27,24 @@ export function caseFeatures(cases: MapCase[]): FeatureCollection<Point> {
 const rankOf = (c: MapCase): number =>
   ({ critical: 30, urgent: 20, normal: 10 })[c.level] + { late: 3, soon: 2, ok: 1, pause: 0, off: 0 }[c.state]
 
+/** One point for each name: a polygon that is cut by tiles would carry its name once in each. */
+export function namesOf(ground: Ground): FeatureCollection<Point> {
+  const features = (['areas', 'grids', 'buildings'] as const).flatMap((of) =>
+    (ground[of]?.features ?? []).flatMap((f) =>
+      f.properties.name
+        ? [
+            {
+              type: 'Feature' as const,
+              properties: { name: f.properties.name, of },
+              geometry: { type: 'Point' as const, coordinates: middleOf(f) },
+            },
+          ]
+        : [],
+    ),
+  )
+  return { type: 'FeatureCollection', features }
+}
+
 const byClock = (c: Colours): ExpressionSpecification => [
   'match',
   ['get', 'state'],
@@ -46,18 +64,14 @@ export function styleOf(ground: Ground, cases: MapCase[], c: Colours): StyleSpec
     promoteId: 'id',
   })
   const here: ExpressionSpecification = ['boolean', ['feature-state', 'here'], false]
-  const label = (
-    id: string,
-    from: string,
-    size: number,
-    minzoom: number,
-  ): StyleSpecification['layers'][number] => ({
-    id,
+  const label = (of: string, size: number, minzoom: number): StyleSpecification['layers'][number] => ({
+    id: `${of}-name`,
     type: 'symbol',
-    source: from,
+    source: 'names',
+    filter: ['==', ['get', 'of'], of],
     minzoom,
     layout: {
-      'text-field': ['coalesce', ['get', 'name'], ''],
+      'text-field': ['get', 'name'],
       'text-font': ['sans-serif'],
       'text-size': size,
       'text-max-width': 8,
@@ -66,11 +80,14 @@ export function styleOf(ground: Ground, cases: MapCase[], c: Colours): StyleSpec
   })
   return {
     version: 8,
+    // Flat colours: walls a little darker than roofs, nothing glows.
+    light: { anchor: 'viewport', color: '#ffffff', intensity: 0.14 },
     sources: {
       areas: source(ground.areas),
       grids: source(ground.grids),
       buildings: source(ground.buildings),
       water: source(ground.water),
+      names: { type: 'geojson', data: namesOf(ground) },
       cases: { type: 'geojson', data: caseFeatures(cases), promoteId: 'id' },
     },
     layers: [
@@ -114,9 +131,9 @@ export function styleOf(ground: Ground, cases: MapCase[], c: Colours): StyleSpec
           'line-dasharray': [5, 3],
         },
       },
-      label('areas-name', 'areas', 13, 10),
-      label('grids-name', 'grids', 12, 14.5),
-      label('buildings-name', 'buildings', 11, 17),
+      label('areas', 13, 10),
+      label('grids', 12, 14.5),
+      label('buildings', 11, 17),
       {
         id: 'cases-around',
         type: 'symbol',

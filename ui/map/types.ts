@@ -42,3 +42,29 @@ export function boxOf(...sets: (Areas | undefined)[]): [number, number, number, 
   }
   return box
 }
+
+/** Centre of gravity of the largest ring: where its name stands. */
+export function middleOf(f: Area): LngLat {
+  const rings = (f.geometry.type === 'Polygon' ? [f.geometry.coordinates] : f.geometry.coordinates).map(
+    (p) => p[0] ?? [],
+  )
+  let best: LngLat = [0, 0]
+  let most = -1
+  for (const ring of rings) {
+    let [area, x, y] = [0, 0, 0]
+    const [x0 = 0, y0 = 0] = ring[0] ?? []
+    for (let i = 0; i < ring.length - 1; i++) {
+      // Relative to the first corner: degrees squared are too small to subtract otherwise.
+      const [ax, ay] = [(ring[i]?.[0] ?? 0) - x0, (ring[i]?.[1] ?? 0) - y0]
+      const [bx, by] = [(ring[i + 1]?.[0] ?? 0) - x0, (ring[i + 1]?.[1] ?? 0) - y0]
+      const cross = ax * by - bx * ay
+      area += cross
+      x += (ax + bx) * cross
+      y += (ay + by) * cross
+    }
+    if (Math.abs(area) <= most) continue
+    most = Math.abs(area)
+    best = area === 0 ? [x0, y0] : [x0 + x / (3 * area), y0 + y / (3 * area)]
+  }
+  return best
+}
