@@ -12,6 +12,8 @@ import type { Calendar } from './contract.ts'
 import { defaultHours, defaultZone } from './rules/calendar.ts'
 import { dateOf, dayNumber } from './rules/zone.ts'
 
+// chinese-days reads dates in the zone of the machine.
+process.env.TZ = defaultZone
 const YEARS_AHEAD = 3
 const require = createRequire(import.meta.url)
 const table: { holidays: Record<string, string>; workdays: Record<string, string> } = JSON.parse(
