@@ -12,6 +12,7 @@ import { random } from './make/random.ts'
 import { makeStreets, packStreet } from './make/streets.ts'
 import { communities, makeGrids, STREET } from './make/territory.ts'
 import { makeUnits } from './make/units.ts'
+import { makeReports } from './reports/index.ts'
 
 /**
  * Makes the pack of 敦仁街道: real names and codes of the street and its communities, everything below invented.
@@ -120,23 +121,24 @@ export function generate(): Record<string, string> {
     ...[...built.regions].sort((a, b) => (a.path < b.path ? -1 : 1)),
     ...makeDivisions(mesh, grids, places),
   )
+  const packStreets = streets.map((s) => packStreet(mesh, s))
+  const qr = makeQr(places, built)
+  const reports = makeReports({ regions, streets: packStreets, places, qr, posts: staff.posts })
   return {
     'pack.json': file([manifest], 'manifest').replace(
       /^\{"manifest":\[\n(.*)\n\]\}\n$/s,
       '{"manifest":\n$1\n}\n',
     ),
     'regions.json': file(regions, 'regions'),
-    'streets.json': file(
-      streets.map((s) => packStreet(mesh, s)),
-      'streets',
-    ),
+    'streets.json': file(packStreets, 'streets'),
     'places.json': file(places, 'places'),
     'units.json': file(units, 'units'),
     'people.json': file(staff.people, 'people'),
     'posts.json': file(staff.posts, 'posts'),
     'accounts.json': file(staff.accounts, 'accounts'),
     'models.json': file(models, 'models'),
-    'qr.json': file(makeQr(places, built), 'qr'),
+    'qr.json': file(qr, 'qr'),
+    'reports.json': file(reports, 'reports'),
   }
 }
 

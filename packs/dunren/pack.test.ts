@@ -135,6 +135,39 @@ describe('the people', () => {
   })
 })
 
+describe('the reports of the demo', () => {
+  test('are many, of all channels and levels, and cover the list widely', () => {
+    expect(pack.reports.length).toBeGreaterThanOrEqual(120)
+    expect(new Set(pack.reports.map((r) => r.channel)).size).toBe(9)
+    const items = new Set(pack.reports.map((r) => r.expected.item))
+    expect(items.size).toBeGreaterThanOrEqual(90)
+    for (const code of items) expect(commonList.items.find((i) => i.code === code)?.code).toBe(code)
+    for (const r of pack.reports)
+      expect(
+        commonList.items.find((i) => i.code === r.expected.item)!.levels[r.expected.level],
+        r.key,
+      ).toBeDefined()
+  })
+
+  test('can be handed in as they are: a code for QR, somebody who writes down what is told or seen', () => {
+    for (const r of pack.reports) {
+      expect(r.channel === 'qr', r.key).toBe(r.qr !== undefined)
+      if (['phone', 'walk-in', 'order', 'grid-worker', 'patrol'].includes(r.channel))
+        expect(r.by, r.key).toBeDefined()
+      if (r.channel === 'hotline') expect(r.externalId, r.key).toMatch(/^\d{4}-\d{5}$/)
+    }
+    const ids = pack.reports.flatMap((r) => r.externalId ?? [])
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(pack.reports.filter((r) => r.expected.region === null).length).toBeLessThan(15)
+  })
+
+  test('three voices tell the burst pipe, each from its own channel', () => {
+    const burst = pack.reports.filter((r) => r.key === 'burst-1' || r.sameAs === 'burst-1')
+    expect(burst.map((r) => r.channel)).toEqual(['hotline', 'qr', 'grid-worker'])
+    expect(burst.at(-1)?.by).toBe('tanqh')
+  })
+})
+
 describe('the responsibility list in this place', () => {
   test('every owner, co-handler and arbiter is found in every grid', () => {
     const findings = validateList(commonList, units, { places: of('grid').map((g) => g.path) })

@@ -1,5 +1,5 @@
 import type { PackPlace, PackRegion, Position } from '../../schema.ts'
-import { COLS, geo, inBlock, type Mesh, outline, ROWS } from './mesh.ts'
+import { COLS, contains, geo, inBlock, type Mesh, outline, ROWS } from './mesh.ts'
 import { communities, type Grid, STREET } from './territory.ts'
 
 const ZONES: [string, string[]][] = [
@@ -9,13 +9,17 @@ const ZONES: [string, string[]][] = [
   ['桥西服务片区', ['005', '019', '020', '021']],
 ]
 
-function ring(centre: Position, metres: number, sides: number): Position[] {
+/** A round area that ends at the outline of the street. */
+function ring(centre: Position, metres: number, sides: number, street: Position[]): Position[] {
   const points = Array.from({ length: sides }, (_, k): Position => {
     const a = (2 * Math.PI * k) / sides
-    return [
-      Math.round((centre[0] + (metres * Math.cos(a)) / 96_300) * 1e6) / 1e6,
-      Math.round((centre[1] + (metres * Math.sin(a)) / 110_870) * 1e6) / 1e6,
+    const at = (far: number): Position => [
+      Math.round((centre[0] + (far * Math.cos(a)) / 96_300) * 1e6) / 1e6,
+      Math.round((centre[1] + (far * Math.sin(a)) / 110_870) * 1e6) / 1e6,
     ]
+    let far = metres
+    while (!contains(street, at(far))) far -= 5
+    return at(far)
   })
   return [...points, points[0]!]
 }
@@ -35,6 +39,11 @@ export function makeDivisions(mesh: Mesh, grids: Grid[], places: PackPlace[]): P
       point: null,
     }
   })
+  const whole = outline(
+    mesh,
+    grids.flatMap((g) => g.faces),
+  )
+  const street = whole.coordinates[0] as Position[]
   const near = (name: string) => places.find((p) => p.name === name)!.point
   const circles: [string, string, number][] = [
     ['高笋塘商圈', '高笋塘步行街', 230],
@@ -48,7 +57,7 @@ export function makeDivisions(mesh: Mesh, grids: Grid[], places: PackPlace[]): P
       division: 'dedicated',
       name,
       aliases: [],
-      geometry: { type: 'Polygon', coordinates: [ring(near(at), metres, 16)] },
+      geometry: { type: 'Polygon', coordinates: [ring(near(at), metres, 16, street)] },
       point: near(at),
     }),
   )

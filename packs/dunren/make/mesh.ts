@@ -130,7 +130,8 @@ const area = (ring: Position[]) => {
   return sum / 2
 }
 
-function contains(ring: Position[], [x, y]: Position): boolean {
+/** Whether a ring holds a point, by counting crossings. */
+export function contains(ring: Position[], [x, y]: Position): boolean {
   let inside = false
   for (let k = 0; k + 1 < ring.length; k++) {
     const [ax, ay] = ring[k]!
