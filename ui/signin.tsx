@@ -1,11 +1,11 @@
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { ApiProblem } from './api.ts'
 import { asProblem } from './api.ts'
 import { Btn } from './button.tsx'
 import { dict, setLang, useLang, useT, useWord } from './i18n.tsx'
 import { Icon, Logo } from './icons.tsx'
 import { ProblemPanel } from './problem.tsx'
-import { type DemoAccount, type Installation, useSession } from './session.tsx'
+import { type Installation, installation, useSession } from './session.tsx'
 
 const words = dict({
   title: { zh: '登录', en: 'Sign in' },
@@ -27,28 +27,28 @@ const words = dict({
 })
 
 /** Sign-in page of desk and field. In a demo town the accounts of every role are one tap away. */
-export function SignIn({ app, setup }: { app: 'desk' | 'field'; setup?: (done: () => void) => ReactNode }) {
+export function SignIn({ app }: { app: 'desk' | 'field' }) {
   const t = useT(words)
   const w = useWord()
   const lang = useLang()
-  const { signIn, door } = useSession()
+  const { signIn } = useSession()
   const [place, setPlace] = useState<Installation>()
   const [busy, setBusy] = useState('')
   const [fault, setFault] = useState<ApiProblem>()
   const [needCode, setNeedCode] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
-    door.installation().then(setPlace, (e: unknown) => setFault(asProblem(e)))
-  }, [door])
+    installation().then(setPlace, () => setPlace({ name: '', demo: false, accounts: [] }))
+  }, [])
 
-  async function enter(username: string, password: string, code?: string) {
-    setBusy(username)
+  async function enter(account: string, password: string, code?: string) {
+    setBusy(account)
     setFault(undefined)
     try {
-      await signIn(username, password, code)
+      await signIn(account, password, code)
     } catch (e) {
       const p = asProblem(e)
-      if (p.code.startsWith('signin.code')) setNeedCode(true)
+      if (/code|totp|second/.test(p.code)) setNeedCode(true)
       setFault(p)
       setBusy('')
     }
@@ -56,24 +56,22 @@ export function SignIn({ app, setup }: { app: 'desk' | 'field'; setup?: (done: (
   function submit(e: FormEvent<HTMLFormElement>) {
     e.preventDefault()
     const d = new FormData(e.currentTarget)
-    void enter(String(d.get('username')), String(d.get('password')), String(d.get('code') ?? '') || undefined)
+    void enter(String(d.get('account')), String(d.get('password')), String(d.get('code') ?? '') || undefined)
   }
   /** People of the other app are listed too: they open that app. */
-  function tap(a: DemoAccount) {
-    if (a.app === app) return void enter(a.username, a.password)
-    location.href = `/${a.app}/?as=${encodeURIComponent(a.username)}`
+  function tap(a: Installation['accounts'][number]) {
+    if (a.app === app) return void enter(a.account, a.password)
+    location.href = `/${a.app}/?as=${encodeURIComponent(a.account)}`
   }
   const asked = new URLSearchParams(location.search).get('as')
-  const asAccount = place?.accounts.find((a) => a.username === asked)
+  const asAccount = place?.accounts.find((a) => a.account === asked)
   // biome-ignore lint/correctness/useExhaustiveDependencies: entered once, when the account named in the address is known
   useEffect(() => {
     if (asAccount) {
       history.replaceState(null, '', location.pathname)
-      void enter(asAccount.username, asAccount.password)
+      void enter(asAccount.account, asAccount.password)
     }
   }, [asAccount])
-
-  if (place?.needsSetup && setup) return setup(() => location.reload())
 
   return (
     <main className="y-signin">
@@ -98,15 +96,14 @@ export function SignIn({ app, setup }: { app: 'desk' | 'field'; setup?: (done: (
             <h1>{t('demo')}</h1>
             <ul>
               {place.accounts.map((a) => (
-                <li key={a.username}>
-                  <button type="button" onClick={() => tap(a)} aria-busy={busy === a.username || undefined}>
+                <li key={a.account}>
+                  <button type="button" onClick={() => tap(a)} aria-busy={busy === a.account || undefined}>
                     <span className="ini" aria-hidden="true">
                       {a.name.slice(0, 1)}
                     </span>
                     <span className="who">
                       <b>{a.name}</b>
                       <small>{w(a.post)}</small>
-                      <small className="try">{w(a.try)}</small>
                     </span>
                     <span className="app">
                       <Icon name={a.app === 'desk' ? 'desk' : 'worker'} />
@@ -124,7 +121,7 @@ export function SignIn({ app, setup }: { app: 'desk' | 'field'; setup?: (done: (
           {!place?.demo && <h1>{t('title')}</h1>}
           <label>
             {t('account')}
-            <input name="username" autoComplete="username" required />
+            <input name="account" autoComplete="username" required />
           </label>
           <label>
             {t('password')}

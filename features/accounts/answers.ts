@@ -8,15 +8,12 @@ import { Failures } from './sign-in.ts'
 import { seedRoles, sweepSessions } from './store.ts'
 
 export { authenticate } from './authenticate.ts'
-export { maskedPhone, normalPhone, phoneContext, phoneFields } from './phone.ts'
+export { phoneContext, phoneFields } from './phone.ts'
 export { type Role, roleOf, roles, type Verb, verbs } from './roles.ts'
 export { keepSignedBodies, secretContext } from './signed.ts'
-export { seedRoles } from './store.ts'
+export { holdersOf, seedRoles } from './store.ts'
 
-defineProblems(accountProblems, {
-  accounts_username_key: 'account.username_taken',
-  clients_key_key: 'client.key_taken',
-})
+defineProblems(accountProblems, { accounts_username_key: 'account.username_taken' })
 
 export interface AccountsService {
   sessions: SessionCache

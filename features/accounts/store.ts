@@ -11,7 +11,6 @@ export interface SessionRow {
   name: string
   status: string
   unit_id: string | null
-  must_change_password: boolean
   language: 'zh' | 'en'
   csrf: string
   last_seen_at: Date
@@ -22,7 +21,7 @@ export interface SessionRow {
 
 export async function loadSession(db: Tx, tokenHash: Buffer, now: Date): Promise<SessionRow | undefined> {
   const { rows } = await sql<SessionRow>`
-    select s.account_id, s.csrf, s.last_seen_at, s.expires_at, a.name, a.status, a.unit_id, a.must_change_password, a.language,
+    select s.account_id, s.csrf, s.last_seen_at, s.expires_at, a.name, a.status, a.unit_id, a.language,
       coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'regionPath', g.region_path)) from grants g
         where g.account_id = a.id and g.revoked_at is null and g.valid_from <= ${now}
           and (g.valid_until is null or g.valid_until > ${now})), '[]') as grants,
@@ -126,4 +125,14 @@ export async function seedRoles(db: Tx): Promise<void> {
       })),
     )
     .execute()
+}
+
+/** Accounts that hold a verb at a place now, nearest grant first: whom a notice is for. At most 50. */
+export async function holdersOf(db: Tx, verb: string, regionPath: string, now: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select g.account_id as id from grants g join roles r on r.key = g.role join accounts a on a.id = g.account_id and a.status = 'active'
+    where ${verb} = any(r.verbs) and starts_with(${regionPath}, g.region_path) and g.revoked_at is null
+      and g.valid_from <= ${now} and (g.valid_until is null or g.valid_until > ${now})
+    group by g.account_id order by max(length(g.region_path)) desc limit 50`.execute(db)
+  return rows.map((r) => r.id)
 }
