@@ -156,7 +156,6 @@ export const moves: readonly string[] = [
   'dispatched>accepted',
   'accepted>suspended',
   'resolved>evaluated',
-  'resolved>accepted',
 ]
   .filter((m, i, all) => all.indexOf(m) === i)
   .sort()
@@ -338,7 +337,7 @@ export function nextState(
     case 'callback':
       return facts.solved ? 'evaluated' : 'dispatched'
     case 'verify':
-      return c.state === 'resolved' && facts.approved === false ? 'accepted' : c.state
+      return c.state === 'resolved' && facts.approved === false ? 'dispatched' : c.state
     default:
       return rule.to ?? c.state
   }

@@ -1,4 +1,5 @@
 /** What other features may ask of triage. The only door beside the wire types of `contract.ts`. */
+export { CaseIndex } from './rules/case-index.ts'
 export {
   CLASS_RULE,
   type ClassAnswer,
@@ -13,6 +14,8 @@ export {
   type SavedClassifier,
   saveClassifier,
 } from './rules/classify.ts'
+export { compare, decideLinks, LINK_RULE, type LinkQuestion } from './rules/compare.ts'
+export { entriesFrom, type LandmarkNames, type RegionNames } from './rules/entries.ts'
 export { buildGazetteer, type Gazetteer, trail } from './rules/gazetteer.ts'
 export { decideLevel, LEVEL_RULE, type LevelAnswer } from './rules/level.ts'
 export { PLACE_RULE, place } from './rules/place.ts'

@@ -10,6 +10,8 @@ export interface Tail {
   /** 第3网格 */
   grid?: string
   near?: Near
+  /** 中段: the middle of a road. */
+  middle?: boolean
   /** The name goes on (a school on that road, a shop of that estate): the thing meant is another one. */
   goesOn?: boolean
   /** Characters of the text that were read. */
@@ -51,7 +53,8 @@ export function readTail(rest: string, after: 'road' | 'estate' | 'building' | '
     if (house) {
       tail.house = Number(house[1] ?? house[2])
       take(house[0].length)
-    } else if (GOES_ON.test(left)) tail.goesOn = true
+    } else if (/^(?:的)?中(?:段|间)/.test(left)) tail.middle = true
+    else if (GOES_ON.test(left)) tail.goesOn = true
   } else {
     if (after === 'community') {
       const grid = GRID.exec(left)

@@ -21,6 +21,9 @@ describe('level', () => {
     ['停电三个小时了，家里有透析病人', 'urgent'],
     ['我们整个小区300户停水', 'urgent'],
     ['300户都希望装电梯', 'normal'],
+    ['我孩子走丢了，五岁', 'critical'],
+    ['有人在地里浇粪水', 'normal'],
+    ['停水两天没人通知', 'normal'],
     ['路灯坏了', 'normal'],
     ['', 'normal'],
   ])('%s → %s', (text, level) => {

@@ -17,12 +17,12 @@ const LEVEL_WORDS: Readonly<Record<Level, Words>> = {
 /** Life and limb, now. */
 const CRITICAL = split(
   '着火 起火了 失火 火灾 爆炸 燃气泄漏 煤气泄漏 天然气泄漏 漏气 煤气味 触电 坍塌 倒塌 垮塌 塌方 落水 溺水 掉水里 昏迷 昏倒 没有呼吸 大出血 ' +
-    '轻生 自杀 跳楼 割腕 不想活 持刀 拿刀 砍人 捅 困在电梯 电梯困人 关在电梯 被困 中毒 不省人事 浓烟 有人被压 生命危险 绑架',
+    '轻生 自杀 跳楼 割腕 不想活 持刀 拿刀 砍人 捅 困在电梯 电梯困人 关在电梯 被困 中毒 不省人事 浓烟 有人被压 生命危险 绑架 喊救命 救命 倒在地上 喊救命 救命 倒在地上',
 )
 /** Harm has happened or is near. */
 const URGENT = split(
-  '受伤 摔伤 摔倒 骨折 流血 咬伤 被咬 砸到 烫伤 漏电 冒烟 火花 电线掉 电线断 爆管 水管爆 喷水 停水 停电 停气 井盖不见 没有井盖 没井盖 井盖丢 ' +
-    '掉下来 坠落 脱落 快倒 要倒 摇摇欲坠 断裂 粪水 倒灌 进水 淹 走失 走丢 失踪 打架 家暴 威胁 传染 食物中毒 堵死 救护车',
+  '受伤 摔伤 摔倒 骨折 流血 咬伤 被咬 砸到 烫伤 漏电 冒烟 火花 电线掉 电线断 爆管 水管爆 喷水 井盖不见 没有井盖 没井盖 井盖丢 ' +
+    '掉下来 坠落 脱落 快倒 要倒 摇摇欲坠 断裂 倒灌 进水 淹 走失 走丢 失踪 打架 家暴 威胁 传染 食物中毒 堵死 救护车',
 )
 const VULNERABLE = split(
   '老人 老年人 婆婆 爷爷 奶奶 独居 孩子 小孩 儿童 娃儿 学生 婴儿 孕妇 残疾 瘫痪 轮椅 盲人 病人 透析 幼儿园',
@@ -31,6 +31,8 @@ const VULNERABLE = split(
 const BURDEN = split(
   '停水 停电 停气 断水 断电 电梯坏 电梯停 下不了楼 没饭吃 没人照顾 摔 滑倒 漏水 发烧 生病 太冷 太热',
 )
+/** For somebody who cannot help themselves every minute counts. */
+const LOST = split('走丢 走失 失踪 找不到人 没找到 没回来 联系不上')
 const IF =
   /(?:以免|避免|防止|预防|担心|害怕|生怕|怕|容易|可能|会不会|如果|万一|一旦|要是|存在|恐|谨防|杜绝|引发|造成|导致|以防|演练|宣传|培训|模拟)[^，。；！,.;!]{0,8}$/
 const RISK = /^(?:的)?(?:隐患|风险|危险|预防|演练|宣传|知识|培训|器材|设施|险|保险|系统|报警器)/
@@ -105,6 +107,14 @@ export function decideLevel(
       0.75,
       `${quoteZh(who.slice(0, 2))}遇上${quoteZh(burden.slice(0, 2))}`,
       `${quoteEn(who.slice(0, 2))} bear ${quoteEn(burden.slice(0, 2))}`,
+    )
+  const lost = present(text, LOST)
+  if (who.length > 0 && lost.length > 0)
+    say(
+      'critical',
+      0.85,
+      `${quoteZh(who.slice(0, 2))}${quoteZh(lost.slice(0, 1))}`,
+      `${quoteEn(who.slice(0, 2))}: ${quoteEn(lost.slice(0, 1))}`,
     )
   for (const [fact, zh, en] of [
     ['households', '户', 'households'],

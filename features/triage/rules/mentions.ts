@@ -3,7 +3,7 @@ import type { Words } from '../../../kernel/contract.ts'
 import { readTail, type Tail } from './address.ts'
 import { type Folded, fold, foldText } from './fold.ts'
 import type { Gazetteer } from './gazetteer.ts'
-import { along, crossing } from './line.ts'
+import { along, crossing, moved } from './line.ts'
 import type { GazetteerEntry, Locate, PlaceHow, PlaceKind, Point } from './types.ts'
 
 /** One meaning of a statement about place. `weight`: chance that it is right if nothing else were known. */
@@ -45,6 +45,14 @@ const NEAR_WORDS: Readonly<Record<keyof typeof NEAR, Words>> = {
 }
 /** "I own a flat in …" says where somebody lives, and only maybe where the problem is. */
 const HOME = /(?:我是|我们是|本人是|住在|家住|居住在|业主)$/
+
+/** Metres east and north: both kerbs of a road, whichever way it runs. */
+const SIDES = [
+  [12, 12],
+  [-12, 12],
+  [12, -12],
+  [-12, -12],
+] as const
 
 interface Hit {
   name: number
@@ -173,7 +181,7 @@ function within(entry: GazetteerEntry, tail: Tail, gazetteer: Gazetteer): Option
 /** A road with a number: the building of that address, else the stretch, else a share of its line, else only the road. */
 function onRoad(entry: GazetteerEntry, tail: Tail, gazetteer: Gazetteer, locate?: Locate): Option[] {
   const number = tail.house
-  if (number === undefined) return [plain(entry, BASE.road)]
+  if (number === undefined) return wholeRoad(entry, tail, locate)
   for (const spelling of [entry.name, ...(entry.aliases ?? [])]) {
     const exact = gazetteer.addresses.get(`${foldText(spelling)}|${number}`)
     if (exact) return exact.map((i) => plain(gazetteer.entries[i]!, 0.95))
@@ -203,12 +211,52 @@ function onRoad(entry: GazetteerEntry, tail: Tail, gazetteer: Gazetteer, locate?
         },
       ]
   }
-  return [
-    plain(entry, BASE.road, {
-      zh: `名录里没有${entry.name}${number}号，只知道这条路`,
-      en: `no number ${number} is known on ${entry.name}, only the road`,
-    }),
-  ]
+  const note = {
+    zh: `名录里没有${entry.name}${number}号，只知道这条路`,
+    en: `no number ${number} is known on ${entry.name}, only the road`,
+  }
+  return wholeRoad(entry, tail, locate).map((o) => ({ ...o, weight: o.weight * 0.9, note }))
+}
+
+/**
+ * A road without a number: the grid or community that holds nearly all of its course, looked at a few metres to either side,
+ * because roads are borders; else the road as a whole and, weakly, the grids along it.
+ */
+function wholeRoad(entry: GazetteerEntry, tail: Tail, locate?: Locate): Option[] {
+  if (!entry.line || !locate) return [plain(entry, BASE.road)]
+  const shares = new Map<string, number>()
+  const stops = tail.middle ? [0.42, 0.5, 0.58] : [0.03, 0.15, 0.27, 0.39, 0.5, 0.61, 0.73, 0.85, 0.97]
+  for (const stop of stops) {
+    const on = along(entry.line, stop)
+    if (!on) continue
+    for (const [east, north] of SIDES) {
+      const [lng, lat] = moved(on, east, north)
+      const path = locate(lng, lat)
+      for (const level of path ? [path.slice(0, 12), path] : [])
+        shares.set(level, (shares.get(level) ?? 0) + 1 / (stops.length * SIDES.length))
+    }
+  }
+  const point = along(entry.line, 0.5)
+  const inside = [...shares].filter(([path]) => path.length > entry.path.length)
+  const option = ([path, share]: [string, number], scale: number, note?: Words): Option => ({
+    ...plain(entry, Math.min(1, share) * scale, note),
+    path,
+    ...(point && path.length > 12 ? { point } : {}),
+  })
+  inside.sort((a, b) => b[0].length - a[0].length || b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+  const holds = inside.find(([, share]) => share >= 0.7)
+  if (holds)
+    return [
+      option(
+        holds,
+        holds[0].length > 12 ? 0.8 : 0.75,
+        tail.middle
+          ? { zh: '按路的中段', en: 'the middle of the road' }
+          : { zh: '这条路几乎都在这里', en: 'nearly all of the road lies here' },
+      ),
+    ]
+  const grids = inside.filter(([path]) => path.length > 12).slice(0, 4)
+  return [plain(entry, BASE.road), ...grids.map((g) => option(g, 0.6))]
 }
 
 function crossingOf(text: string, a: Hit, b: Hit, gazetteer: Gazetteer, locate?: Locate): Option | null {

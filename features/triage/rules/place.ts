@@ -246,8 +246,8 @@ function whyOf(top: Scored, all: readonly Evidence[], gazetteer: Gazetteer): Wor
   }
   const rivals = top.from.options.filter((o) => !compatible(o.path, top.option.path)).length
   if (rivals > 0 && top.from.how === 'address') {
-    zh.push(`同名地点还有 ${rivals} 处`)
-    en.push(`${rivals} other place(s) have the same name`)
+    zh.push(`同一说法还可能指另外 ${rivals} 处`)
+    en.push(`the same words may mean ${rivals} other place(s)`)
   }
   return { zh: zh.join('；'), en: en.join('; ') }
 }

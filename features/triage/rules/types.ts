@@ -106,17 +106,6 @@ export interface ClassGuess {
   words: readonly string[]
 }
 
-export interface Classified {
-  item: string | null
-  level: Level
-  score: number
-  levelScore: number
-  top: readonly ClassGuess[]
-  why: Words
-  levelWhy: Words
-  model: string
-}
-
 /** An open (or lately closed) case that a new report may belong to. */
 export interface CandidateCase {
   id: string
@@ -129,8 +118,8 @@ export interface CandidateCase {
   closed?: boolean
   title?: string
   text: string
-  /** Building, estate or road names that place() found, if kept. */
-  placeName?: string
+  /** Kind of place the region path names; without it a path of 21 characters and more is a building. */
+  placeKind?: PlaceKind
   reporters?: readonly string[]
 }
 

@@ -1,0 +1,85 @@
+/** Open cases in memory, to find the few worth comparing. For imports, replays and installations without a warm database. */
+import { sketch } from './sketch.ts'
+import type { CandidateCase } from './types.ts'
+
+/** Pairs that stand in more cases than this say too little to be followed. */
+const FREQUENT = 2500
+const ASKED_PAIRS = 24
+const NEARBY = 300
+
+export class CaseIndex {
+  private cases: (CandidateCase | null)[] = []
+  private readonly slots = new Map<string, number>()
+  private readonly byPair = new Map<number, number[]>()
+  private readonly byGrid = new Map<string, number[]>()
+  private gathered = new Float32Array(1024)
+
+  get size(): number {
+    return this.slots.size
+  }
+
+  /** Adds a case, or replaces the one with its id. */
+  add(one: CandidateCase): void {
+    this.remove(one.id)
+    const slot = this.cases.length
+    this.cases.push(one)
+    this.slots.set(one.id, slot)
+    if (slot >= this.gathered.length) this.gathered = new Float32Array(this.gathered.length * 2)
+    const push = <K>(map: Map<K, number[]>, key: K) => {
+      const list = map.get(key)
+      if (list) list.push(slot)
+      else map.set(key, [slot])
+    }
+    for (const [pair, weight] of sketch(`${one.title ?? ''} ${one.text}`).pairs)
+      if (weight === 1) push(this.byPair, pair)
+    if (one.regionPath) push(this.byGrid, one.regionPath.slice(0, 15))
+  }
+
+  /** Takes a case out; unknown ids do nothing. */
+  remove(id: string): void {
+    const slot = this.slots.get(id)
+    if (slot === undefined) return
+    this.cases[slot] = null
+    this.slots.delete(id)
+    if (this.cases.length > 1000 && this.slots.size < this.cases.length / 2) this.rebuild()
+  }
+
+  private rebuild(): void {
+    const alive = this.cases.filter((c) => c !== null)
+    this.cases = []
+    this.slots.clear()
+    this.byPair.clear()
+    this.byGrid.clear()
+    for (const one of alive) this.add(one)
+  }
+
+  /** Up to `limit` cases that share rare words with the text or lie in the same grid, likeliest first. */
+  near(
+    question: { text: string; title?: string; regionPath?: string | null; item?: string | null },
+    limit = 40,
+  ): CandidateCase[] {
+    const total = Math.max(2, this.slots.size)
+    const touched: number[] = []
+    const gather = (slot: number, weight: number) => {
+      if (this.cases[slot] === null) return
+      if (this.gathered[slot] === 0) touched.push(slot)
+      this.gathered[slot]! += weight
+    }
+    const pairs: { list: number[]; weight: number }[] = []
+    for (const [pair, weight] of sketch(`${question.title ?? ''} ${question.text}`).pairs) {
+      const list = weight === 1 ? this.byPair.get(pair) : undefined
+      if (list && list.length <= FREQUENT) pairs.push({ list, weight: Math.log(1 + total / list.length) })
+    }
+    pairs.sort((a, b) => b.weight - a.weight)
+    for (const { list, weight } of pairs.slice(0, ASKED_PAIRS)) for (const slot of list) gather(slot, weight)
+    const grid = question.regionPath ? this.byGrid.get(question.regionPath.slice(0, 15)) : undefined
+    if (grid)
+      for (const slot of grid.slice(-NEARBY)) gather(slot, this.cases[slot]?.item === question.item ? 4 : 2)
+    const found = touched
+      .sort((a, b) => this.gathered[b]! - this.gathered[a]! || b - a)
+      .slice(0, limit)
+      .map((slot) => this.cases[slot]!)
+    for (const slot of touched) this.gathered[slot] = 0
+    return found
+  }
+}

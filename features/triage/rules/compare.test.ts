@@ -1,0 +1,164 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { EAST1, EAST2, WEST1 } from '../sample.ts'
+import { CaseIndex } from './case-index.ts'
+import { compare, decideLinks, type LinkQuestion } from './compare.ts'
+import type { CandidateCase } from './types.ts'
+
+const thresholds = { link: 0.75, propose: 0.5 }
+const at = new Date('2026-05-11T09:00:00+08:00')
+const days = (n: number) => new Date(at.getTime() - n * 86_400_000)
+const estate = `${EAST1}001`
+const building = `${estate}003`
+
+const theCase = (more: Partial<CandidateCase> = {}): CandidateCase => ({
+  id: 'c1',
+  item: '6.2.3',
+  regionPath: building,
+  openedAt: days(1),
+  text: '映月苑3栋楼上漏水，把我家卧室天花板泡了',
+  reporters: ['p1'],
+  ...more,
+})
+const ask = (
+  text: string,
+  more: {
+    regionPath?: string | null
+    point?: readonly [number, number]
+    item?: string | null
+    reporter?: string
+    at?: Date
+  } = {},
+): LinkQuestion => ({
+  report: { text, at: more.at ?? at, ...(more.reporter ? { reporter: more.reporter } : {}) },
+  placed: {
+    regionPath: more.regionPath === undefined ? building : more.regionPath,
+    ...(more.point ? { point: more.point } : {}),
+  },
+  item: more.item === undefined ? '6.2.3' : more.item,
+})
+const decide = (question: LinkQuestion, ...cases: CandidateCase[]) => decideLinks(question, cases, thresholds)
+
+describe('the same problem', () => {
+  it('links the same words again, wherever nothing contradicts', () => {
+    const again = decide(ask(theCase().text), theCase())
+    expect(again).toMatchObject({ action: 'link', caseId: 'c1' })
+    expect(again.why.zh).toContain('文字几乎一样')
+    const unplaced =
+      '后山垭口的变压器连着三个晚上发出很大的嗡嗡声，窗户都跟着震，老人睡不着觉，请电力公司来看'
+    expect(
+      decide(
+        ask(unplaced, { regionPath: null, item: null }),
+        theCase({ text: unplaced, regionPath: null, item: null }),
+      ).action,
+    ).toBe('link')
+  })
+  it('links a paraphrase at the same building on the same item', () => {
+    const said = decide(ask('3栋天花板一直滴水，是楼上漏下来的'), theCase())
+    expect(said.action, said.why.zh).toBe('link')
+    expect(said.compared[0]!.agree.map((p) => p.what)).toEqual(
+      expect.arrayContaining(['text', 'place', 'time', 'item', 'numbers']),
+    )
+    expect(said.why.en).toContain('the same building')
+  })
+  it('only proposes few words in the same grid: they may mean any lamp', () => {
+    const lamp = theCase({ text: '路灯坏了', item: '3.4.1', regionPath: EAST1 })
+    expect(decide(ask('路灯坏了', { regionPath: EAST1, item: '3.4.1' }), lamp).action).toBe('propose')
+    const near = theCase({ text: '路灯坏了', item: '3.4.1', regionPath: EAST1, point: [106.001, 30.001] })
+    expect(
+      decide(ask('路灯坏了', { regionPath: EAST1, item: '3.4.1', point: [106.0011, 30.001] }), near).action,
+    ).toBe('link')
+  })
+  it('proposes, never links, a problem that comes back after its case was closed', () => {
+    expect(decide(ask(theCase().text), theCase({ closed: true, openedAt: days(40) })).action).toBe('propose')
+  })
+  it('proposes when two cases fit equally well', () => {
+    const twice = decide(ask(theCase().text), theCase(), theCase({ id: 'c2' }))
+    expect(twice.action).toBe('propose')
+    expect(twice.why.zh).toContain('另有一件')
+  })
+})
+
+describe('two problems', () => {
+  it.each<[string, LinkQuestion, Partial<CandidateCase>]>([
+    [
+      'another building',
+      ask('映月苑5栋楼上漏水，把我家卧室天花板泡了', { regionPath: `${estate}005` }),
+      { regionPath: building },
+    ],
+    ['another community', ask('楼上漏水，卧室天花板泡了', { regionPath: `${WEST1}001` }), {}],
+    [
+      'one topic, two places',
+      ask('路灯坏了好几天没人修，晚上太黑', { regionPath: EAST2, item: '3.4.1', point: [106.001, 30.009] }),
+      {
+        text: '路灯坏了好几天没人修，晚上太黑了',
+        item: '3.4.1',
+        point: [106.009, 30.001],
+        regionPath: WEST1,
+      },
+    ],
+    ['one reporter, two matters', ask('楼下乱停车，出不了门', { item: '9.2.1', reporter: 'p1' }), {}],
+    ['one building, two matters', ask('电梯按钮坏了', { item: '6.4.2' }), {}],
+  ])('%s', (_, question, more) => {
+    const said = decide(question, theCase(more))
+    expect(said.action, said.why.zh).toBe('none')
+    expect(said.caseId).toBeNull()
+  })
+  it('has nothing to say without candidates', () => {
+    expect(decide(ask('漏水'))).toMatchObject({ action: 'none', score: 1, compared: [] })
+  })
+})
+
+describe('properties', () => {
+  const text = fc
+    .subarray(['3栋', '5栋', '漏水', '天花板', '路灯', '坏了', '没人管', '停车', '孩子', '晚上'], {
+      minLength: 1,
+    })
+    .map((w) => w.join(''))
+  it('is symmetric in the texts and deterministic', () => {
+    fc.assert(
+      fc.property(text, text, (a, b) => {
+        const one = compare(ask(a), theCase({ text: b, openedAt: at })).score
+        expect(compare(ask(b), theCase({ text: a, openedAt: at })).score).toBe(one)
+        expect(one).toBeGreaterThanOrEqual(0)
+        expect(one).toBeLessThanOrEqual(1)
+      }),
+    )
+  })
+  it('fades with time', () => {
+    const scores = [0, 5, 20, 60, 200].map(
+      (n) => compare(ask('天花板滴水'), theCase({ openedAt: days(n) })).score,
+    )
+    expect(scores).toEqual([...scores].sort((a, b) => b - a))
+    expect(scores[0]).toBeGreaterThan(scores[4]!)
+  })
+  it('does not depend on the order of candidates', () => {
+    const cases = [
+      theCase(),
+      theCase({ id: 'c2', text: '天花板漏水' }),
+      theCase({ id: 'c3', regionPath: WEST1 }),
+    ]
+    fc.assert(
+      fc.property(fc.shuffledSubarray(cases, { minLength: 3 }), (order) => {
+        expect(decide(ask('3栋漏水'), ...order)).toEqual(decide(ask('3栋漏水'), ...cases))
+      }),
+    )
+  })
+})
+
+describe('index', () => {
+  it('finds by rare words and by grid, forgets what was removed', () => {
+    const index = new CaseIndex()
+    for (let i = 0; i < 1500; i++)
+      index.add(theCase({ id: `f${i}`, text: `普通事件${i}`, regionPath: WEST1 }))
+    index.add(theCase())
+    index.add(theCase({ id: 'c2', text: '别的事', regionPath: EAST2 }))
+    expect(index.near({ text: '卧室天花板漏水', regionPath: null }).map((c) => c.id)).toEqual(['c1'])
+    expect(index.near({ text: '没有相同的词', regionPath: EAST2 }).map((c) => c.id)).toContain('c2')
+    index.add(theCase({ text: '改写过的文字' }))
+    expect(index.near({ text: '卧室天花板漏水', regionPath: null })).toEqual([])
+    for (let i = 0; i < 1500; i++) index.remove(`f${i}`)
+    expect(index.size).toBe(2)
+    expect(index.near({ text: '改写过的文字', regionPath: null })[0]?.id).toBe('c1')
+  })
+})

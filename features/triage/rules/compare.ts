@@ -1,0 +1,239 @@
+/** Whether a report and a case are the same problem: text, place, time, item, numbers and reporter, each saying what it found. */
+import type { Words } from '../../../kernel/contract.ts'
+import { metres } from './line.ts'
+import { compatible } from './place.ts'
+import { likeness, type Sketch, sketch } from './sketch.ts'
+import type {
+  Agreement,
+  CandidateCase,
+  Compared,
+  LinkDecision,
+  LinkThresholds,
+  Placed,
+  TriageReport,
+} from './types.ts'
+
+export const LINK_RULE = 'link@1'
+
+/** A report as it is compared, after it was placed and classed. */
+export interface LinkQuestion {
+  report: Pick<TriageReport, 'text' | 'title' | 'at' | 'reporter'>
+  placed?: Pick<Placed, 'regionPath' | 'point' | 'kind'>
+  item?: string | null
+}
+
+/** Characters of a region path: a grid, an estate or building under it. */
+const GRID = 15
+const ESTATE = 18
+/** Without a kind, so long a path is taken for a building. */
+const BUILDING = 21
+/** Before any evidence two reports are two problems. */
+const PRIOR = -2.2
+/** Another place, an unknown place, a closed case: however alike the words, no link without a person. */
+const CAP_ELSEWHERE = 0.3
+const CAP_UNKNOWN = 0.7
+
+type Piece = Compared['agree'][number] & { logit: number }
+
+const sketches = new WeakMap<object, Sketch>()
+function sketchOf(of: { title?: string; text: string }): Sketch {
+  const known = sketches.get(of)
+  if (known) return known
+  const made = sketch(of.title && !of.text.startsWith(of.title) ? `${of.title}。${of.text}` : of.text)
+  sketches.set(of, made)
+  return made
+}
+
+/**
+ * Compares a report with one case. The score is 0–1; `agree` names every ground with its weight (log odds) and direction. A
+ * topic is not an incident: without a shared place only a near-identical long text is more than a proposal.
+ */
+export function compare(question: LinkQuestion, candidate: CandidateCase): Compared {
+  const a = sketchOf(question.report)
+  const b = sketchOf(candidate)
+  const alike = likeness(a, b)
+  const text = Math.max(alike.cosine, 0.8 * alike.contained)
+  const substance = Math.min(a.substance, b.substance)
+  const again =
+    question.report.reporter !== undefined && candidate.reporters?.includes(question.report.reporter)
+  const repeated = alike.cosine >= (again ? 0.9 : 0.97) && substance >= 0.5
+  const numbers = numbersOf(a, b)
+  const where = placeOf(question, candidate)
+  const item = itemOf(question.item ?? null, candidate.item ?? null)
+  const same = reporterOf(question, candidate, text)
+  const pieces = [
+    textPiece(text, substance, repeated),
+    where.piece,
+    timePiece(question, candidate),
+    item,
+    numbers,
+    same,
+  ].filter((p): p is Piece => p !== null)
+  let score = 1 / (1 + Math.exp(-(PRIOR + pieces.reduce((sum, p) => sum + p.logit, 0))))
+  const clash = numbers?.against ?? false
+  if (repeated && !clash && where.verdict !== 'elsewhere') score = Math.max(score, 0.97)
+  else if (where.verdict === 'elsewhere') score = Math.min(score, CAP_ELSEWHERE)
+  else if (where.verdict === 'unknown') score = Math.min(score, CAP_UNKNOWN)
+  if (candidate.closed) score = Math.min(score, CAP_UNKNOWN)
+  return {
+    caseId: candidate.id,
+    score: Math.round(score * 1e4) / 1e4,
+    agree: pieces.map(({ what, value, against, detail }) => ({
+      what,
+      value,
+      ...(against ? { against } : {}),
+      detail,
+    })),
+  }
+}
+
+function piece(what: Agreement, logit: number, zh: string, en: string): Piece {
+  const value = Math.round(Math.abs(logit) * 100) / 100
+  return { what, value, logit, ...(logit < 0 ? { against: true } : {}), detail: { zh, en } }
+}
+
+function textPiece(text: number, substance: number, repeated: boolean): Piece {
+  const percent = Math.round(text * 100)
+  return repeated
+    ? piece('text', 4, '文字几乎一样', 'nearly the same words')
+    : piece('text', (6 * text - 2) * substance, `文字相似 ${percent}%`, `words ${percent}% alike`)
+}
+
+function placeOf(
+  question: LinkQuestion,
+  candidate: CandidateCase,
+): { piece: Piece | null; verdict: 'here' | 'unknown' | 'elsewhere' } {
+  const a = question.placed?.regionPath ?? null
+  const b = candidate.regionPath ?? null
+  const point = question.placed?.point
+  const building = (path: string | null, kind: string | undefined) =>
+    path !== null && (kind ? kind === 'building' || kind === 'unit' : path.length >= BUILDING)
+  const houses = building(a, question.placed?.kind) && building(b, candidate.placeKind)
+  if (a && b && houses && compatible(a, b))
+    return { piece: piece('place', 2, '同一栋楼', 'the same building'), verdict: 'here' }
+  if (point && candidate.point) {
+    const d = Math.round(metres(point, candidate.point))
+    const logit = d <= 30 ? 2.2 : d <= 80 ? 1.4 : d <= 200 ? 0.4 : d <= 500 ? -1 : -3.5
+    return {
+      piece: piece('place', logit, `相距 ${d} 米`, `${d} m apart`),
+      verdict: d <= 500 ? 'here' : 'elsewhere',
+    }
+  }
+  if (!a || !b) return { piece: null, verdict: 'unknown' }
+  if (a.slice(0, 12) !== b.slice(0, 12) && a.length >= 12 && b.length >= 12)
+    return { piece: piece('place', -3, '不在同一社区', 'another community'), verdict: 'elsewhere' }
+  if (a.length >= ESTATE && b.length >= ESTATE) {
+    if (compatible(a, b))
+      return { piece: piece('place', 1.2, '同一小区或楼宇', 'the same estate'), verdict: 'here' }
+    if (a.slice(0, ESTATE) === b.slice(0, ESTATE))
+      return {
+        piece: piece('place', -0.3, '同一小区的另一栋楼', 'another building of the same estate'),
+        verdict: 'here',
+      }
+    if (a.slice(0, GRID) === b.slice(0, GRID))
+      return {
+        piece: piece('place', -0.8, '同一网格的另一处', 'another place in the same grid'),
+        verdict: 'here',
+      }
+  }
+  if (a.length >= GRID && b.length >= GRID)
+    return a.slice(0, GRID) === b.slice(0, GRID)
+      ? { piece: piece('place', 0.3, '同一网格', 'the same grid'), verdict: 'here' }
+      : { piece: piece('place', -1.5, '不在同一网格', 'another grid'), verdict: 'here' }
+  return { piece: null, verdict: 'unknown' }
+}
+
+function timePiece(question: LinkQuestion, candidate: CandidateCase): Piece {
+  const last = candidate.lastAt ?? candidate.openedAt
+  const days = Math.abs(question.report.at.getTime() - last.getTime()) / 86_400_000
+  const logit = days <= 1 ? 0.5 : days <= 7 ? 0.2 : days <= 30 ? -0.3 : days <= 90 ? -1 : -1.8
+  if (days < 1 / 24) return piece('time', logit, '相隔不到 1 小时', 'less than an hour between them')
+  const zh = days < 1 ? `${Math.round(days * 24)} 小时` : `${Math.round(days)} 天`
+  const en = days < 1 ? `${Math.round(days * 24)} h` : `${Math.round(days)} d`
+  return piece('time', logit, `相隔 ${zh}`, `${en} between them`)
+}
+
+function itemOf(a: string | null, b: string | null): Piece | null {
+  if (!a || !b) return null
+  if (a === b) return piece('item', 1.2, `同一事项 ${a}`, `the same item ${a}`)
+  const kind = (code: string) => code.split('.').slice(0, 2).join('.')
+  return kind(a) === kind(b)
+    ? piece('item', 0.3, `同一小类 ${kind(a)}`, `the same kind ${kind(a)}`)
+    : piece('item', -1.5, `事项不同：${a} 与 ${b}`, `different items: ${a} and ${b}`)
+}
+
+/** Building 3 and building 5 are two places, whatever else is alike. */
+function numbersOf(a: Sketch, b: Sketch): Piece | null {
+  const clash: string[] = []
+  const shared: string[] = []
+  for (const [kind, of] of a.numbers) {
+    const other = b.numbers.get(kind)
+    if (!other) continue
+    const both = [...of].filter((n) => other.has(n))
+    if (both.length > 0) shared.push(...both.map((n) => n + kind))
+    else clash.push(`${[...of].join('/')}${kind}≠${[...other].join('/')}${kind}`)
+  }
+  if (clash.length > 0)
+    return piece('numbers', -1.8, `号码不同：${clash.join('，')}`, `numbers differ: ${clash.join(', ')}`)
+  if (shared.length > 0)
+    return piece('numbers', 0.6, `都说到 ${shared.join('、')}`, `both name ${shared.join(', ')}`)
+  return null
+}
+
+function reporterOf(question: LinkQuestion, candidate: CandidateCase, text: number): Piece | null {
+  const who = question.report.reporter
+  if (!who || !candidate.reporters?.includes(who)) return null
+  if (text >= 0.75) return piece('reporter', 1.2, '同一人再次反映', 'the same person again')
+  if (text < 0.35) return piece('reporter', -1.2, '同一人说的是另一件事', 'the same person on another matter')
+  return null
+}
+
+/**
+ * The one case to link to, or to propose, or none. Two cases that fit equally well (within 0.05) are proposed, never chosen
+ * between. `compared` comes best first.
+ */
+export function decideLinks(
+  question: LinkQuestion,
+  candidates: readonly CandidateCase[],
+  thresholds: LinkThresholds,
+): LinkDecision {
+  const compared = candidates
+    .map((c) => compare(question, c))
+    .sort((a, b) => b.score - a.score || (a.caseId < b.caseId ? -1 : 1))
+  const best = compared[0]
+  if (!best || best.score < thresholds.propose)
+    return {
+      action: 'none',
+      caseId: null,
+      score: Math.round((1 - (best?.score ?? 0)) * 1e4) / 1e4,
+      compared: compared.slice(0, 5),
+      why: best
+        ? {
+            zh: `最像的案件也只有 ${Math.round(best.score * 100)}%，作为新事件`,
+            en: `the likest case is only ${Math.round(best.score * 100)}% sure: a new problem`,
+          }
+        : { zh: '附近没有未结的同类事件', en: 'no open case nearby' },
+    }
+  const second = compared[1]
+  const tie = second !== undefined && second.score >= thresholds.link && best.score - second.score < 0.05
+  const action = best.score >= thresholds.link && !tie ? 'link' : 'propose'
+  return {
+    action,
+    caseId: best.caseId,
+    score: best.score,
+    compared: compared.slice(0, 5),
+    why: whyOf(best, action, tie),
+  }
+}
+
+function whyOf(best: Compared, action: 'link' | 'propose', tie: boolean): Words {
+  const list = (lang: 'zh' | 'en', against: boolean) =>
+    best.agree.filter((p) => Boolean(p.against) === against).map((p) => p.detail[lang])
+  const percent = Math.round(best.score * 100)
+  const but = list('zh', true)
+  const butEn = list('en', true)
+  return {
+    zh: `${action === 'link' ? '是同一件事' : '可能是同一件事，请人看'}（${percent}%）：${list('zh', false).join('；')}${but.length > 0 ? `；但${but.join('；')}` : ''}${tie ? '；另有一件同样像' : ''}`,
+    en: `${action === 'link' ? 'the same problem' : 'perhaps the same problem, for a person to see'} (${percent}%): ${list('en', false).join('; ')}${butEn.length > 0 ? `; but ${butEn.join('; ')}` : ''}${tie ? '; another case fits as well' : ''}`,
+  }
+}

@@ -1,0 +1,75 @@
+/** A text as a small set of weighted character pairs, for comparing two texts. Stateless: the same text has the same sketch everywhere. */
+import { foldText } from './fold.ts'
+import { signOf } from './grams.ts'
+
+export interface Sketch {
+  /** Pair → weight. */
+  readonly pairs: ReadonlyMap<number, number>
+  readonly norm: number
+  /** 0–1: how much the text says; a handful of characters may mean any of a hundred lamps. */
+  readonly substance: number
+  /** Numbers that tell places apart, by kind: `栋` → {3}. */
+  readonly numbers: ReadonlyMap<string, ReadonlySet<string>>
+}
+
+/** What people write around the matter. */
+const COURTESY =
+  /尊敬的?|各位|领导|您好|你好|请问|希望|恳请|请求|麻烦|有关部门|相关部门|政府|尽快|及时|解决|处理一下|处理|谢谢|感谢|为盼|盼复|投诉|反映|举报|求助|我要|本人|这个|那个|一下|我们|大家|居民|市民|问题|情况|能不能|可以吗|怎么办|没有人管|没人管|严重影响|影响|生活/g
+/** Characters that join words and say nothing. */
+const JOINING = new Set(
+  [...'的了是在我们有和就也都不这那个吗呢吧啊很又还被把给到去来与及或而且但因为所以'].map((c) =>
+    c.charCodeAt(0),
+  ),
+)
+const NUMBERS: readonly [string, RegExp][] = [
+  ['栋', /(\d{1,3}|[a-z])栋/g],
+  ['单元', /(\d{1,2})单元/g],
+  ['号', /(\d{1,5})号/g],
+  ['室', /(?<!\d)(\d{3,4})(?:室|房)/g],
+  ['楼', /(\d{1,2})(?:楼|层)/g],
+  ['路', /(\d{1,3})路/g],
+  ['牌照', /([一-龥][a-z][a-z\d]{5,6})(?![a-z\d])/g],
+]
+
+export function sketch(original: string): Sketch {
+  const folded = foldText(original)
+  const text = folded.replace(COURTESY, ' ')
+  const pairs = new Map<number, number>()
+  let previous = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    const sign = code >= 48 && code <= 57 ? code : signOf(code)
+    if (sign !== 0 && previous !== 0) {
+      const idle = (JOINING.has(sign) ? 1 : 0) + (JOINING.has(previous) ? 1 : 0)
+      pairs.set(previous * 65536 + sign, idle === 0 ? 1 : idle === 1 ? 0.4 : 0.1)
+    }
+    previous = sign
+  }
+  let squares = 0
+  let sum = 0
+  for (const w of pairs.values()) {
+    squares += w * w
+    sum += w
+  }
+  const numbers = new Map<string, Set<string>>()
+  for (const [kind, pattern] of NUMBERS)
+    for (const m of folded.matchAll(pattern)) numbers.set(kind, (numbers.get(kind) ?? new Set()).add(m[1]!))
+  return { pairs, norm: Math.sqrt(squares), substance: sum / (sum + 8), numbers }
+}
+
+/** Cosine and containment (share of the shorter text found in the longer) of two sketches, both 0–1. */
+export function likeness(a: Sketch, b: Sketch): { cosine: number; contained: number } {
+  const [small, large] = a.pairs.size <= b.pairs.size ? [a, b] : [b, a]
+  let dot = 0
+  let shared = 0
+  let all = 0
+  for (const [pair, w] of small.pairs) {
+    all += w
+    const other = large.pairs.get(pair)
+    if (other === undefined) continue
+    dot += w * other
+    shared += w
+  }
+  const norm = a.norm * b.norm
+  return { cosine: norm > 0 ? Math.min(1, dot / norm) : 0, contained: all > 0 ? shared / all : 0 }
+}
