@@ -13,13 +13,15 @@ const began = performance.now()
 await install()
 const node = node24()
 const results = mkdtempSync(join(tmpdir(), 'yige-results-'))
+const colours = process.stdout.isTTY ? [] : ['--colors=off']
 const bin = (name) => join(root, 'node_modules', name)
 
 /** Runs one program; its output is shown, or kept and shown only when it fails. */
 function program(args, { env = {}, quiet = false } = {}) {
   const child = spawn(node, args, {
     cwd: root,
-    env: { ...envOf(node), ...env },
+    // Colours only for a person's terminal: tools would write them into CI's log too.
+    env: { ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }), ...envOf(node), ...env },
     stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
   })
   let said = ''
@@ -68,7 +70,10 @@ async function vitest(projects, env = {}) {
 
 const has15 = process.env.TEST_PG15_URL || existsSync('/usr/lib/postgresql/15/bin/postgres')
 const steps = [
-  ['format and lint', () => program([bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.'])],
+  [
+    'format and lint',
+    () => program([bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', ...colours, '.']),
+  ],
   ['types', types],
   ['rules, without a database (pure)', () => vitest(['pure'])],
   ['HTTP on PostgreSQL 18', () => vitest(['http'])],

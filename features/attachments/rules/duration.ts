@@ -87,7 +87,8 @@ function webm(b: Uint8Array, v: DataView): number | null {
   let end: number | null = null
   const number = (at: number, n: number) => {
     let x = 0
-    for (let i = 0; i < n; i++) x = x * 256 + (b[at + i] ?? 0)
+    // A forged length of 2^50 bytes must not be counted through.
+    for (let i = 0; i < Math.min(n, 8); i++) x = x * 256 + (b[at + i] ?? 0)
     return x
   }
   const vint = (at: number, keep: boolean): [number, number] => {
