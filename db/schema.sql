@@ -177,6 +177,7 @@ create table case_events (
   constraint case_events_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['account'::text, 'reporter'::text, 'client'::text, 'system'::text])))
 );
 alter table case_events enable row level security;
+CREATE INDEX case_events_actor ON public.case_events USING btree (county, actor_id, recorded_at) WHERE (actor_id IS NOT NULL);
 CREATE INDEX case_events_feed ON public.case_events USING btree (county, tx);
 create policy scope on case_events as permissive for all to yige_app
   using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
@@ -324,7 +325,7 @@ create table cases (
   constraint cases_check3 CHECK (((state <> ALL (ARRAY['archived'::text, 'rejected'::text, 'withdrawn'::text])) OR (closed_at IS NOT NULL))),
   constraint cases_county CHECK ((county = "left"(region_path, 6))),
   constraint cases_level_check CHECK ((level = ANY (ARRAY['normal'::text, 'urgent'::text, 'critical'::text]))),
-  constraint cases_moves CHECK ((((prev_state IS NULL) AND (state = 'triage'::text)) OR (((prev_state || '>'::text) || state) = ANY (ARRAY['accepted>dispatched'::text, 'accepted>resolved'::text, 'accepted>suspended'::text, 'accepted>withdrawn'::text, 'archived>dispatched'::text, 'dispatched>accepted'::text, 'dispatched>triage'::text, 'dispatched>withdrawn'::text, 'evaluated>archived'::text, 'evaluated>dispatched'::text, 'resolved>archived'::text, 'resolved>dispatched'::text, 'resolved>evaluated'::text, 'suspended>accepted'::text, 'suspended>dispatched'::text, 'suspended>withdrawn'::text, 'triage>dispatched'::text, 'triage>rejected'::text, 'triage>withdrawn'::text])))),
+  constraint cases_moves CHECK ((((prev_state IS NULL) AND (state = 'triage'::text)) OR (((prev_state || '>'::text) || state) = ANY (ARRAY['accepted>dispatched'::text, 'accepted>resolved'::text, 'accepted>suspended'::text, 'accepted>withdrawn'::text, 'archived>dispatched'::text, 'dispatched>accepted'::text, 'dispatched>triage'::text, 'dispatched>withdrawn'::text, 'evaluated>archived'::text, 'evaluated>dispatched'::text, 'resolved>accepted'::text, 'resolved>archived'::text, 'resolved>dispatched'::text, 'resolved>evaluated'::text, 'suspended>accepted'::text, 'suspended>dispatched'::text, 'suspended>withdrawn'::text, 'triage>dispatched'::text, 'triage>rejected'::text, 'triage>withdrawn'::text])))),
   constraint cases_report_count_check CHECK ((report_count >= 0)),
   constraint cases_returns_check CHECK ((returns >= 0)),
   constraint cases_state_check CHECK ((state = ANY (ARRAY['triage'::text, 'dispatched'::text, 'accepted'::text, 'suspended'::text, 'resolved'::text, 'evaluated'::text, 'archived'::text, 'rejected'::text, 'withdrawn'::text])))
@@ -333,6 +334,7 @@ alter table cases enable row level security;
 CREATE INDEX cases_main_account ON public.cases USING btree (county, main_account_id) WHERE (closed_at IS NULL);
 CREATE INDEX cases_open ON public.cases USING btree (county, region_path, next_due_at) WHERE (closed_at IS NULL);
 CREATE INDEX cases_recent ON public.cases USING btree (county, reported_at DESC, id);
+CREATE INDEX cases_resolved ON public.cases USING btree (county, resolved_at) WHERE (resolved_at IS NOT NULL);
 CREATE INDEX cases_title ON public.cases USING gin (title gin_trgm_ops);
 create policy scope on cases as permissive for all to yige_app
   using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (handler_units && (( SELECT string_to_array(NULLIF(current_setting('yige.units'::text, true), ''::text), ','::text) AS string_to_array))::uuid[]));

@@ -335,7 +335,7 @@ create table cases (
   constraint cases_moves check (
     prev_state is null and state = 'triage' or
     prev_state || '>' || state in (
-      'accepted>dispatched', 'accepted>resolved', 'accepted>suspended', 'accepted>withdrawn', 'archived>dispatched', 'dispatched>accepted', 'dispatched>triage', 'dispatched>withdrawn', 'evaluated>archived', 'evaluated>dispatched', 'resolved>archived', 'resolved>dispatched', 'resolved>evaluated', 'suspended>accepted', 'suspended>dispatched', 'suspended>withdrawn', 'triage>dispatched', 'triage>rejected', 'triage>withdrawn'
+      'accepted>dispatched', 'accepted>resolved', 'accepted>suspended', 'accepted>withdrawn', 'archived>dispatched', 'dispatched>accepted', 'dispatched>triage', 'dispatched>withdrawn', 'evaluated>archived', 'evaluated>dispatched', 'resolved>accepted', 'resolved>archived', 'resolved>dispatched', 'resolved>evaluated', 'suspended>accepted', 'suspended>dispatched', 'suspended>withdrawn', 'triage>dispatched', 'triage>rejected', 'triage>withdrawn'
     )
   ),
   constraint cases_county check (county = left(region_path, 6)),
@@ -347,6 +347,7 @@ create table cases (
 create index cases_open on cases (county, region_path, next_due_at) where closed_at is null;
 create index cases_recent on cases (county, reported_at desc, id);
 create index cases_title on cases using gin (title gin_trgm_ops);
+create index cases_resolved on cases (county, resolved_at) where resolved_at is not null;
 create index cases_main_account on cases (county, main_account_id) where closed_at is null;
 comment on column cases.next_due_at is 'Due time of the duty that comes next (next_kind); lists are ordered by it.';
 comment on column cases.needs_person is 'Decisions the system was not sure of: place, class, level, link, route.';
@@ -372,6 +373,7 @@ create table case_events (
   primary key (county, case_id, seq)
 );
 create index case_events_feed on case_events (county, tx);
+create index case_events_actor on case_events (county, actor_id, recorded_at) where actor_id is not null;
 comment on column case_events.tx is 'Transaction that wrote the row: a reader that stays below pg_snapshot_xmin misses nothing and sees nothing twice.';
 comment on column case_events.hash is 'sha256 over the predecessor''s hash and the canonical JSON of this entry (kernel/events.ts).';
 

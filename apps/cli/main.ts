@@ -9,6 +9,12 @@ const program = new Command('yige')
   .showHelpAfterError()
 
 program
+  .command('start')
+  .description('start the server (npm start does this after installing and building)')
+  .option('--town <name>', 'pack of the place for an empty database')
+  .action(async (options: { town?: string }) => (await import('../server/start.ts')).startCommand(options))
+
+program
   .command('migrate')
   .description('bring the database to the schema of this version, without starting the server')
   .action(async () => (await import('./migrate.ts')).migrateCommand())

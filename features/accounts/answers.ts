@@ -11,7 +11,7 @@ export { authenticate } from './authenticate.ts'
 export { phoneContext, phoneFields } from './phone.ts'
 export { type Role, roleOf, roles, type Verb, verbs } from './roles.ts'
 export { keepSignedBodies, secretContext } from './signed.ts'
-export { seedRoles } from './store.ts'
+export { holdersOf, seedRoles } from './store.ts'
 
 defineProblems(accountProblems, { accounts_username_key: 'account.username_taken' })
 

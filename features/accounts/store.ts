@@ -126,3 +126,13 @@ export async function seedRoles(db: Tx): Promise<void> {
     )
     .execute()
 }
+
+/** Accounts that hold a verb at a place now, nearest grant first: whom a notice is for. At most 50. */
+export async function holdersOf(db: Tx, verb: string, regionPath: string, now: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select g.account_id as id from grants g join roles r on r.key = g.role join accounts a on a.id = g.account_id and a.status = 'active'
+    where ${verb} = any(r.verbs) and starts_with(${regionPath}, g.region_path) and g.revoked_at is null
+      and g.valid_from <= ${now} and (g.valid_until is null or g.valid_until > ${now})
+    group by g.account_id order by max(length(g.region_path)) desc limit 50`.execute(db)
+  return rows.map((r) => r.id)
+}

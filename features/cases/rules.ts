@@ -156,6 +156,7 @@ export const moves: readonly string[] = [
   'dispatched>accepted',
   'accepted>suspended',
   'resolved>evaluated',
+  'resolved>accepted',
 ]
   .filter((m, i, all) => all.indexOf(m) === i)
   .sort()
@@ -337,7 +338,7 @@ export function nextState(
     case 'callback':
       return facts.solved ? 'evaluated' : 'dispatched'
     case 'verify':
-      return c.state === 'resolved' && facts.approved === false ? 'dispatched' : c.state
+      return c.state === 'resolved' && facts.approved === false ? 'accepted' : c.state
     default:
       return rule.to ?? c.state
   }

@@ -1,0 +1,94 @@
+/** The one place that builds things: pools, services, jobs, in the order they need each other; stopped in reverse. */
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { startAccounts } from '../../features/accounts/answers.ts'
+import { startItems } from '../../features/items/answers.ts'
+import { startOrganisation } from '../../features/organisation/answers.ts'
+import { startRegions } from '../../features/regions/answers.ts'
+import { startSettings } from '../../features/settings/answers.ts'
+import { startTriage } from '../../features/triage/service.ts'
+import type { App, Installation, Services } from '../../kernel/context.ts'
+import { createCrypto } from '../../kernel/crypto.ts'
+import { createPools, type Pools } from '../../kernel/db.ts'
+import { createJobs } from '../../kernel/jobs.ts'
+import { createLive } from '../../kernel/live.ts'
+import { createMetrics } from '../../kernel/metrics.ts'
+import { jobs, ticks } from './features.ts'
+import { readInstallation } from './install.ts'
+
+export interface AppOptions {
+  ownerUrl: string
+  dataDir: string
+  demo: boolean
+  secure: boolean
+  log: Logger
+  clock?: () => Date
+  /** Database connections per pool; two pools. */
+  poolSize?: number
+}
+
+export interface RunningApp {
+  app: App
+  stop(): Promise<void>
+}
+
+/** The installation's master secret: made once, readable by its owner only. Losing it loses every sealed field. */
+export function masterSecret(dataDir: string): Buffer {
+  const given = process.env.YIGE_SECRET
+  if (given) return Buffer.from(given, 'hex')
+  const file = join(dataDir, 'secret.key')
+  if (!existsSync(file)) {
+    mkdirSync(dataDir, { recursive: true })
+    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
+  }
+  return Buffer.from(readFileSync(file, 'utf8').trim(), 'hex')
+}
+
+export function openPools(o: Pick<AppOptions, 'ownerUrl' | 'log' | 'poolSize'>): Pools {
+  return createPools(o.ownerUrl, {
+    max: o.poolSize ?? 10,
+    onError: (err) => o.log.warn({ err }, 'a database connection was lost; a new one is opened'),
+  })
+}
+
+/** Builds the App on a migrated database that `install` has filled at least with its settings. Jobs and live push are started by the caller. */
+export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Promise<RunningApp> {
+  const metrics = createMetrics()
+  const crypto = createCrypto(masterSecret(o.dataDir))
+  const installation: Installation = Object.freeze({
+    ...(await readInstallation(pools)),
+    demo: o.demo,
+    dataDir: o.dataDir,
+    secure: o.secure,
+  })
+  const services = {} as Services
+  const app: App = Object.freeze({
+    installation,
+    pools,
+    crypto,
+    metrics,
+    log: o.log,
+    clock: o.clock ?? (() => new Date()),
+    jobs: createJobs(o.ownerUrl, jobs, ticks, o.log),
+    live: createLive(pools, metrics, o.log),
+    services,
+  })
+  // Each start reads what it holds in memory; triage reads the others, so it is last.
+  services.settings = await startSettings(app)
+  services.accounts = await startAccounts(app)
+  services.organisation = await startOrganisation(app)
+  services.regions = await startRegions(app)
+  services.items = await startItems(app)
+  services.triage = await startTriage(app)
+  return {
+    app,
+    async stop() {
+      await app.live.stop()
+      await app.jobs.stop()
+      for (const s of Object.values(services).reverse()) (s as { stop(): void }).stop()
+      await pools.end()
+    },
+  }
+}

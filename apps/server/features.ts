@@ -1,0 +1,27 @@
+/** All features of the server in one list: deleting a line here and the folder deletes the feature. */
+
+import { routes as accounts } from '../../features/accounts/routes.ts'
+import { ticks as attachmentTicks } from '../../features/attachments/reactions.ts'
+import { routes as attachments } from '../../features/attachments/routes.ts'
+import { routes as audit } from '../../features/audit/routes.ts'
+import { ticks as caseTicks } from '../../features/cases/reactions.ts'
+import { routes as cases } from '../../features/cases/routes.ts'
+import { routes as organisation } from '../../features/organisation/routes.ts'
+import { routes as regions } from '../../features/regions/routes.ts'
+import { routes as reports } from '../../features/reports/routes.ts'
+import { jobs as triageJobs } from '../../features/triage/reactions.ts'
+import type { AnyEndpoint, Route } from '../../kernel/endpoint.ts'
+import type { JobHandlers, Ticks } from '../../kernel/jobs.ts'
+
+export const routes: readonly Route[] = [
+  ...accounts,
+  ...organisation,
+  ...audit,
+  ...regions,
+  ...attachments,
+  ...cases,
+  ...reports,
+]
+export const endpoints: readonly AnyEndpoint[] = routes.map((r) => r.def)
+export const jobs: JobHandlers = { ...triageJobs }
+export const ticks: Ticks = { ...attachmentTicks, ...caseTicks }

@@ -1,0 +1,101 @@
+/** Fills an empty database: an installation's settings and, for a demo or a named town, the pack of that place. */
+import { sql } from 'kysely'
+import type { Logger } from 'pino'
+import { loadItems } from '../../features/items/load.ts'
+import { loadOrganisation } from '../../features/organisation/load.ts'
+import { loadRegions } from '../../features/regions/load.ts'
+import { loadPlaces } from '../../features/triage/load.ts'
+import type { Installation } from '../../kernel/context.ts'
+import { createCrypto } from '../../kernel/crypto.ts'
+import type { Pools } from '../../kernel/db.ts'
+import { loadPack, packFolder } from '../../packs/load.ts'
+import type { Pack } from '../../packs/schema.ts'
+import { masterSecret } from './app.ts'
+
+type Place = Pick<Installation, 'county' | 'rootPath' | 'name' | 'nameEn' | 'zone'>
+
+const put = (pools: Pools, values: Record<string, unknown>) =>
+  pools.system
+    .insertInto('settings')
+    .values(
+      Object.entries(values).map(([key, value]) => ({
+        key,
+        value: sql`${JSON.stringify(value)}::jsonb` as never,
+      })),
+    )
+    .onConflict((oc) => oc.column('key').doUpdateSet((eb) => ({ value: eb.ref('excluded.value') })))
+    .execute()
+
+export async function readInstallation(pools: Pools): Promise<Place> {
+  const rows = await pools.system
+    .selectFrom('settings')
+    .select(['key', 'value'])
+    .where('key', 'in', ['county', 'rootPath', 'name', 'nameEn', 'zone'])
+    .execute()
+  const v = new Map(rows.map((r) => [r.key, String(r.value)]))
+  return {
+    // Before the set-up names a place: a county code that exists nowhere, so that nothing can be mistaken for real.
+    county: v.get('county') ?? '000000',
+    rootPath: v.get('rootPath') ?? '000000',
+    name: v.get('name') ?? '一格',
+    nameEn: v.get('nameEn') ?? 'Yige',
+    zone: v.get('zone') ?? 'Asia/Shanghai',
+  }
+}
+
+export interface Installed {
+  /** Pack that was loaded just now; null when the database was filled before or stays empty. */
+  pack: Pack | null
+}
+
+/** Idempotent: a filled database is left alone. Killed halfway, the next start finishes, since the mark is written last. */
+export async function install(
+  pools: Pools,
+  o: { town: string | undefined; demo: boolean; dataDir: string; log: Logger; clock: () => Date },
+): Promise<Installed> {
+  const done = await pools.system
+    .selectFrom('settings')
+    .select('value')
+    .where('key', '=', 'installed')
+    .executeTakeFirst()
+  if (done) return { pack: null }
+  if (!o.demo && !o.town) {
+    await put(pools, { zone: 'Asia/Shanghai' })
+    return { pack: null }
+  }
+  const pack = loadPack(packFolder(o.town ?? 'dunren'))
+  const m = pack.manifest
+  await put(pools, {
+    pack: m.key,
+    county: m.county,
+    rootPath: m.root,
+    name: m.name,
+    nameEn: m.nameEn,
+    zone: m.zone,
+    centre: m.centre,
+    zoom: m.zoom,
+    hotline: m.hotline,
+    casePrefix: m.casePrefix,
+    models: pack.models,
+    model: m.model,
+  })
+  const place = await readInstallation(pools)
+  const app = {
+    pools,
+    crypto: createCrypto(masterSecret(o.dataDir)),
+    clock: o.clock,
+    installation: Object.freeze({ ...place, demo: o.demo, dataDir: o.dataDir, secure: false }),
+  }
+  o.log.info({ regions: pack.regions.length }, `loading ${m.name}: territory`)
+  await pools.system.transaction().execute((db) => loadRegions(db, pack.regions, o.clock()))
+  await loadPlaces(pools.system, pack)
+  o.log.info(
+    { units: pack.units.length, people: pack.people.length },
+    `loading ${m.name}: units, posts and people`,
+  )
+  await loadOrganisation(app, pack)
+  o.log.info(`loading ${m.name}: responsibility list`)
+  await loadItems(app)
+  await put(pools, { installed: true })
+  return { pack }
+}

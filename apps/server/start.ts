@@ -1,0 +1,112 @@
+/** `yige start`: database, schema, place, services, address, in this order; everything stops in reverse on Ctrl-C. */
+import { join } from 'node:path'
+import { type Config, readConfig } from '../../kernel/config.ts'
+import { createLog } from '../../kernel/log.ts'
+import { prepareDatabase } from '../../kernel/migrate.ts'
+import { startPostgres } from '../../kernel/postgres.ts'
+import { buildApp, openPools, type RunningApp } from './app.ts'
+import { fillDemo } from './demo.ts'
+import { install } from './install.ts'
+import { createServer } from './server.ts'
+
+export interface Running {
+  url: string
+  running: RunningApp
+  stop(): Promise<void>
+}
+
+/** Starts everything from a configuration; throws with words a person can act on, having stopped what had started. */
+export async function startServer(config: Config): Promise<Running> {
+  const log = createLog({ level: config.logLevel, pretty: process.stdout.isTTY })
+  const stops: (() => Promise<unknown>)[] = []
+  const stop = async () => {
+    for (const s of stops.splice(0).reverse())
+      await s().catch((err) => log.error({ err }, 'something did not stop cleanly'))
+  }
+  try {
+    let ownerUrl = config.databaseUrl
+    if (!ownerUrl) {
+      log.info('starting the database')
+      const postgres = await startPostgres({ dataDir: join(config.dataDir, 'postgres'), log })
+      stops.push(() => postgres.stop())
+      ownerUrl = postgres.url
+    }
+    await prepareDatabase(ownerUrl, log)
+    const clock = () => new Date()
+    const pools = openPools({ ownerUrl, log })
+    const secure = config.origin?.startsWith('https:') ?? false
+    let app: RunningApp
+    let pack: Awaited<ReturnType<typeof install>>['pack']
+    try {
+      ;({ pack } = await install(pools, {
+        town: config.town,
+        demo: config.demo,
+        dataDir: config.dataDir,
+        log,
+        clock,
+      }))
+      app = await buildApp(
+        { ownerUrl, dataDir: config.dataDir, demo: config.demo, secure, log, clock },
+        pools,
+      )
+    } catch (err) {
+      await pools.end()
+      throw err
+    }
+    stops.push(app.stop)
+    if (pack && config.demo) {
+      log.info('the town wakes up: sending its reports through the whole pipeline')
+      await fillDemo(app.app, pack)
+    }
+    await app.app.jobs.start(app.app)
+    app.app.live.start()
+    const server = await createServer(app.app, { log, trustProxy: config.trustProxy })
+    stops.push(() => server.close())
+    const url = await server.listen({ host: config.host, port: config.port })
+    return { url, running: app, stop }
+  } catch (err) {
+    await stop()
+    throw err
+  }
+}
+
+/** The command: prints where to go and whom to be, and stops on the first signal. */
+export async function startCommand(options: { town?: string } = {}): Promise<void> {
+  const config = readConfig(process.env, options)
+  const started = performance.now()
+  const { url, running, stop } = await startServer(config)
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  const { installation, services } = running.app
+  const at = config.origin ?? url.replace('0.0.0.0', '127.0.0.1')
+  const lines = [
+    '',
+    `  一格 Yige · ${installation.name} ${installation.nameEn} (${seconds} s)`,
+    '',
+    `  居民 Residents   ${at}/`,
+    `  工作台 Desk      ${at}/desk/`,
+    `  手机端 Field     ${at}/field/`,
+    `  接口 API         ${at}/docs/api`,
+    '',
+  ]
+  if (installation.demo)
+    lines.push(
+      '  演示账号见登录页，密码都是 yige-demo / demo accounts on the sign-in page, password yige-demo',
+      '',
+    )
+  if (await services.accounts.needsSetup())
+    lines.push(`  首次设置 First set-up ${at}/desk/  验证码 code ${services.accounts.setupCode()}`, '')
+  lines.push('  Ctrl-C 停止 stops everything', '')
+  console.log(lines.join('\n'))
+  let stopping = false
+  const end = async () => {
+    if (stopping) return
+    stopping = true
+    console.log('\n  正在停止 stopping …')
+    await stop()
+    process.exit(0)
+  }
+  process.on('SIGINT', end)
+  process.on('SIGTERM', end)
+  process.on('SIGHUP', end)
+  process.on('disconnect', end)
+}

@@ -1,0 +1,146 @@
+/** What happens because time passed: clocks warn and turn late, evaluated cases are archived when the window is over. */
+import { sql } from 'kysely'
+import { systemAccess } from '../../kernel/access.ts'
+import type { App } from '../../kernel/context.ts'
+import type { Ticks } from '../../kernel/jobs.ts'
+import { asSystem, record, withActor } from './commands.ts'
+import type { Notice, Outcome } from './rules/decide.ts'
+import { clockName } from './rules/words.ts'
+import { reopenDays, type State } from './rules.ts'
+import { lockCase } from './store/load.ts'
+
+const blank: Omit<Outcome, 'state' | 'events'> = {
+  set: {},
+  addHandlers: [],
+  changeHandlers: [],
+  tell: [],
+  notices: [],
+  corrected: [],
+}
+
+/**
+ * Clocks whose moment has come, oldest first. Each is done in a transaction of its own, locked against a twin; the event
+ * it writes is also what stops it from being done twice, since the fold moves `next_at` on.
+ */
+export async function sweepClocks(app: App, limit = 200): Promise<number> {
+  const now = app.clock()
+  const due = await sql<{
+    case_id: string
+    key: string
+    kind: string
+    handler_id: string | null
+    due_at: Date
+    next_at: Date
+  }>`
+    select case_id, key, kind, handler_id, due_at, next_at from case_clocks
+    where county = ${app.installation.county} and next_at <= ${now} order by next_at limit ${limit}`.execute(
+    app.pools.system,
+  )
+  let done = 0
+  for (const d of due.rows) {
+    try {
+      await asSystem(app, async (ctx) => {
+        const row = await lockCase(ctx.db, app.installation.county, d.case_id)
+        const still = await sql<{
+          due_at: Date
+        }>`select due_at from case_clocks where county = ${row.county} and case_id = ${row.id} and key = ${d.key} and next_at = ${d.next_at}`.execute(
+          ctx.db,
+        )
+        if (still.rows.length === 0) return
+        const late = ctx.now > still.rows[0]!.due_at
+        // The rating window is no duty: when it passes the case is archived, nobody is late.
+        if (d.kind === 'rate') {
+          await sql`update case_clocks set next_at = null where county = ${row.county} and case_id = ${row.id} and key = ${d.key}`.execute(
+            ctx.db,
+          )
+          return
+        }
+        const name = clockName(d.kind)
+        const notices: Notice[] = []
+        const handler = d.handler_id
+          ? await ctx.db
+              .selectFrom('case_handlers')
+              .select(['unit_id', 'account_id'])
+              .where('county', '=', row.county)
+              .where('case_id', '=', row.id)
+              .where('id', '=', d.handler_id)
+              .executeTakeFirst()
+          : undefined
+        if (handler)
+          notices.push({
+            to: { unitId: handler.unit_id, accountId: handler.account_id },
+            kind: late ? 'late' : 'soon',
+            zh: `${name.zh}${late ? '超时' : '将到期'}：${row.title}`,
+            en: `${name.en} is ${late ? 'late' : 'nearly due'}: ${row.title}`,
+          })
+        else if (late)
+          notices.push({
+            to: { verb: 'case.confirm' },
+            kind: 'late',
+            zh: `${name.zh}超时：${row.title}`,
+            en: `${name.en} is late: ${row.title}`,
+          })
+        if (late && d.kind === 'resolve')
+          notices.push({
+            to: { verb: 'case.supervise' },
+            kind: 'late',
+            zh: `办结超时，进入督办：${row.title}`,
+            en: `Late, now supervised: ${row.title}`,
+          })
+        await record(ctx, row, {
+          ...blank,
+          state: row.state as State,
+          notices,
+          events: [
+            {
+              kind: late ? 'clock_late' : 'clock_soon',
+              data: { clock: d.kind, key: d.key, handlerId: d.handler_id, dueAt: d.due_at },
+            },
+          ],
+        })
+      })
+      done++
+    } catch (err) {
+      app.log.error(
+        { err, case: d.case_id, clock: d.key },
+        'a clock could not be swept; it is tried again at the next sweep',
+      )
+      // One broken case must not stop the clocks of the others.
+      await sql`update case_clocks set next_at = ${new Date(now.getTime() + 60_000)} where county = ${app.installation.county} and case_id = ${d.case_id} and key = ${d.key} and next_at = ${d.next_at}`.execute(
+        app.pools.system,
+      )
+    }
+  }
+  return done
+}
+
+/** Evaluated, or resolved and silent, for longer than the window in which a reporter may reopen. */
+export async function archiveQuiet(app: App): Promise<number> {
+  const before = new Date(app.clock().getTime() - reopenDays * 86_400_000)
+  const rows = await sql<{ id: string }>`
+    select id from cases where county = ${app.installation.county} and closed_at is null and state in ('resolved','evaluated') and resolved_at < ${before} limit 200`.execute(
+    app.pools.system,
+  )
+  for (const r of rows.rows)
+    await withActor(
+      app,
+      { kind: 'system', id: null, name: '系统', unitId: null },
+      systemAccess,
+      async (ctx) => {
+        const row = await lockCase(ctx.db, app.installation.county, r.id)
+        if (row.closed_at || !['resolved', 'evaluated'].includes(row.state)) return
+        await record(ctx, row, {
+          ...blank,
+          state: 'archived',
+          set: { closedAt: ctx.now, ...(row.evaluated_at ? {} : { evaluatedAt: ctx.now }) },
+          events: [{ kind: 'archived', data: { auto: true } }],
+        })
+      },
+    )
+  return rows.rows.length
+}
+
+export const ticks: Ticks = {
+  clocks: { seconds: 5, run: (app) => sweepClocks(app) },
+  archive: { seconds: 300, run: archiveQuiet },
+}

@@ -1,0 +1,128 @@
+/** The clocks of a case: its events in the words of `features/clocks`, and which duty comes next. Pure. */
+import type { Calendar, ClockEvent, ClockPolicy, ClockState } from '../../clocks/contract.ts'
+import { fold, parseLimit } from '../../clocks/rules.ts'
+
+export interface EventFacts {
+  kind: string
+  occurredAt: Date
+  recordedAt: Date
+  data: Record<string, unknown>
+}
+
+/** Events that move clocks, in the form `fold` takes; a recalled dispatch is left out as if it had not been. */
+export function clockEvents(events: readonly EventFacts[]): ClockEvent[] {
+  const out: ClockEvent[] = []
+  const lastRecall = events.findLastIndex((e) => e.kind === 'recalled')
+  let wasResolved = false
+  events.forEach((e, i) => {
+    const at = { at: e.occurredAt, recordedAt: e.recordedAt }
+    const d = e.data
+    const handler = String(d.handlerId ?? '')
+    switch (e.kind) {
+      case 'reported':
+        // The centre's duty begins when the report is received, however long ago it was written.
+        out.push({ at: e.recordedAt, type: 'reported', level: levelOf(d.level) })
+        return
+      case 'corrected': {
+        const change = (d.changes as { level?: { to: string } } | undefined)?.level
+        if (change) out.push({ ...at, type: 'levelChanged', level: levelOf(change.to) })
+        return
+      }
+      case 'dispatched':
+        if (i >= lastRecall) out.push({ ...at, type: 'dispatched', handler, role: 'lead' })
+        return
+      case 'co_assigned':
+        if (i >= lastRecall) out.push({ ...at, type: 'dispatched', handler, role: 'co' })
+        return
+      case 'accepted':
+        out.push({ ...at, type: 'signed', handler })
+        return
+      case 'arrived':
+        out.push({ ...at, type: 'arrived', handler })
+        return
+      case 'co_done':
+        out.push({ ...at, type: 'resolved', handler })
+        return
+      case 'return_requested':
+        out.push({ ...at, type: 'returnRequested', handler })
+        return
+      case 'return_approved':
+      case 'return_refused':
+        out.push({ ...at, type: 'returnRuled', handler, justified: e.kind === 'return_approved' })
+        return
+      case 'extended': {
+        const by = parseLimit(String(d.limit ?? ''))
+        if (by) out.push({ ...at, type: 'extended', by })
+        return
+      }
+      case 'suspended':
+      case 'resumed':
+      case 'rejected':
+      case 'withdrawn':
+      case 'archived':
+        out.push({ ...at, type: e.kind })
+        return
+      case 'resolved':
+        wasResolved = true
+        out.push({ ...at, type: 'resolved' })
+        return
+      case 'verified':
+        if (d.ok === false && wasResolved) out.push({ ...at, type: 'resultRefused' })
+        return
+      case 'reopened':
+        out.push({ ...at, type: 'reopened' })
+        return
+      case 'feedback_sent':
+        out.push({ ...at, type: 'feedbackSent' })
+        return
+      case 'rated':
+        out.push({ ...at, type: 'rated', all: d.all !== false })
+        return
+      case 'called_back':
+        if (d.solved) out.push({ ...at, type: 'rated' })
+        return
+    }
+  })
+  return out
+}
+
+function levelOf(v: unknown): 'normal' | 'urgent' | 'critical' {
+  return v === 'critical' || v === 'urgent' ? v : 'normal'
+}
+
+export function clocksAt(
+  events: readonly EventFacts[],
+  policy: ClockPolicy,
+  calendar: Calendar,
+  at: Date,
+): ClockState[] {
+  return fold(clockEvents(events), policy, calendar, at).filter((c) => c.current)
+}
+
+export interface NextDuty {
+  kind: string
+  dueAt: Date
+  warnAt: Date | null
+}
+
+const duties = new Set(['confirm', 'rule', 'sign', 'assemble', 'arrive', 'resolve', 'feedback'])
+
+/** The duty whose time comes first among the clocks that run; null when nobody owes anything (or all of it is paused). */
+export function nextDuty(clocks: readonly ClockState[]): NextDuty | null {
+  let best: NextDuty | null = null
+  for (const c of clocks) {
+    if (!duties.has(c.clock) || c.stoppedAt || c.paused || !c.due) continue
+    if (!best || c.due < best.dueAt) best = { kind: c.clock, dueAt: c.due, warnAt: c.warnAt }
+  }
+  return best
+}
+
+/** When the sweeper must look again: the warning, then the due time; null when neither lies ahead. */
+export function nextLook(c: ClockState, after: Date): Date | null {
+  if (c.stoppedAt || c.paused || !c.due) return null
+  if (c.warnAt && c.warnAt > after) return c.warnAt
+  // One millisecond later: being exactly on time is in time.
+  return c.due >= after ? new Date(c.due.getTime() + 1) : null
+}
+
+export const clockKey = (c: ClockState): string => (c.handler ? `${c.clock}:${c.handler}` : c.clock)

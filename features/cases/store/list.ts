@@ -1,0 +1,316 @@
+/** Lists and counts of cases. One visibility predicate, one set of view predicates: list, counts and export agree by construction. */
+import { type RawBuilder, sql } from 'kysely'
+import type { Ctx } from '../../../kernel/context.ts'
+import type { Tx } from '../../../kernel/db.ts'
+import { problem } from '../../../kernel/problem.ts'
+import type { CaseFilter, CaseRow, View } from '../contract.ts'
+import { type Pending, type State, stageOf } from '../rules.ts'
+
+export interface ListRow {
+  id: string
+  number: string
+  title: string
+  level: CaseRow['level']
+  state: State
+  region_path: string
+  place_text: string | null
+  lng: number | null
+  lat: number | null
+  item_code: string | null
+  item_name: string | null
+  clocked: boolean
+  needs_person: string[]
+  main_unit_id: string | null
+  main_account_id: string | null
+  handler_units: string[]
+  pending: Pending[]
+  returns: number
+  report_count: number
+  supervised_at: Date | null
+  reported_at: Date
+  resolved_at: Date | null
+  closed_at: Date | null
+  next_kind: string | null
+  next_due_at: Date | null
+  next_warn_at: Date | null
+  resolve_due_at: Date | null
+  version: number
+  channels: string[]
+  photo_count: number
+}
+
+type Bool = RawBuilder<boolean>
+
+/** Whoever reads by region reads by region; department staff read what their unit handles. Nobody reads everything by accident. */
+export function visibleTo(ctx: Pick<Ctx, 'access' | 'app'>): Bool {
+  const { county } = ctx.app.installation
+  const byRegion = ctx.access.where('case.read', sql.ref('c.region_path'))
+  const byUnit =
+    ctx.access.units.length > 0
+      ? sql<boolean>`c.id in (select h.case_id from case_handlers h where h.county = ${county} and h.unit_id = any(${ctx.access.units as string[]}::uuid[]) and h.state not in ('returned','released'))`
+      : sql<boolean>`false`
+  if (!ctx.access.has('case.read')) return byUnit
+  return sql<boolean>`(${byRegion} or ${byUnit})`
+}
+
+const open = sql<boolean>`c.closed_at is null`
+const hasReturn = sql<boolean>`(c.closed_at is null and c.pending @> '[{"kind":"return"}]')`
+
+export function viewPredicate(view: View, ctx: Pick<Ctx, 'actor' | 'access' | 'now' | 'app'>): Bool {
+  const now = ctx.now
+  const { county } = ctx.app.installation
+  const me = ctx.actor.id
+  const mine = sql<boolean>`c.id in (select h.case_id from case_handlers h where h.county = ${county} and h.account_id = ${me} and h.state in ('assigned','accepted','arrived'))`
+  const late = sql<boolean>`(c.closed_at is null and c.next_due_at < ${now})`
+  const soon = sql<boolean>`(c.closed_at is null and c.next_due_at >= ${now} and c.next_warn_at <= ${now})`
+  const confirm = sql<boolean>`(c.closed_at is null and c.state = 'triage')`
+  switch (view) {
+    case 'next':
+      // A dispatcher's next duties are decisions and what is late; a handler's are their own lines.
+      return ctx.access.has('case.confirm')
+        ? sql<boolean>`(${confirm} or ${hasReturn} or ${late} or ${soon} or (c.closed_at is null and c.pending <> '[]'))`
+        : sql<boolean>`(c.closed_at is null and (${mine} or c.main_account_id is null) and c.state in ('dispatched','accepted','suspended'))`
+    case 'confirm':
+      return confirm
+    case 'returned':
+      return hasReturn
+    case 'late':
+      return late
+    case 'soon':
+      return soon
+    case 'unsigned':
+      return sql<boolean>`(c.closed_at is null and c.state = 'dispatched')`
+    case 'undelivered':
+      return sql<boolean>`exists (select 1 from outbox o where o.county = c.county and o.case_id = c.id and o.state = 'stuck')`
+    case 'unseen':
+      return sql<boolean>`(c.closed_at is null and not exists (select 1 from case_seen s where s.county = c.county and s.case_id = c.id))`
+    case 'supervised':
+      return sql<boolean>`(c.closed_at is null and (c.supervised_at is not null or c.escalation > 0 or c.next_due_at < ${now}))`
+    case 'mine':
+      return sql<boolean>`(c.closed_at is null and ${mine})`
+    case 'open':
+      return open
+    case 'resolvedToday':
+      return sql<boolean>`(c.resolved_at >= ${startOfDay(now, ctx.app.installation.zone)})`
+    case 'all':
+      return sql<boolean>`true`
+  }
+}
+
+/** Local midnight of the place: "today" means the same in lists, counts and exports. */
+export function startOfDay(now: Date, zone: string): Date {
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(now)
+  const guess = new Date(`${day}T00:00:00Z`)
+  const shown = new Date(
+    new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' })
+      .format(guess)
+      .replace(' ', 'T')
+      .concat('Z'),
+  )
+  return new Date(guess.getTime() - (shown.getTime() - guess.getTime()))
+}
+
+export function filterPredicate(
+  f: Partial<CaseFilter>,
+  ctx: Pick<Ctx, 'actor' | 'access' | 'now' | 'app'>,
+): Bool {
+  const parts: Bool[] = []
+  if (f.region) parts.push(sql<boolean>`(c.region_path >= ${f.region} and c.region_path < ${`${f.region}~`})`)
+  if (f.level?.length) parts.push(sql<boolean>`c.level = any(${f.level})`)
+  if (f.state?.length) parts.push(sql<boolean>`c.state = any(${f.state})`)
+  if (f.channel?.length)
+    parts.push(
+      sql<boolean>`exists (select 1 from reports r where r.county = c.county and r.case_id = c.id and r.channel = any(${f.channel}))`,
+    )
+  if (f.item) parts.push(sql<boolean>`(c.item_code = ${f.item} or starts_with(c.item_code, ${`${f.item}.`}))`)
+  if (f.unit) parts.push(sql<boolean>`c.handler_units @> array[${f.unit}]::uuid[]`)
+  if (f.from) parts.push(sql<boolean>`c.reported_at >= ${new Date(f.from)}`)
+  if (f.to) parts.push(sql<boolean>`c.reported_at < ${new Date(f.to)}`)
+  if (f.q) {
+    const q = f.q
+    const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`
+    const words = ctx.app.services.triage.words(q)
+    const tail = /^\d{4}$/.test(q) ? sql<boolean>`or right(r.phone_mask, 4) = ${q}` : sql``
+    parts.push(
+      sql<boolean>`(c.number ilike ${like} or c.title ilike ${like} or c.place_text ilike ${like}
+        or exists (select 1 from reports r where r.county = c.county and r.case_id = c.id and ((${words} <> '' and r.words @@ plainto_tsquery('simple', ${words})) or r.external_id = ${q} ${tail})))`,
+    )
+  }
+  return parts.length ? sql<boolean>`(${sql.join(parts, sql` and `)})` : sql<boolean>`true`
+}
+
+const rank = (now: Date) => sql<number>`case
+  when c.closed_at is not null then 9
+  when c.state = 'triage' then 0
+  when c.pending <> '[]' then 1
+  when c.next_due_at < ${now} then 2
+  when c.next_warn_at <= ${now} then 3
+  when c.state = 'dispatched' then 5
+  when c.state in ('resolved','evaluated') then 7
+  else 6 end`
+
+const columns = sql`c.id, c.number, c.title, c.level, c.state, c.region_path, c.place_text, c.lng, c.lat, c.item_code, c.item_name, c.clocked, c.needs_person,
+  c.main_unit_id, c.main_account_id, c.handler_units, c.pending, c.returns, c.report_count, c.supervised_at, c.reported_at, c.resolved_at, c.closed_at,
+  c.next_kind, c.next_due_at, c.next_warn_at, c.resolve_due_at, c.version`
+
+// Counted only for the rows that are shown: the lateral parts run after the limit.
+const extras = sql`
+  array(select distinct r.channel from reports r where r.county = c.county and r.case_id = c.id order by 1) as channels,
+  (select count(*)::int from attachments a where a.county = c.county and a.case_id = c.id and a.kind = 'photo') as photo_count`
+
+type Cursor = [rank: number, due: string, id: string]
+
+export async function listCases(
+  ctx: Ctx,
+  q: CaseFilter & { limit: number; after?: string | undefined; sort: 'next' | 'reported' },
+): Promise<{ rows: ListRow[]; next: string | null }> {
+  const { county } = ctx.app.installation
+  const where = sql`c.county = ${county} and ${visibleTo(ctx)} and ${viewPredicate(q.view, ctx)} and ${filterPredicate(q, ctx)}`
+  const after = q.after ? decodeCursor(q.after) : null
+  const byNext = q.sort === 'next' && q.view !== 'all' && q.view !== 'resolvedToday'
+  const key = byNext ? sql`coalesce(c.next_due_at, 'infinity'::timestamptz)` : sql`c.reported_at`
+  const rankBy = byNext ? rank(ctx.now) : sql<number>`0`
+  const later = after
+    ? byNext
+      ? sql`and (${rankBy}, ${key}, c.id) > (${after[0]}::int, ${after[1]}::timestamptz, ${after[2]}::uuid)`
+      : sql`and (c.reported_at, c.id) < (${after[1]}::timestamptz, ${after[2]}::uuid)`
+    : sql``
+  const order = byNext ? sql`1, 2, c.id` : sql`c.reported_at desc, c.id desc`
+  const r = await sql<ListRow & { rank: number; key: Date | number }>`
+    select p.*, ${extras} from (
+      select ${rankBy} as rank, ${key} as key, c.county, ${columns} from cases c where ${where} ${later} order by ${order} limit ${q.limit + 1}
+    ) p cross join lateral (select p.county, p.id) c
+    order by ${byNext ? sql`p.rank, p.key, p.id` : sql`p.reported_at desc, p.id desc`}`.execute(ctx.db)
+  const rows = r.rows.slice(0, q.limit)
+  const last = rows.at(-1)
+  const next =
+    r.rows.length > q.limit && last
+      ? encodeCursor([
+          last.rank,
+          byNext
+            ? last.next_due_at
+              ? last.next_due_at.toISOString()
+              : 'infinity'
+            : last.reported_at.toISOString(),
+          last.id,
+        ])
+      : null
+  return { rows, next }
+}
+
+const encodeCursor = (c: Cursor): string => Buffer.from(JSON.stringify(c)).toString('base64url')
+
+function decodeCursor(text: string): Cursor {
+  try {
+    const c = JSON.parse(Buffer.from(text, 'base64url').toString()) as Cursor
+    const when = c[1] === 'infinity' || !Number.isNaN(Date.parse(c[1]))
+    if (Array.isArray(c) && Number.isInteger(c[0]) && when && /^[0-9a-f-]{36}$/.test(c[2])) return c
+  } catch {
+    // Falls through to the refusal below.
+  }
+  throw problem('request.invalid', {
+    issues: [{ path: 'query.after', code: 'cursor', message: 'not a cursor of this list' }],
+  })
+}
+
+export async function countViews(
+  ctx: Ctx,
+  views: readonly View[],
+  region?: string,
+): Promise<Record<string, number>> {
+  const { county } = ctx.app.installation
+  const inOpen: View[] = views.filter((v) => v !== 'all' && v !== 'resolvedToday' && v !== 'undelivered')
+  const rest = views.filter((v) => !inOpen.includes(v))
+  const scope = region ? sql`and c.region_path >= ${region} and c.region_path < ${`${region}~`}` : sql``
+  const part = (list: readonly View[], more: RawBuilder<unknown>) =>
+    sql<
+      Record<string, number>
+    >`select ${sql.join(list.map((v) => sql`count(*) filter (where ${viewPredicate(v, ctx)})::int as ${sql.ref(v)}`))}
+      from cases c where c.county = ${county} and ${visibleTo(ctx)} ${scope} ${more}`.execute(ctx.db)
+  const a = inOpen.length ? (await part(inOpen, sql`and c.closed_at is null`)).rows[0] : {}
+  const b = rest.length ? (await part(rest, sql``)).rows[0] : {}
+  return { ...a, ...b }
+}
+
+export async function countFilter(ctx: Ctx, f: Partial<CaseFilter>): Promise<number> {
+  const { county } = ctx.app.installation
+  const r = await sql<{
+    n: number
+  }>`select count(*)::int as n from cases c where c.county = ${county} and ${visibleTo(ctx)} and ${viewPredicate(f.view ?? 'open', ctx)} and ${filterPredicate(f, ctx)}`.execute(
+    ctx.db,
+  )
+  return r.rows[0]!.n
+}
+
+/** A page of an export, in the order of the list by time; `after` is the last id of the page before. */
+export async function exportRows(
+  ctx: Ctx,
+  f: CaseFilter,
+  after: { reportedAt: Date; id: string } | null,
+  limit = 1000,
+): Promise<ListRow[]> {
+  const { county } = ctx.app.installation
+  const later = after ? sql`and (c.reported_at, c.id) < (${after.reportedAt}, ${after.id}::uuid)` : sql``
+  const r = await sql<ListRow>`
+    select p.*, ${extras} from (
+      select c.county, ${columns} from cases c
+      where c.county = ${county} and ${visibleTo(ctx)} and ${viewPredicate(f.view, ctx)} and ${filterPredicate(f, ctx)} ${later}
+      order by c.reported_at desc, c.id desc limit ${limit}
+    ) p cross join lateral (select p.county, p.id) c order by p.reported_at desc, p.id desc`.execute(
+    ctx.db as Tx,
+  )
+  return r.rows
+}
+
+export function wireRow(ctx: Pick<Ctx, 'app' | 'now'>, r: ListRow): CaseRow {
+  const { organisation, regions } = ctx.app.services
+  const iso = (d: Date | null) => (d ? d.toISOString() : null)
+  const group: CaseRow['group'] = r.closed_at
+    ? 'closed'
+    : r.state === 'triage'
+      ? 'confirm'
+      : r.pending.length
+        ? 'rule'
+        : r.next_due_at && r.next_due_at < ctx.now
+          ? 'late'
+          : r.next_warn_at && r.next_warn_at <= ctx.now
+            ? 'soon'
+            : r.state === 'dispatched'
+              ? 'unsigned'
+              : r.state === 'resolved' || r.state === 'evaluated'
+                ? 'evaluate'
+                : 'running'
+  return {
+    id: r.id,
+    number: r.number,
+    title: r.title,
+    level: r.level,
+    state: r.state,
+    stage: stageOf[r.state],
+    regionPath: r.region_path,
+    regionName: regions.name(r.region_path),
+    placeText: r.place_text,
+    point: r.lng !== null && r.lat !== null ? [r.lng, r.lat] : null,
+    itemCode: r.item_code,
+    itemName: r.item_name,
+    clocked: r.clocked,
+    channels: r.channels,
+    reportCount: r.report_count,
+    photoCount: r.photo_count,
+    mainUnitId: r.main_unit_id,
+    mainUnitName: r.main_unit_id ? organisation.unitName(r.main_unit_id) : null,
+    mainAccountName: r.main_account_id ? organisation.accountName(r.main_account_id) : null,
+    needsPerson: r.needs_person,
+    pending: r.pending.map((p) => p.kind),
+    returns: r.returns,
+    supervised: r.supervised_at !== null,
+    nextKind: r.next_kind,
+    nextDueAt: iso(r.next_due_at),
+    nextWarnAt: iso(r.next_warn_at),
+    resolveDueAt: iso(r.resolve_due_at),
+    reportedAt: r.reported_at.toISOString(),
+    resolvedAt: iso(r.resolved_at),
+    group,
+    version: r.version,
+  }
+}

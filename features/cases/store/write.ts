@@ -1,0 +1,318 @@
+/** Writes what a decision came to: row, handler lines, chained events, clocks. One transaction, the row is locked. */
+import { sql } from 'kysely'
+import type { Ctx } from '../../../kernel/context.ts'
+import type { Tx } from '../../../kernel/db.ts'
+import { chainHash } from '../../../kernel/events.ts'
+import type { ClockState } from '../../clocks/contract.ts'
+import { clockKey, nextDuty, nextLook } from '../rules/clocks.ts'
+import type { HandlerChange, NewEvent, NewHandler, Outcome } from '../rules/decide.ts'
+import type { CaseRecord, EventRecord } from './load.ts'
+
+export interface EventActor {
+  kind: 'account' | 'reporter' | 'client' | 'system'
+  id: string | null
+  name: string
+  unitId: string | null
+}
+
+export interface StoredEvent {
+  county: string
+  case_id: string
+  seq: number
+  kind: string
+  v: number
+  occurred_at: Date
+  recorded_at: Date
+  actor_kind: EventActor['kind']
+  actor_id: string | null
+  actor_name: string
+  unit_id: string | null
+  region_path: string
+  data: Record<string, unknown>
+  request_id: string
+  prev_hash: Buffer
+  hash: Buffer
+}
+
+/** What of an event is under its hash: everything but the hash itself and the transaction number. */
+export function hashedPart(
+  e: Omit<StoredEvent, 'prev_hash' | 'hash'> | EventRecord,
+): Record<string, unknown> {
+  return {
+    county: e.county,
+    case: e.case_id,
+    seq: e.seq,
+    kind: e.kind,
+    v: e.v,
+    occurredAt: e.occurred_at.toISOString(),
+    recordedAt: e.recorded_at.toISOString(),
+    actor: [e.actor_kind, e.actor_id, e.actor_name, e.unit_id],
+    region: e.region_path,
+    data: e.data,
+    request: e.request_id,
+  }
+}
+
+/** Chains new events behind the last one of the case. */
+export function chain(
+  c: { county: string; id: string; regionPath: string; seq: number; lastHash: Buffer },
+  events: readonly NewEvent[],
+  actor: EventActor,
+  now: Date,
+  requestId: string,
+): StoredEvent[] {
+  let prev = c.lastHash
+  return events.map((e, i) => {
+    const body = {
+      county: c.county,
+      case_id: c.id,
+      seq: c.seq + i + 1,
+      kind: e.kind,
+      v: 1,
+      occurred_at: e.occurredAt ?? now,
+      recorded_at: now,
+      actor_kind: actor.kind,
+      actor_id: actor.id,
+      actor_name: actor.name,
+      unit_id: actor.unitId,
+      region_path: c.regionPath,
+      // As the database will give it back: no undefined members, dates as text.
+      data: JSON.parse(JSON.stringify(e.data)) as Record<string, unknown>,
+      request_id: requestId,
+    }
+    const hash = chainHash(prev, hashedPart(body))
+    const row = { ...body, prev_hash: prev, hash }
+    prev = hash
+    return row
+  })
+}
+
+export async function insertEvents(db: Tx, events: readonly StoredEvent[]): Promise<void> {
+  if (events.length === 0) return
+  await db
+    .insertInto('case_events')
+    .values(events.map((e) => ({ ...e, data: sql`${JSON.stringify(e.data)}::jsonb` as never })))
+    .execute()
+}
+
+export async function insertHandlers(
+  db: Tx,
+  county: string,
+  caseId: string,
+  regionPath: string,
+  list: readonly NewHandler[],
+  now: Date,
+): Promise<void> {
+  if (list.length === 0) return
+  await db
+    .insertInto('case_handlers')
+    .values(
+      list.map((h) => ({
+        county,
+        case_id: caseId,
+        id: h.id,
+        region_path: regionPath,
+        role: h.role,
+        unit_id: h.unitId,
+        post_id: h.postId,
+        account_id: h.accountId,
+        task: h.task,
+        state: 'assigned',
+        assigned_at: now,
+      })),
+    )
+    .execute()
+}
+
+export async function updateHandlers(
+  db: Tx,
+  county: string,
+  caseId: string,
+  list: readonly HandlerChange[],
+): Promise<void> {
+  for (const h of list)
+    await db
+      .updateTable('case_handlers')
+      .set({
+        ...(h.state ? { state: h.state } : {}),
+        ...(h.state === 'assigned' ? { accepted_at: null, arrived_at: null, done_at: null } : {}),
+        ...(h.acceptedAt ? { accepted_at: h.acceptedAt } : {}),
+        ...(h.arrivedAt ? { arrived_at: h.arrivedAt } : {}),
+        ...(h.doneAt ? { done_at: h.doneAt } : {}),
+        ...(h.result === undefined ? {} : { result: h.result }),
+        ...(h.accountId ? { account_id: h.accountId } : {}),
+      })
+      .where('county', '=', county)
+      .where('case_id', '=', caseId)
+      .where('id', '=', h.id)
+      .execute()
+}
+
+export interface ClockRow {
+  county: string
+  case_id: string
+  key: string
+  region_path: string
+  kind: string
+  handler_id: string | null
+  state: string
+  started_at: Date
+  due_at: Date | null
+  warn_at: Date | null
+  stopped_at: Date | null
+  next_at: Date | null
+  detail: {
+    limit: unknown
+    explain: { zh: string; en: string }[]
+    run: number
+    warnings: unknown[]
+    policy: string
+    calendar: string
+    paused: boolean
+    level: string
+  }
+}
+
+export function clockRows(
+  c: { county: string; id: string; regionPath: string },
+  clocks: readonly ClockState[],
+  now: Date,
+  versions: { policy: string; calendar: string },
+): ClockRow[] {
+  return clocks.map((k) => ({
+    county: c.county,
+    case_id: c.id,
+    key: clockKey(k),
+    region_path: c.regionPath,
+    kind: k.clock,
+    handler_id: k.handler,
+    state: k.state,
+    started_at: k.startedAt,
+    due_at: k.due,
+    warn_at: k.warnAt,
+    stopped_at: k.stoppedAt,
+    next_at: nextLook(k, now),
+    detail: {
+      limit: k.limit,
+      explain: k.explain.map(({ zh, en }) => ({ zh, en })),
+      run: k.run,
+      warnings: k.warnings,
+      policy: versions.policy,
+      calendar: versions.calendar,
+      paused: k.paused,
+      level: k.level,
+    },
+  }))
+}
+
+/** Replaces the stored clocks of a case by the folded ones. */
+export async function saveClocks(db: Tx, rows: readonly ClockRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await db
+    .insertInto('case_clocks')
+    .values(rows.map((r) => ({ ...r, detail: sql`${JSON.stringify(r.detail)}::jsonb` as never })))
+    .onConflict((oc) =>
+      oc.columns(['county', 'case_id', 'key']).doUpdateSet((eb) => ({
+        region_path: eb.ref('excluded.region_path'),
+        state: eb.ref('excluded.state'),
+        started_at: eb.ref('excluded.started_at'),
+        due_at: eb.ref('excluded.due_at'),
+        warn_at: eb.ref('excluded.warn_at'),
+        stopped_at: eb.ref('excluded.stopped_at'),
+        next_at: eb.ref('excluded.next_at'),
+        detail: eb.ref('excluded.detail'),
+      })),
+    )
+    .execute()
+}
+
+/** Columns of the row after an outcome; the clocks tell which duty comes next. */
+export async function updateCase(
+  db: Tx,
+  row: CaseRecord,
+  out: Pick<Outcome, 'state' | 'set'> & { names?: { item?: string | null } },
+  extra: {
+    seq: number
+    lastHash: Buffer
+    clocks: readonly ClockState[]
+    handlerUnits: string[]
+    needsPerson?: string[]
+    reportCount?: number
+    now: Date
+  },
+): Promise<void> {
+  const s = out.set
+  const duty = nextDuty(extra.clocks)
+  const resolve = extra.clocks.find((k) => k.clock === 'resolve' && k.role === 'lead')
+  await db
+    .updateTable('cases')
+    .set({
+      ...(out.state === row.state ? {} : { prev_state: row.state, state: out.state }),
+      ...(s.level ? { level: s.level } : {}),
+      ...(s.title ? { title: s.title } : {}),
+      ...(s.regionPath ? { region_path: s.regionPath } : {}),
+      ...(s.point ? { lng: s.point[0], lat: s.point[1] } : {}),
+      ...(s.placeText === undefined ? {} : { place_text: s.placeText }),
+      ...(s.itemCode ? { item_code: s.itemCode, item_name: out.names?.item ?? null } : {}),
+      ...(s.pending ? { pending: sql`${JSON.stringify(s.pending)}::jsonb` as never } : {}),
+      ...(s.returns === undefined ? {} : { returns: s.returns }),
+      ...(s.reopens === undefined ? {} : { reopens: s.reopens }),
+      ...(s.escalation === undefined ? {} : { escalation: s.escalation }),
+      ...(s.supervisedAt ? { supervised_at: s.supervisedAt } : {}),
+      ...(s.confirmedAt === undefined ? {} : { confirmed_at: s.confirmedAt }),
+      ...(s.acceptedAt === undefined ? {} : { accepted_at: s.acceptedAt }),
+      ...(s.arrivedAt ? { arrived_at: s.arrivedAt } : {}),
+      ...(s.resolvedAt === undefined ? {} : { resolved_at: s.resolvedAt }),
+      ...(s.evaluatedAt === undefined ? {} : { evaluated_at: s.evaluatedAt }),
+      ...(s.closedAt === undefined ? {} : { closed_at: s.closedAt }),
+      ...(s.result === undefined ? {} : { result: s.result }),
+      ...(s.satisfied === undefined ? {} : { satisfied: s.satisfied }),
+      ...(s.main === undefined
+        ? {}
+        : {
+            main_unit_id: s.main?.unitId ?? null,
+            main_post_id: s.main?.postId ?? null,
+            main_account_id: s.main?.accountId ?? null,
+          }),
+      ...(extra.needsPerson ? { needs_person: extra.needsPerson } : {}),
+      ...(extra.reportCount === undefined ? {} : { report_count: extra.reportCount }),
+      handler_units: extra.handlerUnits,
+      next_kind: duty?.kind ?? null,
+      next_due_at: duty?.dueAt ?? null,
+      next_warn_at: duty?.warnAt ?? null,
+      resolve_due_at: resolve?.due ?? null,
+      seq: extra.seq,
+      last_hash: extra.lastHash,
+      version: row.version + 1,
+      updated_at: extra.now,
+    })
+    .where('county', '=', row.county)
+    .where('id', '=', row.id)
+    .execute()
+}
+
+export async function insertNotices(
+  ctx: Ctx,
+  county: string,
+  caseId: string,
+  regionPath: string,
+  list: readonly { accountId: string; kind: string; zh: string; en: string }[],
+  newId: () => string,
+): Promise<void> {
+  if (list.length === 0) return
+  await ctx.db
+    .insertInto('notices')
+    .values(
+      list.map((n) => ({
+        county,
+        id: newId(),
+        account_id: n.accountId,
+        region_path: regionPath,
+        kind: n.kind,
+        case_id: caseId,
+        body: sql`${JSON.stringify({ zh: n.zh, en: n.en })}::jsonb` as never,
+        at: ctx.now,
+      })),
+    )
+    .execute()
+}

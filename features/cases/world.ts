@@ -1,0 +1,60 @@
+/** The world as case decisions see it: organisation, responsibility list and regions from memory, no SQL. */
+
+import type { App } from '../../kernel/context.ts'
+import { uuidv7 } from '../../shared/ids.ts'
+import { resolveCoHandlers, resolveOwner } from '../items/rules.ts'
+import type { World } from './rules/decide.ts'
+
+export function worldOf(app: App, listId?: string | null): World {
+  const { organisation, items, regions } = app.services
+  const person: World['person'] = (unitId, regionPath) => {
+    const posts = organisation.posts().filter((p) => p.unitId === unitId)
+    const held = posts
+      .flatMap((p) => p.holders.map((h) => ({ post: p, accountId: h.accountId })))
+      .map((h) => ({
+        ...h,
+        covers: regionPath.startsWith(h.post.regionPath),
+        depth: h.post.regionPath.length,
+        onDuty: organisation.onDuty(h.accountId),
+        load: organisation.load(h.accountId),
+      }))
+      .filter((h) => h.covers)
+      // On duty first, then the post nearest to the place, then the least load; the id settles ties the same way everywhere.
+      .sort(
+        (a, b) =>
+          Number(b.onDuty) - Number(a.onDuty) ||
+          b.depth - a.depth ||
+          a.load - b.load ||
+          (a.accountId < b.accountId ? -1 : 1),
+      )
+    const best = held[0]
+    return best ? { postId: best.post.id, accountId: best.accountId } : { postId: null, accountId: null }
+  }
+  return {
+    unit: (id) => {
+      const u = organisation.unit(id)
+      return u ? { id: u.id, name: u.name } : undefined
+    },
+    accountName: (id) => organisation.accountName(id) || undefined,
+    person,
+    owner({ itemCode, level, regionPath }) {
+      const item = items.item(itemCode, listId)
+      if (!item) return null
+      const units = organisation.units()
+      const found = resolveOwner(item, level, regionPath, units)
+      if (!found.unitId) return null
+      const p = person(found.unitId, regionPath)
+      return {
+        unitId: found.unitId,
+        ...p,
+        coHandlers: resolveCoHandlers(item, level, regionPath, units).map((c) => ({
+          unitId: c.unit.id,
+          task: c.task,
+        })),
+      }
+    },
+    itemName: (code) => items.item(code, listId)?.name,
+    regionName: (path) => regions.name(path),
+    newId: () => uuidv7(app.clock().getTime()),
+  }
+}

@@ -1,0 +1,2 @@
+/** What other features may ask of reports: the one door of all channels. */
+export { type IntakeInput, type IntakeResult, intake, trackTokenOf } from './intake.ts'

@@ -1,0 +1,158 @@
+/** SQL of triage: names of places, QR codes, open cases a new report may belong to, models. */
+import { sql } from 'kysely'
+import type { App } from '../../kernel/context.ts'
+import type { Tx } from '../../kernel/db.ts'
+import type { CandidateCase, Point } from './rules/types.ts'
+
+export interface Landmark {
+  kind: string
+  name: string
+  aliases: string[]
+  regionPath: string
+  point: Point | null
+  line: Point[] | null
+  lastNumber: number | null
+}
+
+export async function landmarks(db: Tx): Promise<Landmark[]> {
+  const rows = await db.selectFrom('landmarks').selectAll().execute()
+  return rows.map((r) => ({
+    kind: r.kind,
+    name: r.name,
+    aliases: r.aliases,
+    regionPath: r.region_path,
+    point: r.lng !== null && r.lat !== null ? [r.lng, r.lat] : null,
+    line: (r.line as Point[] | null) ?? null,
+    lastNumber: r.last_number,
+  }))
+}
+
+export async function qrPlaceOf(
+  db: Tx,
+  code: string,
+): Promise<{ code: string; name: string; regionPath: string; point: Point | null } | null> {
+  const r = await db
+    .selectFrom('qr_places')
+    .select(['code', 'name', 'region_path', 'lng', 'lat'])
+    .where('code', '=', code.toUpperCase())
+    .where('active', '=', true)
+    .executeTakeFirst()
+  return r
+    ? {
+        code: r.code,
+        name: r.name,
+        regionPath: r.region_path,
+        point: r.lng !== null && r.lat !== null ? [r.lng, r.lat] : null,
+      }
+    : null
+}
+
+export async function newestModel(db: Tx): Promise<unknown> {
+  return (
+    (
+      await db
+        .selectFrom('triage_models')
+        .select('data')
+        .where('active', '=', true)
+        .orderBy('version', 'desc')
+        .limit(1)
+        .executeTakeFirst()
+    )?.data ?? null
+  )
+}
+
+export async function saveModel(db: Tx, id: string, data: unknown, note: string): Promise<number> {
+  const r = await sql<{ version: number }>`
+    with off as (update triage_models set active = false where active)
+    insert into triage_models (id, version, data, active, note)
+    select ${id}, coalesce(max(version), 0) + 1, ${JSON.stringify(data)}::jsonb, true, ${note} from triage_models returning version`.execute(
+    db,
+  )
+  return r.rows[0]!.version
+}
+
+/** How long an open case may gather further reports. */
+const windowDays = 14
+const perSource = 12
+
+export interface Candidate {
+  candidate: CandidateCase
+  number: string
+  title: string
+  regionPath: string
+}
+
+interface Row {
+  id: string
+  number: string
+  title: string
+  item_code: string | null
+  region_path: string
+  lng: number | null
+  lat: number | null
+  reported_at: Date
+  place_text: string | null
+  texts: { body: string; at: string; phone: string | null }[]
+}
+
+/**
+ * Open cases that a report could belong to: the newest of the same grid, and the newest of the same item in the same
+ * community. Both halves run on an index of open cases, so that the cost does not grow with the archive.
+ */
+export async function candidatesFor(
+  app: App,
+  q: { at: Date; regionPath: string | null; item: string | null; point: readonly number[] | null },
+): Promise<Candidate[]> {
+  const { county, rootPath } = app.installation
+  const near = q.regionPath ?? rootPath
+  const grid = near.length > 15 ? near.slice(0, 15) : near
+  const community = near.length > 12 ? near.slice(0, 12) : near
+  const since = new Date(q.at.getTime() - windowDays * 86_400_000)
+  const base = sql`c.county = ${county} and c.closed_at is null and c.state <> 'evaluated' and c.reported_at > ${since}`
+  const within = (p: string) => sql`c.region_path >= ${p} and c.region_path < ${`${p}~`}`
+  const r = await sql<Row>`
+    with picked as (
+      (select c.id from cases c where ${base} and ${within(grid)} order by c.reported_at desc limit ${grid.length > 12 ? perSource : 0})
+      union
+      (select c.id from cases c where ${base} and ${within(community)} and c.item_code = ${q.item} order by c.reported_at desc limit ${perSource}))
+    select c.id, c.number, c.title, c.item_code, c.region_path, c.lng, c.lat, c.reported_at, c.place_text,
+      (select jsonb_agg(jsonb_build_object('body', r.body, 'at', r.received_at, 'phone', encode(r.phone_index, 'hex')) order by r.received_at desc)
+        from (select * from reports r where r.county = ${county} and r.case_id = c.id order by r.received_at desc limit 5) r) as texts
+    from cases c where c.county = ${county} and c.id in (select id from picked)`.execute(app.pools.system)
+  return r.rows.map((c) => {
+    const texts = c.texts ?? []
+    return {
+      number: c.number,
+      title: c.title,
+      regionPath: c.region_path,
+      candidate: {
+        id: c.id,
+        item: c.item_code,
+        regionPath: c.region_path,
+        ...(c.lng !== null && c.lat !== null ? { point: [c.lng, c.lat] as const } : {}),
+        openedAt: c.reported_at,
+        ...(texts[0] ? { lastAt: new Date(texts[0].at) } : {}),
+        title: c.title,
+        text: texts.map((t) => t.body).join('\n'),
+        ...(c.place_text ? { placeName: c.place_text } : {}),
+        reporters: texts.flatMap((t) => (t.phone ? [t.phone] : [])),
+      },
+    }
+  })
+}
+
+export async function textsOfCase(
+  db: Tx,
+  county: string,
+  caseId: string,
+): Promise<{ text: string; title?: string; channel: string }[]> {
+  const rows = await db
+    .selectFrom('reports')
+    .select(['body', 'title', 'channel'])
+    .where('county', '=', county)
+    .where('case_id', '=', caseId)
+    .orderBy('received_at')
+    .limit(10)
+    .execute()
+  return rows.map((r) => ({ text: r.body, channel: r.channel, ...(r.title ? { title: r.title } : {}) }))
+}
