@@ -130,7 +130,9 @@ export function createJobs(ownerUrl: string, handlers: JobHandlers, ticks: Ticks
     async start(a) {
       app = a
       pool = new pg.Pool({ connectionString: ownerUrl, max: 4, application_name: 'yige-jobs' })
-      pool.on('error', (err) => log.warn({ err }, 'job connection lost; a new one is opened'))
+      const lost = (err: Error) => log.warn({ err }, 'job connection lost; a new one is opened')
+      pool.on('error', lost)
+      pool.on('connect', (client) => client.on('error', lost))
       runner = await run({
         pgPool: pool,
         concurrency: 2,

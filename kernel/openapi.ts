@@ -6,10 +6,8 @@ import { problemCatalogue } from './problem.ts'
 type Json = Record<string, unknown>
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const s = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: tidy }) as Json
-  delete s.$schema
-  delete s['~standard']
-  return s
+  const { $schema: _dialect, ...plain } = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: tidy }) as Json
+  return plain
 }
 
 // zod's datetime pattern is 300 characters and says nothing that `format` does not; safe-integer bounds likewise.
