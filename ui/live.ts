@@ -1,23 +1,27 @@
 /**
- * Live events over SSE. One connection per page carries every topic; after a cut the browser asks with `Last-Event-ID`
- * and the server replays what was missed, so a list never has to be fetched again to be sure.
+ * Live events over SSE, one connection for the page. It is read with fetch and not with EventSource, because after a
+ * refusal EventSource gives up and a new one cannot say where it stopped; here every new connection sends
+ * `Last-Event-ID` and the server replays what was missed.
  */
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 
 export interface LiveEvent<T = unknown> {
   id: string
+  /** Name of the event (`case`), or `reload` when too much was missed to be replayed: load anew. */
   topic: string
   data: T
 }
 type Listener = (event: LiveEvent) => void
 
+/** Silence longer than this is a dead line: the server beats more often. */
+const silentMs = 45_000
+
 const topics = new Map<string, Set<Listener>>()
 const watchers = new Set<() => void>()
-let source: EventSource | undefined
 let lastId = ''
-let retry: ReturnType<typeof setTimeout> | undefined
+let stop: AbortController | undefined
+let timer: ReturnType<typeof setTimeout> | undefined
 let wait = 1000
-/** Since when nothing came, ms; undefined while connected. */
 let cutSince: number | undefined
 
 function tellState(cut: number | undefined) {
@@ -26,68 +30,105 @@ function tellState(cut: number | undefined) {
   for (const w of watchers) w()
 }
 
-function onMessage(topic: string, e: MessageEvent<string>) {
-  if (e.lastEventId) lastId = e.lastEventId
-  let data: unknown = e.data
-  try {
-    data = JSON.parse(e.data)
-  } catch {
-    // Plain text events (a heartbeat) are passed on as they are.
-  }
-  for (const l of topics.get(topic) ?? []) l({ id: e.lastEventId, topic, data })
+function deliver(event: LiveEvent) {
+  if (event.id) lastId = event.id
+  const heard =
+    event.topic === 'reload'
+      ? [...topics.values()].flatMap((s) => [...s])
+      : [...(topics.get(event.topic) ?? [])]
+  for (const l of heard) l(event)
 }
 
-function connect() {
-  retry = undefined
-  source?.close()
-  if (topics.size === 0) return
-  const q = new URLSearchParams()
-  const names = [...topics.keys()]
-  q.set('topics', names.join(','))
-  // EventSource sends Last-Event-ID only for its own reconnects; a new one has to say it in the address.
-  if (lastId) q.set('lastEventId', lastId)
-  const s = new EventSource(`/api/live?${q}`)
-  source = s
-  s.onopen = () => {
-    wait = 1000
-    tellState(undefined)
+/** One block of the stream (up to an empty line) as an event; undefined for comments and heartbeats. */
+export function readBlock(block: string): LiveEvent | undefined {
+  let [id, topic, data] = ['', 'message', '']
+  for (const line of block.split(/\r?\n/)) {
+    const at = line.indexOf(':')
+    if (at <= 0) continue
+    const value = line.slice(at + 1).replace(/^ /, '')
+    const name = line.slice(0, at)
+    if (name === 'id') id = value
+    else if (name === 'event') topic = value
+    else if (name === 'data') data += data ? `\n${value}` : value
   }
-  for (const t of names) s.addEventListener(t, (e) => onMessage(t, e as MessageEvent<string>))
-  s.onerror = () => {
-    tellState(Date.now())
-    if (s.readyState === EventSource.CLOSED && !retry) {
-      retry = setTimeout(connect, wait)
-      wait = Math.min(wait * 2, 30_000)
+  if (!data) return undefined
+  try {
+    return { id, topic, data: JSON.parse(data) as unknown }
+  } catch {
+    return { id, topic, data }
+  }
+}
+
+async function run(signal: AbortSignal, alive: () => void) {
+  const res = await fetch('/api/live', {
+    headers: { accept: 'text/event-stream', ...(lastId ? { 'last-event-id': lastId } : {}) },
+    credentials: 'same-origin',
+    cache: 'no-store',
+    signal,
+  })
+  if (!res.ok || !res.body) throw new Error(`live ${res.status}`)
+  wait = 1000
+  tellState(undefined)
+  const reader = res.body.pipeThrough(new TextDecoderStream()).getReader()
+  let kept = ''
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) throw new Error('live ended')
+    alive()
+    kept += value
+    const blocks = kept.split(/\r?\n\r?\n/)
+    kept = blocks.pop() ?? ''
+    for (const block of blocks) {
+      const event = readBlock(block)
+      if (event) deliver(event)
     }
   }
 }
 
-/** New topics join in one reconnect, after the page has mounted all its listeners. */
-function soon() {
-  if (retry) clearTimeout(retry)
-  retry = setTimeout(connect, 30)
+function connect() {
+  clearTimeout(timer)
+  timer = undefined
+  stop?.abort()
+  if (topics.size === 0) {
+    stop = undefined
+    return
+  }
+  const here = new AbortController()
+  stop = here
+  let silence: ReturnType<typeof setTimeout> | undefined
+  const alive = () => {
+    clearTimeout(silence)
+    silence = setTimeout(() => here.abort(), silentMs)
+  }
+  alive()
+  run(here.signal, alive).catch(() => {
+    clearTimeout(silence)
+    // Another connection has taken over, or nobody listens any more.
+    if (stop !== here) return
+    tellState(Date.now())
+    timer = setTimeout(connect, wait)
+    wait = Math.min(wait * 2, 30_000)
+  })
 }
 
 export function listen<T>(topic: string, on: (event: LiveEvent<T>) => void): () => void {
   const l = on as Listener
   const set = topics.get(topic) ?? new Set()
-  const fresh = set.size === 0
   set.add(l)
   topics.set(topic, set)
-  if (fresh) soon()
+  if (!stop && !timer) timer = setTimeout(connect, 0)
   return () => {
     set.delete(l)
-    if (set.size === 0) {
-      topics.delete(topic)
-      if (topics.size === 0) {
-        source?.close()
-        source = undefined
-      }
-    }
+    if (set.size === 0) topics.delete(topic)
+    // A page that is left and the one that follows share the connection.
+    if (topics.size === 0)
+      setTimeout(() => {
+        if (topics.size === 0) connect()
+      }, 1000)
   }
 }
 
-/** Calls `onEvent` for each event of a topic while the component is there. */
+/** Calls `onEvent` for each event of a topic (`case`) while the component is there. */
 export function useLive<T = unknown>(topic: string, onEvent: (event: LiveEvent<T>) => void): void {
   const latest = useRef(onEvent)
   latest.current = onEvent

@@ -1,96 +1,62 @@
-/** Who is signed in, and the way in and out; the same for desk and field. */
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react'
-import { z } from 'zod'
-import { endpoint } from '../kernel/contract.ts'
-import { ApiProblem, asProblem, call, whenSignedOut } from './api.ts'
-import type { Word } from './i18n.tsx'
+/**
+ * Who is signed in, and the way in and out; the same for desk and field. `ui` knows no feature, so the calls themselves
+ * come from the shell as a `Door`.
+ */
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react'
+import { type ApiProblem, asProblem, whenSignedOut } from './api.ts'
+import { type Lang, setLang, type Word } from './i18n.tsx'
 
 export interface Me {
   id: string
+  username: string
   name: string
-  account: string
+  nameEn: string | null
+  language: Lang
+  roles: string[]
   verbs: string[]
-  /** What stands below the name: the post held now. */
-  post?: Word | string
-  /** Where: `大东门社区 3 格`, `敦仁街道`. */
-  place?: string
+  /** For each verb the region paths below which it holds. */
+  ranges: Record<string, string[]>
+  units: { id: string; name: string }[]
+  posts: {
+    id: string
+    name: string
+    nameEn: string | null
+    duty: string | null
+    regionPath: string
+    unitName: string
+  }[]
+  /** What stands below the name, and where. */
+  post: Word
+  place: string
+  onDuty: boolean
+  dutySince: string | null
+  totp: boolean
+  mustChangePassword: boolean
+}
+
+export interface DemoAccount {
+  username: string
+  password: string
+  name: string
+  post: Word
+  /** What to try with it. */
+  try: Word
+  role: string
+  app: 'desk' | 'field'
 }
 
 export interface Installation {
-  name: Word | string
+  name: Word
   demo: boolean
-  accounts: { account: string; password: string; name: string; post: Word | string; app: 'desk' | 'field' }[]
+  needsSetup: boolean
+  accounts: DemoAccount[]
 }
 
-const answer = z.unknown()
-export const meEndpoint = endpoint({
-  id: 'session.me',
-  method: 'GET',
-  path: '/api/me',
-  access: { public: true },
-  summary: 'Who is signed in',
-  answer,
-})
-const signInEndpoint = endpoint({
-  id: 'session.signIn',
-  method: 'POST',
-  path: '/api/sign-in',
-  access: { public: true },
-  summary: 'Sign in',
-  body: z.object({ username: z.string(), password: z.string(), code: z.string().optional() }),
-  answer,
-})
-const signOutEndpoint = endpoint({
-  id: 'session.signOut',
-  method: 'POST',
-  path: '/api/sign-out',
-  access: { public: true },
-  summary: 'Sign out',
-  answer,
-})
-const installationEndpoint = endpoint({
-  id: 'session.installation',
-  method: 'GET',
-  path: '/api/installation',
-  access: { public: true },
-  summary: 'Name of the installation and its demo accounts',
-  answer,
-})
-
-const record = (v: unknown): Record<string, unknown> =>
-  v && typeof v === 'object' ? (v as Record<string, unknown>) : {}
-const text = (v: unknown): string => (typeof v === 'string' ? v : '')
-const word = (v: unknown): Word | string => {
-  const r = record(v)
-  return typeof r.zh === 'string' ? { zh: r.zh, en: text(r.en) } : text(v)
-}
-
-function readMe(v: unknown): Me {
-  const r = record(v)
-  return {
-    id: text(r.id),
-    name: text(r.name),
-    account: text(r.username),
-    verbs: Array.isArray(r.verbs) ? r.verbs.map(text) : [],
-    post: word(r.post),
-    place: text(r.place),
-  }
-}
-
-export async function installation(): Promise<Installation> {
-  const r = record(await call(installationEndpoint))
-  const list = Array.isArray(r.accounts) ? r.accounts.map(record) : []
-  return {
-    name: word(r.name),
-    demo: r.demo === true,
-    accounts: list.map((a) => ({
-      account: text(a.username),
-      password: text(a.password),
-      name: text(a.name),
-      post: word(a.post),
-      app: a.app === 'field' ? 'field' : 'desk',
-    })),
-  }
+export interface Door {
+  me(): Promise<Me>
+  signIn(username: string, password: string, code?: string): Promise<Me>
+  signOut(): Promise<void>
+  installation(): Promise<Installation>
 }
 
 interface Session {
@@ -98,27 +64,39 @@ interface Session {
   me: Me | null | undefined
   /** Why it could not be asked (no connection). */
   fault?: ApiProblem
-  again: () => void
-  signIn: (account: string, password: string, code?: string) => Promise<void>
+  door: Door
+  again: () => Promise<void>
+  signIn: (username: string, password: string, code?: string) => Promise<void>
   signOut: () => Promise<void>
   can: (verb: string | undefined) => boolean
 }
 
 const Context = createContext<Session | null>(null)
 
-export function SessionProvider({ children }: { children: ReactNode }) {
+/** `onLeave` forgets what the last person saw (cached answers). */
+export function SessionProvider({
+  door,
+  onLeave,
+  children,
+}: {
+  door: Door
+  onLeave?: () => void
+  children: ReactNode
+}) {
   const [me, setMe] = useState<Me | null>()
   const [fault, setFault] = useState<ApiProblem>()
+  const leave = useRef(onLeave)
+  leave.current = onLeave
   const ask = useCallback(async () => {
     setFault(undefined)
     try {
-      setMe(readMe(await call(meEndpoint)))
+      setMe(await door.me())
     } catch (e) {
       const p = asProblem(e)
       if (p.status === 401 || p.status === 403) setMe(null)
       else setFault(p)
     }
-  }, [])
+  }, [door])
   useEffect(() => {
     void ask()
     whenSignedOut(() => setMe(null))
@@ -126,15 +104,18 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const session: Session = {
     me,
     ...(fault ? { fault } : {}),
-    again: () => void ask(),
-    signIn: async (account, password, code) => {
-      await call(signInEndpoint, { body: { username: account, password, ...(code ? { code } : {}) } })
-      await ask()
+    door,
+    again: ask,
+    signIn: async (username, password, code) => {
+      const entered = await door.signIn(username, password, code)
+      leave.current?.()
+      // What this browser was set to wins over the account, so that switching the language once is enough.
+      if (!localStorage.getItem('yige.lang')) setLang(entered.language)
+      setMe(entered)
     },
     signOut: async () => {
-      await call(signOutEndpoint).catch((e: unknown) => {
-        if (!(e instanceof ApiProblem && e.status === 401)) throw e
-      })
+      await door.signOut()
+      leave.current?.()
       setMe(null)
     },
     can: (verb) => !verb || (me?.verbs.includes(verb) ?? false),

@@ -1,11 +1,11 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { ApiProblem } from './api.ts'
 import { asProblem } from './api.ts'
 import { Btn } from './button.tsx'
 import { dict, setLang, useLang, useT, useWord } from './i18n.tsx'
 import { Icon, Logo } from './icons.tsx'
 import { ProblemPanel } from './problem.tsx'
-import { type Installation, installation, useSession } from './session.tsx'
+import { type DemoAccount, type Installation, useSession } from './session.tsx'
 
 const words = dict({
   title: { zh: '登录', en: 'Sign in' },
@@ -27,28 +27,28 @@ const words = dict({
 })
 
 /** Sign-in page of desk and field. In a demo town the accounts of every role are one tap away. */
-export function SignIn({ app }: { app: 'desk' | 'field' }) {
+export function SignIn({ app, setup }: { app: 'desk' | 'field'; setup?: (done: () => void) => ReactNode }) {
   const t = useT(words)
   const w = useWord()
   const lang = useLang()
-  const { signIn } = useSession()
+  const { signIn, door } = useSession()
   const [place, setPlace] = useState<Installation>()
   const [busy, setBusy] = useState('')
   const [fault, setFault] = useState<ApiProblem>()
   const [needCode, setNeedCode] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
-    installation().then(setPlace, () => setPlace({ name: '', demo: false, accounts: [] }))
-  }, [])
+    door.installation().then(setPlace, (e: unknown) => setFault(asProblem(e)))
+  }, [door])
 
-  async function enter(account: string, password: string, code?: string) {
-    setBusy(account)
+  async function enter(username: string, password: string, code?: string) {
+    setBusy(username)
     setFault(undefined)
     try {
-      await signIn(account, password, code)
+      await signIn(username, password, code)
     } catch (e) {
       const p = asProblem(e)
-      if (/code|totp|second/.test(p.code)) setNeedCode(true)
+      if (p.code.startsWith('signin.code')) setNeedCode(true)
       setFault(p)
       setBusy('')
     }
@@ -56,22 +56,24 @@ export function SignIn({ app }: { app: 'desk' | 'field' }) {
   function submit(e: FormEvent<HTMLFormElement>) {
     e.preventDefault()
     const d = new FormData(e.currentTarget)
-    void enter(String(d.get('account')), String(d.get('password')), String(d.get('code') ?? '') || undefined)
+    void enter(String(d.get('username')), String(d.get('password')), String(d.get('code') ?? '') || undefined)
   }
   /** People of the other app are listed too: they open that app. */
-  function tap(a: Installation['accounts'][number]) {
-    if (a.app === app) return void enter(a.account, a.password)
-    location.href = `/${a.app}/?as=${encodeURIComponent(a.account)}`
+  function tap(a: DemoAccount) {
+    if (a.app === app) return void enter(a.username, a.password)
+    location.href = `/${a.app}/?as=${encodeURIComponent(a.username)}`
   }
   const asked = new URLSearchParams(location.search).get('as')
-  const asAccount = place?.accounts.find((a) => a.account === asked)
+  const asAccount = place?.accounts.find((a) => a.username === asked)
   // biome-ignore lint/correctness/useExhaustiveDependencies: entered once, when the account named in the address is known
   useEffect(() => {
     if (asAccount) {
       history.replaceState(null, '', location.pathname)
-      void enter(asAccount.account, asAccount.password)
+      void enter(asAccount.username, asAccount.password)
     }
   }, [asAccount])
+
+  if (place?.needsSetup && setup) return setup(() => location.reload())
 
   return (
     <main className="y-signin">
@@ -96,14 +98,15 @@ export function SignIn({ app }: { app: 'desk' | 'field' }) {
             <h1>{t('demo')}</h1>
             <ul>
               {place.accounts.map((a) => (
-                <li key={a.account}>
-                  <button type="button" onClick={() => tap(a)} aria-busy={busy === a.account || undefined}>
+                <li key={a.username}>
+                  <button type="button" onClick={() => tap(a)} aria-busy={busy === a.username || undefined}>
                     <span className="ini" aria-hidden="true">
                       {a.name.slice(0, 1)}
                     </span>
                     <span className="who">
                       <b>{a.name}</b>
                       <small>{w(a.post)}</small>
+                      <small className="try">{w(a.try)}</small>
                     </span>
                     <span className="app">
                       <Icon name={a.app === 'desk' ? 'desk' : 'worker'} />
@@ -121,7 +124,7 @@ export function SignIn({ app }: { app: 'desk' | 'field' }) {
           {!place?.demo && <h1>{t('title')}</h1>}
           <label>
             {t('account')}
-            <input name="account" autoComplete="username" required />
+            <input name="username" autoComplete="username" required />
           </label>
           <label>
             {t('password')}

@@ -9,9 +9,10 @@ import { createRoot } from 'react-dom/client'
 import { RouterProvider } from 'react-router/dom'
 import { useLang } from '../../ui/i18n.tsx'
 import { isDark, usePrefs } from '../../ui/prefs.ts'
-import { Queries } from '../../ui/query.tsx'
+import { Queries, queries } from '../../ui/query.tsx'
 import { SessionProvider } from '../../ui/session.tsx'
 import { nightTheme, theme } from '../../ui/theme.ts'
+import { door } from '../shell/door.ts'
 import { router } from './router.tsx'
 
 function Desk() {
@@ -25,7 +26,7 @@ function Desk() {
     >
       <AntApp component={false}>
         <Queries>
-          <SessionProvider>
+          <SessionProvider door={door} onLeave={() => queries.clear()}>
             <RouterProvider router={router} />
           </SessionProvider>
         </Queries>

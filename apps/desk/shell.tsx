@@ -11,7 +11,9 @@ import { ProblemPanel } from '../../ui/problem.tsx'
 import { useSession } from '../../ui/session.tsx'
 import { SignIn } from '../../ui/signin.tsx'
 import { CutBar, Loading } from '../../ui/states.tsx'
+import { NewPassword } from '../shell/password.tsx'
 import { railPages } from './pages.ts'
+import { Setup } from './setup.tsx'
 import { UserMenu } from './user-menu.tsx'
 
 const words = dict({
@@ -59,11 +61,17 @@ export function Shell() {
   if (session.fault)
     return (
       <div className="y-page-pad">
-        <ProblemPanel problem={session.fault} title={t('offline')} safe="" onRetry={session.again} />
+        <ProblemPanel
+          problem={session.fault}
+          title={t('offline')}
+          safe=""
+          onRetry={() => void session.again()}
+        />
       </div>
     )
   if (session.me === undefined) return <Loading rows={6} />
-  if (session.me === null) return <SignIn app="desk" />
+  if (session.me === null) return <SignIn app="desk" setup={(done) => <Setup onDone={done} />} />
+  if (session.me.mustChangePassword) return <NewPassword />
 
   return (
     <div className="y-app">

@@ -4,14 +4,15 @@ import '../../ui/css/phone.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { RouterProvider } from 'react-router/dom'
-import { Queries } from '../../ui/query.tsx'
+import { Queries, queries } from '../../ui/query.tsx'
 import { SessionProvider } from '../../ui/session.tsx'
+import { door } from '../shell/door.ts'
 import { router } from './router.tsx'
 
 createRoot(document.getElementById('app') as HTMLElement).render(
   <StrictMode>
     <Queries>
-      <SessionProvider>
+      <SessionProvider door={door} onLeave={() => queries.clear()}>
         <RouterProvider router={router} />
       </SessionProvider>
     </Queries>

@@ -5,6 +5,7 @@ import { ProblemPanel } from '../../ui/problem.tsx'
 import { useSession } from '../../ui/session.tsx'
 import { SignIn } from '../../ui/signin.tsx'
 import { CutBar, Loading } from '../../ui/states.tsx'
+import { NewPassword } from '../shell/password.tsx'
 import { tabPages } from './pages.ts'
 
 const words = dict({
@@ -22,7 +23,12 @@ export function Shell() {
     return (
       <div className="y-phone">
         <div className="y-page-pad">
-          <ProblemPanel problem={session.fault} title={t('offline')} safe="" onRetry={session.again} />
+          <ProblemPanel
+            problem={session.fault}
+            title={t('offline')}
+            safe=""
+            onRetry={() => void session.again()}
+          />
         </div>
       </div>
     )
@@ -33,6 +39,7 @@ export function Shell() {
       </div>
     )
   if (session.me === null) return <SignIn app="field" />
+  if (session.me.mustChangePassword) return <NewPassword />
   const shown = tabPages.filter((p) => session.can(p.verb))
   const onTab = shown.some((p) => pathname === `/${p.path}`)
   return (

@@ -18,7 +18,7 @@ import { type WebApp, webApps, webConfig, webOut } from './vite.config.ts'
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const sources = [
   'ui/**/*',
-  'apps/{web,desk,field,resident}/**/*',
+  'apps/{web,shell,desk,field,resident}/**/*',
   'features/**/{desk,field,resident}/**/*',
   'features/**/{contract,rules}.ts',
   'features/**/rules/*.ts',

@@ -8,12 +8,15 @@ import { Failures } from './sign-in.ts'
 import { seedRoles, sweepSessions } from './store.ts'
 
 export { authenticate } from './authenticate.ts'
-export { phoneContext, phoneFields } from './phone.ts'
+export { maskedPhone, normalPhone, phoneContext, phoneFields } from './phone.ts'
 export { type Role, roleOf, roles, type Verb, verbs } from './roles.ts'
 export { keepSignedBodies, secretContext } from './signed.ts'
 export { holdersOf, seedRoles } from './store.ts'
 
-defineProblems(accountProblems, { accounts_username_key: 'account.username_taken' })
+defineProblems(accountProblems, {
+  accounts_username_key: 'account.username_taken',
+  clients_key_key: 'client.key_taken',
+})
 
 export interface AccountsService {
   sessions: SessionCache

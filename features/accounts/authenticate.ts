@@ -104,7 +104,8 @@ export const authenticate: Authenticate = async (app: App, req: FastifyRequest):
           name: row.name,
           unitId: row.unit_id,
         }),
-        access: accessOf(row.grants, units),
+        // With a first password one may change it, and nothing else.
+        access: row.must_change_password ? accessOf([], []) : accessOf(row.grants, units),
         csrf: row.csrf,
         language: row.language,
       }),

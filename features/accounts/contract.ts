@@ -1,6 +1,9 @@
 /** Sign-in and one's own account on the wire. Administration of other accounts is in `contract-admin.ts`. */
 import { z } from 'zod'
 import { endpoint, field, Words } from '../../kernel/contract.ts'
+import { adminProblems } from './contract-admin.ts'
+
+export * from './contract-admin.ts'
 
 export const Username = z
   .string()
@@ -224,6 +227,7 @@ export const setup = endpoint({
 
 /** Words of this feature's refusals, for the catalogue. */
 export const accountProblems = {
+  ...adminProblems,
   'signin.refused': { status: 401, zh: '账号或密码不对', en: 'The account or the password is not right' },
   'signin.code_needed': { status: 401, zh: '还要动态码', en: 'A one-time code is needed as well' },
   'signin.code_wrong': {

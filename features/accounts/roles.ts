@@ -205,7 +205,7 @@ const admins: Omit<Role, 'exclusiveWith'>[] = [
     zh: '系统管理员',
     en: 'System administrator',
     verbs: [
-      ...(['account.read', 'account.manage', 'unit.read', 'unit.manage', 'duty.manage'] as const),
+      ...(['account.read', 'account.manage', 'unit.read', 'unit.manage'] as const),
       ...([
         'region.read',
         'region.manage',

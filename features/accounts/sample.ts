@@ -1,6 +1,7 @@
 /** A small server for this feature's tests: the real kernel on a real database, a clock that tests move, and a small town. */
 import { randomBytes } from 'node:crypto'
 import Fastify, { type FastifyInstance } from 'fastify'
+import pg from 'pg'
 import { pino } from 'pino'
 import type { App } from '../../kernel/context.ts'
 import { createCrypto } from '../../kernel/crypto.ts'
@@ -72,7 +73,7 @@ export const samplePack: Pick<Pack, 'manifest' | 'units' | 'people' | 'posts' | 
     post('p.g1.worker', 'east', '一格网格员', 'worker', grid, ['walker']),
     post('p.g1.leader', 'east', '一格网格长', 'leader', grid, ['boss']),
     post('p.g1.deputy', 'east', '一格副网格长', 'deputy', grid, ['second']),
-    post('p.g2.worker', 'east', '二格网格员', 'worker', otherGrid, ['walker']),
+    post('p.g2.worker', 'east', '二格网格员', 'worker', otherGrid, ['second']),
     post('p.g2.leader', 'east', '二格网格长', 'leader', otherGrid, []),
     post('p.water', 'water', '抢修班', 'handler', root, ['pipe']),
   ],
@@ -130,6 +131,8 @@ export interface TestServer {
   /** A browser of its own: keeps cookies and sends the csrf header. */
   browser(): Browser
   signedIn(username: string): Promise<Browser>
+  /** Runs SQL as the owner of the database, whom no row-level security stops. */
+  owner(text: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -253,6 +256,12 @@ export async function testServer(options: { empty?: boolean; routes?: Route[] } 
       const r = await b.signIn(username)
       if (r.status !== 200) throw new Error(`${username} cannot sign in: ${r.text}`)
       return b
+    },
+    async owner(text) {
+      const c = new pg.Client(database.url)
+      await c.connect()
+      await c.query(text)
+      await c.end()
     },
     async stop() {
       organisation.stop()

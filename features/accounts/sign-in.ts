@@ -78,7 +78,7 @@ export async function signIn(
   }
   if (account.locked_until && account.locked_until > now) throw locked(account.locked_until, now)
   const good = await checkPassword(account.password_hash ?? (await dummyHash()), given.password)
-  const usable = account.password_hash !== null && account.status === 'active'
+  const usable = account.password_hash !== null && account.status !== 'disabled'
   if (!good || !usable) throw await failed(ctx, account.id, 'password', failures)
   if (account.totp_sealed) {
     if (!given.code) throw problem('signin.code_needed')
@@ -91,9 +91,16 @@ export async function signIn(
   await app.pools.system.transaction().execute(async (trx) => {
     await trx
       .updateTable('accounts')
-      .set({ failed_attempts: 0, locked_until: null })
+      .set({ failed_attempts: 0, locked_until: null, status: 'active' })
       .where('id', '=', account.id)
-      .where((eb) => eb.or([eb('failed_attempts', '>', 0), eb('locked_until', 'is not', null)]))
+      .where('status', '!=', 'disabled')
+      .where((eb) =>
+        eb.or([
+          eb('failed_attempts', '>', 0),
+          eb('locked_until', 'is not', null),
+          eb('status', '=', 'invited'),
+        ]),
+      )
       .execute()
     const agent = String(raw.req.headers['user-agent'] ?? '').slice(0, 200) || null
     await insertSession(trx, {

@@ -11,6 +11,7 @@ export interface SessionRow {
   name: string
   status: string
   unit_id: string | null
+  must_change_password: boolean
   language: 'zh' | 'en'
   csrf: string
   last_seen_at: Date
@@ -21,7 +22,7 @@ export interface SessionRow {
 
 export async function loadSession(db: Tx, tokenHash: Buffer, now: Date): Promise<SessionRow | undefined> {
   const { rows } = await sql<SessionRow>`
-    select s.account_id, s.csrf, s.last_seen_at, s.expires_at, a.name, a.status, a.unit_id, a.language,
+    select s.account_id, s.csrf, s.last_seen_at, s.expires_at, a.name, a.status, a.unit_id, a.must_change_password, a.language,
       coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'regionPath', g.region_path)) from grants g
         where g.account_id = a.id and g.revoked_at is null and g.valid_from <= ${now}
           and (g.valid_until is null or g.valid_until > ${now})), '[]') as grants,

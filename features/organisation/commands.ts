@@ -2,6 +2,7 @@
 import type { Ctx } from '../../kernel/context.ts'
 import { problem } from '../../kernel/problem.ts'
 import { audit } from '../audit/answers.ts'
+import { concerns } from './rules.ts'
 import { bump } from './store.ts'
 
 /** After this transaction this process sees the change before it answers; the others within a second. */
@@ -25,7 +26,8 @@ export async function setDuty(
     .executeTakeFirst()
   if (!a || a.status === 'disabled') throw problem('not_found')
   const region = placeOf(ctx, a)
-  if (!own) ctx.access.need('duty.manage', region, 'unit.read')
+  if (!own && !ctx.access.can('duty.manage', region))
+    throw problem(concerns(region, ctx.access.ranges('unit.read')) ? 'access.denied' : 'not_found')
   if (a.on_duty === onDuty) return { onDuty, since: a.duty_since?.toISOString() ?? null }
   await ctx.db
     .updateTable('accounts')

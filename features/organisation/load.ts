@@ -245,13 +245,13 @@ async function loadGrants(
     const account_id = need(people, person, `account for role ${role}`)
     wanted.set(`${account_id} ${role} ${path}`, { account_id, role, region_path: path })
   }
-  const listed = new Set(pack.accounts.map((a) => a.person))
+  const office = new Set(pack.accounts.filter((a) => a.role.endsWith('-admin')).map((a) => a.person))
   for (const a of pack.accounts) want(a.person, a.role, a.regionPath)
   for (const p of pack.posts) {
     const role = roleOfDuty[p.duty]
     // A unit that serves from outside the territory (district) still needs its verbs inside it.
     const path = p.regionPath.startsWith(root) ? p.regionPath : root
-    if (role) for (const h of p.holders) if (!listed.has(h)) want(h, role, path)
+    if (role) for (const h of p.holders) if (!office.has(h)) want(h, role, path)
   }
   const have = new Set(
     (await db.selectFrom('grants').select(['account_id', 'role', 'region_path']).execute()).map(
