@@ -6,6 +6,7 @@ export interface Sketch {
   /** Pair → weight. */
   readonly pairs: ReadonlyMap<number, number>
   readonly norm: number
+  readonly sum: number
   /** 0–1: how much the text says; a handful of characters may mean any of a hundred lamps. */
   readonly substance: number
   /** Numbers that tell places apart, by kind: `栋` → {3}. */
@@ -54,22 +55,21 @@ export function sketch(original: string): Sketch {
   const numbers = new Map<string, Set<string>>()
   for (const [kind, pattern] of NUMBERS)
     for (const m of folded.matchAll(pattern)) numbers.set(kind, (numbers.get(kind) ?? new Set()).add(m[1]!))
-  return { pairs, norm: Math.sqrt(squares), substance: sum / (sum + 8), numbers }
+  return { pairs, norm: Math.sqrt(squares), sum, substance: sum / (sum + 8), numbers }
 }
 
-/** Cosine and containment (share of the shorter text found in the longer) of two sketches, both 0–1. */
+/** Cosine and containment (share of the shorter text found in the longer) of two sketches, both 0–1, the same both ways. */
 export function likeness(a: Sketch, b: Sketch): { cosine: number; contained: number } {
   const [small, large] = a.pairs.size <= b.pairs.size ? [a, b] : [b, a]
   let dot = 0
   let shared = 0
-  let all = 0
-  for (const [pair, w] of small.pairs) {
-    all += w
-    const other = large.pairs.get(pair)
-    if (other === undefined) continue
-    dot += w * other
-    shared += w
-  }
+  // a pair weighs the same in every text
+  for (const [pair, w] of small.pairs)
+    if (large.pairs.has(pair)) {
+      dot += w * w
+      shared += w
+    }
   const norm = a.norm * b.norm
-  return { cosine: norm > 0 ? Math.min(1, dot / norm) : 0, contained: all > 0 ? shared / all : 0 }
+  const shorter = Math.min(a.sum, b.sum)
+  return { cosine: norm > 0 ? Math.min(1, dot / norm) : 0, contained: shorter > 0 ? shared / shorter : 0 }
 }
