@@ -6,6 +6,7 @@ import { problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { audit } from '../audit/answers.ts'
 import { needGoodPassword } from './commands.ts'
+import { roleOf } from './roles.ts'
 import { bump } from './store.ts'
 
 interface Administrator {
@@ -91,7 +92,7 @@ export async function demoAccounts(app: App) {
         username: d.username,
         password: demo!.password,
         name: a.name,
-        post: { zh: post?.name ?? '', en: post?.nameEn ?? post?.name ?? '' },
+        post: post ? { zh: post.name, en: post.nameEn ?? post.name } : roleWords(d.role),
         try: { zh: d.tryZh, en: d.tryEn },
         role: d.role,
         app: onFoot.has(d.role) ? ('field' as const) : ('desk' as const),
@@ -99,6 +100,8 @@ export async function demoAccounts(app: App) {
     ]
   })
 }
+
+const roleWords = (key: string) => ({ zh: roleOf.get(key)?.zh ?? key, en: roleOf.get(key)?.en ?? key })
 
 /** Roles that work outside: their demo account opens the phone pages. */
 const onFoot = new Set(['grid-worker', 'unit-handler', 'volunteer'])
