@@ -9,18 +9,20 @@ const pure = [
   'ui/**/*.test.ts',
   'test/architecture.test.ts',
 ]
+// What brings its own PostgreSQL, or none, says nothing new on another version.
+const only18 = process.env.TEST_POSTGRES ? ['kernel/{postgres,log,config}.test.ts'] : []
 const browser = ['test/e2e/**/*.test.ts', '**/*.browser.test.ts']
 
 export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      { test: { name: 'pure', include: pure, exclude: skip, isolate: false } },
+      { test: { name: 'pure', include: pure, exclude: skip, isolate: false, testTimeout: 30_000 } },
       {
         test: {
           name: 'http',
           include: ['**/*.test.ts'],
-          exclude: [...skip, ...pure, ...browser],
+          exclude: [...skip, ...pure, ...browser, ...only18],
           globalSetup: 'test/setup.ts',
           testTimeout: 20_000,
           hookTimeout: 60_000,

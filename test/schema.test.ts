@@ -92,7 +92,7 @@ describe('rules of the data (docs/architecture.md)', () => {
     ])
   })
 
-  test('every row of a region is behind row-level security, and an unset scope shows nothing', async () => {
+  test('every row of a region is behind row-level security', async () => {
     const open =
       await names(`select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'region_path'
       where c.oid in (${growing}) and not c.relrowsecurity`)
