@@ -128,7 +128,7 @@ export function findBinaries(chosen: string | undefined, dataDir: string, log: L
   if (!existsSync(copy)) {
     log.info(`copying the PostgreSQL programs to ${copy}`)
     const partial = `${copy}.${process.pid}`
-    cpSync(native, join(partial, 'native'), { recursive: true })
+    cpSync(native, join(partial, 'native'), { recursive: true, verbatimSymlinks: true })
     spawnSync('chmod', ['-R', 'a+rX', partial])
     makeLinks(join(partial, 'native'))
     if (existsSync(copy)) rmSync(partial, { recursive: true })
