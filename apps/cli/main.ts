@@ -2,7 +2,7 @@
  * The `yige` command: what an operator or a data clerk does without a browser. Each command is imported when it is
  * called, so that `--help` answers at once. A feature's own commands take their arguments as given and answer an exit code.
  */
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 
 const program = new Command('yige')
   .description('一格 Yige: grassroots governance for a street, town or district.\nTo run it: npm start')
@@ -18,6 +18,19 @@ program
   .command('migrate')
   .description('bring the database to the schema of this version, without starting the server')
   .action(async () => (await import('./migrate.ts')).migrateCommand())
+
+const imports = program.command('import').description('take in a file: regions')
+imports
+  .command('regions <file>')
+  .description('CSV or GeoJSON with places and their boundaries; says what it would change with --dry-run')
+  .option('--under <code>', 'region that rows without a parent go under')
+  .addOption(
+    new Option('--crs <name>', 'coordinates of the file').choices(['auto', 'wgs84', 'gcj02', 'bd09']),
+  )
+  .option('--dry-run', 'only say what would happen')
+  .option('--lenient', 'take the good rows though others are at fault')
+  .option('--reason <text>', 'written into the history')
+  .action(async (file, options) => (await import('./import.ts')).importRegions(file, options))
 
 const db = program.command('db').description('for developers: the database schema')
 db.command('types')

@@ -1,0 +1,37 @@
+/** `yige import …`: files that a data clerk brings, on the database of this installation, beside a running server or alone. */
+import { readConfig } from '../../kernel/config.ts'
+import { createPools, type Pools } from '../../kernel/db.ts'
+import { createLog } from '../../kernel/log.ts'
+import { prepareDatabase } from '../../kernel/migrate.ts'
+import { openDatabase } from './database.ts'
+
+/** Runs `act` on the migrated database and closes everything it opened; its answer is the exit code. */
+async function withPools(act: (pools: Pools) => Promise<number>): Promise<void> {
+  const config = readConfig(process.env)
+  const log = createLog({ level: config.logLevel === 'info' ? 'warn' : config.logLevel })
+  const database = await openDatabase(config, log)
+  try {
+    await prepareDatabase(database.url, log)
+    const pools = createPools(database.url, { max: 2 })
+    try {
+      process.exitCode = await act(pools)
+    } finally {
+      await pools.end()
+    }
+  } finally {
+    await database.close()
+  }
+}
+
+export interface RegionOptions {
+  under?: string
+  crs?: 'auto' | 'wgs84' | 'gcj02' | 'bd09'
+  dryRun?: boolean
+  lenient?: boolean
+  reason?: string
+}
+
+export async function importRegions(file: string, options: RegionOptions): Promise<void> {
+  const { importRegionsCommand } = await import('../../features/regions/cli.ts')
+  await withPools((pools) => importRegionsCommand(pools, file, options))
+}
