@@ -5,8 +5,10 @@ import { createLog } from '../../kernel/log.ts'
 import { prepareDatabase } from '../../kernel/migrate.ts'
 import { startPostgres } from '../../kernel/postgres.ts'
 import { buildApp, openPools, type RunningApp } from './app.ts'
+import { askedToStop } from './asked.ts'
 import { fillDemo } from './demo.ts'
 import { install } from './install.ts'
+import { requireFreePort } from './port.ts'
 import { createServer } from './server.ts'
 
 export interface Running {
@@ -15,15 +17,24 @@ export interface Running {
   stop(): Promise<void>
 }
 
-/** Starts everything from a configuration; throws with words a person can act on, having stopped what had started. */
-export async function startServer(config: Config): Promise<Running> {
+/**
+ * Starts everything from a configuration; throws with words a person can act on, having stopped what had started.
+ * `cancel` stops a start that is still under way: a first start takes a while, and Ctrl-C must leave no database behind.
+ */
+export async function startServer(config: Config, cancel?: AbortSignal): Promise<Running> {
   const log = createLog({ level: config.logLevel, pretty: process.stdout.isTTY })
   const stops: (() => Promise<unknown>)[] = []
-  const stop = async () => {
-    for (const s of stops.splice(0).reverse())
-      await s().catch((err) => log.error({ err }, 'something did not stop cleanly'))
+  let stopping = Promise.resolve()
+  const stop = () => {
+    stopping = stopping.then(async () => {
+      for (const s of stops.splice(0).reverse())
+        await s().catch((err) => log.error({ err }, 'something did not stop cleanly'))
+    })
+    return stopping
   }
+  cancel?.addEventListener('abort', stop, { once: true })
   try {
+    await requireFreePort(config.host, config.port)
     let ownerUrl = config.databaseUrl
     if (!ownerUrl) {
       log.info('starting the database')
@@ -31,6 +42,7 @@ export async function startServer(config: Config): Promise<Running> {
       stops.push(() => postgres.stop())
       ownerUrl = postgres.url
     }
+    cancel?.throwIfAborted()
     await prepareDatabase(ownerUrl, log)
     const clock = () => new Date()
     const pools = openPools({ ownerUrl, log })
@@ -54,10 +66,12 @@ export async function startServer(config: Config): Promise<Running> {
       throw err
     }
     stops.push(app.stop)
+    cancel?.throwIfAborted()
     if (pack && config.demo) {
       log.info('the town wakes up: sending its reports through the whole pipeline')
       await fillDemo(app.app, pack)
     }
+    cancel?.throwIfAborted()
     await app.app.jobs.start(app.app)
     app.app.live.start()
     const server = await createServer(app.app, { log, trustProxy: config.trustProxy })
@@ -74,7 +88,11 @@ export async function startServer(config: Config): Promise<Running> {
 export async function startCommand(options: { town?: string } = {}): Promise<void> {
   const config = readConfig(process.env, options)
   const started = performance.now()
-  const { url, running, stop } = await startServer(config)
+  const asked = askedToStop()
+  const { url, running, stop } = await startServer(config, asked).catch((err) => {
+    if (asked.aborted) process.exit(130)
+    throw err
+  })
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   const { installation, services } = running.app
   const at = config.origin ?? url.replace('0.0.0.0', '127.0.0.1')
@@ -97,16 +115,6 @@ export async function startCommand(options: { town?: string } = {}): Promise<voi
     lines.push(`  首次设置 First set-up ${at}/desk/  验证码 code ${services.accounts.setupCode()}`, '')
   lines.push('  Ctrl-C 停止 stops everything', '')
   console.log(lines.join('\n'))
-  let stopping = false
-  const end = async () => {
-    if (stopping) return
-    stopping = true
-    console.log('\n  正在停止 stopping …')
-    await stop()
-    process.exit(0)
-  }
-  process.on('SIGINT', end)
-  process.on('SIGTERM', end)
-  process.on('SIGHUP', end)
-  process.on('disconnect', end)
+  asked.addEventListener('abort', () => void stop().then(() => process.exit(0)))
+  if (asked.aborted) await stop().then(() => process.exit(0))
 }
