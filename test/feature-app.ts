@@ -10,6 +10,7 @@ import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance } from 'fastify'
 import pg from 'pg'
 import pino from 'pino'
+import { authenticate, keepSignedBodies } from '../features/accounts/answers.ts'
 import { createAccess } from '../kernel/access.ts'
 import type { Actor, App, Services } from '../kernel/context.ts'
 import { createCrypto } from '../kernel/crypto.ts'
@@ -27,6 +28,8 @@ export interface FeatureApp {
   url: string
   owner: pg.Client
   dataDir: string
+  databaseUrl: string
+  secret: Buffer
   /** Registers a caller and answers the headers that make a request theirs. */
   as(
     actor: Partial<Actor>,
@@ -61,6 +64,7 @@ export async function featureApp(
   const pools = createPools(database.url)
   const metrics = createMetrics()
   let now: Date | undefined
+  const secret = randomBytes(32)
   const app: App = {
     installation: {
       county,
@@ -73,7 +77,7 @@ export async function featureApp(
       secure: false,
     },
     pools,
-    crypto: createCrypto(randomBytes(32)),
+    crypto: createCrypto(secret),
     jobs: createJobs(database.url, opts.jobs ?? {}, opts.ticks ?? {}, log),
     live: createLive(pools, metrics, log),
     metrics,
@@ -87,13 +91,13 @@ export async function featureApp(
     (_req, _payload, done) => done(null),
   )
   await server.register(rateLimit, { global: false })
+  keepSignedBodies(server)
   server.setErrorHandler((err, req, reply) => refuse(app, req, reply, err))
   const callers = new Map<string, Identity>()
-  mount(
-    server,
-    app,
-    routes,
-    async (_app, req) => callers.get(String(req.headers['x-test-actor'] ?? '')) ?? null,
+  mount(server, app, routes, async (_app, req) =>
+    req.headers.authorization
+      ? authenticate(app, req)
+      : (callers.get(String(req.headers['x-test-actor'] ?? '')) ?? null),
   )
   let url = ''
   if (opts.listen) url = await server.listen({ port: 0, host: '127.0.0.1' })
@@ -105,6 +109,8 @@ export async function featureApp(
     url,
     owner,
     dataDir,
+    databaseUrl: database.url,
+    secret,
     as(actor, verbs, regionPath, units = []) {
       const key = `caller-${callers.size}`
       callers.set(key, {

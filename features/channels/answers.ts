@@ -1,0 +1,43 @@
+/** What other features may ask of channels. */
+import type { Ctx } from '../../kernel/context.ts'
+import type { Words } from '../../kernel/contract.ts'
+import { pageReceipt } from './adapter.ts'
+import type { OutboxKind } from './contract.ts'
+import { adapters } from './registry.ts'
+import { insertMessage } from './store/outbox.ts'
+
+export type EnqueueContext = Pick<Ctx, 'app' | 'db' | 'now'> & Partial<Pick<Ctx, 'afterCommit'>>
+
+export interface Message {
+  county: string
+  regionPath: string
+  caseId: string
+  reportId: string
+  channel: string
+  kind: OutboxKind
+  /** One message per report, kind and round: for results how often the case was reopened, for others a running number. */
+  round: number
+  /** What the other side is told, as JSON: number, state, result, times. No personal data of other reporters. */
+  body: unknown
+}
+
+/**
+ * Puts a message into the outbox in the caller's transaction and sends it after commit; its id, or null when this report has
+ * been told this round already. Channels with a tracking page are delivered by being stored.
+ */
+export async function enqueueResult(ctx: EnqueueContext, m: Message): Promise<string | null> {
+  const adapter = adapters.get(m.channel)
+  const id = await insertMessage(
+    ctx.db,
+    m,
+    adapter?.reaches === 'page' ? pageReceipt(ctx.now) : null,
+    ctx.now,
+  )
+  // Not awaited: the person who closed the case does not wait for the hotline; the tick sends it if this process ends.
+  if (id && adapter?.reaches !== 'page') ctx.afterCommit?.(() => void ctx.app.jobs.nudge('channels.outbox'))
+  return id
+}
+
+/** Name of a channel in both languages; an unknown one keeps its key. */
+export const channelName = (key: string): Words => adapters.get(key)?.name ?? { zh: key, en: key }
+export const channelKeys = (): string[] => [...adapters.keys()]

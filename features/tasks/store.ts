@@ -1,0 +1,105 @@
+import { type RawBuilder, sql } from 'kysely'
+import { json, type Tx } from '../../kernel/db.ts'
+import { uuidv7 } from '../../shared/ids.ts'
+
+export interface TaskRow {
+  county: string
+  id: string
+  region_path: string
+  kind: string
+  title: { zh: string; en: string }
+  subject_kind: string
+  subject_id: string
+  unit_id: string | null
+  account_id: string | null
+  state: 'open' | 'done' | 'cancelled'
+  due_at: Date | null
+  created_at: Date
+  done_at: Date | null
+  done_by: string | null
+  done_by_name: string | null
+}
+
+/** At most one open task per kind and subject; answers whether this call opened it. */
+export async function insertTask(
+  db: Tx,
+  t: Pick<
+    TaskRow,
+    | 'county'
+    | 'region_path'
+    | 'kind'
+    | 'title'
+    | 'subject_kind'
+    | 'subject_id'
+    | 'unit_id'
+    | 'account_id'
+    | 'due_at'
+  >,
+  now: Date,
+): Promise<string | null> {
+  const r = await sql<{ id: string }>`
+    insert into tasks (county, id, region_path, kind, title, subject_kind, subject_id, unit_id, account_id, state, due_at, created_at)
+    values (${t.county}, ${uuidv7(now.getTime())}, ${t.region_path}, ${t.kind}, ${json(t.title)}, ${t.subject_kind}, ${t.subject_id},
+            ${t.unit_id}, ${t.account_id}, 'open', ${t.due_at}, ${now})
+    on conflict (county, kind, subject_id) where state = 'open' do nothing returning id`.execute(db)
+  return r.rows[0]?.id ?? null
+}
+
+export async function closeTasks(
+  db: Tx,
+  county: string,
+  kind: string,
+  subjectIds: readonly string[],
+  state: 'done' | 'cancelled',
+  by: string | null,
+  now: Date,
+  result: unknown,
+): Promise<void> {
+  await sql`update tasks set state = ${state}, done_at = ${now}, done_by = ${by}, result = ${json(result)}
+            where county = ${county} and kind = ${kind} and subject_id = any(${subjectIds as string[]}) and state = 'open'`.execute(
+    db,
+  )
+}
+
+const shown = sql`t.county, t.id, t.region_path, t.kind, t.title, t.subject_kind, t.subject_id, t.unit_id, t.account_id, t.state,
+  t.due_at, t.created_at, t.done_at, t.done_by, a.name as done_by_name`
+
+export async function listTasks(
+  db: Tx,
+  o: { where: RawBuilder<boolean>; state: string; after: string | undefined; limit: number },
+): Promise<{ rows: TaskRow[]; total: number }> {
+  const after = o.after ? sql`and (coalesce(t.due_at, t.created_at), t.id) > ${cursorOf(o.after)}` : sql``
+  const rows = await sql<TaskRow>`
+    select ${shown} from tasks t left join accounts a on a.id = t.done_by
+    where t.state = ${o.state} and ${o.where} ${after}
+    order by coalesce(t.due_at, t.created_at), t.id limit ${o.limit + 1}`.execute(db)
+  const count = await sql<{ n: number }>`
+    select count(*)::int as n from tasks t where t.state = ${o.state} and ${o.where}`.execute(db)
+  return { rows: rows.rows, total: count.rows[0]!.n }
+}
+
+export const nextCursor = (t: TaskRow): string => `${(t.due_at ?? t.created_at).toISOString()}_${t.id}`
+
+function cursorOf(text: string): RawBuilder<unknown> {
+  const [at, id] = text.split('_')
+  return sql`(${at ?? ''}::timestamptz, ${id ?? ''}::uuid)`
+}
+
+export async function lockTask(db: Tx, county: string, id: string): Promise<TaskRow | undefined> {
+  const r = await sql<TaskRow>`
+    select ${shown} from tasks t left join accounts a on a.id = t.done_by
+    where t.county = ${county} and t.id = ${id} for update of t`.execute(db)
+  return r.rows[0]
+}
+
+export async function finishTask(
+  db: Tx,
+  county: string,
+  id: string,
+  by: string | null,
+  now: Date,
+  result: unknown,
+): Promise<void> {
+  await sql`update tasks set state = 'done', done_at = ${now}, done_by = ${by}, result = ${json(result)}
+            where county = ${county} and id = ${id}`.execute(db)
+}
