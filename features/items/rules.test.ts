@@ -150,6 +150,8 @@ describe('how urgent', () => {
       null,
     ])
     expect(factsInText('楼里六十多户，我们三个人困了2天')).toEqual({ households: 60, people: 3, days: 2 })
+    expect(['三千', '几百', '两千零五'].map(chineseNumber)).toEqual([3000, 200, 2005])
+    expect(factsInText('近三千户、好几百户')).toEqual({ households: 3000 })
     expect(factsInText('3 户变 12 户')).toEqual({ households: 12 })
   })
 })

@@ -55,20 +55,25 @@ const DIGITS: Record<string, number> = {
   九: 9,
 }
 
-/** `十`, `三十`, `二十五`, `一百二十`, `60` as a number; null when it is none. Up to 999 in characters. */
+/**
+ * `十`, `二十五`, `一百二十`, `三千`, `60` as a number; null when it is none. `几百` and the like count as their least: 200. Up to 9,999 in
+ * characters.
+ */
 export function chineseNumber(s: string): number | null {
   if (/^\d{1,6}$/.test(s)) return Number(s)
   const m =
-    /^(?:([一二两三四五六七八九])百零?)?(?:([一二两三四五六七八九])?(十))?([一二三四五六七八九两])?$/.exec(s)
+    /^(?:([一二两三四五六七八九几])千零?)?(?:([一二两三四五六七八九几])百零?)?(?:([一二三四五六七八九几])?(十))?([一二三四五六七八九两])?$/.exec(
+      s,
+    )
   if (!m || s === '') return null
-  const digit = (c: string | undefined) => (c ? (DIGITS[c] ?? 0) : 0)
-  return digit(m[1]) * 100 + (m[3] ? (digit(m[2]) || 1) * 10 : 0) + digit(m[4])
+  const digit = (c: string | undefined) => (c === '几' ? 2 : c ? (DIGITS[c] ?? 0) : 0)
+  return digit(m[1]) * 1000 + digit(m[2]) * 100 + (m[4] ? (digit(m[3]) || 1) * 10 : 0) + digit(m[5])
 }
 
 /** Facts that can be read off the words themselves: how many households and how many people are named. The largest number counts. */
 export function factsInText(text: string): Record<string, number | boolean> {
   const facts: Record<string, number | boolean> = {}
-  const number = '(\\d{1,6}|[一二两三四五六七八九十百零]{1,6})'
+  const number = '(\\d{1,6}|[一二两三四五六七八九几十百千零]{1,8})'
   const largest = (name: string, pattern: RegExp) => {
     for (const m of text.matchAll(pattern)) {
       const n = chineseNumber(m[1] ?? '')

@@ -31,22 +31,28 @@ export const noise = [
         '歌厅酒吧夜店',
         'KTV、酒吧、夜店音乐扰民',
         '停止扰民，隔音整改',
-        '!KTV 酒吧 唱歌 低音炮 歌厅 吼歌',
+        '!KTV 酒吧 唱歌 歌厅 !低音炮 包房 KTV唱歌',
         { co: 'district.culture:查娱乐证 district.police:处置' },
       ),
       item(
         '夜宵摊喧哗',
         '夜宵、茶馆、麻将馆人声嘈杂',
         '劝导降声，按时收摊',
-        '!夜宵 麻将馆 吵到半夜 喝酒 划拳 茶馆',
+        '!夜宵 麻将馆 喝酒 茶馆 !划拳 !吼歌 !吵到半夜 烧烤摊 夜啤酒 猜拳 还在唱 没睡好 喧哗',
       ),
-      item('商用设备噪声', '空调外机、冷库、风机、水泵声大', '降噪或移位', '空调外机 风机 冷库 嗡嗡 外机', {
-        pace: 'works',
-        who: 'street.enforcement',
-        co: { norm: 'district.environment:监测' },
-        urg: at('整夜不停，影响 5 户以上', '整夜 一晚上', { households: 5 }),
-        proof: 'after value:降噪办法',
-      }),
+      item(
+        '商用设备噪声',
+        '空调外机、冷库、风机、水泵声大',
+        '降噪或移位',
+        '空调外机 风机 嗡嗡 外机 !冷库 水泵响 一晚上响 机器响',
+        {
+          pace: 'works',
+          who: 'street.enforcement',
+          co: { norm: 'district.environment:监测' },
+          urg: at('整夜不停，影响 5 户以上', '整夜 一晚上', { households: 5 }),
+          proof: 'after value:降噪办法',
+        },
+      ),
     ],
   ),
   ...kind(
@@ -71,7 +77,7 @@ export const noise = [
         '停工，查许可，公示',
         '!夜间施工 半夜施工 打桩 混凝土 泵车 通宵施工',
       ),
-      item('装修噪声', '午休、夜里、节假日装修', '约定时段，装修户承诺', '!装修 电钻 打墙 冲击钻 装修吵', {
+      item('装修噪声', '午休、夜里、节假日装修', '约定时段，装修户承诺', '电钻 打墙 冲击钻 装修吵', {
         who: 'property|community',
         co: 'district.police:处置不听劝的',
         pace: 'repair',
@@ -103,7 +109,12 @@ export const noise = [
         who: 'community',
         proof: 'site confirm:报告人确认',
       }),
-      item('邻居噪声', '楼上脚步、拖凳、孩子跑跳', '上门沟通，约定时段', '!楼上吵 楼上噪音 跑跳 拖凳子 咚咚'),
+      item(
+        '邻居噪声',
+        '楼上脚步、拖凳、孩子跑跳',
+        '上门沟通，约定时段',
+        '!楼上吵 楼上噪音 跑跳 拖凳子 咚咚 半夜走动 弹琴 楼上走动 楼上半夜 楼上天天',
+      ),
       item('养狗吠叫', '犬吠长时间扰民', '犬主整改', '狗叫 一直叫 犬吠', { proof: 'value:犬主承诺' }),
       item('车辆鸣笛炸街', '摩托炸街、乱鸣笛、报警器响', '查车教育', '!炸街 摩托车轰 鸣笛 按喇叭 报警器响', {
         who: 'district.traffic-police',
@@ -144,10 +155,16 @@ export const noise = [
           proof: 'doc:核查整改文书',
         },
       ),
-      item('餐厨污水乱倒', '油水倒进雨水口、路面', '清洗，隔油，查处', '倒油 泔水 潲水 倒在下水 油腻', {
-        co: { urg: 'district.drainage:清淤', norm: 'district.drainage:清淤' },
-        pace: 'repair',
-      }),
+      item(
+        '餐厨污水乱倒',
+        '油水倒进雨水口、路面',
+        '清洗，隔油，查处',
+        '倒在下水 油腻 !潲水 !泔水 !倒油 餐馆把',
+        {
+          co: { urg: 'district.drainage:清淤', norm: 'district.drainage:清淤' },
+          pace: 'repair',
+        },
+      ),
     ],
   ),
   ...kind(
@@ -172,14 +189,26 @@ export const noise = [
         crit: null,
         proof: 'site after',
       }),
-      item('露天焚烧', '烧垃圾、树叶、纸钱、秸秆', '熄灭清走', '烧垃圾 烧叶子 烧纸 冒烟 焚烧', {
-        who: 'community',
-        pace: 'onTheSpot',
-        co: 'district.fire:火势控制',
-        crit: at('靠房屋、有蔓延', '烧起来 蔓延 房子'),
-        proof: 'site after',
-      }),
-      item('异味废气', '喷漆、塑料、化学味', '找到来源并整改', '!刺鼻 异味 臭气 化学味 喷漆味 塑料味'),
+      item(
+        '露天焚烧',
+        '烧垃圾、树叶、纸钱、秸秆',
+        '熄灭清走',
+        '烧叶子 烧纸 冒烟 焚烧 !烧垃圾 !烧树叶 烧秸秆',
+        {
+          who: 'community',
+          pace: 'onTheSpot',
+          co: 'district.fire:火势控制',
+          crit: at('已经蔓延、烧到房屋或树', '烧起来 蔓延 烧到'),
+          urg: at('正在烧、靠近房屋或烟很大', '正在 旁边 房子 黑烟 浓烟'),
+          proof: 'site after',
+        },
+      ),
+      item(
+        '异味废气',
+        '喷漆、塑料、化学味',
+        '找到来源并整改',
+        '!刺鼻 异味 臭气 化学味 喷漆味 塑料味 难闻 头晕恶心 气味刺鼻',
+      ),
       item('秸秆杂物堆放自燃', '易燃杂物堆放冒烟', '清走', '冒烟 自燃 堆了很多纸板', {
         who: 'community',
         co: 'district.fire:指导',

@@ -21,7 +21,12 @@ export const firePower = [
       proof: 'site value:扑灭时间 confirm:住户已清点',
     },
     [
-      item('房屋火情', '房屋、店铺起火冒烟', '扑灭，清点人，安置', '!着火 !起火 !冒烟 失火 烧起来 火灾 救火'),
+      item(
+        '房屋火情',
+        '房屋、店铺起火冒烟',
+        '扑灭，清点人，安置',
+        '!着火 !起火 !冒烟 失火 烧起来 火灾 救火 !浓烟 火苗 烧起来了',
+      ),
       item('车辆起火', '机动车、电动车起火', '扑灭，封控', '车着火 电瓶车爆 车烧 电动车起火'),
       item('山林荒坡火情', '荒坡、绿地、堆物火情', '扑灭，留守观察', '山上火 草烧 荒坡 山火', {
         co: 'street.rescue:扑打 district.emergency:调力量 grid:守山口',
@@ -48,7 +53,7 @@ export const firePower = [
         '车辆占消防车道',
         '机动车停在消防车道、登高面',
         '挪走，标线',
-        '!消防车道 占消防通道 消防通道停车 停在消防',
+        '!消防车道 占消防通道 消防通道停车 停在消防 !消防车 消防通道都停',
         {
           co: 'district.traffic-police:拖移 district.fire:执法',
           pace: 'onTheSpot',
@@ -73,7 +78,7 @@ export const firePower = [
       can: '核对设施 拍照 提醒',
       no: '维修消防设备 检测',
       crit: null,
-      urg: at('整栋失效', '整栋 全坏 没水'),
+      urg: at('整栋失效', '整栋 全坏 一滴水'),
       proof: 'site after',
     },
     [

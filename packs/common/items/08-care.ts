@@ -18,7 +18,9 @@ export const care = [
       law: '老年人权益保障法',
       can: '上门看望 敲门联系 联系家属 陪同',
       no: '撬门 用药 代管存折',
-      crit: at('敲门不应、跌倒、疑有危险', '敲门不应 没人应 摔倒 起不来 昏倒 没动静', { noFlowHours: 24 }),
+      crit: at('敲门不应、跌倒、疑有危险', '敲门不应 没人应 没人接 没有流量 没流量 摔倒 起不来 昏倒 没动静', {
+        noFlowHours: 24,
+      }),
       urg: at('两天没见人、病了没人管', '两天没见 生病 没人管', { days: 2 }),
       proof: 'site value:老人情况',
     },
@@ -27,7 +29,7 @@ export const care = [
         '联系不上老人',
         '独居老人联系不上、水电无用量',
         '见到本人，平安登记',
-        '!联系不上 !没流量 敲门没人 没动静 好几天没看到',
+        '!联系不上 !没流量 敲门没人 没动静 好几天没看到 好几天没见 !没有流量 水表没走 门敲不开 几天没出门 老人电话没人接',
       ),
       item(
         '老人跌倒生病',
@@ -85,8 +87,8 @@ export const care = [
         pace: 'onTheSpot',
         who: 'district.civil-affairs',
         co: 'street.civil-affairs:劝送 district.police:核身份',
-        crit: at('病重、受伤、寒冷', '生病 受伤 冷 冻'),
-        urg: at('带孩子或精神异常', '小孩 孩子 胡言乱语'),
+        crit: at('病重、受伤、寒冷', '病重 受伤 昏 冻僵 快冻'),
+        urg: at('带孩子或精神异常', '小孩 孩子 胡言乱语 说话不清 天冷'),
         law: '城市生活无着的流浪乞讨人员救助管理办法',
         proof: 'before value:去向',
       }),
@@ -123,11 +125,17 @@ export const care = [
         urg: null,
         co: { norm: 'street.civil-affairs:受理' },
       }),
-      item('校园周边', '接送拥堵、三无食品、敲诈', '整治，巡护', '校门口 放学 学校门口 接送', {
-        who: 'street.peace',
-        co: { urg: 'district.police:护学 district.market:查摊', norm: 'district.market:查摊' },
-        crit: null,
-      }),
+      item(
+        '校园周边',
+        '接送拥堵、三无食品、敲诈',
+        '整治，巡护',
+        '校门口 放学 接送 校园门口 三无食品 敲诈 接送娃儿 家长车',
+        {
+          who: 'street.peace',
+          co: { urg: 'district.police:护学 district.market:查摊', norm: 'district.market:查摊' },
+          crit: null,
+        },
+      ),
     ],
   ),
   ...kind(
@@ -146,18 +154,24 @@ export const care = [
       proof: 'value:处置情况',
     },
     [
-      item('残疾人办事上门', '行动不便需要上门办事', '上门办', '上门办 行动不便 坐轮椅 代办'),
-      item('辅具与补贴', '轮椅、拐杖、护理补贴', '受理并告知', '轮椅 辅具 残疾补贴 护理补贴', {
+      item('残疾人办事上门', '行动不便需要上门办事', '上门办', '上门办 行动不便 代办 腿脚不便 出不了门'),
+      item('辅具与补贴', '轮椅、拐杖、护理补贴', '受理并告知', '辅具 残疾补贴 护理补贴 申请轮椅 领轮椅', {
         pace: 'answer',
         urg: null,
       }),
-      item('无障碍设施', '坡道、扶手、厕位、盲道缺', '修好或列入', '无障碍 轮椅坡道 坡道 轮椅上不去', {
-        who: 'street.urban-management',
-        co: { norm: 'district.housing:改造 community:勘点' },
-        pace: 'works',
-        urg: null,
-        proof: 'site after',
-      }),
+      item(
+        '无障碍设施',
+        '坡道、扶手、厕位、盲道缺',
+        '修好或列入',
+        '无障碍 轮椅坡道 坡道 轮椅上不去 !轮椅 坐轮椅 上不去',
+        {
+          who: 'street.urban-management',
+          co: { norm: 'district.housing:改造 community:勘点' },
+          pace: 'works',
+          urg: null,
+          proof: 'site after',
+        },
+      ),
     ],
   ),
   ...kind(
@@ -176,7 +190,12 @@ export const care = [
       proof: 'value:找到时间和地点',
     },
     [
-      item('老人走失', '老人外出未归、迷路', '找到并送回', '!老人走丢 老人不见 走失 没回来'),
+      item(
+        '老人走失',
+        '老人外出未归、迷路',
+        '找到并送回',
+        '!老人走丢 老人不见 走失 没回来 老人走失 迷路 !失智 走丢了',
+      ),
       item(
         '物品丢失',
         '钱包、手机、证件、宠物丢失',

@@ -15,7 +15,7 @@ export const story = [
       reporter: { name: '陈女士', phone: '19900232206' },
     },
   ),
-  told('burst-2', 6, 'qr', 'DR-0318', '', '巷子口喷起两米高，踩不过去。', '3.2.1c', { sameAs: 'burst-1' }),
+  told('burst-2', 6, 'qr', 'DR-0318', '', '巷子口喷起两米高，踩不过去。', '3.2.1u', { sameAs: 'burst-1' }),
   told(
     'burst-3',
     4,
@@ -267,7 +267,7 @@ export const story = [
     '安康苑 3 栋',
     '安康苑3栋顶楼',
     '顶楼漏水漏得厉害，接了四个盆，床都打湿了',
-    '6.2.1n',
+    '6.2.1u',
     { sameAs: 'roof' },
   ),
   told('ebike', 78, 'qr', 'DR-0322', '', '三辆车天天在一楼充电，电动车堵住消防门，门都打不开。', '5.4.2u'),
