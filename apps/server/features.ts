@@ -6,9 +6,12 @@ import { routes as attachments } from '../../features/attachments/routes.ts'
 import { routes as audit } from '../../features/audit/routes.ts'
 import { ticks as caseTicks } from '../../features/cases/reactions.ts'
 import { routes as cases } from '../../features/cases/routes.ts'
+import { jobs as channelJobs, ticks as channelTicks } from '../../features/channels/reactions.ts'
+import { routes as channels } from '../../features/channels/routes.ts'
 import { routes as organisation } from '../../features/organisation/routes.ts'
 import { routes as regions } from '../../features/regions/routes.ts'
 import { routes as reports } from '../../features/reports/routes.ts'
+import { routes as tasks } from '../../features/tasks/routes.ts'
 import { jobs as triageJobs } from '../../features/triage/reactions.ts'
 import type { AnyEndpoint, Route } from '../../kernel/endpoint.ts'
 import type { JobHandlers, Ticks } from '../../kernel/jobs.ts'
@@ -21,7 +24,9 @@ export const routes: readonly Route[] = [
   ...attachments,
   ...cases,
   ...reports,
+  ...channels,
+  ...tasks,
 ]
 export const endpoints: readonly AnyEndpoint[] = routes.map((r) => r.def)
-export const jobs: JobHandlers = { ...triageJobs }
-export const ticks: Ticks = { ...attachmentTicks, ...caseTicks }
+export const jobs: JobHandlers = { ...triageJobs, ...channelJobs }
+export const ticks: Ticks = { ...attachmentTicks, ...caseTicks, ...channelTicks }

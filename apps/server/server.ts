@@ -47,6 +47,11 @@ export async function createServer(
     genReqId: () => uuidv7(),
     routerOptions: { maxParamLength: 200 },
   })
+  // Pieces of an upload go to disk as they come; nothing here reads them into memory.
+  server.addContentTypeParser(
+    ['application/octet-stream', 'application/offset+octet-stream'],
+    (_req, _payload, done) => done(null),
+  )
   server.setErrorHandler((err: unknown, req, reply) => refuse(app, req, reply, translate(err)))
   server.setNotFoundHandler((req, reply) => {
     if (req.url.startsWith('/api') || req.method !== 'GET')

@@ -34,7 +34,7 @@ export async function enqueueResult(ctx: EnqueueContext, m: Message): Promise<st
     ctx.now,
   )
   // Not awaited: the person who closed the case does not wait for the hotline; the tick sends it if this process ends.
-  if (id && adapter?.reaches !== 'page') ctx.afterCommit?.(() => void ctx.app.jobs.nudge('channels.outbox'))
+  if (id && adapter?.reaches !== 'page') ctx.afterCommit?.(() => void ctx.app.jobs.nudge('outbox'))
   return id
 }
 

@@ -47,7 +47,7 @@ export async function retry(ctx: Ctx, ids: readonly string[]): Promise<{ changed
     'outbox.retry',
     {},
   )
-  if (r.changed) ctx.afterCommit(() => void ctx.app.jobs.nudge('channels.outbox'))
+  if (r.changed) ctx.afterCommit(() => void ctx.app.jobs.nudge('outbox'))
   return r
 }
 

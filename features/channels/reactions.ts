@@ -1,6 +1,8 @@
-import type { Ticks } from '../../kernel/jobs.ts'
+import type { JobHandlers, Ticks } from '../../kernel/jobs.ts'
 import { deliverDue } from './deliver.ts'
 
 export const ticks: Ticks = {
-  'channels.outbox': { seconds: 2, run: (app) => deliverDue(app) },
+  outbox: { seconds: 2, run: (app) => deliverDue(app) },
 }
+
+export const jobs: JobHandlers = {}

@@ -2,10 +2,12 @@ import type { Ctx } from '../../kernel/context.ts'
 import { route } from '../../kernel/endpoint.ts'
 import { problem } from '../../kernel/problem.ts'
 import { instantOf, offsetAt } from '../clocks/rules/zone.ts'
+import { intake } from '../reports/answers.ts'
 import { cancel, createCodes, handOver, retry, setActive } from './commands.ts'
 import * as contract from './contract.ts'
 import { csvText } from './csv.ts'
 import { adapters } from './registry.ts'
+import { orderRoutes } from './routes-orders.ts'
 import { sheetPage } from './sheet.ts'
 import * as outbox from './store/outbox.ts'
 import * as qr from './store/qr.ts'
@@ -37,6 +39,7 @@ const message = (r: outbox.OutboxRow): contract.OutboxItem => ({
 })
 
 export const routes = [
+  ...orderRoutes(intake),
   route(contract.channelsList, async (ctx) => {
     const { county } = ctx.app.installation
     const counts = new Map(
