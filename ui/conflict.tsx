@@ -40,7 +40,9 @@ export function ConflictTable({
         <table className="y-conflict">
           <thead>
             <tr>
-              <th scope="col" aria-label={t('choose')} />
+              <th scope="col">
+                <span className="sr">{t('choose')}</span>
+              </th>
               <th scope="col">{mine}</th>
               <th scope="col">{theirs}</th>
               <th scope="col">{t('before')}</th>

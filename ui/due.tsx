@@ -78,7 +78,7 @@ export function NextCard({
     <article className={`y-next ${state}`}>
       <Head item={item} long formatter={formatter} />
       <button type="button" className="t" onClick={() => onOpen(item)}>
-        <h3>{item.title}</h3>
+        <h2>{item.title}</h2>
         {note && <p>{note}</p>}
       </button>
       <div className="acts">
@@ -114,7 +114,7 @@ export function DueList({
               }}
             >
               <Head item={item} long formatter={formatter} />
-              <h3>{item.title}</h3>
+              <h2>{item.title}</h2>
               <p>
                 <span>{item.place}</span>
                 <span className="dist">{item.distance}</span>

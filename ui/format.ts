@@ -30,6 +30,9 @@ function parts(t: Instant, zone = ZONE) {
   }
   const p: Record<string, string> = {}
   for (const { type, value } of f.formatToParts(ms(t))) p[type] = value
+  // With hours beside them some engines write months and days with a leading zero.
+  p.month = String(Number(p.month))
+  p.day = String(Number(p.day))
   return p as Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'weekday', string>
 }
 

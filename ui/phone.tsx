@@ -11,6 +11,7 @@ const words = dict({
   size: { zh: '切换大字', en: 'Switch text size' },
   language: { zh: 'English', en: '中文' },
   back: { zh: '返回', en: 'Back' },
+  clock: { zh: '时限', en: 'Time limit' },
 })
 
 /** Frame of a resident page: logo and title, language, 大字; content scrolls, the dock stays at the thumb. */
@@ -48,8 +49,11 @@ export function ResidentPageFrame({
         </button>
       </header>
       {top}
-      <main className="y-scroll">{children}</main>
-      {dock && <div className="y-dock">{dock}</div>}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must do so by keyboard too */}
+      <main className="y-scroll" tabIndex={0}>
+        {children}
+      </main>
+      {dock && <footer className="y-dock">{dock}</footer>}
     </div>
   )
 }
@@ -102,12 +106,13 @@ export function ClockBand({
   note?: string
   formatter?: ClockFormatter
 }) {
+  const t = useT(words)
   const now = useNow('minute')
   return (
-    <div className={`y-band ${clockState(clock, now)}`}>
+    <section className={`y-band ${clockState(clock, now)}`} aria-label={t('clock')}>
       <ClockTag clock={{ ...clock, label: '' }} long big {...(formatter ? { formatter } : {})} />
       {note && <span>{note}</span>}
-    </div>
+    </section>
   )
 }
 

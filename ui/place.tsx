@@ -13,10 +13,10 @@ export function PlaceBar({
   onAction?: () => void
 }) {
   return (
-    <div className="y-place">
+    <section className="y-place" aria-label={title}>
       <Icon name="pin" />
       <div>
-        <h2>{title}</h2>
+        <h1>{title}</h1>
         {note && <p>{note}</p>}
       </div>
       {action && (
@@ -24,6 +24,6 @@ export function PlaceBar({
           {action}
         </button>
       )}
-    </div>
+    </section>
   )
 }

@@ -57,6 +57,7 @@ export function VoicePlay({ url, seconds }: { url: string; seconds: number }) {
 
 /** A picture with who, when and where on it; opens the whole one in a new tab. */
 export function PhotoFig({ photo, wide = false }: { photo: Photo; wide?: boolean }) {
+  const t = useT(words)
   return (
     <a
       className={`y-ph ${wide ? 'wide' : 'small'}`}
@@ -65,7 +66,7 @@ export function PhotoFig({ photo, wide = false }: { photo: Photo; wide?: boolean
       rel="noreferrer"
       title={photo.caption}
     >
-      <img src={photo.thumb} alt={photo.caption} loading="lazy" />
+      <img src={photo.thumb} alt={wide ? '' : photo.caption || t('photo')} loading="lazy" />
       {wide && <span>{photo.caption}</span>}
     </a>
   )

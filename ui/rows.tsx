@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, type ReactNode, useEffect, useMemo, useRef } from 'react'
+import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
 import { type Clock, type ClockFormatter, ClockTag } from './clock.tsx'
 import { dict, useT } from './i18n.tsx'
 import { Icon, type IconName } from './icons.tsx'
@@ -156,7 +156,11 @@ export function CaseList({
     return groups.flatMap((g) => [{ head: g }, ...g.rows.map((row) => ({ row, n: n++ }))])
   }, [groups])
   const order = useMemo(() => groups.flatMap((g) => g.rows.map((r) => r.id)), [groups])
-  const at = current ? order.indexOf(current) : -1
+  const place = useMemo(
+    () => new Map(items.flatMap((x, i) => ('row' in x ? [[x.row.id, { i, n: x.n }] as const] : []))),
+    [items],
+  )
+  const at = (current ? place.get(current)?.n : undefined) ?? -1
   const last = useRef(0)
   if (at >= 0) last.current = at
 
@@ -173,15 +177,14 @@ export function CaseList({
 
   // The case acted upon is gone: its successor is now current.
   useEffect(() => {
-    if (order.length > 0 && (current === undefined || !order.includes(current)))
-      onCurrent(order[Math.min(last.current, order.length - 1)] as string)
-  }, [order, current, onCurrent])
+    if (order.length > 0 && at < 0) onCurrent(order[Math.min(last.current, order.length - 1)] as string)
+  }, [order, at, onCurrent])
 
   const { scrollToIndex } = virtual
   useEffect(() => {
-    const i = items.findIndex((x) => 'row' in x && x.row.id === current)
-    if (i >= 0) scrollToIndex(i <= 1 ? 0 : i, { align: 'auto' })
-  }, [current, items, scrollToIndex])
+    const i = current ? place.get(current)?.i : undefined
+    if (i !== undefined) scrollToIndex(i <= 1 ? 0 : i, { align: 'auto' })
+  }, [current, place, scrollToIndex])
 
   const drawn = virtual.getVirtualItems()
   const end = drawn.at(-1)?.index ?? 0
@@ -189,11 +192,19 @@ export function CaseList({
     if (onEnd && items.length > 0 && end >= items.length - 8) onEnd()
   }, [end, items.length, onEnd])
 
-  const toggle = (id: string) => {
-    const next = new Set(selected)
+  // Rows keep the same callbacks over renders: moving by one redraws two rows, not forty.
+  const now = useRef({ selected, onSelect, onCurrent, onOpen })
+  now.current = { selected, onSelect, onCurrent, onOpen }
+  const toggle = useCallback((id: string) => {
+    const next = new Set(now.current.selected)
     if (!next.delete(id)) next.add(id)
-    onSelect(next)
-  }
+    now.current.onSelect(next)
+  }, [])
+  const pick = useCallback((id: string) => {
+    now.current.onCurrent(id)
+    box.current?.focus({ preventScroll: true })
+  }, [])
+  const open = useCallback((id: string) => now.current.onOpen?.(id), [])
   const move = (by: number, extend = false) => {
     const to = order[Math.max(0, Math.min(order.length - 1, (at < 0 ? -1 : at) + by))]
     if (!to) return
@@ -280,11 +291,8 @@ export function CaseList({
                       formatter={formatter}
                       pickLabel={t('pickThis', { title: item.row.title })}
                       onPick={toggle}
-                      onCurrent={(id) => {
-                        onCurrent(id)
-                        box.current?.focus({ preventScroll: true })
-                      }}
-                      onOpen={onOpen}
+                      onCurrent={pick}
+                      onOpen={open}
                     />
                   )}
                 </div>

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
 import type { ApiProblem } from './api.ts'
 import { asProblem } from './api.ts'
 import { Btn } from './button.tsx'
@@ -22,6 +22,7 @@ const words = dict({
   inDesk: { zh: '工作台', en: 'Desk' },
   inField: { zh: '手机端', en: 'Phone' },
   report: { zh: '居民报事不用登录', en: 'Residents report without signing in' },
+  byAccount: { zh: '用账号和密码登录', en: 'Sign in with account and password' },
   failed: { zh: '没有登录', en: 'Not signed in' },
   other: { zh: 'English', en: '中文' },
 })
@@ -36,7 +37,6 @@ export function SignIn({ app, setup }: { app: 'desk' | 'field'; setup?: (done: (
   const [busy, setBusy] = useState('')
   const [fault, setFault] = useState<ApiProblem>()
   const [needCode, setNeedCode] = useState(false)
-  const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
     door.installation().then(setPlace, (e: unknown) => setFault(asProblem(e)))
   }, [door])
@@ -75,9 +75,31 @@ export function SignIn({ app, setup }: { app: 'desk' | 'field'; setup?: (done: (
 
   if (place?.needsSetup && setup) return setup(() => location.reload())
 
+  const form = (
+    <form onSubmit={submit} className="y-form">
+      {!place?.demo && <h1>{t('title')}</h1>}
+      <label>
+        {t('account')}
+        <input name="username" autoComplete="username" required />
+      </label>
+      <label>
+        {t('password')}
+        <input name="password" type="password" autoComplete="current-password" required />
+      </label>
+      {needCode && (
+        <label>
+          {t('code')} <small>{t('codeHint')}</small>
+          <input name="code" inputMode="numeric" autoComplete="one-time-code" pattern="[0-9]{6}" />
+        </label>
+      )}
+      <Btn pri={!place?.demo} type="submit" busy={busy !== ''}>
+        {t('go')}
+      </Btn>
+    </form>
+  )
   return (
     <main className="y-signin">
-      <div className="y-signin-box">
+      <div className={`y-signin-box ${place?.demo ? 'wide' : ''}`}>
         <div className="y-row">
           <Logo size={36} />
           <div>
@@ -120,26 +142,14 @@ export function SignIn({ app, setup }: { app: 'desk' | 'field'; setup?: (done: (
           </section>
         )}
         {fault && <ProblemPanel problem={fault} title={t('failed')} />}
-        <form ref={form} onSubmit={submit} className="y-form">
-          {!place?.demo && <h1>{t('title')}</h1>}
-          <label>
-            {t('account')}
-            <input name="username" autoComplete="username" required />
-          </label>
-          <label>
-            {t('password')}
-            <input name="password" type="password" autoComplete="current-password" required />
-          </label>
-          {needCode && (
-            <label>
-              {t('code')} <small>{t('codeHint')}</small>
-              <input name="code" inputMode="numeric" autoComplete="one-time-code" pattern="[0-9]{6}" />
-            </label>
-          )}
-          <Btn pri={!place?.demo} type="submit" busy={busy !== ''}>
-            {t('go')}
-          </Btn>
-        </form>
+        {place?.demo && !needCode ? (
+          <details>
+            <summary>{t('byAccount')}</summary>
+            {form}
+          </details>
+        ) : (
+          form
+        )}
         <a href="/">{t('report')}</a>
       </div>
     </main>

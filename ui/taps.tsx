@@ -15,13 +15,16 @@ export interface Tap {
   onTap: () => void
 }
 
-const words = dict({ step: { zh: '第 {n} 步，共 {of} 步', en: 'Step {n} of {of}' } })
+const words = dict({
+  step: { zh: '第 {n} 步，共 {of} 步', en: 'Step {n} of {of}' },
+  next: { zh: '接下来', en: 'Next' },
+})
 
 /** 我到了 → 拍照 → 办完. Done steps stay, the next one is the only solid one; above it what it will do. */
 export function ThreeTaps({ taps, say, others }: { taps: Tap[]; say?: ReactNode; others?: ReactNode }) {
   const t = useT(words)
   return (
-    <div className="y-dock shade">
+    <section className="y-dock shade" aria-label={t('next')}>
       {say && <p className="say">{say}</p>}
       <div
         className="y-taps"
@@ -48,7 +51,7 @@ export function ThreeTaps({ taps, say, others }: { taps: Tap[]; say?: ReactNode;
         ))}
       </div>
       {others && <div className="y-others">{others}</div>}
-    </div>
+    </section>
   )
 }
 

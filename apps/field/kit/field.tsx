@@ -85,17 +85,17 @@ export function KitToday() {
       <OfflineBar title="没有信号，照常办" action="看这 3 项">
         3 项存在手机里，连上自动送出
       </OfflineBar>
-      <Segments
-        value={seg}
-        onChange={setSeg}
-        items={[
-          { value: 'all', label: '全部', count: 9 },
-          { value: 'case', label: '事件', count: 4 },
-          { value: 'visit', label: '走访', count: 3 },
-          { value: 'check', label: '核查', count: 2 },
-        ]}
-      />
       <main className="y-scroll">
+        <Segments
+          value={seg}
+          onChange={setSeg}
+          items={[
+            { value: 'all', label: '全部', count: 9 },
+            { value: 'case', label: '事件', count: 4 },
+            { value: 'visit', label: '走访', count: 3 },
+            { value: 'check', label: '核查', count: 2 },
+          ]}
+        />
         <DueList
           items={items}
           onOpen={open}
