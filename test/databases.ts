@@ -35,13 +35,16 @@ export interface TestDatabase {
  * A fresh database: the migrated template, or an empty one with `{ empty: true }`. Call it in `beforeAll` and `drop()` in
  * `afterAll`, after the pools on it have ended.
  */
-export async function testDatabase({ empty = false } = {}): Promise<TestDatabase> {
+export async function testDatabase(
+  options: { empty?: boolean; template?: string } = {},
+): Promise<TestDatabase> {
+  const from = options.template ?? (options.empty ? 'template0' : template)
   const server = inject('postgres')
   const name = `t_${randomBytes(6).toString('hex')}`
   await onServer(server, async (client) => {
     for (let left = 20; ; left--) {
       try {
-        await client.query(`create database ${name} template ${empty ? 'template0' : template}`)
+        await client.query(`create database ${name} template ${from}`)
         return
       } catch (error) {
         // 55006: another file clones the template at this moment.

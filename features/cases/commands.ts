@@ -138,8 +138,9 @@ export async function record(
   stampDelays(out, await handlersOf(db, county, row.id), ctx.now)
   const events = chain(c, out.events, eventActor(ctx, opts.reporter), ctx.now, ctx.requestId)
   await insertEvents(db, events)
-  await insertHandlers(db, county, row.id, regionPath, out.addHandlers, ctx.now)
+  // The old line is released before the new one is there: the database allows one main handler at a time.
   await updateHandlers(db, county, row.id, out.changeHandlers)
+  await insertHandlers(db, county, row.id, regionPath, out.addHandlers, ctx.now)
   const { items } = ctx.app.services
   const itemCode = out.set.itemCode ?? row.item_code
   const policy = items.policy(itemCode, row.list_id)
