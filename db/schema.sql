@@ -146,6 +146,7 @@ create table case_clocks (
   constraint case_clocks_county_case_id_fkey FOREIGN KEY (county, case_id) REFERENCES cases(county, id)
 );
 alter table case_clocks enable row level security;
+CREATE INDEX case_clocks_feedback ON public.case_clocks USING btree (county, case_id) WHERE ((kind = 'feedback'::text) AND (stopped_at IS NULL));
 CREATE INDEX case_clocks_next ON public.case_clocks USING btree (next_at) WHERE (next_at IS NOT NULL);
 create policy scope on case_clocks as permissive for all to yige_app
   using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1

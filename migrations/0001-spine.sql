@@ -482,6 +482,7 @@ create table case_clocks (
   primary key (county, case_id, key),
   foreign key (county, case_id) references cases (county, id)
 );
+create index case_clocks_feedback on case_clocks (county, case_id) where kind = 'feedback' and stopped_at is null;
 create index case_clocks_next on case_clocks (next_at) where next_at is not null;
 comment on column case_clocks.next_at is 'When the sweeper has something to do: warn, turn late, escalate. Null: nothing pending.';
 comment on column case_clocks.detail is 'How the due time was computed, step by step, with the policy and calendar version.';

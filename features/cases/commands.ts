@@ -176,7 +176,6 @@ export async function record(
   for (const h of out.addHandlers) if (h.accountId) ctx.app.services.organisation.noteAssigned(h.accountId)
   await tell(ctx, row, regionPath, out)
   await notify(ctx, row, regionPath, out.notices)
-  if (out.tell.length) ctx.afterCommit(() => void ctx.app.jobs.nudge('outbox'))
   return {
     id: row.id,
     version: row.version + 1,

@@ -140,7 +140,33 @@ export async function archiveQuiet(app: App): Promise<number> {
   return rows.rows.length
 }
 
+/** The first delivered result stops the feedback clock and opens the window for rating: proof of delivery, not the attempt. */
+export async function noteFeedback(app: App): Promise<number> {
+  const rows = await sql<{ case_id: string; channel: string; attempts: number }>`
+    select distinct on (o.case_id) o.case_id, o.channel, o.attempts
+    from case_clocks k join outbox o on o.county = k.county and o.case_id = k.case_id and o.kind = 'result' and o.state = 'delivered' and o.delivered_at >= k.started_at
+    where k.county = ${app.installation.county} and k.kind = 'feedback' and k.stopped_at is null
+    order by o.case_id, o.delivered_at limit 200`.execute(app.pools.system)
+  for (const r of rows.rows)
+    await asSystem(app, async (ctx) => {
+      const row = await lockCase(ctx.db, app.installation.county, r.case_id)
+      if (row.state !== 'resolved' && row.state !== 'evaluated') return
+      const running =
+        await sql`select 1 from case_clocks where county = ${row.county} and case_id = ${row.id} and kind = 'feedback' and stopped_at is null`.execute(
+          ctx.db,
+        )
+      if (running.rows.length === 0) return
+      await record(ctx, row, {
+        ...blank,
+        state: row.state as State,
+        events: [{ kind: 'feedback_sent', data: { channel: r.channel, attempts: r.attempts } }],
+      })
+    })
+  return rows.rows.length
+}
+
 export const ticks: Ticks = {
+  feedback: { seconds: 3, run: noteFeedback },
   clocks: { seconds: 5, run: (app) => sweepClocks(app) },
   archive: { seconds: 300, run: archiveQuiet },
 }
