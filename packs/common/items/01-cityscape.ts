@@ -30,7 +30,7 @@ export const cityscape = [
         '散落暴露垃圾',
         '路边、墙角、空地有成片散落的生活垃圾',
         '清净并查明是谁丢的',
-        '乱丢垃圾 垃圾遍地 脏得很 一地垃圾 暴露垃圾 垃圾乱扔 到处是垃圾',
+        '乱丢垃圾 垃圾遍地 脏得很 一地垃圾 暴露垃圾 垃圾乱扔 到处是垃圾 捡废品 堆废品 垃圾发臭',
       ),
       item(
         '楼顶楼道积存垃圾',
@@ -60,7 +60,7 @@ export const cityscape = [
         '投放点设置争议',
         '居民要求移动、增加或反对投放点',
         '征求本片住户意见并答复',
-        '垃圾点 移走垃圾桶 门口放垃圾桶 !垃圾房 !垃圾站 移走 窗子下面放垃圾',
+        '移走垃圾桶 门口放垃圾桶 移走 窗子下面放垃圾 垃圾房建 垃圾中转站 垃圾处理厂 !垃圾点 垃圾点换 选址',
         {
           pace: 'mediate',
           who: 'community',
@@ -139,7 +139,7 @@ export const cityscape = [
         },
       ),
       item('大件废弃家具', '沙发、床垫、柜子丢在公共处', '清走并告知预约办法', '沙发 床垫 旧家具 柜子 大件'),
-      item('渣土车扬撒', '渣土车未盖严、带泥上路', '查车并冲洗路面', '!渣土车 没盖 带泥上路 拉土车', {
+      item('渣土车扬撒', '渣土车未盖严、带泥上路', '查车并冲洗路面', '没盖 带泥上路 拉土车 土方车', {
         who: 'district.enforcement',
         co: 'district.traffic-police:查车',
       }),
@@ -200,7 +200,7 @@ export const cityscape = [
         '树木倒伏断枝',
         '树倒、大枝折断',
         '清走断枝，恢复通行',
-        '!树倒 树断 树枝掉 大树倒 !大树 !吹倒在路 树压 树吹倒 一棵树 倒了压',
+        '!树倒 树断 树枝掉 !吹倒在路 树压 树吹倒 倒了压 大树倒',
         {
           pace: 'repair',
           co: 'street.rescue:清障 district.traffic-police:占道改行',
@@ -217,13 +217,19 @@ export const cityscape = [
         crit: null,
         urg: null,
       }),
-      item('毁绿占绿', '擅自砍树、圈地、种菜、硬化', '停止并恢复', '!砍树 毁绿 种菜 圈地 占绿化', {
-        who: 'street.urban-management',
-        co: { urg: 'district.parks:认定损失 property|community:看现场', norm: 'property|community:看现场' },
-        crit: null,
-        urg: at('正在砍、正在挖', '正在 现在'),
-        proof: 'before after doc:处理记录',
-      }),
+      item(
+        '毁绿占绿',
+        '擅自砍树、圈地、种菜、硬化',
+        '停止并恢复',
+        '!砍树 毁绿 种菜 圈地 占绿化 !绿化被破坏 树被砍 砍头修剪 绿化被毁 铲绿化',
+        {
+          who: 'street.urban-management',
+          co: { urg: 'district.parks:认定损失 property|community:看现场', norm: 'property|community:看现场' },
+          crit: null,
+          urg: at('正在砍、正在挖', '正在 现在'),
+          proof: 'before after doc:处理记录',
+        },
+      ),
       item('飞絮虫害', '树虫成片、飞絮严重', '防治并告知时间', '毛毛虫 虫子 飞絮 打药 蜂窝', {
         crit: null,
         urg: at('有人被蜇、过敏', '蜇 过敏 住院'),

@@ -163,7 +163,7 @@ export const care = [
         '无障碍设施',
         '坡道、扶手、厕位、盲道缺',
         '修好或列入',
-        '无障碍 轮椅坡道 坡道 轮椅上不去 !轮椅 坐轮椅 上不去',
+        '无障碍 轮椅坡道 坡道 轮椅上不去 坐轮椅 上不去 轮椅通道',
         {
           who: 'street.urban-management',
           co: { norm: 'district.housing:改造 community:勘点' },

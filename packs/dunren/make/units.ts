@@ -80,6 +80,8 @@ const DISTRICT: [
   ['disabled', '区残联', 'Disabled persons’ federation', 'district.disabled', 'district', false],
   ['culture', '区文化旅游委', 'Culture and tourism commission', 'district.culture', 'district', false],
   ['animal', '区动物卫生监督所', 'Animal health office', 'district.animal', 'district', false],
+  ['tax', '区税务局', 'Tax bureau', 'district.tax', 'district', false],
+  ['housing-fund', '住房公积金涪陵分中心', 'Housing fund centre', 'district.housing-fund', 'district', false],
   ['women', '区妇联', 'Women’s federation', 'district.women', 'district', false],
   [
     'governance',
