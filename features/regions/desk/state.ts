@@ -1,0 +1,62 @@
+/** What the page is about: chosen region, day, layers, and the change being prepared. Kept in the address, so a link shows it. */
+import { useSearchParams } from 'react-router'
+import type { Point } from '../rules/polygon.ts'
+
+export type Job = 'create' | 'update' | 'move' | 'merge' | 'split'
+export type Panel = Job | 'check' | null
+
+export interface PageState {
+  path: string | null
+  /** ISO day; null is today. */
+  day: string | null
+  layers: readonly string[]
+  panel: Panel
+  choose(path: string | null): void
+  look(day: string | null): void
+  show(layers: readonly string[]): void
+  open(panel: Panel): void
+}
+
+const PANELS: readonly string[] = ['create', 'update', 'move', 'merge', 'split', 'check']
+
+export function usePageState(): PageState {
+  const [query, setQuery] = useSearchParams()
+  const set = (change: Record<string, string | null>, replace = true) =>
+    setQuery(
+      (was) => {
+        const next = new URLSearchParams(was)
+        for (const [k, v] of Object.entries(change)) {
+          if (v === null || v === '') next.delete(k)
+          else next.set(k, v)
+        }
+        return next
+      },
+      { replace },
+    )
+  const panel = query.get('do')
+  return {
+    path: query.get('region'),
+    day: query.get('day'),
+    layers: (query.get('layers') ?? 'administrative').split('.').filter(Boolean),
+    panel: panel && PANELS.includes(panel) ? (panel as Panel) : null,
+    choose: (path) => set({ region: path, do: null }),
+    look: (day) => set({ day, do: null }),
+    show: (layers) => set({ layers: layers.join('.') }),
+    open: (to) => set({ do: to }),
+  }
+}
+
+/** What a change in preparation takes from clicks on the map and in the tree. */
+export interface Draft {
+  /** Corners drawn so far: an outline for a new region, a line for a split. */
+  drawn: Point[]
+  closed: boolean
+  drawing: boolean
+  /** Regions chosen for a move (one) or a merge (many). */
+  chosen: string[]
+}
+
+export const emptyDraft: Draft = { drawn: [], closed: false, drawing: false, chosen: [] }
+
+/** The end of a day in the zone of the installation, as the moment to look at. */
+export const momentOf = (day: string): string => new Date(`${day}T23:59:59+08:00`).toISOString()
