@@ -6,7 +6,10 @@ import type { Point } from '../rules/polygon.ts'
 
 const NOTHING: Areas = { type: 'FeatureCollection', features: [] }
 
-export function areasOf(data: FeatureCollection | undefined, keep: (f: Feature) => boolean = () => true): Areas {
+export function areasOf(
+  data: FeatureCollection | undefined,
+  keep: (f: Feature) => boolean = () => true,
+): Areas {
   if (!data) return NOTHING
   return {
     type: 'FeatureCollection',
@@ -25,7 +28,15 @@ export function shapesOf(list: readonly (Geometry | null)[]): Areas {
   return {
     type: 'FeatureCollection',
     features: list.flatMap((g, i) =>
-      g ? [{ type: 'Feature' as const, geometry: g as Areas['features'][number]['geometry'], properties: { id: String(i) } }] : [],
+      g
+        ? [
+            {
+              type: 'Feature' as const,
+              geometry: g as Areas['features'][number]['geometry'],
+              properties: { id: String(i) },
+            },
+          ]
+        : [],
     ),
   }
 }
@@ -59,8 +70,10 @@ export function addLayers(map: LibreMap): void {
     map.addSource(`rg-${id}`, { type: 'geojson', data: NOTHING, promoteId: 'id' })
   map.addSource('rg-line', { type: 'geojson', data: NOTHING })
   const before = map.getLayer('areas-name') ? 'areas-name' : undefined
-  const fill = (id: string, paint: object) => map.addLayer({ id: `rg-${id}-fill`, type: 'fill', source: `rg-${id}`, paint }, before)
-  const edge = (id: string, paint: object) => map.addLayer({ id: `rg-${id}-edge`, type: 'line', source: `rg-${id}`, paint }, before)
+  const fill = (id: string, paint: object) =>
+    map.addLayer({ id: `rg-${id}-fill`, type: 'fill', source: `rg-${id}`, paint }, before)
+  const edge = (id: string, paint: object) =>
+    map.addLayer({ id: `rg-${id}-edge`, type: 'line', source: `rg-${id}`, paint }, before)
   fill('uncovered', { 'fill-pattern': 'rg-hatch' })
   fill('gaps', { 'fill-pattern': 'rg-dots' })
   edge('gaps', { 'line-color': c('--ink'), 'line-width': 1.5 })
@@ -70,7 +83,10 @@ export function addLayers(map: LibreMap): void {
   edge('dedicated', { 'line-color': c('--ink'), 'line-width': 2, 'line-dasharray': [1, 1.5] })
   fill('picked', { 'fill-color': c('--brand'), 'fill-opacity': 0.18 })
   edge('picked', { 'line-color': c('--brand'), 'line-width': 3 })
-  fill('parts', { 'fill-color': c('--brand'), 'fill-opacity': ['match', ['%', ['to-number', ['get', 'id']], 3], 0, 0.34, 1, 0.12, 0.22] })
+  fill('parts', {
+    'fill-color': c('--brand'),
+    'fill-opacity': ['match', ['%', ['to-number', ['get', 'id']], 3], 0, 0.34, 1, 0.12, 0.22],
+  })
   edge('parts', { 'line-color': c('--ink'), 'line-width': 2 })
   for (const id of ['service', 'dedicated'])
     map.addLayer({
@@ -80,13 +96,24 @@ export function addLayers(map: LibreMap): void {
       layout: { 'text-field': ['get', 'name'], 'text-font': ['sans-serif'], 'text-size': 13 },
       paint: { 'text-color': c('--ink'), 'text-halo-color': c('--map-land'), 'text-halo-width': 2 },
     })
-  map.addLayer({ id: 'rg-line', type: 'line', source: 'rg-line', filter: ['==', ['geometry-type'], 'LineString'], paint: { 'line-color': c('--ink'), 'line-width': 2.5 } })
+  map.addLayer({
+    id: 'rg-line',
+    type: 'line',
+    source: 'rg-line',
+    filter: ['==', ['geometry-type'], 'LineString'],
+    paint: { 'line-color': c('--ink'), 'line-width': 2.5 },
+  })
   map.addLayer({
     id: 'rg-corner',
     type: 'circle',
     source: 'rg-line',
     filter: ['==', ['geometry-type'], 'Point'],
-    paint: { 'circle-radius': 5, 'circle-color': c('--surface'), 'circle-stroke-color': c('--ink'), 'circle-stroke-width': 2.5 },
+    paint: {
+      'circle-radius': 5,
+      'circle-color': c('--surface'),
+      'circle-stroke-color': c('--ink'),
+      'circle-stroke-width': 2.5,
+    },
   })
 }
 
@@ -96,8 +123,20 @@ export function setOverlay(map: LibreMap, o: Overlay): void {
   map.getSource<GeoJSONSource>('rg-line')?.setData({
     type: 'FeatureCollection',
     features: [
-      ...(o.line.length > 1 ? [{ type: 'Feature' as const, properties: {}, geometry: { type: 'LineString' as const, coordinates: o.line } }] : []),
-      ...o.line.map((p) => ({ type: 'Feature' as const, properties: {}, geometry: { type: 'Point' as const, coordinates: p } })),
+      ...(o.line.length > 1
+        ? [
+            {
+              type: 'Feature' as const,
+              properties: {},
+              geometry: { type: 'LineString' as const, coordinates: o.line },
+            },
+          ]
+        : []),
+      ...o.line.map((p) => ({
+        type: 'Feature' as const,
+        properties: {},
+        geometry: { type: 'Point' as const, coordinates: p },
+      })),
     ],
   })
 }
@@ -111,7 +150,12 @@ function pattern(ink: string, dots: boolean): ImageData {
   g.strokeStyle = ink
   g.fillStyle = ink
   g.lineWidth = 2.5
-  if (dots) for (const [x, y] of [[5, 5], [15, 15]] as const) g.fillRect(x - 2, y - 2, 4, 4)
+  if (dots)
+    for (const [x, y] of [
+      [5, 5],
+      [15, 15],
+    ] as const)
+      g.fillRect(x - 2, y - 2, 4, 4)
   else
     for (const d of [-20, 0, 20]) {
       g.beginPath()

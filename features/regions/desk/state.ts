@@ -1,4 +1,5 @@
 /** What the page is about: chosen region, day, layers, and the change being prepared. Kept in the address, so a link shows it. */
+import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import type { Point } from '../rules/polygon.ts'
 
@@ -34,14 +35,16 @@ export function usePageState(): PageState {
       { replace },
     )
   const panel = query.get('do')
+  const shown = query.get('layers') ?? 'administrative'
+  const layers = useMemo(() => shown.split('.').filter(Boolean), [shown])
   return {
     path: query.get('region'),
     day: query.get('day'),
-    layers: (query.get('layers') ?? 'administrative').split('.').filter(Boolean),
+    layers,
     panel: panel && PANELS.includes(panel) ? (panel as Panel) : null,
     choose: (path) => set({ region: path, do: null }),
     look: (day) => set({ day, do: null }),
-    show: (layers) => set({ layers: layers.join('.') }),
+    show: (layers) => set({ layers: layers.join('.') || '.' }),
     open: (to) => set({ do: to }),
   }
 }

@@ -179,8 +179,20 @@ function Nodes({
   }, [roots])
   useEffect(() => {
     if (!path) return
-    setOpen((was) => new Set([...was, ...[...byParent.values()].flat().filter((n) => n.path !== path && path.startsWith(n.path)).map((n) => n.path)]))
-    const timer = setTimeout(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), 60)
+    setOpen(
+      (was) =>
+        new Set([
+          ...was,
+          ...[...byParent.values()]
+            .flat()
+            .filter((n) => n.path !== path && path.startsWith(n.path))
+            .map((n) => n.path),
+        ]),
+    )
+    const timer = setTimeout(
+      () => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }),
+      60,
+    )
     return () => clearTimeout(timer)
   }, [path, byParent])
 
@@ -191,7 +203,8 @@ function Nodes({
         {t('empty')}
       </EmptyCells>
     )
-  const focus = at && rows.some((r) => r.path === at) ? at : (rows.find((r) => r.path === path) ?? rows[0]!).path
+  const focus =
+    at && rows.some((r) => r.path === at) ? at : (rows.find((r) => r.path === path) ?? rows[0]!).path
   const go = (to: string | undefined) => {
     if (!to) return
     setAt(to)
@@ -199,17 +212,26 @@ function Nodes({
   }
   const onKey = (e: KeyboardEvent, n: Shown) => {
     const i = rows.findIndex((r) => r.path === n.path)
-    const acts: Record<string, () => void> = {
-      ArrowDown: () => go(rows[i + 1]?.path),
-      ArrowUp: () => go(rows[i - 1]?.path),
-      Home: () => go(rows[0]?.path),
-      End: () => go(rows.at(-1)?.path),
-      ArrowRight: () => (open.has(n.path) ? go(byParent.get(n.path)?.[0]?.path) : void unfold(n)),
-      ArrowLeft: () => (open.has(n.path) && n.childCount ? void unfold(n, false) : go(n.parentPath && rows.some((r) => r.path === n.parentPath) ? n.parentPath : undefined)),
-      Enter: () => onChoose(n.path),
-      ' ': () => onChoose(n.path),
-    }
-    const act = acts[e.key]
+    const parent = rows.some((r) => r.path === n.parentPath) ? n.parentPath : null
+    const act = ((): (() => void) | undefined => {
+      switch (e.key) {
+        case 'ArrowDown':
+          return () => go(rows[i + 1]?.path)
+        case 'ArrowUp':
+          return () => go(rows[i - 1]?.path)
+        case 'Home':
+          return () => go(rows[0]?.path)
+        case 'End':
+          return () => go(rows.at(-1)?.path)
+        case 'ArrowRight':
+          return () => (open.has(n.path) ? go(byParent.get(n.path)?.[0]?.path) : void unfold(n))
+        case 'ArrowLeft':
+          return () => (open.has(n.path) && n.childCount ? void unfold(n, false) : go(parent ?? undefined))
+        case 'Enter':
+        case ' ':
+          return () => onChoose(n.path)
+      }
+    })()
     if (!act) return
     e.preventDefault()
     e.stopPropagation()
@@ -222,12 +244,27 @@ function Nodes({
     <>
       <div className="rg-rows" role="tree" aria-label={t('tree')} ref={list}>
         {rows.map((n) => (
-          <Row key={n.path} n={n} open={open.has(n.path)} on={n.path === path} mark={marked.includes(n.path)} tab={n.path === focus} onKey={onKey} onChoose={onChoose} onFold={() => void unfold(n, !open.has(n.path))} />
+          <Row
+            key={n.path}
+            n={n}
+            open={open.has(n.path)}
+            on={n.path === path}
+            mark={marked.includes(n.path)}
+            tab={n.path === focus}
+            onKey={onKey}
+            onChoose={onChoose}
+            onFold={() => void unfold(n, !open.has(n.path))}
+          />
         ))}
       </div>
       <p className="rg-foot">
-        {t('counts', { c: count(all.filter((r) => r.kind === 'community' || r.kind === 'village').length, lang), g: count(grids.length, lang) })}
-        {grids.length > 0 && homes > 0 && ` · ${t('loadPerGrid', { n: count(Math.round(homes / grids.length), lang) })}`}
+        {t('counts', {
+          c: count(all.filter((r) => r.kind === 'community' || r.kind === 'village').length, lang),
+          g: count(grids.length, lang),
+        })}
+        {grids.length > 0 &&
+          homes > 0 &&
+          ` · ${t('loadPerGrid', { n: count(Math.round(homes / grids.length), lang) })}`}
       </p>
     </>
   )
@@ -286,7 +323,13 @@ function Row({
       </span>
       {n.division !== 'administrative' && <em>{w(kindWord(n.kind))}</em>}
       {mark && <Icon name="check" />}
-      <span className="n">{n.kind === 'grid' && n.households !== null ? count(n.households, lang) : n.childCount ? count(n.childCount, lang) : ''}</span>
+      <span className="n">
+        {n.kind === 'grid' && n.households !== null
+          ? count(n.households, lang)
+          : n.childCount
+            ? count(n.childCount, lang)
+            : ''}
+      </span>
     </div>
   )
 }
