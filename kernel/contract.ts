@@ -41,6 +41,8 @@ export interface EndpointDef<
   replayable?: boolean
   /** Requests a minute from one address to a public endpoint. Unset: the server's default. */
   perMinute?: number
+  /** Largest body in bytes where the server's own limit (1 MiB) is too small, as for files to import. */
+  maxBytes?: number
 }
 
 const none = z.object({}).strict()

@@ -81,6 +81,7 @@ export function mount(
     server.route({
       method: r.def.method,
       url: r.def.path,
+      ...(r.def.maxBytes ? { bodyLimit: r.def.maxBytes } : {}),
       config: perMinute ? { rateLimit: { max: perMinute, timeWindow: 60_000 } } : { rateLimit: false },
       handler: (req, reply) => serve(app, r, authenticate, req, reply),
     })

@@ -259,6 +259,7 @@ export const importPreview = endpoint({
   access: { verb: verbs.manage },
   summary: 'What a file would create, change and move, and every row that is at fault',
   body: ImportSource.strict(),
+  maxBytes: 40_000_000,
   answer: ImportPreview,
   problems: ['region.bad_file'],
   replayable: true,
@@ -277,6 +278,7 @@ export const importCommit = endpoint({
     reason: z.string().trim().max(200).default(''),
   }).strict(),
   answer: ImportPreview,
+  maxBytes: 40_000_000,
   status: 201,
   problems: ['region.bad_file', 'region.refused'],
 })

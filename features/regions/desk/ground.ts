@@ -11,6 +11,7 @@ export function areasOf(
   keep: (f: Feature) => boolean = () => true,
 ): Areas {
   if (!data) return NOTHING
+  const parents = new Set(data.features.map((f) => f.properties.parentPath))
   return {
     type: 'FeatureCollection',
     features: data.features.filter(keep).map((f) => ({
@@ -18,7 +19,12 @@ export function areasOf(
       id: f.id,
       // Positions came through the contract's schema; GeoJSON's own types say the same.
       geometry: f.geometry as Areas['features'][number]['geometry'],
-      properties: { id: f.properties.path, name: f.properties.name, kind: f.properties.kind },
+      // Where communities have their names on the map, the street's own would only lie across them.
+      properties: {
+        id: f.properties.path,
+        name: f.properties.level <= 4 && parents.has(f.properties.path) ? '' : f.properties.name,
+        kind: f.properties.kind,
+      },
     })),
   }
 }
