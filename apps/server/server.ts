@@ -58,11 +58,6 @@ export async function createServer(
       return refuse(app, req, reply, problem('not_found'))
     return page(req.url, reply)
   })
-  // Pieces of uploads are streamed by their handler; nothing is read ahead.
-  server.addContentTypeParser(
-    ['application/octet-stream', 'application/offset+octet-stream'],
-    (_req, _payload, done) => done(null),
-  )
   await server.register(cookie)
   if (o.rateLimits !== false)
     await server.register(rateLimit, { global: false, errorResponseBuilder: () => problem('rate.limited') })
