@@ -19,5 +19,7 @@ export { entriesFrom, type LandmarkNames, type RegionNames } from './rules/entri
 export { buildGazetteer, type Gazetteer, trail } from './rules/gazetteer.ts'
 export { decideLevel, LEVEL_RULE, type LevelAnswer } from './rules/level.ts'
 export { PLACE_RULE, place } from './rules/place.ts'
+export { ROUTE_RULE, route } from './rules/route.ts'
+export { type Assessed, assess, routeOf, settle, type TriageWorld, triage } from './rules/triage.ts'
 export type * from './rules/types.ts'
 export { PLACE_KINDS } from './rules/types.ts'

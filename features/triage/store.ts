@@ -133,8 +133,8 @@ export async function candidatesFor(
         openedAt: c.reported_at,
         ...(texts[0] ? { lastAt: new Date(texts[0].at) } : {}),
         title: c.title,
-        text: texts.map((t) => t.body).join('\n'),
-        ...(c.place_text ? { placeName: c.place_text } : {}),
+        text: texts[0]?.body ?? '',
+        texts: texts.map((t) => t.body),
         reporters: texts.flatMap((t) => (t.phone ? [t.phone] : [])),
       },
     }

@@ -37,11 +37,10 @@ export interface ClassAnswer {
   rule: string
 }
 
-/** What is classified. The channel is read as one more word once corrections exist. */
+/** What is classified. */
 export interface ClassQuestion {
   text: string
   title?: string
-  channel?: string
 }
 
 const joined = (q: ClassQuestion) => (q.title ? `${q.title}。${q.text}` : q.text)

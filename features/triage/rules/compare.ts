@@ -44,14 +44,32 @@ function sketchOf(of: { title?: string; text: string }): Sketch {
   return made
 }
 
+function likest(a: Sketch, candidate: CandidateCase): { b: Sketch; alike: ReturnType<typeof likeness> } {
+  const all = candidate.texts?.length ? textsOf(candidate, candidate.texts) : [sketchOf(candidate)]
+  let best = { b: all[0]!, alike: likeness(a, all[0]!) }
+  for (const b of all.slice(1)) {
+    const alike = likeness(a, b)
+    if (alike.cosine > best.alike.cosine) best = { b, alike }
+  }
+  return best
+}
+
+const several = new WeakMap<object, readonly Sketch[]>()
+function textsOf(of: object, texts: readonly string[]): readonly Sketch[] {
+  const known = several.get(of)
+  if (known) return known
+  const made = texts.map(sketch)
+  several.set(of, made)
+  return made
+}
+
 /**
  * Compares a report with one case. The score is 0–1; `agree` names every ground with its weight (log odds) and direction. A
  * topic is not an incident: without a shared place only a near-identical long text is more than a proposal.
  */
 export function compare(question: LinkQuestion, candidate: CandidateCase): Compared {
   const a = sketchOf(question.report)
-  const b = sketchOf(candidate)
-  const alike = likeness(a, b)
+  const { b, alike } = likest(a, candidate)
   const text = Math.max(alike.cosine, 0.8 * alike.contained)
   const substance = Math.min(a.substance, b.substance)
   const again =

@@ -58,6 +58,8 @@ export interface TriageReport {
   reporter?: string
   /** Where the reporter is known to live or work; the weakest evidence of place. */
   reporterRegion?: string
+  /** Region a person already chose. */
+  regionPath?: string
   /** Item a person already chose. */
   item?: string
   /** Level a person already raised; triage never goes below. */
@@ -118,6 +120,8 @@ export interface CandidateCase {
   closed?: boolean
   title?: string
   text: string
+  /** Words of its reports one by one, when several are linked; then the likest counts, and `title` and `text` are not read. */
+  texts?: readonly string[]
   /** Kind of place the region path names; without it a path of 21 characters and more is a building. */
   placeKind?: PlaceKind
   reporters?: readonly string[]
@@ -195,7 +199,7 @@ export interface RouteWorld {
   posts: readonly RoutePost[]
   duty: readonly DutyPerson[]
   /** Open cases per account. */
-  load: Readonly<Record<string, number>>
+  load: Readonly<Record<string, number>> | ((accountId: string) => number)
 }
 
 export interface Routed {

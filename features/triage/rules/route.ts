@@ -1,0 +1,144 @@
+/** Who gets a case: the owner by the responsibility list, in it the post nearest to the place, on it the person with least in hand. */
+import type { Words } from '../../../kernel/contract.ts'
+import { metres } from './line.ts'
+import type { DutyPerson, Routed, RoutePost, RouteQuestion, RouteUnit, RouteWorld } from './types.ts'
+
+export const ROUTE_RULE = 'route@1'
+
+/** The third unit that returns a case is the last one asked: then somebody decides. */
+export const RETURNS_TO_ARBITER = 3
+
+/**
+ * Routes a case. The list decides the unit; the third return, or a return by that very unit, goes to the arbiter. In the unit:
+ * posts that cover the place and take the item, on duty before off duty, the nearest post first, then the least load, then
+ * distance, then name, then id, so that every machine gives the same answer. Never guesses: no item, no place or no owner is an
+ * answer with a reason and no unit.
+ */
+export function route(question: RouteQuestion, world: RouteWorld): Routed {
+  const { item, regionPath } = question
+  if (!item) return nobody('先定事项，才知道归谁办', 'the owner follows from the item')
+  if (!regionPath) return nobody('先定地点，才知道归谁办', 'the owner follows from the place')
+  const owner = world.resolveOwner({ item, level: question.level, regionPath })
+  const returns = question.returns ?? 0
+  const refused = owner.unitId !== null && (question.returnedBy ?? []).includes(owner.unitId)
+  const arbitrate = returns >= RETURNS_TO_ARBITER || refused
+  const unitId = arbitrate ? (owner.arbiterUnitId ?? null) : owner.unitId
+  if (!unitId)
+    return arbitrate
+      ? nobody(
+          '退回后要裁定，但清单没有写裁定单位',
+          'returned for arbitration, but the list names no arbiter',
+        )
+      : nobody(owner.why.zh, owner.why.en)
+  const unit = world.units.find((u) => u.id === unitId)
+  const person = choose(unitId, unit, arbitrate, question, world)
+  const first: Words = arbitrate
+    ? refused
+      ? {
+          zh: `${unit?.name ?? '主办单位'}裁定：清单的主办单位退回过`,
+          en: `${unit?.name ?? 'the arbiter'} decides: the owner by the list has returned it`,
+        }
+      : {
+          zh: `第 ${returns} 次退回，由${unit?.name ?? '裁定单位'}裁定`,
+          en: `return number ${returns}: ${unit?.name ?? 'the arbiter'} decides`,
+        }
+    : { zh: `权责清单 ${owner.rule}：${owner.why.zh}`, en: `list ${owner.rule}: ${owner.why.en}` }
+  return {
+    unitId,
+    ...(person ? { postId: person.post.id, accountId: person.who.accountId } : {}),
+    score: person ? (person.who.onDuty ? 1 : 0.85) : 0.7,
+    rule: owner.rule,
+    why: joined(first, whoWords(person)),
+  }
+}
+
+interface Choice {
+  post: RoutePost
+  who: DutyPerson
+  load: number
+  onDuty: number
+}
+
+function choose(
+  unitId: string,
+  unit: RouteUnit | undefined,
+  arbitrate: boolean,
+  question: RouteQuestion,
+  world: RouteWorld,
+): Choice | null {
+  const path = question.regionPath!
+  const territory = (p: RoutePost) => p.regionPath ?? unit?.regionPath ?? ''
+  const posts = byKey(world.posts, (p) => p.unitId).get(unitId) ?? []
+  const fit = posts.filter(
+    (p) =>
+      path.startsWith(territory(p)) &&
+      (!p.items || (question.item !== null && p.items.includes(question.item))),
+  )
+  const role = (p: RoutePost) => p.role ?? 'handler'
+  const wanted = arbitrate
+    ? fit.filter((p) => role(p) !== 'handler')
+    : fit.filter((p) => role(p) === 'handler')
+  const holders = byKey(world.duty, (d) => d.postId)
+  const load = (id: string) => (typeof world.load === 'function' ? world.load(id) : (world.load[id] ?? 0))
+  const far = (d: DutyPerson) =>
+    question.point && d.point ? metres(question.point, d.point) : Number.POSITIVE_INFINITY
+  const all = (wanted.length > 0 ? wanted : fit).flatMap((post) =>
+    (holders.get(post.id) ?? []).map((who) => ({ post, who, load: load(who.accountId) })),
+  )
+  all.sort(
+    (a, b) =>
+      Number(b.who.onDuty) - Number(a.who.onDuty) ||
+      territory(b.post).length - territory(a.post).length ||
+      a.load - b.load ||
+      compare(far(a.who), far(b.who)) ||
+      compare(a.who.name, b.who.name) ||
+      compare(a.who.accountId, b.who.accountId) ||
+      compare(a.post.id, b.post.id),
+  )
+  const best = all[0]
+  if (!best) return null
+  const onDuty = new Set(
+    all.filter((x) => x.who.onDuty && territory(x.post) === territory(best.post)).map((x) => x.who.accountId),
+  )
+  return { ...best, onDuty: onDuty.size }
+}
+
+const compare = <T extends string | number>(a: T, b: T) => (a < b ? -1 : a > b ? 1 : 0)
+
+function whoWords(choice: Choice | null): Words {
+  if (!choice) return { zh: '这个单位在这里还没有人', en: 'the unit has nobody for this place yet' }
+  const { post, who, load, onDuty } = choice
+  if (!who.onDuty)
+    return {
+      zh: `没有人在岗，${who.name}是这里的${post.name}`,
+      en: `nobody is on duty; ${who.name} is ${post.name} here`,
+    }
+  return onDuty > 1
+    ? {
+        zh: `${post.name}在岗 ${onDuty} 人，${who.name}手上最少（${load} 件）`,
+        en: `of ${onDuty} on duty as ${post.name}, ${who.name} has least in hand (${load})`,
+      }
+    : {
+        zh: `${who.name}在岗，是这里的${post.name}（手上 ${load} 件）`,
+        en: `${who.name} is on duty as ${post.name} here (${load} in hand)`,
+      }
+}
+
+/** Groups a list once; the list itself is the key, so a new list is a new grouping. */
+const groups = new WeakMap<object, Map<string, unknown[]>>()
+function byKey<T>(list: readonly T[], key: (one: T) => string): Map<string, T[]> {
+  const known = groups.get(list) as Map<string, T[]> | undefined
+  if (known) return known
+  const made = new Map<string, T[]>()
+  for (const one of list) {
+    const k = key(one)
+    const of = made.get(k)
+    if (of) of.push(one)
+    else made.set(k, [one])
+  }
+  groups.set(list, made)
+  return made
+}
+
+const joined = (a: Words, b: Words): Words => ({ zh: `${a.zh}；${b.zh}`, en: `${a.en}; ${b.en}` })
+const nobody = (zh: string, en: string): Routed => ({ unitId: null, score: 0, why: { zh, en } })
