@@ -12,6 +12,7 @@ import {
   levelRows,
   type SheetRead,
 } from './rules/sheet.ts'
+import type { RowProblem } from './rules/table.ts'
 
 const WIDTHS: Record<string, number> = { 编号: 10, 级别: 8, 大类: 16, 小类: 16, 事项: 24, 计时: 6, 原表行: 8 }
 
@@ -47,23 +48,51 @@ async function write(list: ResponsibilityList, out: PassThrough): Promise<void> 
 }
 
 type Row = { row: number; cells: Record<string, string> }
+type Sheet = { heading: string[]; rows: Row[] }
 
-async function rowsOf(bytes: Uint8Array, sheet: string): Promise<Row[]> {
+/** The bytes are not an Excel workbook at all (a CSV, a picture, half a download). */
+export class NotAWorkbook extends Error {}
+
+async function sheetOf(bytes: Uint8Array, sheet: string | number): Promise<Sheet> {
   const rows: Row[] = []
   let heading: string[] | null = null
-  for await (const { index, values } of streamXlsxRows(bytes, { sheet })) {
-    const texts = values.map((v) => (v === null || v === undefined ? '' : String(v)))
-    if (heading === null) heading = texts.map((t) => t.trim())
-    else if (texts.some((t) => t.trim() !== ''))
-      rows.push({ row: index + 1, cells: Object.fromEntries(heading.map((h, i) => [h, texts[i] ?? ''])) })
+  try {
+    for await (const { index, values } of streamXlsxRows(bytes, { sheet })) {
+      const texts = values.map((v) => (v === null || v === undefined ? '' : String(v)))
+      if (heading === null) heading = texts.map((t) => t.trim())
+      else if (texts.some((t) => t.trim() !== ''))
+        rows.push({ row: index + 1, cells: Object.fromEntries(heading.map((h, i) => [h, texts[i] ?? ''])) })
+    }
+  } catch (error) {
+    throw new NotAWorkbook('this file is not an Excel workbook', { cause: error })
   }
-  return rows
+  return { heading: heading ?? [], rows }
 }
 
-/** Items from an Excel file in our own format. Throws only when it is no such workbook; faults of rows are all in `problems`. */
+const missing = (sheet: string, columns: readonly string[], heading: readonly string[]): RowProblem[] =>
+  columns
+    .filter((c) => !heading.includes(c))
+    .map((c) => ({
+      row: 1,
+      code: 'items.sheet_column',
+      column: `${sheet}·${c}`,
+      zh: `工作表“${sheet}”没有“${c}”这一列`,
+      en: `sheet ${sheet} has no column ${c}`,
+    }))
+
+/**
+ * Items from an Excel file in our own format. Throws `NotAWorkbook`; missing sheets and columns and the faults of all rows are
+ * in `problems`.
+ */
 export async function readListXlsx(bytes: Uint8Array): Promise<SheetRead> {
-  const [items, rules] = [await rowsOf(bytes, ITEM_SHEET), await rowsOf(bytes, LEVEL_SHEET)]
-  return itemsFromSheets(items, rules, (raw) => {
+  const items = await sheetOf(bytes, ITEM_SHEET)
+  const rules = await sheetOf(bytes, LEVEL_SHEET)
+  const columns = [
+    ...missing(ITEM_SHEET, itemColumns, items.heading),
+    ...missing(LEVEL_SHEET, levelColumns, rules.heading),
+  ]
+  if (columns.length > 0) return { items: [], problems: columns }
+  return itemsFromSheets(items.rows, rules.rows, (raw) => {
     const parsed = Item.safeParse(raw)
     if (parsed.success) return { item: parsed.data, faults: [] }
     return {
@@ -73,14 +102,7 @@ export async function readListXlsx(bytes: Uint8Array): Promise<SheetRead> {
   })
 }
 
-/** The first sheet of any workbook as rows by heading, for tables in the format of somebody else. */
+/** The first sheet of any workbook as rows by heading, for tables in the format of somebody else. Throws `NotAWorkbook`. */
 export async function readTableXlsx(bytes: Uint8Array): Promise<Record<string, string>[]> {
-  const rows: Record<string, string>[] = []
-  let heading: string[] | null = null
-  for await (const { values } of streamXlsxRows(bytes, { sheet: 0 })) {
-    const texts = values.map((v) => (v === null || v === undefined ? '' : String(v)))
-    if (heading === null) heading = texts.map((t) => t.trim())
-    else rows.push(Object.fromEntries(heading.map((h, i) => [h, texts[i] ?? ''])))
-  }
-  return rows
+  return (await sheetOf(bytes, 0)).rows.map((r) => r.cells)
 }

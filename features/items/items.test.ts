@@ -1,9 +1,10 @@
 import { buffer } from 'node:stream/consumers'
 import { parse } from 'csv-parse/sync'
+import ExcelJS from 'exceljs'
 import { describe, expect, test } from 'vitest'
 import { commonList } from '../../packs/common/items/index.ts'
 import { yunchengProfile } from '../clocks/rules.ts'
-import { readListXlsx, writeListXlsx } from './excel.ts'
+import { NotAWorkbook, readListXlsx, readTableXlsx, writeListXlsx } from './excel.ts'
 import { caseStandardMapping, fromTable, itemFor, validateList } from './rules.ts'
 import { caseStandardCsv } from './sample.ts'
 
@@ -39,6 +40,18 @@ describe('Excel', () => {
     expect(read.items.map((i) => i.code)).toEqual(['1.1.2', '1.1.3'])
     expect(read.problems.map((p) => p.column)).toEqual(['事项·code', '事项·name'])
   })
+})
+
+test('what is no workbook, and a workbook that is not ours, say so', async () => {
+  await expect(readListXlsx(new TextEncoder().encode('编号,大类'))).rejects.toThrow(NotAWorkbook)
+  const book = new ExcelJS.Workbook()
+  book.addWorksheet('事项').addRow(['编号', '大类'])
+  const bytes = new Uint8Array((await book.xlsx.writeBuffer()) as ArrayBuffer)
+  const read = await readListXlsx(bytes)
+  expect(read.items).toEqual([])
+  expect(read.problems.map((p) => p.column)).toContain('事项·小类')
+  expect(read.problems.map((p) => p.column)).toContain('各级时限和谁来办·级别')
+  expect(await readTableXlsx(bytes)).toEqual([])
 })
 
 describe('a table in the format of the city-management standard', () => {

@@ -17,6 +17,8 @@ const LEVEL_ZH: Record<Level, string> = { critical: '特急', urgent: '加急', 
 const STAGES = ['sign', 'arrive', 'resolve', 'feedback'] as const
 const STAGE_ZH = { sign: '签收', arrive: '到场', resolve: '办结', feedback: '反馈' }
 
+type MissingAt = (key: string) => string | null
+
 type Report = (
   severity: Finding['severity'],
   code: string,
@@ -38,6 +40,11 @@ export function validateList(
 ): Finding[] {
   const findings: Finding[] = []
   const seen = new Set<string>()
+  const answered = new Map<string, string | null>()
+  const missingAt: MissingAt = (key) => {
+    if (!answered.has(key)) answered.set(key, unknownAt(key, units, options.places))
+    return answered.get(key) ?? null
+  }
   for (const item of list.items) {
     const report: Report = (severity, code, field, zh, en, level) =>
       findings.push({
@@ -56,7 +63,7 @@ export function validateList(
     checkItem(item, report, options)
     for (const level of levels) {
       const rule = item.levels[level]
-      if (rule) checkLevel(item, level, rule, units, report, options)
+      if (rule) checkLevel(item, level, rule, missingAt, report)
     }
     checkOrder(item, report)
   }
@@ -148,14 +155,7 @@ function checkItem(item: Item, report: Report, options: ValidateOptions) {
       )
 }
 
-function checkLevel(
-  item: Item,
-  level: Level,
-  rule: LevelRule,
-  units: readonly UnitFact[],
-  report: Report,
-  options: ValidateOptions,
-) {
+function checkLevel(item: Item, level: Level, rule: LevelRule, missingAt: MissingAt, report: Report) {
   const name = LEVEL_ZH[level]
   const at = `levels.${level}`
   if (rule.owners.length === 0)
@@ -185,7 +185,7 @@ function checkLevel(
       level,
     )
   for (const [key, field, severity] of keys) {
-    const missing = unknownAt(key, units, options.places)
+    const missing = missingAt(key)
     if (missing === null) continue
     const where = missing === '' ? '' : `（${missing}）`
     report(
