@@ -224,7 +224,7 @@ export const housing = [
         crit: null,
         proof: 'sign doc:告知书',
       }),
-      item('老屋改造诉求', '要求改造、加固、补助', '核条件，答复', '旧改 改造 老小区改造 危改', {
+      item('老旧小区改造', '要求改造、加固、补助', '核条件，答复', '旧改 改造 老小区改造 危改', {
         pace: 'procedure',
         crit: null,
         urg: null,

@@ -98,7 +98,7 @@ export const traffic = [
         co: { norm: 'community:征求意见' },
         proof: 'doc:答复',
       }),
-      item('地面塌陷停车场', '停车场坑洼、无照明', '修好', '停车场烂 停车场坑 车库灯', {
+      item('停车场破损', '停车场坑洼、无照明', '修好', '停车场烂 停车场坑 车库灯', {
         who: 'district.parking',
         crit: null,
         urg: null,

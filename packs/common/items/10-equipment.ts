@@ -126,7 +126,7 @@ export const equipment = [
       proof: 'before after doc:检验',
     },
     [
-      item('游乐设施', '滑梯、充气城堡、旋转木马不安全', '停用，检验', '游乐设施 充气城堡 旋转木马 过山车'),
+      item('游乐设施', '滑梯、充气城堡、旋转木马不安全', '停用，检验', '游乐设施 充气城堡 旋转木马'),
       item('充电桩起火隐患', '充电桩线烫、跳火、破损', '断电停用，换', '!充电桩 充电桩冒烟 充电枪', {
         who: 'district.power',
         co: 'property|community:封停 district.fire:备勤',

@@ -91,7 +91,7 @@ export const safety = [
       item('疑似爆炸物', '可疑包、弹壳、旧炸弹', '警戒，专业处置', '!炸弹 可疑包 弹壳 爆炸物', {
         who: 'district.police',
         co: 'district.fire:备勤 grid:疏散',
-        crit: at('发现', '炸弹 可疑'),
+        crit: at('发现疑似爆炸物', '炸弹 可疑 弹壳 爆炸物'),
         pace: 'rescue',
       }),
     ],
