@@ -33,7 +33,7 @@ export default defineConfig({
           name: 'browser',
           include: browser,
           exclude: skip,
-          globalSetup: 'test/setup.ts',
+          globalSetup: 'test/e2e/setup.ts',
           testTimeout: 90_000,
           hookTimeout: 120_000,
           fileParallelism: false,

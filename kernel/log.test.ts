@@ -48,10 +48,12 @@ describe('what the log hides', () => {
     const error = Object.assign(new Error('duplicate key'), {
       code: '23505',
       detail: 'Key (name)=(林小满) exists',
+      client: { password: 'x' },
     })
     const line = logged((log) => log.error({ err: error }, 'failed'))
     expect(JSON.stringify(line)).not.toContain('林小满')
-    expect(line).toMatchObject({ err: { code: '23505', message: 'duplicate key' } })
+    expect(line).toMatchObject({ err: { type: 'Error', code: '23505', message: 'duplicate key' } })
+    expect(line.err).not.toHaveProperty('client')
   })
 
   test('a request keeps its path and loses its query', () => {

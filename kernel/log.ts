@@ -37,14 +37,15 @@ export function maskValue(value: unknown, depth = 0): unknown {
 }
 
 function maskError(error: Error, depth: number): Record<string, unknown> {
-  const { message, stack, name, cause, ...rest } = error as Error & Record<string, unknown>
-  // `detail` of a database error quotes the row that failed, with everything a citizen wrote.
-  const { detail: _detail, parameters: _parameters, ...safe } = rest
+  // A database error carries its whole connection, and in `detail` the row that failed, with everything a citizen wrote.
+  const plain = Object.entries(error).filter(
+    ([k, v]) => typeof v !== 'object' && !['detail', 'message', 'stack'].includes(k),
+  )
   return {
-    type: name || error.constructor.name,
+    type: error.constructor.name,
     message: maskText(error.message),
     stack: maskText(error.stack ?? ''),
-    ...(maskValue(safe, depth + 1) as object),
+    ...(maskValue(Object.fromEntries(plain), depth + 1) as object),
     ...(error.cause === undefined ? {} : { cause: maskValue(error.cause, depth + 1) }),
   }
 }
@@ -68,6 +69,8 @@ export function createLog({ level = 'info', pretty = false, destination }: LogOp
       log: (object) => maskValue(object) as Record<string, unknown>,
     },
     serializers: {
+      // Errors are made plain above; pino's own way would take them for objects that only look like errors.
+      err: (err: unknown) => err,
       req: (req: { method?: string; url?: string; id?: unknown }) => ({
         method: req.method,
         path: maskText(String(req.url ?? '').split('?')[0] ?? ''),

@@ -105,7 +105,8 @@ export async function createServer(
   const has = existsSync(join(dir, 'desk', 'index.html'))
   if (has) {
     await server.register(fastifyStatic, {
-      root: dir,
+      // The residents' pages live at the root of the address.
+      root: [dir, join(dir, 'resident')],
       serve: true,
       index: false,
       wildcard: true,

@@ -1,0 +1,25 @@
+/** One running demo town for all browser tests of a run. */
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { startProgram } from './program.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Address of the demo town that all browser tests share: change only what no other test looks at. */
+    town: string
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'yige-e2e-'))
+  // Under root the database runs as another user, which must get through.
+  chmodSync(dataDir, 0o711)
+  const program = await startProgram(dataDir, { YIGE_DEMO: '1', YIGE_LOG: 'warn' })
+  project.provide('town', program.url)
+  return async () => {
+    await program.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+}

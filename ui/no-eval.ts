@@ -1,0 +1,7 @@
+/**
+ * Imported first by every app: zod compiles its checks with `new Function` where it may, and asks whether it may by trying,
+ * which the server's content security policy refuses and the browser reports as a fault of the page.
+ */
+import { config } from 'zod'
+
+config({ jitless: true })
