@@ -152,6 +152,8 @@ export const Feature = z.object({
     level: z.number().int(),
     division: Division,
     households: z.number().int().nullable(),
+    /** Storeys of a building, for the map to stand it up. */
+    floors: z.number().nullable(),
   }),
   geometry: Geometry,
 })

@@ -104,6 +104,7 @@ export const routes = [
         level: r.level,
         division: r.division,
         households: r.households,
+        floors: typeof r.about.floors === 'number' ? r.about.floors : null,
       },
       geometry: r.geometry!,
     }))

@@ -2,7 +2,17 @@
 import type { GeoJSONSource, Map as LibreMap } from 'maplibre-gl'
 import type { Areas } from '../../../ui/map/lazy.tsx'
 import type { Feature, FeatureCollection, Geometry } from '../contract.ts'
-import type { Point } from '../rules/polygon.ts'
+import { insidePoint, type Point } from '../rules/polygon.ts'
+
+/**
+ * A code as the map's feature id and back. Codes of buildings have 21 digits, and vector tiles write what looks like a number as
+ * a 64-bit integer: the tile would be lost.
+ */
+export const idOf = (path: string): string => `r${path}`
+export const pathOf = (id: string): string => id.slice(1)
+
+/** Metres; the usual height of a storey of a dwelling (GB 50096: 2.8 clear plus floor). */
+const STOREY = 3
 
 const NOTHING: Areas = { type: 'FeatureCollection', features: [] }
 
@@ -16,14 +26,14 @@ export function areasOf(
     type: 'FeatureCollection',
     features: data.features.filter(keep).map((f) => ({
       type: 'Feature',
-      id: f.id,
       // Positions came through the contract's schema; GeoJSON's own types say the same.
       geometry: f.geometry as Areas['features'][number]['geometry'],
       // Where communities have their names on the map, the street's own would only lie across them.
       properties: {
-        id: f.properties.path,
+        id: idOf(f.properties.path),
         name: f.properties.level <= 4 && parents.has(f.properties.path) ? '' : f.properties.name,
         kind: f.properties.kind,
+        ...(f.properties.floors ? { height: f.properties.floors * STOREY } : {}),
       },
     })),
   }
@@ -87,21 +97,21 @@ export function addLayers(map: LibreMap): void {
   edge('service', { 'line-color': c('--brand'), 'line-width': 2.5 })
   fill('dedicated', { 'fill-color': c('--ink-2'), 'fill-opacity': 0.1 })
   edge('dedicated', { 'line-color': c('--ink'), 'line-width': 2, 'line-dasharray': [1, 1.5] })
-  fill('picked', { 'fill-color': c('--brand'), 'fill-opacity': 0.18 })
+  fill('picked', { 'fill-color': c('--brand'), 'fill-opacity': 0.08 })
   edge('picked', { 'line-color': c('--brand'), 'line-width': 3 })
   fill('parts', {
     'fill-color': c('--brand'),
     'fill-opacity': ['match', ['%', ['to-number', ['get', 'id']], 3], 0, 0.34, 1, 0.12, 0.22],
   })
   edge('parts', { 'line-color': c('--ink'), 'line-width': 2 })
-  for (const id of ['service', 'dedicated'])
-    map.addLayer({
-      id: `rg-${id}-name`,
-      type: 'symbol',
-      source: `rg-${id}`,
-      layout: { 'text-field': ['get', 'name'], 'text-font': ['sans-serif'], 'text-size': 13 },
-      paint: { 'text-color': c('--ink'), 'text-halo-color': c('--map-land'), 'text-halo-width': 2 },
-    })
+  map.addSource('rg-names', { type: 'geojson', data: NOTHING })
+  map.addLayer({
+    id: 'rg-names',
+    type: 'symbol',
+    source: 'rg-names',
+    layout: { 'text-field': ['get', 'name'], 'text-font': ['sans-serif'], 'text-size': 13 },
+    paint: { 'text-color': c('--ink'), 'text-halo-color': c('--map-land'), 'text-halo-width': 2 },
+  })
   map.addLayer({
     id: 'rg-line',
     type: 'line',
@@ -126,6 +136,14 @@ export function addLayers(map: LibreMap): void {
 export function setOverlay(map: LibreMap, o: Overlay): void {
   for (const id of ['service', 'dedicated', 'picked', 'parts', 'uncovered', 'gaps'] as const)
     map.getSource<GeoJSONSource>(`rg-${id}`)?.setData(o[id])
+  map.getSource<GeoJSONSource>('rg-names')?.setData({
+    type: 'FeatureCollection',
+    features: [...o.service.features, ...o.dedicated.features].map((f) => ({
+      type: 'Feature' as const,
+      properties: { name: f.properties.name },
+      geometry: { type: 'Point' as const, coordinates: insidePoint(f.geometry as Geometry) },
+    })),
+  })
   map.getSource<GeoJSONSource>('rg-line')?.setData({
     type: 'FeatureCollection',
     features: [

@@ -15,7 +15,7 @@ import type { Point } from '../rules/polygon.ts'
 import { ChangePanel } from './change.tsx'
 import { CheckPanel } from './check.tsx'
 import { outlineOf, splitParts } from './forms.tsx'
-import { addLayers, areasOf, setOverlay, shapesOf, snap } from './ground.ts'
+import { addLayers, areasOf, idOf, pathOf, setOverlay, shapesOf, snap } from './ground.ts'
 import { ImportDialog } from './import.tsx'
 import { RegionPanel } from './panel.tsx'
 import { type Draft, emptyDraft, momentOf, usePageState } from './state.ts'
@@ -145,6 +145,10 @@ export default function RegionsPage() {
     } else if (job === 'move') setDraft({ chosen: [id] })
     else state.choose(id)
   }
+  const before = useRef(path)
+  useEffect(() => {
+    before.current = path
+  }, [path])
   const pickRef = useRef(pick)
   pickRef.current = pick
 
@@ -222,24 +226,24 @@ export default function RegionsPage() {
               buildings={shapes.buildings}
               cases={marks}
               flat
-              here={path ?? undefined}
+              here={path ? idOf(path) : undefined}
               onCase={(id) => go(`/cases/${id}`)}
               onArea={(id) => {
                 clicked.current = true
-                pick(id)
+                pick(pathOf(id))
               }}
               {...(draft.drawing ? { onPoint } : {})}
               onReady={(m) => {
                 map.current = m
                 addLayers(m)
-                // Areas that lie across the grids are clicked first while they are shown.
+                // Areas lie across the grids: the first click opens the grid, a second one what lies over it.
                 for (const id of ['rg-service-fill', 'rg-dedicated-fill'])
                   m.on('click', id, (e) => {
                     const hit = e.features?.[0]
-                    if (hit) {
-                      clicked.current = true
-                      pickRef.current(String(hit.properties.id))
-                    }
+                    const grid = m.queryRenderedFeatures(e.point, { layers: ['grids'] })[0]
+                    if (!hit || (grid && before.current !== pathOf(String(grid.properties.id)))) return
+                    clicked.current = true
+                    pickRef.current(pathOf(String(hit.properties.id)))
                   })
                 setDrawn(true)
                 setOverlay(m, overlay)
