@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { startAccounts } from '../../features/accounts/answers.ts'
+import { carryGrants, startAccounts } from '../../features/accounts/answers.ts'
 import { startItems } from '../../features/items/answers.ts'
-import { startOrganisation } from '../../features/organisation/answers.ts'
+import { carryPosts, startOrganisation } from '../../features/organisation/answers.ts'
 import { startRegions } from '../../features/regions/answers.ts'
 import { startSettings } from '../../features/settings/answers.ts'
 import { startTriage } from '../../features/triage/service.ts'
@@ -80,6 +80,8 @@ export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Prom
   services.accounts = await startAccounts(app)
   services.organisation = await startOrganisation(app)
   services.regions = await startRegions(app)
+  services.regions.onMoved(carryPosts)
+  services.regions.onMoved(carryGrants)
   services.items = await startItems(app)
   services.triage = await startTriage(app)
   return {

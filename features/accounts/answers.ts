@@ -8,6 +8,7 @@ import { Failures } from './sign-in.ts'
 import { seedRoles, sweepSessions } from './store.ts'
 
 export { authenticate } from './authenticate.ts'
+export { carryGrants } from './carry.ts'
 export { maskedPhone, normalPhone, phoneContext, phoneFields } from './phone.ts'
 export { type Role, roleOf, roles, type Verb, verbs } from './roles.ts'
 export { keepSignedBodies, secretContext } from './signed.ts'

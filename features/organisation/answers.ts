@@ -20,6 +20,7 @@ import {
   type UnitRow,
 } from './store.ts'
 
+export { carryPosts } from './carry.ts'
 export { placeOf, setDuty } from './commands.ts'
 export type { AccountFact, PostFact, UnitRow } from './store.ts'
 export { bump } from './store.ts'

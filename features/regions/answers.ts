@@ -46,7 +46,7 @@ export interface RegionsService {
   stop(): void
 }
 
-/** Called with the steps of a change: codes that ended and where their territory went. */
+/** Called with the codes that ended in a change and where their ground went; a code of several parts comes once for each. */
 export type Carry = (ctx: Ctx, lineage: readonly LineageRow[]) => Promise<void>
 
 declare module '../../kernel/context.ts' {

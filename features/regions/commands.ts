@@ -106,8 +106,9 @@ async function record(ctx: Ctx, change: Change): Promise<void> {
     requestId: ctx.requestId,
   })
   const { regions } = ctx.app.services
-  const moved = change.lineage.filter((l) => l.from !== l.to)
-  if (moved.length) await regions.carry(ctx, moved)
+  const open = new Set(change.open.map((r) => r.path))
+  const ended = change.lineage.filter((l) => !open.has(l.from) && l.from !== l.to)
+  if (ended.length) await regions.carry(ctx, ended)
   ctx.afterCommit(() => regions.refresh())
 }
 

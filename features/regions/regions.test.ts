@@ -6,6 +6,8 @@ import iconv from 'iconv-lite'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { loadPack, packFolder } from '../../packs/load.ts'
 import { type FeatureApp, featureApp } from '../../test/feature-app.ts'
+import { carryGrants } from '../accounts/answers.ts'
+import { carryPosts } from '../organisation/answers.ts'
 import { startRegions } from './answers.ts'
 import { type ImportRegionsOptions, importRegionsCommand } from './cli.ts'
 import type { ChangeInput, Consequence, ImportPreview, Region } from './contract.ts'
@@ -316,6 +318,54 @@ describe('changing', () => {
         detail: { reason: '户数少', closed: [`${EAST}001`, `${EAST}002`], opened: [`${EAST}001 第一网格`] },
       },
     ])
+  })
+
+  it('posts follow the ground; grants follow a move and a split, never a merge', async () => {
+    const [unit, account] = [randomUUID(), randomUUID()]
+    await t.owner.query('truncate grants, post_holders, posts, units, accounts cascade')
+    await t.owner.query(
+      `insert into roles (key, name, name_en, verbs) values ('w', 'w', 'w', '{}') on conflict do nothing`,
+    )
+    await t.owner.query(
+      `insert into units (id, key, name, kind, region_path) values ($1, 'u1', 'u', 'grid', $2)`,
+      [unit, EAST],
+    )
+    await t.owner.query(`insert into accounts (id, username, name) values ($1, 'w1', '甲')`, [account])
+    const grant = (path: string, until: Date | null = null) =>
+      t.owner.query(
+        `insert into grants (id, account_id, role, region_path, valid_from, valid_until) values ($1, $2, 'w', $3, $4, $5)`,
+        [randomUUID(), account, path, day(0), until],
+      )
+    const post = (path: string) =>
+      t.owner.query(
+        `insert into posts (id, unit_id, name, duty, region_path) values ($1, $2, $3, 'worker', $3)`,
+        [randomUUID(), unit, path],
+      )
+    for (const n of [1, 2, 3, 4]) {
+      await grant(`${EAST}00${n}`)
+      await post(`${EAST}00${n}`)
+    }
+    await grant(`${EAST}004`, day(5))
+    const { regions } = t.app.services
+    regions.onMoved(carryPosts)
+    regions.onMoved(carryGrants)
+    await change({ op: 'merge', into: `${EAST}001`, from: [`${EAST}002`], reason: 'x' })
+    await change({ op: 'update', path: `${WEST}004`, name: '西岸四' })
+    await change({ op: 'move', path: `${EAST}004`, to: WEST, reason: 'x' })
+    await change({
+      op: 'split',
+      path: `${EAST}003`,
+      keepFirst: false,
+      reason: 'x',
+      parts: [
+        { name: '三甲', geometry: box(0, 1, 0.5, 1) },
+        { name: '三乙', geometry: box(0.5, 1, 0.5, 1) },
+      ],
+    })
+    const at = async (table: string) =>
+      (await t.owner.query(`select region_path p from ${table} order by 1`)).rows.map((r) => r.p as string)
+    expect(await at('posts')).toEqual([`${EAST}001`, `${EAST}001`, `${EAST}005`, `${WEST}005`])
+    expect(await at('grants')).toEqual([...[1, 2, 3, 4, 4, 5, 6].map((n) => `${EAST}00${n}`), `${WEST}005`])
   })
 
   it('tells who keeps codes elsewhere, in the same transaction', async () => {

@@ -142,8 +142,8 @@ export const words = dict({
   effVersion: { zh: '{list} 换新的一版，旧的一版留着', en: '{list} gets a new version; the old one stays' },
   effCases: { zh: '以前的事件还显示当时的区域', en: 'Past cases go on showing the region of their time' },
   effPosts: {
-    zh: '停用编码上的岗位和权限跟到新编码',
-    en: 'Posts and grants on ended codes follow to the new ones',
+    zh: '停用编码上的岗位跟到新编码；权限也跟去，合并的除外，要安全管理员另给',
+    en: 'Posts on ended codes follow to the new ones; grants too, except in a merge, where the security administrator decides',
   },
   checkTitle: { zh: '检查 {name}', en: 'Check of {name}' },
   checkGood: { zh: '没有发现问题', en: 'Nothing found wrong' },
