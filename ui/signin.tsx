@@ -119,24 +119,26 @@ export function SignIn({ app, setup }: { app: 'desk' | 'field'; setup?: (done: (
           <section aria-label={t('demo')} className="y-demo">
             <h1>{t('demo')}</h1>
             <ul>
-              {place.accounts.map((a) => (
-                <li key={a.username}>
-                  <button type="button" onClick={() => tap(a)} aria-busy={busy === a.username || undefined}>
-                    <span className="ini" aria-hidden="true">
-                      {a.name.slice(0, 1)}
-                    </span>
-                    <span className="who">
-                      <b>{a.name}</b>
-                      <small>{w(a.post)}</small>
-                      <small className="try">{w(a.try)}</small>
-                    </span>
-                    <span className="app">
-                      <Icon name={a.app === 'desk' ? 'desk' : 'worker'} />
-                      {t(a.app === 'desk' ? 'inDesk' : 'inField')}
-                    </span>
-                  </button>
-                </li>
-              ))}
+              {[...place.accounts]
+                .sort((a, b) => Number(b.app === app) - Number(a.app === app))
+                .map((a) => (
+                  <li key={a.username}>
+                    <button type="button" onClick={() => tap(a)} aria-busy={busy === a.username || undefined}>
+                      <span className="ini" aria-hidden="true">
+                        {a.name.slice(0, 1)}
+                      </span>
+                      <span className="who">
+                        <b>{a.name}</b>
+                        <small>{w(a.post)}</small>
+                        <small className="try">{w(a.try)}</small>
+                      </span>
+                      <span className="app">
+                        <Icon name={a.app === 'desk' ? 'desk' : 'worker'} />
+                        {t(a.app === 'desk' ? 'inDesk' : 'inField')}
+                      </span>
+                    </button>
+                  </li>
+                ))}
             </ul>
             <p className="muted">{t('demoNote')}</p>
           </section>

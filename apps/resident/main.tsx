@@ -1,3 +1,4 @@
+import '../../ui/no-eval.ts'
 import '../../ui/tokens.css'
 import '../../ui/css/base.css'
 import '../../ui/css/phone.css'

@@ -135,6 +135,8 @@ export async function createServer(
       .header('cache-control', 'no-cache')
       .send(readFileSync(join(dir, which, 'index.html')))
   }
+  // Folders of the build: the file server refuses to list them instead of passing them on.
+  for (const path of ['/', '/desk/', '/field/']) server.get(path, (req, reply) => page(req.url, reply))
   return server
 }
 
