@@ -17,7 +17,15 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      { test: { name: 'pure', include: pure, exclude: [...skip, '**/*.browser.test.ts'], isolate: false, testTimeout: 30_000 } },
+      {
+        test: {
+          name: 'pure',
+          include: pure,
+          exclude: [...skip, '**/*.browser.test.ts'],
+          isolate: false,
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: 'http',
