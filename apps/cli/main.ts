@@ -44,6 +44,11 @@ const ofFeatures: [string, string, () => Promise<(args: string[]) => Promise<num
     'say when a time limit ends, with the reasons',
     async () => (await import('../../features/clocks/cli.ts')).deadlineCommand,
   ],
+  [
+    'eval',
+    'measure triage on labelled files: classify, link',
+    async () => (await import('../../features/triage/cli.ts')).evalCommand,
+  ],
 ]
 for (const [name, about, load] of ofFeatures)
   program

@@ -69,6 +69,42 @@ describe('the same problem', () => {
       decide(ask('路灯坏了', { regionPath: EAST1, item: '3.4.1', point: [106.0011, 30.001] }), near).action,
     ).toBe('link')
   })
+  it('links other words for the same item at the same spot within hours', () => {
+    const pipe = theCase({
+      text: '我家门口水管炸了，水往屋里流',
+      item: '3.2.1',
+      regionPath: EAST1,
+      point: [106.001, 30.001],
+      openedAt: at,
+    })
+    const spray = ask('巷子口喷起两米高，踩不过去', {
+      item: '3.2.1',
+      regionPath: EAST1,
+      point: [106.00105, 30.001],
+    })
+    expect(decide(spray, pipe).action).toBe('link')
+    expect(decide({ ...spray, item: '9.2.1' }, pipe).action).toBe('none')
+  })
+  it('does not take the middle of an estate for one spot', () => {
+    const middle = { regionPath: estate, point: [106.001, 30.001] as const, item: '3.4.4' }
+    const lamp = theCase({ text: '楼道灯坏了', item: '3.4.4', regionPath: estate, point: [106.001, 30.001] })
+    const question = ask('楼道灯不亮', middle)
+    const said = decide({ ...question, placed: { ...question.placed!, kind: 'estate' } }, lamp)
+    expect(said.action, said.why.zh).toBe('propose')
+  })
+  it('hears one bus line from many places, but leaves the link to a person', () => {
+    const bus = theCase({
+      text: '306路改线后站点取消，学生要多走一站',
+      item: '9.1.3',
+      regionPath: EAST1,
+      openedAt: at,
+    })
+    const said = decide(ask('公交306不走我们这边了，学生要多走', { item: '9.1.3', regionPath: WEST1 }), bus)
+    expect(said.action, said.why.zh).toBe('propose')
+    expect(
+      decide(ask('公交12不走我们这边了，学生要多走', { item: '9.1.3', regionPath: WEST1 }), bus).action,
+    ).toBe('none')
+  })
   it('proposes, never links, a problem that comes back after its case was closed', () => {
     expect(decide(ask(theCase().text), theCase({ closed: true, openedAt: days(40) })).action).toBe('propose')
   })

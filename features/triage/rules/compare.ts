@@ -32,6 +32,8 @@ const PRIOR = -2.2
 /** Another place, an unknown place, a closed case: however alike the words, no link without a person. */
 const CAP_ELSEWHERE = 0.3
 const CAP_UNKNOWN = 0.7
+/** Substance of a text below which it does not tell one spot of an estate from another. */
+const FEW_WORDS = 0.45
 
 type Piece = Compared['agree'][number] & { logit: number }
 
@@ -76,11 +78,12 @@ export function compare(question: LinkQuestion, candidate: CandidateCase): Compa
     question.report.reporter !== undefined && candidate.reporters?.includes(question.report.reporter)
   const repeated = alike.cosine >= (again ? 0.9 : 0.97) && substance >= 0.5
   const numbers = numbersOf(a, b)
-  const where = placeOf(question, candidate)
+  const line = sharedLine(a, b)
+  const where = placeOf(question, candidate, line !== null)
   const item = itemOf(question.item ?? null, candidate.item ?? null)
   const same = reporterOf(question, candidate, text)
   const pieces = [
-    textPiece(text, substance, repeated),
+    textPiece(text, substance, repeated, item !== null && item.logit > 1),
     where.piece,
     timePiece(question, candidate),
     item,
@@ -91,7 +94,8 @@ export function compare(question: LinkQuestion, candidate: CandidateCase): Compa
   const clash = numbers?.against ?? false
   if (repeated && !clash && where.verdict !== 'elsewhere') score = Math.max(score, 0.97)
   else if (where.verdict === 'elsewhere') score = Math.min(score, CAP_ELSEWHERE)
-  else if (where.verdict === 'unknown') score = Math.min(score, CAP_UNKNOWN)
+  else if (where.verdict === 'unknown' || (where.verdict === 'near' && substance < FEW_WORDS))
+    score = Math.min(score, CAP_UNKNOWN)
   if (candidate.closed) score = Math.min(score, CAP_UNKNOWN)
   return {
     caseId: candidate.id,
@@ -110,17 +114,27 @@ function piece(what: Agreement, logit: number, zh: string, en: string): Piece {
   return { what, value, logit, ...(logit < 0 ? { against: true } : {}), detail: { zh, en } }
 }
 
-function textPiece(text: number, substance: number, repeated: boolean): Piece {
+/** Two people tell the same thing in other words: when the item is the same, unlike words speak only half against. */
+function textPiece(text: number, substance: number, repeated: boolean, sameItem: boolean): Piece {
+  if (repeated) return piece('text', 4, '文字几乎一样', 'nearly the same words')
   const percent = Math.round(text * 100)
-  return repeated
-    ? piece('text', 4, '文字几乎一样', 'nearly the same words')
-    : piece('text', (6 * text - 2) * substance, `文字相似 ${percent}%`, `words ${percent}% alike`)
+  const logit = (6 * text - 2) * substance
+  return piece(
+    'text',
+    logit < 0 && sameItem ? logit / 2 : logit,
+    `文字相似 ${percent}%`,
+    `words ${percent}% alike`,
+  )
 }
+
+/** `near`: the same estate or grid, where a few words may mean another lamp. */
+type Verdict = 'here' | 'near' | 'unknown' | 'elsewhere'
 
 function placeOf(
   question: LinkQuestion,
   candidate: CandidateCase,
-): { piece: Piece | null; verdict: 'here' | 'unknown' | 'elsewhere' } {
+  sameLine: boolean,
+): { piece: Piece | null; verdict: Verdict } {
   const a = question.placed?.regionPath ?? null
   const b = candidate.regionPath ?? null
   const point = question.placed?.point
@@ -131,40 +145,50 @@ function placeOf(
     return { piece: piece('place', 2, '同一栋楼', 'the same building'), verdict: 'here' }
   if (point && candidate.point) {
     const d = Math.round(metres(point, candidate.point))
-    const logit = d <= 30 ? 2.2 : d <= 80 ? 1.4 : d <= 200 ? 0.4 : d <= 500 ? -1 : -3.5
+    // the very same coordinates come from a name on the map, which is no better than the name
+    if (d === 0 && samePoint(point, candidate.point)) {
+      if (question.placed?.kind === 'estate')
+        return { piece: piece('place', 1.2, '同一小区', 'the same estate'), verdict: 'near' }
+      return { piece: piece('place', 2, '同一地点', 'the same place'), verdict: 'here' }
+    }
+    const logit = d <= 30 ? 2.2 : d <= 80 ? 1.4 : d <= 200 ? 0.4 : d <= 500 ? -1 : sameLine ? -1 : -3.5
     return {
       piece: piece('place', logit, `相距 ${d} 米`, `${d} m apart`),
-      verdict: d <= 500 ? 'here' : 'elsewhere',
+      verdict: d <= 500 ? 'here' : sameLine ? 'unknown' : 'elsewhere',
     }
   }
   if (!a || !b) return { piece: null, verdict: 'unknown' }
   if (a.slice(0, 12) !== b.slice(0, 12) && a.length >= 12 && b.length >= 12)
-    return { piece: piece('place', -3, '不在同一社区', 'another community'), verdict: 'elsewhere' }
+    return {
+      piece: piece('place', sameLine ? -1 : -3, '不在同一社区', 'another community'),
+      verdict: sameLine ? 'unknown' : 'elsewhere',
+    }
   if (a.length >= ESTATE && b.length >= ESTATE) {
     if (compatible(a, b))
-      return { piece: piece('place', 1.2, '同一小区或楼宇', 'the same estate'), verdict: 'here' }
+      return { piece: piece('place', 1.2, '同一小区或楼宇', 'the same estate'), verdict: 'near' }
     if (a.slice(0, ESTATE) === b.slice(0, ESTATE))
       return {
         piece: piece('place', -0.3, '同一小区的另一栋楼', 'another building of the same estate'),
-        verdict: 'here',
+        verdict: 'near',
       }
     if (a.slice(0, GRID) === b.slice(0, GRID))
       return {
         piece: piece('place', -0.8, '同一网格的另一处', 'another place in the same grid'),
-        verdict: 'here',
+        verdict: 'near',
       }
   }
   if (a.length >= GRID && b.length >= GRID)
     return a.slice(0, GRID) === b.slice(0, GRID)
-      ? { piece: piece('place', 0.3, '同一网格', 'the same grid'), verdict: 'here' }
-      : { piece: piece('place', -1.5, '不在同一网格', 'another grid'), verdict: 'here' }
+      ? { piece: piece('place', 0.3, '同一网格', 'the same grid'), verdict: 'near' }
+      : { piece: piece('place', -1.5, '不在同一网格', 'another grid'), verdict: 'near' }
   return { piece: null, verdict: 'unknown' }
 }
 
 function timePiece(question: LinkQuestion, candidate: CandidateCase): Piece {
   const last = candidate.lastAt ?? candidate.openedAt
   const days = Math.abs(question.report.at.getTime() - last.getTime()) / 86_400_000
-  const logit = days <= 1 ? 0.5 : days <= 7 ? 0.2 : days <= 30 ? -0.3 : days <= 90 ? -1 : -1.8
+  const logit =
+    days <= 1 / 8 ? 0.8 : days <= 1 ? 0.5 : days <= 7 ? 0.2 : days <= 30 ? -0.3 : days <= 90 ? -1 : -1.8
   if (days < 1 / 24) return piece('time', logit, '相隔不到 1 小时', 'less than an hour between them')
   const zh = days < 1 ? `${Math.round(days * 24)} 小时` : `${Math.round(days)} 天`
   const en = days < 1 ? `${Math.round(days * 24)} h` : `${Math.round(days)} d`
@@ -178,6 +202,15 @@ function itemOf(a: string | null, b: string | null): Piece | null {
   return kind(a) === kind(b)
     ? piece('item', 0.3, `同一小类 ${kind(a)}`, `the same kind ${kind(a)}`)
     : piece('item', -1.5, `事项不同：${a} 与 ${b}`, `different items: ${a} and ${b}`)
+}
+
+const samePoint = (a: readonly [number, number], b: readonly [number, number]) =>
+  a[0] === b[0] && a[1] === b[1]
+
+/** A bus line that both name runs through many places; one trouble with it is heard from all of them. */
+function sharedLine(a: Sketch, b: Sketch): string | null {
+  const [one, other] = [a.numbers.get('路'), b.numbers.get('路')]
+  return [...(one ?? [])].find((n) => other?.has(n)) ?? null
 }
 
 /** Building 3 and building 5 are two places, whatever else is alike. */

@@ -28,7 +28,7 @@ const NUMBERS: readonly [string, RegExp][] = [
   ['号', /(\d{1,5})号/g],
   ['室', /(?<!\d)(\d{3,4})(?:室|房)/g],
   ['楼', /(\d{1,2})(?:楼|层)/g],
-  ['路', /(\d{1,3})路/g],
+  ['路', /(\d{1,3})路|公交(\d{1,3})(?!\d|站)/g],
   ['牌照', /([一-龥][a-z][a-z\d]{5,6})(?![a-z\d])/g],
 ]
 
@@ -54,7 +54,8 @@ export function sketch(original: string): Sketch {
   }
   const numbers = new Map<string, Set<string>>()
   for (const [kind, pattern] of NUMBERS)
-    for (const m of folded.matchAll(pattern)) numbers.set(kind, (numbers.get(kind) ?? new Set()).add(m[1]!))
+    for (const m of folded.matchAll(pattern))
+      numbers.set(kind, (numbers.get(kind) ?? new Set()).add((m[1] ?? m[2])!))
   return { pairs, norm: Math.sqrt(squares), sum, substance: sum / (sum + 8), numbers }
 }
 
