@@ -8,6 +8,7 @@ import { ticks as caseTicks } from '../../features/cases/reactions.ts'
 import { routes as cases } from '../../features/cases/routes.ts'
 import { jobs as channelJobs, ticks as channelTicks } from '../../features/channels/reactions.ts'
 import { routes as channels } from '../../features/channels/routes.ts'
+import { routes as items } from '../../features/items/routes.ts'
 import { routes as organisation } from '../../features/organisation/routes.ts'
 import { routes as regions } from '../../features/regions/routes.ts'
 import { routes as reports } from '../../features/reports/routes.ts'
@@ -22,6 +23,7 @@ export const routes: readonly Route[] = [
   ...audit,
   ...regions,
   ...attachments,
+  ...items,
   ...cases,
   ...reports,
   ...channels,

@@ -248,6 +248,8 @@ export const CaseDetail = CaseRow.extend({
     }),
   ),
   clocks: z.array(Clock),
+  /** Limits of item and level as they stand now, for clocks that have not started. */
+  limits: z.object({ sign: Words.nullable(), arrive: Words.nullable(), resolve: Words.nullable() }),
   handlers: z.array(Handler),
   reports: z.array(LinkedReport),
   /** Cases that may be the same problem, each with both texts and what agrees. */
@@ -287,6 +289,15 @@ export const CaseDetail = CaseRow.extend({
     z.object({ id: field.id, number: z.string(), title: z.string(), reportedAt: z.string(), state: State }),
   ),
   events: z.array(CaseEvent),
+  /** Who has it, or who gets it when it is dispatched as it stands now. */
+  owner: z
+    .object({
+      unitId: field.id,
+      unitName: z.string(),
+      accountId: field.id.nullable(),
+      accountName: z.string().nullable(),
+    })
+    .nullable(),
   allowed: z.array(Action),
   primary: Action.nullable(),
   /** My own line in the case, when I have one. */
@@ -595,6 +606,14 @@ export const liveEvents = endpoint({
   path: '/api/live',
   access: { signedIn: true },
   summary: 'Server-sent events of the cases I may see; `Last-Event-ID` replays what was missed',
+  query: z
+    .object({
+      /** What the page listens to; every event is a case's for now. */
+      topics: z.string().max(300).optional(),
+      /** A new connection cannot set the header: the same position in the address. */
+      lastEventId: z.string().max(20).optional(),
+    })
+    .strict(),
   answer: z.null(),
   raw: 'text/event-stream',
 })

@@ -137,9 +137,9 @@ export const routes: Route[] = [
   })),
   route(
     api.liveEvents,
-    async (ctx, _input, raw) => {
+    async (ctx, { query }, raw) => {
       raw.reply.hijack()
-      const last = raw.req.headers['last-event-id']
+      const last = raw.req.headers['last-event-id'] ?? query.lastEventId
       await ctx.app.live.attach(
         raw.reply.raw,
         ctx.access,

@@ -21,6 +21,7 @@ import {
 import { caseParts, type DetailParts } from './store/detail.ts'
 import { type ListRow, wireRow } from './store/list.ts'
 import { type CaseRecord, type EventRecord, eventsOf, factsOf, type HandlerRecord } from './store/load.ts'
+import { worldOf } from './world.ts'
 
 const iso = (d: Date | null): string | null => (d ? d.toISOString() : null)
 /** Database JSON writes `+00:00`; the wire speaks one form. */
@@ -47,6 +48,7 @@ export async function caseView(ctx: Ctx, row: CaseRecord): Promise<CaseDetail> {
   }
   const photos = parts.attachments.filter((a) => a.kind === 'photo').length
   const base = wireRow(ctx, { ...(row as unknown as ListRow), channels: parts.channels, photo_count: photos })
+  const owner = ownerOf(ctx, row)
   const mayReveal = ctx.access.can('report.reveal', row.region_path) || ownHandler(facts, who) !== null
   return {
     ...base,
@@ -88,6 +90,11 @@ export async function caseView(ctx: Ctx, row: CaseRecord): Promise<CaseDetail> {
       limit: k.detail.limit ? formatLimit(k.detail.limit as Limit, ctx.language) : null,
       explain: k.detail.explain,
     })),
+    limits: {
+      sign: limitWords(ctx, row, 'sign'),
+      arrive: limitWords(ctx, row, 'arrive'),
+      resolve: limitWords(ctx, row, 'resolve'),
+    },
     handlers: parts.handlers.map((h) => ({
       id: h.id,
       role: h.role,
@@ -207,11 +214,12 @@ export async function caseView(ctx: Ctx, row: CaseRecord): Promise<CaseDetail> {
       state: s.state as State,
     })),
     events: events.map((e) => wireEvent(ctx, e)),
+    owner,
     allowed,
     primary: primaryAction(allowed, facts),
     myHandlerId: ownHandler(facts, who)?.id ?? null,
     willDo: willDo(facts, allowed, {
-      ownerNow: facts.itemCode ? ownerWords(ctx, parts, facts.itemCode, row) : null,
+      ownerNow: owner ? `${owner.unitName}${owner.accountName ? ` ${owner.accountName}` : ''}` : null,
       reporters: parts.reports.length,
       handlers: parts.handlers.length,
       signLimit: limitWords(ctx, row, 'sign'),
@@ -253,21 +261,32 @@ export function maskName(name: string): string {
     : `${name.slice(0, 1)}${'*'.repeat(Math.min(2, Math.max(1, name.length - 1)))}`
 }
 
-function limitWords(ctx: Ctx, row: CaseRecord, clock: 'sign' | 'resolve'): Words | null {
+function limitWords(ctx: Ctx, row: CaseRecord, clock: 'sign' | 'arrive' | 'resolve'): Words | null {
   const policy = ctx.app.services.items.policy(row.item_code, row.list_id)
   const limit = policy.levels[row.level as 'normal'].limits[clock]
   return limit ? { zh: formatLimit(limit, 'zh'), en: formatLimit(limit, 'en') } : null
 }
 
-function ownerWords(ctx: Ctx, parts: DetailParts, _item: string, row: CaseRecord): string | null {
-  const route = parts.decisions.findLast((d) => d.kind === 'route')?.value as
-    | { unitId?: string | null; accountId?: string | null }
-    | undefined
-  const unit = row.main_unit_id ?? route?.unitId
-  if (!unit) return null
+/** Before the dispatch: whom the responsibility list names for item, level and place as they stand now, as `dispatch` will ask it. */
+function ownerOf(ctx: Ctx, row: CaseRecord): CaseDetail['owner'] {
   const { organisation } = ctx.app.services
-  const account = row.main_account_id ?? route?.accountId
-  return `${organisation.unitName(unit)}${account ? ` ${organisation.accountName(account)}` : ''}`
+  const found = row.main_unit_id
+    ? { unitId: row.main_unit_id, accountId: row.main_account_id }
+    : row.item_code && row.state === 'triage'
+      ? worldOf(ctx.app, row.list_id).owner({
+          itemCode: row.item_code,
+          level: row.level as 'normal',
+          regionPath: row.region_path,
+        })
+      : null
+  if (!found) return null
+  const accountId = found.accountId ?? null
+  return {
+    unitId: found.unitId,
+    unitName: organisation.unitName(found.unitId),
+    accountId,
+    accountName: accountId ? organisation.accountName(accountId) : null,
+  }
 }
 
 /** When each stage began and ended, from the events: the record says it, nobody types it in. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { endpoint } from '../../kernel/contract.ts'
 
 /**
  * The responsibility list (权责清单): class → kind → item. A draft may hold any mistake a person can make (no owner, two
@@ -159,3 +160,25 @@ export const Change = z.object({
   after: z.unknown(),
 })
 export type Change = z.infer<typeof Change>
+
+export const listItems = endpoint({
+  id: 'items.list',
+  method: 'GET',
+  path: '/api/items',
+  access: { signedIn: true },
+  summary: 'Items of the responsibility list in force: what a person chooses from',
+  answer: z.object({
+    listName: z.string().nullable(),
+    items: z.array(
+      Item.pick({
+        code: true,
+        className: true,
+        kindName: true,
+        name: true,
+        opening: true,
+        keywords: true,
+        clocked: true,
+      }),
+    ),
+  }),
+})

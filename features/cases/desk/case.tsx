@@ -1,0 +1,4 @@
+import './cases.css'
+export default function CasePage() {
+  return null
+}
