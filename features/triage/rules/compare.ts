@@ -227,7 +227,12 @@ function numbersOf(a: Sketch, b: Sketch): Piece | null {
   if (clash.length > 0)
     return piece('numbers', -1.8, `号码不同：${clash.join('，')}`, `numbers differ: ${clash.join(', ')}`)
   if (shared.length > 0)
-    return piece('numbers', 0.6, `都说到 ${shared.join('、')}`, `both name ${shared.join(', ')}`)
+    return piece(
+      'numbers',
+      shared.some((n) => n.endsWith('路')) ? 2.2 : 0.6,
+      `都说到 ${shared.join('、')}`,
+      `both name ${shared.join(', ')}`,
+    )
   return null
 }
 
