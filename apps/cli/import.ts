@@ -35,3 +35,37 @@ export async function importRegions(file: string, options: RegionOptions): Promi
   const { importRegionsCommand } = await import('../../features/regions/cli.ts')
   await withPools((pools) => importRegionsCommand(pools, file, options))
 }
+
+/** Reports go through the whole pipeline, so this needs everything the server has except its address. */
+export async function importReports(
+  file: string,
+  options: import('../../features/channels/cli.ts').ImportReportsOptions,
+): Promise<void> {
+  const config = readConfig(process.env)
+  const log = createLog({ level: config.logLevel === 'info' ? 'warn' : config.logLevel })
+  const database = await openDatabase(config, log)
+  let stopped = false
+  const stop = () => {
+    stopped = true
+  }
+  process.on('SIGINT', stop).on('SIGTERM', stop)
+  try {
+    await prepareDatabase(database.url, log)
+    const { buildApp, openPools } = await import('../server/app.ts')
+    const { install } = await import('../server/install.ts')
+    const { importReportsCommand } = await import('../../features/channels/cli.ts')
+    const pools = openPools({ ownerUrl: database.url, log, poolSize: 6 })
+    const { dataDir, demo, town } = config
+    const { pack } = await install(pools, { town, demo, dataDir, log, clock: () => new Date() })
+    const running = await buildApp({ ownerUrl: database.url, dataDir, demo, secure: false, log }, pools)
+    try {
+      // As the first start would: a town that began with an import must not stay without its own reports.
+      if (pack && demo) await (await import('../server/demo.ts')).fillDemo(running.app, pack)
+      process.exitCode = await importReportsCommand(running.app, file, options, () => stopped)
+    } finally {
+      await running.stop()
+    }
+  } finally {
+    await database.close()
+  }
+}

@@ -19,7 +19,7 @@ program
   .description('bring the database to the schema of this version, without starting the server')
   .action(async () => (await import('./migrate.ts')).migrateCommand())
 
-const imports = program.command('import').description('take in a file: regions')
+const imports = program.command('import').description('take in a file: regions, reports')
 imports
   .command('regions <file>')
   .description('CSV or GeoJSON with places and their boundaries; says what it would change with --dry-run')
@@ -31,6 +31,18 @@ imports
   .option('--lenient', 'take the good rows though others are at fault')
   .option('--reason <text>', 'written into the history')
   .action(async (file, options) => (await import('./import.ts')).importRegions(file, options))
+
+imports
+  .command('reports <file>')
+  .description(
+    'CSV (UTF-8 or GBK) or xlsx of a hotline, mailbox or message board; each row is one report, taken once',
+  )
+  .option('--map <file>', 'JSON: which heading or column is what, as {"body": "留言详情", "externalId": 1}')
+  .option('--channel <key>', 'channel that the reports came by', 'hotline')
+  .addOption(new Option('--crs <name>', 'coordinates of the file').choices(['wgs84', 'gcj02', 'bd09']))
+  .option('--faults <file>', 'write rows with faults to this CSV')
+  .option('--dry-run', 'only say what would happen')
+  .action(async (file, options) => (await import('./import.ts')).importReports(file, options))
 
 const db = program.command('db').description('for developers: the database schema')
 db.command('types')

@@ -1,11 +1,12 @@
 /** What the server and other features may ask of accounts: who sent a request, the roles, and how an account is made. */
 import { sql } from 'kysely'
-import type { App } from '../../kernel/context.ts'
+import type { Access } from '../../kernel/access.ts'
+import type { Actor, App } from '../../kernel/context.ts'
 import { defineProblems, problem } from '../../kernel/problem.ts'
-import { SessionCache } from './authenticate.ts'
+import { accessOf, SessionCache } from './authenticate.ts'
 import { accountProblems } from './contract.ts'
 import { Failures } from './sign-in.ts'
-import { seedRoles, sweepSessions } from './store.ts'
+import { loadAccount, seedRoles, sweepSessions } from './store.ts'
 
 export { authenticate } from './authenticate.ts'
 export { carryGrants } from './carry.ts'
@@ -95,4 +96,18 @@ export const ticks = {
 export function personOf(actor: { kind: string; id: string | null }): string {
   if (actor.kind !== 'account' || !actor.id) throw problem('access.denied')
   return actor.id
+}
+
+/** Who an account is and what it may do at this moment, for work that runs after its request; null: no longer active. */
+export async function identityOf(
+  app: App,
+  accountId: string,
+): Promise<{ actor: Actor; access: Access } | null> {
+  const row = await loadAccount(app.pools.system, accountId, app.clock())
+  if (row?.status !== 'active') return null
+  const units = [...new Set([...(row.unit_id ? [row.unit_id] : []), ...row.posted])]
+  return {
+    actor: { kind: 'account', id: row.account_id, name: row.name, unitId: row.unit_id },
+    access: accessOf(row.grants, units),
+  }
 }

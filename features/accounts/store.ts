@@ -33,6 +33,23 @@ export async function loadSession(db: Tx, tokenHash: Buffer, now: Date): Promise
   return rows[0]
 }
 
+/** The same for an account without a session. */
+export async function loadAccount(
+  db: Tx,
+  id: string,
+  now: Date,
+): Promise<Pick<SessionRow, 'account_id' | 'name' | 'status' | 'unit_id' | 'grants' | 'posted'> | undefined> {
+  const { rows } = await sql<SessionRow>`
+    select a.id as account_id, a.name, a.status, a.unit_id,
+      coalesce((select jsonb_agg(jsonb_build_object('role', g.role, 'regionPath', g.region_path)) from grants g
+        where g.account_id = a.id and g.revoked_at is null and g.valid_from <= ${now}
+          and (g.valid_until is null or g.valid_until > ${now})), '[]') as grants,
+      coalesce((select array_agg(distinct p.unit_id::text) from post_holders h join posts p on p.id = h.post_id and p.active
+        where h.account_id = a.id and h.valid_from <= ${now} and (h.valid_until is null or h.valid_until > ${now})), '{}') as posted
+    from accounts a where a.id = ${id}`.execute(db)
+  return rows[0]
+}
+
 export const accountByUsername = (db: Tx, username: string) =>
   db.selectFrom('accounts').selectAll().where('username', '=', username).executeTakeFirst()
 

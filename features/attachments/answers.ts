@@ -2,6 +2,7 @@
 import type { Ctx } from '../../kernel/context.ts'
 import type { Tx } from '../../kernel/db.ts'
 import { problem } from '../../kernel/problem.ts'
+import { removeBlob } from './blobs.ts'
 import type { Attachment, AttachmentPhase } from './contract.ts'
 import { maxCount } from './rules.ts'
 import './problems.ts'
@@ -123,4 +124,11 @@ function toAttachment(r: store.AttachmentRow): Attachment {
     byName: r.by_name,
     createdAt: r.created_at.toISOString(),
   }
+}
+
+/** Removes content to which no row refers any more; call it after the row has let go, in the same transaction. */
+export async function dropBlob(ctx: Pick<Ctx, 'app' | 'db'>, hash: string): Promise<void> {
+  await store.lockBlobs(ctx.db, [hash])
+  if (!(await store.blobUsed(ctx.db, ctx.app.installation.county, hash)))
+    await removeBlob(ctx.app.installation.dataDir, hash)
 }

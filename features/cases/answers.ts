@@ -12,7 +12,7 @@ import { type ClockRow, chain, clockRows, type EventActor, type StoredEvent } fr
 import { worldOf } from './world.ts'
 
 export { act, asSystem, withActor } from './commands.ts'
-export { exportRows } from './store/list.ts'
+export { countFilter, exportRows, wireRow } from './store/list.ts'
 
 /** Rows of a new case as the intake statement takes them: bytes as `\x…` text, dates as ISO text. */
 export interface IntakeCase {

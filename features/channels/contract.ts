@@ -306,3 +306,5 @@ export const placeGet = endpoint({
   }),
   problems: ['qr.unknown', 'qr.retired'],
 })
+
+export * from './contract/files.ts'

@@ -7,6 +7,8 @@ import { cancel, createCodes, handOver, retry, setActive } from './commands.ts'
 import * as contract from './contract.ts'
 import { csvText } from './csv.ts'
 import { adapters } from './registry.ts'
+import { exportRoutes } from './routes-exports.ts'
+import { importRoutes } from './routes-imports.ts'
 import { orderRoutes } from './routes-orders.ts'
 import { sheetPage } from './sheet.ts'
 import * as outbox from './store/outbox.ts'
@@ -40,6 +42,8 @@ const message = (r: outbox.OutboxRow): contract.OutboxItem => ({
 
 export const routes = [
   ...orderRoutes(intake),
+  ...importRoutes,
+  ...exportRoutes,
   route(contract.channelsList, async (ctx) => {
     const { county } = ctx.app.installation
     const counts = new Map(
