@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { dict, useT } from './i18n.tsx'
 import { Icon, type IconName } from './icons.tsx'
+import { columns } from './style.ts'
 
 export interface Tap {
   id: string
@@ -28,9 +29,7 @@ export function ThreeTaps({ taps, say, others }: { taps: Tap[]; say?: ReactNode;
       {say && <p className="say">{say}</p>}
       <div
         className="y-taps"
-        style={{
-          gridTemplateColumns: taps.map((_, i) => (i === taps.length - 1 ? '1.2fr' : '1fr')).join(' '),
-        }}
+        style={columns(taps.map((_, n) => (n === taps.length - 1 ? '1.2fr' : '1fr')).join(' '))}
       >
         {taps.map((tap, i) => (
           <button

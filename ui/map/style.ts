@@ -45,6 +45,21 @@ export function namesOf(ground: Ground): FeatureCollection<Point> {
   return { type: 'FeatureCollection', features }
 }
 
+/** Seen from far a town has hundreds of marks: smaller there, full size where a house fills the screen. */
+const markSize: ExpressionSpecification = [
+  'interpolate',
+  ['linear'],
+  ['zoom'],
+  12,
+  0.5,
+  14,
+  0.62,
+  15.5,
+  0.85,
+  17,
+  1,
+]
+
 const byClock = (c: Colours): ExpressionSpecification => [
   'match',
   ['get', 'state'],
@@ -141,6 +156,7 @@ export function styleOf(ground: Ground, cases: MapCase[], c: Colours): StyleSpec
         filter: ['in', ['get', 'state'], ['literal', ['soon', 'late']]],
         layout: {
           'icon-image': ['match', ['get', 'state'], 'late', 'frame-late', 'ring-soon'],
+          'icon-size': markSize,
           'icon-allow-overlap': true,
           'icon-ignore-placement': true,
           'symbol-sort-key': ['get', 'rank'],
@@ -153,6 +169,7 @@ export function styleOf(ground: Ground, cases: MapCase[], c: Colours): StyleSpec
         source: 'cases',
         layout: {
           'icon-image': ['concat', 'case-', ['get', 'level']],
+          'icon-size': markSize,
           'icon-allow-overlap': true,
           'icon-ignore-placement': true,
           'symbol-sort-key': ['get', 'rank'],
