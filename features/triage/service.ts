@@ -6,7 +6,15 @@ import { Jieba } from '@node-rs/jieba'
 import { dict } from '@node-rs/jieba/dict.js'
 import type { App } from '../../kernel/context.ts'
 import { resolveOwner, resolveUnit, ruleAt } from '../items/rules.ts'
-import type { Classifier, Gazetteer, Point, ResolveOwner, SavedClassifier, TriageReport } from './answers.ts'
+import type {
+  Classifier,
+  Gazetteer,
+  Locate,
+  Point,
+  ResolveOwner,
+  SavedClassifier,
+  TriageReport,
+} from './answers.ts'
 import {
   assess,
   buildGazetteer,
@@ -75,6 +83,7 @@ export function words(text: string): string {
 export async function startTriage(app: App): Promise<TriageService> {
   const { regions, items, organisation } = app.services
   let gazetteer: Gazetteer
+  let locate: Locate
   let made = { regions: -1, items: '' }
   let classifier: Classifier | null = null
   let timer: NodeJS.Timeout | undefined
@@ -86,6 +95,8 @@ export async function startTriage(app: App): Promise<TriageService> {
       gazetteer = buildGazetteer(
         entriesFrom(regions.within(app.installation.rootPath), await landmarks(app.pools.system)),
       )
+      // a new function for a new map: what was worked out with the old one is forgotten with it
+      locate = (lng, lat) => regions.gridOf(lng, lat)
       made = { ...made, regions: regionVersion }
     }
     const listVersion = items.version()
@@ -135,7 +146,7 @@ export async function startTriage(app: App): Promise<TriageService> {
 
   const world = (): TriageWorld => ({
     gazetteer,
-    locate: (lng, lat) => regions.gridOf(lng, lat),
+    locate,
     classifier,
     item: (code) => items.item(code) ?? undefined,
     regionName: (path) => regions.name(path),

@@ -3,7 +3,7 @@ import type { Words } from '../../../kernel/contract.ts'
 import { digest } from './digest.ts'
 import { decidingWords } from './explain.ts'
 import { addLexicon, buildLexicon, type Hit, type Lexicon } from './lexicon.ts'
-import { LinearModel, type SavedLinear, softmax } from './linear.ts'
+import { LinearModel, type SavedLinear, softmax, strongest } from './linear.ts'
 import { type Example, seeded, shuffled } from './train.ts'
 import type { ClassGuess, ClassItem } from './types.ts'
 
@@ -103,7 +103,7 @@ export function classify(question: ClassQuestion, classifier: Classifier): Class
   const logits = logitsOf(classifier, text, hits)
   const p = Float64Array.from(logits)
   softmax(p, classifier.linear.temperature)
-  const order = [...p.keys()].sort((a, b) => p[b]! - p[a]! || a - b).slice(0, 3)
+  const order = strongest(p, 3)
   const words = decidingWords(classifier.linear, text, order, hits)
   const top = order.map(
     (i, rank): ClassGuess => ({

@@ -20,7 +20,9 @@ export function decidingWords(
   hits: readonly Hit[],
 ): string[][] {
   const spoken = labels.map((label) => hits.filter((h) => h.item === label && h.weight > 0))
-  const need = spoken.some((own) => own.length < 2)
+  // the first guess is explained well, its rivals in a word
+  const wanted = (k: number) => (k === 0 ? 2 : 1)
+  const need = spoken.some((own, k) => own.length < wanted(k))
   const shares = need ? sharesOf(model, text.slice(0, READ), labels) : []
   return labels.map((_, k) => {
     const taken: [start: number, end: number][] = []
@@ -33,7 +35,7 @@ export function decidingWords(
     }
     const own = spoken[k]!.sort((a, b) => b.weight - a.weight || a.start - b.start)
     for (const h of own) take(h.start, h.start + h.word.length)
-    if (out.length < 2 && need) for (const [start, end] of stretches(shares[k]!)) take(start, end)
+    if (out.length < wanted(k) && need) for (const [start, end] of stretches(shares[k]!)) take(start, end)
     return out
   })
 }

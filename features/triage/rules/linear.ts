@@ -193,10 +193,8 @@ export class LinearModel {
   }
 
   private movable(chances: Float64Array, truth: number): number[] {
-    const all = [...chances.keys()]
-    if (all.length <= ALL_RIVALS) return all
-    const rivals = all.filter((c) => c !== truth && chances[c]! > 0.002)
-    rivals.sort((a, b) => chances[b]! - chances[a]! || a - b)
+    if (chances.length <= ALL_RIVALS) return [...chances.keys()]
+    const rivals = strongest(chances, RIVALS + 1).filter((c) => c !== truth && chances[c]! > 0.002)
     return [truth, ...rivals.slice(0, RIVALS)]
   }
 
@@ -317,4 +315,18 @@ export function softmax(z: Float64Array, temperature: number): void {
     sum += e
   }
   for (let i = 0; i < z.length; i++) z[i]! /= sum
+}
+
+/** Indices of the `count` largest values, largest first; the lower index among equals. */
+export function strongest(values: Float64Array, count: number): number[] {
+  const top: number[] = []
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i]!
+    if (top.length === count && v <= values[top[count - 1]!]!) continue
+    let at = top.length
+    while (at > 0 && values[top[at - 1]!]! < v) at--
+    top.splice(at, 0, i)
+    if (top.length > count) top.pop()
+  }
+  return top
 }

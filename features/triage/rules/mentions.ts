@@ -224,10 +224,22 @@ function onRoad(entry: GazetteerEntry, tail: Tail, gazetteer: Gazetteer, locate?
  */
 function wholeRoad(entry: GazetteerEntry, tail: Tail, locate?: Locate): Option[] {
   if (!entry.line || !locate) return [plain(entry, BASE.road)]
+  if (tail.middle) return courseOf(entry, entry.line, true, locate)
+  const known = courses.get(locate) ?? new WeakMap<GazetteerEntry, Option[]>()
+  courses.set(locate, known)
+  const course = known.get(entry) ?? courseOf(entry, entry.line, false, locate)
+  known.set(entry, course)
+  return course
+}
+
+/** The course of a road does not change while the same map answers. */
+const courses = new WeakMap<Locate, WeakMap<GazetteerEntry, Option[]>>()
+
+function courseOf(entry: GazetteerEntry, line: readonly Point[], middle: boolean, locate: Locate): Option[] {
   const shares = new Map<string, number>()
-  const stops = tail.middle ? [0.42, 0.5, 0.58] : [0.03, 0.15, 0.27, 0.39, 0.5, 0.61, 0.73, 0.85, 0.97]
+  const stops = middle ? [0.42, 0.5, 0.58] : [0.03, 0.15, 0.27, 0.39, 0.5, 0.61, 0.73, 0.85, 0.97]
   for (const stop of stops) {
-    const on = along(entry.line, stop)
+    const on = along(line, stop)
     if (!on) continue
     for (const [east, north] of SIDES) {
       const [lng, lat] = moved(on, east, north)
@@ -236,7 +248,7 @@ function wholeRoad(entry: GazetteerEntry, tail: Tail, locate?: Locate): Option[]
         shares.set(level, (shares.get(level) ?? 0) + 1 / (stops.length * SIDES.length))
     }
   }
-  const point = along(entry.line, 0.5)
+  const point = along(line, 0.5)
   const inside = [...shares].filter(([path]) => path.length > entry.path.length)
   const option = ([path, share]: [string, number], scale: number, note?: Words): Option => ({
     ...plain(entry, Math.min(1, share) * scale, note),
@@ -250,7 +262,7 @@ function wholeRoad(entry: GazetteerEntry, tail: Tail, locate?: Locate): Option[]
       option(
         holds,
         holds[0].length > 12 ? 0.8 : 0.75,
-        tail.middle
+        middle
           ? { zh: '按路的中段', en: 'the middle of the road' }
           : { zh: '这条路几乎都在这里', en: 'nearly all of the road lies here' },
       ),
