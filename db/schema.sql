@@ -73,6 +73,8 @@ alter table attachments enable row level security;
 CREATE INDEX attachments_case ON public.attachments USING btree (county, case_id);
 CREATE INDEX attachments_hash ON public.attachments USING btree (county, hash);
 CREATE INDEX attachments_report ON public.attachments USING btree (county, report_id);
+create policy everything on attachments as permissive for all to yige_system
+  using true;
 create policy scope on attachments as permissive for all to yige_app
   using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
    FROM cases c
@@ -101,6 +103,8 @@ create table audit_log (
 alter table audit_log enable row level security;
 CREATE INDEX audit_log_subject ON public.audit_log USING btree (county, subject_kind, subject_id);
 CREATE INDEX audit_log_time ON public.audit_log USING btree (county, at);
+create policy everything on audit_log as permissive for all to yige_system
+  using true;
 create policy scope on audit_log as permissive for all to yige_app
   using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
 grant insert, select on audit_log to yige_app;
@@ -148,6 +152,8 @@ create table case_clocks (
 alter table case_clocks enable row level security;
 CREATE INDEX case_clocks_feedback ON public.case_clocks USING btree (county, case_id) WHERE ((kind = 'feedback'::text) AND (stopped_at IS NULL));
 CREATE INDEX case_clocks_next ON public.case_clocks USING btree (next_at) WHERE (next_at IS NOT NULL);
+create policy everything on case_clocks as permissive for all to yige_system
+  using true;
 create policy scope on case_clocks as permissive for all to yige_app
   using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
    FROM cases c
@@ -180,6 +186,8 @@ create table case_events (
 alter table case_events enable row level security;
 CREATE INDEX case_events_actor ON public.case_events USING btree (county, actor_id, recorded_at) WHERE (actor_id IS NOT NULL);
 CREATE INDEX case_events_feed ON public.case_events USING btree (county, tx);
+create policy everything on case_events as permissive for all to yige_system
+  using true;
 create policy scope on case_events as permissive for all to yige_app
   using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
    FROM cases c
@@ -216,6 +224,8 @@ alter table case_handlers enable row level security;
 CREATE INDEX case_handlers_account ON public.case_handlers USING btree (county, account_id, state);
 CREATE UNIQUE INDEX case_handlers_main ON public.case_handlers USING btree (county, case_id) WHERE ((role = 'main'::text) AND (state <> ALL (ARRAY['returned'::text, 'released'::text])));
 CREATE INDEX case_handlers_unit ON public.case_handlers USING btree (county, unit_id, state);
+create policy everything on case_handlers as permissive for all to yige_system
+  using true;
 create policy scope on case_handlers as permissive for all to yige_app
   using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
    FROM cases c
@@ -247,6 +257,8 @@ alter table case_links enable row level security;
 CREATE INDEX case_links_case ON public.case_links USING btree (county, case_id);
 CREATE UNIQUE INDEX case_links_one ON public.case_links USING btree (county, report_id) WHERE ((undone_at IS NULL) AND (kind = ANY (ARRAY['origin'::text, 'linked'::text])));
 CREATE INDEX case_links_report ON public.case_links USING btree (county, report_id);
+create policy everything on case_links as permissive for all to yige_system
+  using true;
 create policy scope on case_links as permissive for all to yige_app
   using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
    FROM cases c
@@ -267,6 +279,8 @@ create table case_seen (
   constraint case_seen_county_case_id_fkey FOREIGN KEY (county, case_id) REFERENCES cases(county, id)
 );
 alter table case_seen enable row level security;
+create policy everything on case_seen as permissive for all to yige_system
+  using true;
 create policy scope on case_seen as permissive for all to yige_app
   using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
    FROM cases c
@@ -332,11 +346,14 @@ create table cases (
   constraint cases_state_check CHECK ((state = ANY (ARRAY['triage'::text, 'dispatched'::text, 'accepted'::text, 'suspended'::text, 'resolved'::text, 'evaluated'::text, 'archived'::text, 'rejected'::text, 'withdrawn'::text])))
 );
 alter table cases enable row level security;
-CREATE INDEX cases_main_account ON public.cases USING btree (county, main_account_id) WHERE (closed_at IS NULL);
+CREATE INDEX cases_main_account ON public.cases USING btree (main_account_id) WHERE (closed_at IS NULL);
 CREATE INDEX cases_open ON public.cases USING btree (county, region_path, next_due_at) WHERE (closed_at IS NULL);
+CREATE INDEX cases_open_new ON public.cases USING btree (county, region_path, reported_at) WHERE (closed_at IS NULL);
 CREATE INDEX cases_recent ON public.cases USING btree (county, reported_at DESC, id);
 CREATE INDEX cases_resolved ON public.cases USING btree (county, resolved_at) WHERE (resolved_at IS NOT NULL);
 CREATE INDEX cases_title ON public.cases USING gin (title gin_trgm_ops);
+create policy everything on cases as permissive for all to yige_system
+  using true;
 create policy scope on cases as permissive for all to yige_app
   using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (handler_units && (( SELECT string_to_array(NULLIF(current_setting('yige.units'::text, true), ''::text), ','::text) AS string_to_array))::uuid[]));
 grant insert, select, update on cases to yige_app;
@@ -382,6 +399,8 @@ create table decisions (
 alter table decisions enable row level security;
 CREATE INDEX decisions_case ON public.decisions USING btree (county, case_id);
 CREATE INDEX decisions_report ON public.decisions USING btree (county, report_id);
+create policy everything on decisions as permissive for all to yige_system
+  using true;
 create policy scope on decisions as permissive for all to yige_app
   using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
    FROM cases c
@@ -408,6 +427,8 @@ create table exports (
 );
 alter table exports enable row level security;
 CREATE INDEX exports_account ON public.exports USING btree (county, account_id, created_at);
+create policy everything on exports as permissive for all to yige_system
+  using true;
 create policy scope on exports as permissive for all to yige_app
   using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
 grant delete, insert, select, update on exports to yige_app;
@@ -470,6 +491,8 @@ create table imports (
 );
 alter table imports enable row level security;
 CREATE INDEX imports_age ON public.imports USING btree (county, created_at);
+create policy everything on imports as permissive for all to yige_system
+  using true;
 create policy scope on imports as permissive for all to yige_app
   using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
 grant delete, insert, select, update on imports to yige_app;
@@ -530,6 +553,8 @@ create table notices (
 alter table notices enable row level security;
 CREATE INDEX notices_account ON public.notices USING btree (county, account_id, at);
 CREATE INDEX notices_case ON public.notices USING btree (county, case_id);
+create policy everything on notices as permissive for all to yige_system
+  using true;
 create policy scope on notices as permissive for all to yige_app
   using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
    FROM cases c
@@ -560,6 +585,8 @@ alter table outbox enable row level security;
 CREATE INDEX outbox_case ON public.outbox USING btree (county, case_id);
 CREATE INDEX outbox_next ON public.outbox USING btree (next_at) WHERE (next_at IS NOT NULL);
 CREATE UNIQUE INDEX outbox_once ON public.outbox USING btree (county, report_id, kind, round);
+create policy everything on outbox as permissive for all to yige_system
+  using true;
 create policy scope on outbox as permissive for all to yige_app
   using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
    FROM cases c
@@ -647,6 +674,8 @@ create table ratings (
 );
 alter table ratings enable row level security;
 CREATE INDEX ratings_case ON public.ratings USING btree (county, case_id);
+create policy everything on ratings as permissive for all to yige_system
+  using true;
 create policy scope on ratings as permissive for all to yige_app
   using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
    FROM cases c
@@ -735,9 +764,10 @@ create table reports (
 alter table reports enable row level security;
 CREATE INDEX reports_case ON public.reports USING btree (county, case_id);
 CREATE UNIQUE INDEX reports_external ON public.reports USING btree (county, channel, external_id) WHERE (external_id IS NOT NULL);
-CREATE INDEX reports_near ON public.reports USING btree (county, region_path, received_at);
 CREATE INDEX reports_phone ON public.reports USING btree (county, phone_index) WHERE (phone_index IS NOT NULL);
 CREATE UNIQUE INDEX reports_token ON public.reports USING btree (county, token_hash) WHERE (token_hash IS NOT NULL);
+create policy everything on reports as permissive for all to yige_system
+  using true;
 create policy scope on reports as permissive for all to yige_app
   using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
    FROM cases c
@@ -829,6 +859,8 @@ create table tasks (
 alter table tasks enable row level security;
 CREATE INDEX tasks_open ON public.tasks USING btree (county, region_path, due_at) WHERE (state = 'open'::text);
 CREATE UNIQUE INDEX tasks_subject ON public.tasks USING btree (county, kind, subject_id) WHERE (state = 'open'::text);
+create policy everything on tasks as permissive for all to yige_system
+  using true;
 create policy scope on tasks as permissive for all to yige_app
   using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
 grant delete, insert, select, update on tasks to yige_app;

@@ -126,10 +126,10 @@ async function serve(
     } else if (r.db === 'read') {
       out = {
         status: 200,
-        answer: await inScope(app.pools.scoped, access, (db) => r.handle(ctxOf(db, after), input, raw)),
+        answer: await inScope(app.pools, access, (db) => r.handle(ctxOf(db, after), input, raw)),
       }
     } else {
-      out = await inScope(app.pools.scoped, access, (db) => once(r, ctxOf(db, after), input, raw))
+      out = await inScope(app.pools, access, (db) => once(r, ctxOf(db, after), input, raw))
     }
     for (const fn of after) {
       try {

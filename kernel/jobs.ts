@@ -51,7 +51,7 @@ export async function migrateJobs(ownerUrl: string): Promise<void> {
       returns void language sql security definer set search_path = pg_catalog as
       $f$ select graphile_worker.add_job(name, payload, run_at => run_at, job_key => key, max_attempts => max_attempts) $f$;
       revoke all on function yige_add_job from public;
-      grant execute on function yige_add_job to yige_app;`)
+      grant execute on function yige_add_job to yige_app, yige_system;`)
   } finally {
     await c.end()
   }

@@ -76,24 +76,29 @@ export function pending(
 
 const ourLock = 0x79696765 // "yige"
 
-async function ensureRole(client: pg.Client): Promise<void> {
+/** The two roles the program works as: `yige_app` inside a region scope, `yige_system` for intake and jobs. */
+const roles = ['yige_app', 'yige_system'] as const
+
+async function ensureRoles(client: pg.Client): Promise<void> {
   try {
-    const there = await client.query("select 1 from pg_roles where rolname = 'yige_app'")
-    if (there.rowCount === 0) {
-      await client
-        .query('create role yige_app nologin nosuperuser nocreatedb nocreaterole nobypassrls')
-        .catch((error) => {
-          // Roles belong to the whole cluster, the lock to one database: another database's migration may be first.
-          if (error.code !== '42710' && error.code !== '23505') throw error
-        })
+    for (const role of roles) {
+      const there = await client.query('select 1 from pg_roles where rolname = $1', [role])
+      if (there.rowCount === 0) {
+        await client
+          .query(`create role ${role} nologin nosuperuser nocreatedb nocreaterole nobypassrls`)
+          .catch((error) => {
+            // Roles belong to the whole cluster, the lock to one database: another database's migration may be first.
+            if (error.code !== '42710' && error.code !== '23505') throw error
+          })
+      }
+      const member = await client.query("select pg_has_role(current_user, $1, 'member') as yes", [role])
+      if (!member.rows[0].yes) await client.query(`grant ${role} to current_user`)
     }
-    const member = await client.query("select pg_has_role(current_user, 'yige_app', 'member') as yes")
-    if (!member.rows[0].yes) await client.query('grant yige_app to current_user')
   } catch (error) {
     if ((error as { code?: string }).code !== '42501') throw error
     throw new Error(
       'The database user may not create roles. As a superuser run once: ' +
-        'CREATE ROLE yige_app NOLOGIN; GRANT yige_app TO <the user of DATABASE_URL>;',
+        roles.map((r) => `CREATE ROLE ${r} NOLOGIN; GRANT ${r} TO <the user of DATABASE_URL>;`).join(' '),
     )
   }
 }
@@ -127,7 +132,7 @@ async function apply(client: pg.Client, m: Migration): Promise<number> {
 }
 
 /**
- * Brings the database of `ownerUrl` to the newest schema and makes the role `yige_app`, as which the program works.
+ * Brings the database of `ownerUrl` to the newest schema and makes the two roles as which the program works.
  * Safe to call from several processes at once: an advisory lock lets one work and the others wait.
  * Answers the names of the migrations applied now.
  */
@@ -145,7 +150,7 @@ export async function migrate(ownerUrl: string, log: Log, dir = migrationsDir): 
     await client.query('select pg_advisory_lock($1)', [ourLock])
     // A schema named like the user would come first and swallow the tables.
     await client.query('set search_path = public')
-    await ensureRole(client)
+    await ensureRoles(client)
     await client.query('create schema if not exists yige_schema')
     await client.query(`create table if not exists yige_schema.migrations (
       number integer primary key, name text not null, checksum text not null,

@@ -345,10 +345,11 @@ create table cases (
   check (state not in ('archived','rejected','withdrawn') or closed_at is not null)
 );
 create index cases_open on cases (county, region_path, next_due_at) where closed_at is null;
+create index cases_open_new on cases (county, region_path, reported_at) where closed_at is null;
 create index cases_recent on cases (county, reported_at desc, id);
 create index cases_title on cases using gin (title gin_trgm_ops);
 create index cases_resolved on cases (county, resolved_at) where resolved_at is not null;
-create index cases_main_account on cases (county, main_account_id) where closed_at is null;
+create index cases_main_account on cases (main_account_id) where closed_at is null;
 comment on column cases.next_due_at is 'Due time of the duty that comes next (next_kind); lists are ordered by it.';
 comment on column cases.needs_person is 'Decisions the system was not sure of: place, class, level, link, route.';
 
@@ -413,7 +414,6 @@ create unique index reports_external on reports (county, channel, external_id) w
 create index reports_case on reports (county, case_id);
 create unique index reports_token on reports (county, token_hash) where token_hash is not null;
 create index reports_phone on reports (county, phone_index) where phone_index is not null;
-create index reports_near on reports (county, region_path, received_at);
 
 create table case_links (
   county text not null,
@@ -726,13 +726,15 @@ comment on column audit_log.chain is 'One hash chain per actor, so that writers 
 
 -- ---------------------------------------------------------------- rights of the application role and row-level security
 
-grant usage on schema public to yige_app;
-grant select, insert, update, delete on all tables in schema public to yige_app;
-grant usage on all sequences in schema public to yige_app;
-revoke update, delete on case_events, audit_log from yige_app;
-revoke delete on cases, reports, case_links, decisions, attachments, ratings, outbox, regions, region_lineage, accounts, item_lists, calendars from yige_app;
+-- yige_app works inside a region scope; yige_system (intake, jobs) sees every row. Neither owns anything.
+grant usage on schema public to yige_app, yige_system;
+grant select, insert, update, delete on all tables in schema public to yige_app, yige_system;
+grant usage on all sequences in schema public to yige_app, yige_system;
+revoke update, delete on case_events, audit_log from yige_app, yige_system;
+revoke delete on cases, reports, case_links, decisions, attachments, ratings, outbox, regions, region_lineage, accounts, item_lists, calendars from yige_app, yige_system;
 
 alter table cases enable row level security;
+create policy everything on cases to yige_system using (true);
 create policy scope on cases to yige_app using (
   region_path like any ((select string_to_array(current_setting('yige.scope', true), ','))::text[])
   or handler_units && (select string_to_array(nullif(current_setting('yige.units', true), ''), ','))::uuid[]
@@ -746,10 +748,12 @@ begin
   -- What hangs on a case is visible with the case (departments see their cases anywhere); the cheap test comes first.
   foreach t in array array['case_events','case_links','case_handlers','case_clocks','case_seen','ratings','outbox','decisions','attachments','reports','notices'] loop
     execute format('alter table %I enable row level security', t);
+    execute format('create policy everything on %I to yige_system using (true)', t);
     execute format('create policy scope on %1$I to yige_app using (%2$s or exists (select 1 from cases c where c.county = %1$I.county and c.id = %1$I.case_id))', t, in_scope);
   end loop;
   foreach t in array array['tasks','imports','exports','audit_log'] loop
     execute format('alter table %I enable row level security', t);
+    execute format('create policy everything on %I to yige_system using (true)', t);
     execute format('create policy scope on %I to yige_app using (%s)', t, in_scope);
   end loop;
 end $$;

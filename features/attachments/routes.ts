@@ -90,7 +90,7 @@ const extension = (mime: string): string =>
 async function byScope(ctx: Ctx, id: string, raw: Raw): Promise<store.AttachmentRow> {
   if (raw.identity.actor.kind !== 'account') throw problem('access.sign_in')
   const county = ctx.app.installation.county
-  return inScope(ctx.app.pools.scoped, ctx.access, async (db) => {
+  return inScope(ctx.app.pools, ctx.access, async (db) => {
     const a = await store.findAttachment(db, county, id)
     if (!a) throw problem('not_found')
     if (ctx.access.can('case.read', a.region_path)) return a

@@ -263,7 +263,7 @@ export async function withActor<T>(
 ): Promise<T> {
   const after: (() => void | Promise<void>)[] = []
   const now = app.clock()
-  const out = await inScope(app.pools.scoped, access, (db: Tx) =>
+  const out = await inScope(app.pools, access, (db: Tx) =>
     fn(
       Object.freeze({
         app,

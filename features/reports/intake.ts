@@ -6,17 +6,15 @@
  * Idempotent twice: by the client's request id, and by (channel, external id), so that the same order twice is one report.
  */
 
-import { sql } from 'kysely'
 import { DatabaseError } from 'pg'
 import type { App, Ctx } from '../../kernel/context.ts'
 import { maskPhone, sha256 } from '../../kernel/crypto.ts'
+import { runHot } from '../../kernel/db.ts'
 import { canonical, genesis } from '../../kernel/events.ts'
 import { problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { claimUploads } from '../attachments/answers.ts'
-import { type IntakeCase, planCase } from '../cases/answers.ts'
-import { asSystem } from '../cases/commands.ts'
-import { joinCase } from '../cases/links.ts'
+import { asSystem, type IntakeCase, joinCase, planCase } from '../cases/answers.ts'
 import type { Decision } from '../triage/contract.ts'
 import { titleOf } from './rules.ts'
 
@@ -72,16 +70,19 @@ interface Stored {
   linked: boolean
 }
 
+const earlierRequest = {
+  name: 'intake-replay',
+  text: 'select body_hash, answer from requests where county = $1 and request_id = $2',
+}
+
 async function replayed(app: App, requestId: string, digest: Buffer): Promise<Stored | null> {
-  const was = await app.pools.system
-    .selectFrom('requests')
-    .select(['body_hash', 'answer'])
-    .where('county', '=', app.installation.county)
-    .where('request_id', '=', requestId)
-    .executeTakeFirst()
+  const [was] = await runHot<{ body_hash: Buffer; answer: Stored }>(app.pools, earlierRequest, [
+    app.installation.county,
+    requestId,
+  ])
   if (!was) return null
   if (!digest.equals(was.body_hash)) throw problem('request.reused')
-  return was.answer as Stored
+  return was.answer
 }
 
 async function sameOrder(app: App, channel: string, externalId: string): Promise<Stored | null> {
@@ -229,16 +230,20 @@ async function store(app: App, input: IntakeInput, digest: Buffer): Promise<Stor
   })
   if (input.uploads?.length)
     return asSystem(app, async (ctx) => {
-      const out = await insertAll(ctx.db, {
-        report: { ...report, case_id: plan.case.id },
-        words,
-        request,
-        plan,
-      })
+      const out = await insertAll(
+        app,
+        {
+          report: { ...report, case_id: plan.case.id },
+          words,
+          request,
+          plan,
+        },
+        ctx.db,
+      )
       await claim(ctx, input.uploads!, reportId, plan.case.id, regionPath)
       return out
     })
-  return insertAll(app.pools.system, { report: { ...report, case_id: plan.case.id }, words, request, plan })
+  return insertAll(app, { report: { ...report, case_id: plan.case.id }, words, request, plan })
 }
 
 const hex = (b: Buffer): string => `\\x${b.toString('hex')}`
@@ -252,22 +257,10 @@ const claim = (ctx: Ctx, uploads: readonly string[], reportId: string, caseId: s
     phase: 'report',
   })
 
-/**
- * Everything a new case needs in one statement: request, case, report, link, events, clocks, decisions, handlers, outbox.
- * The rows travel as one JSON document; `jsonb_populate_record` gives them the types of their tables.
- */
-async function insertAll(
-  db: App['pools']['system'] | Ctx['db'],
-  rows: {
-    report: Record<string, unknown>
-    words: string
-    request: Record<string, unknown>
-    plan: IntakeCase
-  },
-): Promise<Stored> {
-  const doc = JSON.stringify({ ...rows.plan, report: rows.report, request: rows.request, words: rows.words })
-  const r = await sql<{ number: string }>`
-    with d as materialized (select ${doc}::jsonb as j),
+const newCase = {
+  name: 'intake',
+  text: `
+    with d as materialized (select $1::jsonb as j),
     c as (
       insert into cases (county, id, number, region_path, title, place_text, lng, lat, list_id, item_code, item_name, level, state, prev_state, clocked,
         needs_person, main_unit_id, main_post_id, main_account_id, handler_units, reported_at, confirmed_at,
@@ -313,11 +306,29 @@ async function insertAll(
       select county, request_id, actor, endpoint, body_hash, status,
         jsonb_build_object('reportId', d.j -> 'report' ->> 'id', 'caseId', c.id, 'number', c.number, 'linked', false), created_at
       from c, d, jsonb_populate_record(null::requests, d.j -> 'request'))
-    select number from c`.execute(db)
+    select number from c`,
+}
+
+/**
+ * Everything a new case needs in one statement: request, case, report, link, events, clocks, decisions, handlers, outbox.
+ * The rows travel as one JSON document; `jsonb_populate_record` gives them the types of their tables.
+ */
+async function insertAll(
+  app: App,
+  rows: {
+    report: Record<string, unknown>
+    words: string
+    request: Record<string, unknown>
+    plan: IntakeCase
+  },
+  db?: Ctx['db'],
+): Promise<Stored> {
+  const doc = JSON.stringify({ ...rows.plan, report: rows.report, request: rows.request, words: rows.words })
+  const [stored] = await runHot<{ number: string }>(app.pools, newCase, [doc], db)
   return {
     reportId: String(rows.report.id),
     caseId: rows.plan.case.id,
-    number: r.rows[0]!.number,
+    number: stored!.number,
     linked: false,
   }
 }

@@ -1,7 +1,7 @@
 /** SQL of triage: names of places, QR codes, open cases a new report may belong to, models. */
 import { sql } from 'kysely'
 import type { App } from '../../kernel/context.ts'
-import type { Tx } from '../../kernel/db.ts'
+import { runHot, type Tx } from '../../kernel/db.ts'
 import type { CandidateCase, Point } from './rules/types.ts'
 
 export interface Landmark {
@@ -95,6 +95,24 @@ interface Row {
   texts: { body: string; at: string; phone: string | null }[]
 }
 
+const openNear = {
+  name: 'triage-open-near',
+  // Written so that only one plan makes sense: on a young table the planner knows nothing of the sizes to come.
+  text: `
+    with picked as (
+      (select c.id from cases c where c.county = $1 and c.closed_at is null and c.state <> 'evaluated' and c.reported_at > $2
+         and c.region_path >= $3 and c.region_path < $4 order by c.reported_at desc limit $5::int)
+      union
+      (select c.id from cases c where c.county = $1 and c.closed_at is null and c.state <> 'evaluated' and c.reported_at > $2
+         and c.region_path >= $6 and c.region_path < $7 and c.item_code = $8 order by c.reported_at desc limit $9::int))
+    select c.id, c.number, c.title, c.item_code, c.region_path, c.lng, c.lat, c.reported_at, c.place_text, t.texts
+    from picked p
+    cross join lateral (select * from cases c where c.county = $1 and c.id = p.id limit 1) c
+    cross join lateral (
+      select jsonb_agg(jsonb_build_object('body', r.body, 'at', r.received_at, 'phone', encode(r.phone_index, 'hex')) order by r.received_at desc) as texts
+      from (select r.body, r.received_at, r.phone_index from reports r where r.county = $1 and r.case_id = p.id order by r.received_at desc limit 5) r) t`,
+}
+
 /**
  * Open cases that a report could belong to: the newest of the same grid, and the newest of the same item in the same
  * community. Both halves run on an index of open cases, so that the cost does not grow with the archive.
@@ -108,18 +126,18 @@ export async function candidatesFor(
   const grid = near.length > 15 ? near.slice(0, 15) : near
   const community = near.length > 12 ? near.slice(0, 12) : near
   const since = new Date(q.at.getTime() - windowDays * 86_400_000)
-  const base = sql`c.county = ${county} and c.closed_at is null and c.state <> 'evaluated' and c.reported_at > ${since}`
-  const within = (p: string) => sql`c.region_path >= ${p} and c.region_path < ${`${p}~`}`
-  const r = await sql<Row>`
-    with picked as (
-      (select c.id from cases c where ${base} and ${within(grid)} order by c.reported_at desc limit ${grid.length > 12 ? perSource : 0})
-      union
-      (select c.id from cases c where ${base} and ${within(community)} and c.item_code = ${q.item} order by c.reported_at desc limit ${perSource}))
-    select c.id, c.number, c.title, c.item_code, c.region_path, c.lng, c.lat, c.reported_at, c.place_text,
-      (select jsonb_agg(jsonb_build_object('body', r.body, 'at', r.received_at, 'phone', encode(r.phone_index, 'hex')) order by r.received_at desc)
-        from (select * from reports r where r.county = ${county} and r.case_id = c.id order by r.received_at desc limit 5) r) as texts
-    from cases c where c.county = ${county} and c.id in (select id from picked)`.execute(app.pools.system)
-  return r.rows.map((c) => {
+  const rows = await runHot<Row>(app.pools, openNear, [
+    county,
+    since,
+    grid,
+    `${grid}~`,
+    grid.length > 12 ? perSource : 0,
+    community,
+    `${community}~`,
+    q.item,
+    perSource,
+  ])
+  return rows.map((c) => {
     const texts = c.texts ?? []
     return {
       number: c.number,

@@ -1,0 +1,106 @@
+/**
+ * P1 and P2: the full intake over HTTP beside its limit, in one run: limit, minimal HTTP, ours, limit again.
+ * A run whose two limits differ by more than 15 % is void (exit code 1). node bench/intake.ts [seconds] [connections]
+ */
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import pg from 'pg'
+import { loadPack, packFolder } from '../packs/load.ts'
+import { closedLoop, http, show } from './lib/load.ts'
+import { benchTown, serverProcess } from './lib/town.ts'
+
+const seconds = Number(process.argv[2] ?? 10)
+const connections = Number(process.argv[3] ?? 32)
+
+const town = await benchTown()
+const pack = loadPack(packFolder('dunren'))
+const pool = new pg.Pool({ connectionString: town.url, max: connections })
+await pool.query(readFileSync(new URL('lib/limit.sql', import.meta.url), 'utf8'))
+for (const r of pack.regions.filter((x) => x.kind === 'grid' && x.geometry?.type === 'Polygon')) {
+  const ring = (r.geometry as { coordinates: number[][][] }).coordinates[0]!
+  await pool.query('insert into bench_grids values ($1, $2::polygon)', [
+    r.path,
+    `(${ring.map(([x, y]) => `(${x},${y})`).join(',')})`,
+  ])
+  await pool.query('insert into bench_duty values ($1, $2)', [r.path, randomUUID()])
+}
+
+// Invented texts with a number each: people write alike, but not the same to the letter.
+const points = pack.regions.flatMap((r) => (r.kind === 'building' && r.point ? [r.point] : []))
+const texts = pack.reports.map((r) => r.text)
+const shot = (i: number) => ({
+  body: `${texts[(i * 7919) % texts.length]}（${i}）`,
+  point: points[(i * 104729) % points.length]!,
+})
+
+const limit = () =>
+  closedLoop(
+    async (i) => {
+      const s = shot(i)
+      await pool.query('select bench_lf($1, $2, $3)', [s.point[0], s.point[1], s.body])
+      return true
+    },
+    { connections, seconds },
+  )
+
+const lf1 = await limit()
+console.log(show('limit LF (one plpgsql call)', lf1))
+
+const minimal = await serverProcess('minimal-server.ts', { BENCH_DB: town.url })
+const toMinimal = http(minimal.url, connections)
+const least = await closedLoop(
+  async (i) => (await toMinimal({ method: 'POST', path: '/', body: JSON.stringify(shot(i)) })).status === 200,
+  { connections, seconds },
+)
+console.log(show('minimal HTTP intake', least))
+await minimal.stop()
+
+const ours = await serverProcess('our-server.ts', { BENCH_DB: town.url, BENCH_DATA: town.dataDir })
+const send = http(ours.url, connections)
+let accepted = 0
+const post = async (i: number): Promise<boolean> => {
+  const r = await send({
+    method: 'POST',
+    path: '/api/reports',
+    body: JSON.stringify({ requestId: randomUUID(), ...shot(i), accuracy: 10 }),
+  })
+  if (r.status === 201) accepted++
+  else console.error(r.status, r.body.slice(0, 300))
+  return r.status === 201
+}
+const full = await closedLoop(post, { connections, seconds, warmup: 4 })
+console.log(show(`ours, full intake, ${connections} connections`, full))
+const half = await closedLoop(post, {
+  connections: Math.max(2, Math.round(connections / 8)),
+  seconds,
+  warmup: 1,
+})
+console.log(show(`ours, ${Math.max(2, Math.round(connections / 8))} connections`, half))
+await ours.stop()
+
+const lf2 = await limit()
+console.log(show('limit LF again', lf2))
+
+const { rows } = await pool.query<{
+  reports: number
+  events: number
+  linked: number
+  dispatched: number
+  cases: number
+}>(`select
+  (select count(*)::int from reports) as reports, (select count(*)::int from cases) as cases, (select count(*)::int from case_events) as events,
+  (select count(*)::int from case_links where kind = 'linked') as linked, (select count(*)::int from cases where state = 'dispatched') as dispatched`)
+const mean = (lf1.rate + lf2.rate) / 2
+const apart = Math.abs(lf1.rate - lf2.rate) / mean
+const stored = rows[0]!
+console.log(
+  `\naccepted ${accepted}, stored ${stored.reports} reports in ${stored.cases} cases (${stored.linked} linked, ${stored.dispatched} dispatched at once), ${stored.events} events`,
+)
+console.log(`P1 ours / limit ${((100 * full.rate) / mean).toFixed(1)} % (goal 40 %, stretch 55 %)`)
+console.log(
+  `P2 p99 ${full.p99.toFixed(0)} ms at full load (goal 150), ${half.p99.toFixed(0)} ms at light load (goal 50); CPU ${(full.cpuMs / least.cpuMs).toFixed(2)} × minimal intake (goal 1.6)`,
+)
+console.log(`limits ${(100 * apart).toFixed(1)} % apart${apart > 0.15 ? ': VOID' : ''}`)
+await pool.end()
+await town.stop()
+process.exit(apart > 0.15 || stored.reports !== accepted ? 1 : 0)
