@@ -23,7 +23,7 @@ import {
   triage,
 } from '../features/triage/answers.ts'
 import { DEFAULT_THRESHOLDS } from '../features/triage/contract.ts'
-import { golden } from '../features/triage/golden.ts'
+import { golden, unseen } from '../features/triage/golden.ts'
 import { commonItems } from '../packs/common/items/index.ts'
 import { loadPack, packFolder } from '../packs/load.ts'
 import { crossValidate } from './triage-folds.ts'
@@ -125,11 +125,20 @@ print(
   'pack reports: right level',
   percent(decided.filter((r) => r.said.level.value.level === r.expected.level).length, decided.length),
 )
-const gold = golden.map(([text, ...right]) => ({ right, ...classify({ text }, classifier) }))
-print(
-  'golden texts: right item',
-  percent(gold.filter((g) => g.right.includes(g.item ?? '')).length, gold.length),
-)
+for (const [name, texts] of [
+  ['golden texts (the list was tuned on them)', golden],
+  ['unseen texts (nobody tuned on them)', unseen],
+] as const) {
+  const said = texts.map(([text, ...right]) => ({ right, ...classify({ text }, classifier) }))
+  const good = said.filter((g) => g.right.includes(g.item ?? ''))
+  const sure = said.filter((g) => g.score >= DEFAULT_THRESHOLDS.class)
+  print(`${name}: right item`, percent(good.length, texts.length))
+  print(
+    '  among the first three',
+    percent(said.filter((g) => g.top.some((t) => g.right.includes(t.item))).length, texts.length),
+  )
+  print('  of those that wait for nobody', percent(good.filter((g) => sure.includes(g)).length, sure.length))
+}
 
 // one case per group, in order of arrival
 const index = new CaseIndex()
