@@ -63,6 +63,8 @@ export const CaseRow = z.object({
   mainUnitId: field.id.nullable(),
   mainUnitName: z.string().nullable(),
   mainAccountName: z.string().nullable(),
+  /** Before the dispatch: who gets it as it stands now. */
+  proposedUnitName: z.string().nullable(),
   /** Decisions that wait for a person. */
   needsPerson: z.array(z.string()),
   pending: z.array(z.string()),

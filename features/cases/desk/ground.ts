@@ -18,7 +18,8 @@ export function useGround(regionPath: string): Ground {
   const under = regionPath.slice(0, 12)
   const shapes = useAsk(
     geojson,
-    { query: { under, kind: ['community', 'grid', 'building'] } },
+    // A whole street has thousands of roofs: its communities are enough to say where it is.
+    { query: { under, kind: under.length < 12 ? ['community'] : ['community', 'grid', 'building'] } },
     { staleTime: Number.POSITIVE_INFINITY },
   )
   return useMemo(() => {

@@ -68,10 +68,8 @@ function note(r: CaseRow, lang: Lang): string {
 function destination(r: CaseRow, lang: Lang): string {
   const zh = lang === 'zh'
   if (r.group === 'closed' || r.group === 'evaluate') return stateWords[r.state][lang]
-  if (r.mainUnitName) {
-    const arrow = r.state === 'triage' ? '→ ' : ''
-    return `${arrow}${r.mainUnitName}${r.mainAccountName ? ` ${r.mainAccountName}` : ''}`
-  }
+  if (r.mainUnitName) return `${r.mainUnitName}${r.mainAccountName ? ` ${r.mainAccountName}` : ''}`
+  if (r.proposedUnitName) return `→ ${r.proposedUnitName}`
   return r.needsPerson.includes('route')
     ? zh
       ? '等您选承办单位'

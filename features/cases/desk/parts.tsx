@@ -118,13 +118,13 @@ export function useReasons(c: CaseDetail, work: CaseWork): Reason[] {
       ...(correct ? { onCorrect: () => work.open({ kind: 'class' as const }) } : {}),
     },
     {
-      id: 'route',
+      id: c.owner ? 'owner' : 'route',
       kind: { zh: '派遣', en: 'Route' },
       value: routeValue,
       why: unit
         ? w({ zh: '您选的，按 Enter 派出', en: 'Your choice; Enter dispatches' })
         : w(by(route) ?? route?.why),
-      ...(unit ? {} : c.owner && (route?.score ?? 0) < 0.7 && c.state === 'triage' ? {} : score(route)),
+      ...(unit ? {} : score(route)),
       keys: '3',
       ...(may('dispatch') || (c.state === 'triage' && correct)
         ? { onCorrect: () => work.open({ kind: 'route' as const }) }

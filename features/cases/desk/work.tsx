@@ -165,8 +165,25 @@ export function barOf(c: CaseDetail, work: CaseWork): { actions: Action[]; more:
   }
 }
 
+const needs = {
+  place: {
+    zh: '定了位置，系统马上排出承办和时限；报告人先不通知',
+    en: 'With a place, owner and limits follow at once; nobody is told yet',
+  },
+  item: {
+    zh: '选了事项，系统马上排出承办和时限；报告人先不通知',
+    en: 'With an item, owner and limits follow at once; nobody is told yet',
+  },
+  owner: {
+    zh: '清单里这一项在这里没有承办单位，选一个再派',
+    en: 'The list names no owner for this item here: choose one, then dispatch',
+  },
+} as const
+
 /** What Enter will do, with what the person changed about the plan said first. */
 export function willOf(c: CaseDetail, work: CaseWork, w: ReturnType<typeof useWord>): ReactNode[] {
+  if (c.state === 'triage' && c.primary !== 'dispatch') return [w(c.itemCode ? needs.place : needs.item)]
+  if (c.primary === 'dispatch' && !c.owner && !work.plan.unit) return [w(needs.owner)]
   const lines = c.willDo.find((x) => x.action === c.primary)?.lines.map((l) => w(l)) ?? []
   if (c.primary !== 'dispatch') return lines
   const { unit, co } = work.plan

@@ -5,6 +5,7 @@ import type { Tx } from '../../../kernel/db.ts'
 import { problem } from '../../../kernel/problem.ts'
 import type { CaseFilter, CaseRow, View } from '../contract.ts'
 import { type Pending, type State, stageOf } from '../rules.ts'
+import { worldOf } from '../world.ts'
 
 export interface ListRow {
   id: string
@@ -280,6 +281,10 @@ export function wireRow(ctx: Pick<Ctx, 'app' | 'now'>, r: ListRow): CaseRow {
               : r.state === 'resolved' || r.state === 'evaluated'
                 ? 'evaluate'
                 : 'running'
+  const proposed =
+    r.state === 'triage' && r.item_code
+      ? worldOf(ctx.app).owner({ itemCode: r.item_code, level: r.level, regionPath: r.region_path })
+      : null
   return {
     id: r.id,
     number: r.number,
@@ -300,6 +305,7 @@ export function wireRow(ctx: Pick<Ctx, 'app' | 'now'>, r: ListRow): CaseRow {
     mainUnitId: r.main_unit_id,
     mainUnitName: r.main_unit_id ? organisation.unitName(r.main_unit_id) : null,
     mainAccountName: r.main_account_id ? organisation.accountName(r.main_account_id) : null,
+    proposedUnitName: proposed ? organisation.unitName(proposed.unitId) : null,
     needsPerson: r.needs_person,
     pending: r.pending.map((p) => p.kind),
     returns: r.returns,

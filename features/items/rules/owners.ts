@@ -36,8 +36,8 @@ export function resolveUnit(
         unitId: best.id,
         unit: best,
         key: alternative,
-        zh: `清单写“${alternative}”，在 ${regionPath} 最近的是${best.name}`,
-        en: `the list says ${alternative}; nearest to ${regionPath} is ${best.name}`,
+        zh: `这里归${best.name}`,
+        en: `here it is for ${best.name}`,
       }
   }
   return {

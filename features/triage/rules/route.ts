@@ -42,7 +42,7 @@ export function route(question: RouteQuestion, world: RouteWorld): Routed {
           zh: `第 ${returns} 次退回，由${unit?.name ?? '裁定单位'}裁定`,
           en: `return number ${returns}: ${unit?.name ?? 'the arbiter'} decides`,
         }
-    : { zh: `权责清单 ${owner.rule}：${owner.why.zh}`, en: `list ${owner.rule}: ${owner.why.en}` }
+    : { zh: `权责清单 ${item}：${owner.why.zh}`, en: `list item ${item}: ${owner.why.en}` }
   return {
     unitId,
     ...(person ? { postId: person.post.id, accountId: person.who.accountId } : {}),
