@@ -87,7 +87,9 @@ export async function install(
     installation: Object.freeze({ ...place, demo: o.demo, dataDir: o.dataDir, secure: false }),
   }
   o.log.info({ regions: pack.regions.length }, `loading ${m.name}: territory`)
-  await pools.system.transaction().execute((db) => loadRegions(db, pack.regions, o.clock()))
+  // In force for a year already, so that what happened before the installation has its region too.
+  const since = new Date(o.clock().getTime() - 365 * 86_400_000)
+  await pools.system.transaction().execute((db) => loadRegions(db, pack.regions, since))
   await loadPlaces(pools.system, pack)
   o.log.info(
     { units: pack.units.length, people: pack.people.length },

@@ -6,7 +6,7 @@ import { useLang, useT } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
-import type { ChangeInput, Consequence, Finding, Region } from '../contract.ts'
+import type { ChangeInput, Consequence, Feature, Finding, Region } from '../contract.ts'
 import * as contract from '../contract.ts'
 import { CreateForm, MergeForm, MoveForm, SplitForm, UpdateForm } from './forms.tsx'
 import type { Draft, Job, PageState } from './state.ts'
@@ -16,6 +16,8 @@ export interface FormProps {
   region: Region
   draft: Draft
   setDraft: (change: Partial<Draft>) => void
+  /** Buildings with their households, to count what each part of a split would have. */
+  houses: readonly Feature[]
   /** The form says what it would ask for; null while something is missing. */
   onBody: (body: ChangeInput | null) => void
 }
@@ -43,6 +45,7 @@ export function ChangePanel({
   state,
   draft,
   setDraft,
+  houses,
   onDone,
 }: {
   job: Job
@@ -50,6 +53,7 @@ export function ChangePanel({
   state: PageState
   draft: Draft
   setDraft: (change: Partial<Draft>) => void
+  houses: readonly Feature[]
   onDone: (said: string, path: string) => void
 }) {
   const t = useT(words)
@@ -101,7 +105,7 @@ export function ChangePanel({
           onClick={() => state.open(null)}
         />
       </header>
-      <Form region={got.data.region} draft={draft} setDraft={setDraft} onBody={setBody} />
+      <Form region={got.data.region} draft={draft} setDraft={setDraft} houses={houses} onBody={setBody} />
       <div className="rg-end">
         {plan.busy && <p className="rg-dim">{t('thinking')}</p>}
         {plan.answer && !plan.busy && <Effects answer={plan.answer} />}

@@ -1,11 +1,12 @@
-import { type ReactNode, useEffect, useId, useState } from 'react'
+import { type ReactNode, useEffect, useId, useMemo, useState } from 'react'
 import { Btn } from '../../../ui/button.tsx'
 import { useT, useWord } from '../../../ui/i18n.tsx'
 import { useAsk } from '../../../ui/query.tsx'
-import type { Geometry, Kind } from '../contract.ts'
+import type { Feature, Geometry, Kind } from '../contract.ts'
 import { list } from '../contract.ts'
 import { cutByLine } from '../rules/cut.ts'
 import { kindsUnder } from '../rules/kinds.ts'
+import { insidePoint, Shape } from '../rules/polygon.ts'
 import type { FormProps } from './change.tsx'
 import { Chosen } from './panel.tsx'
 import type { Draft } from './state.ts'
@@ -280,15 +281,21 @@ export function MergeForm({ region, draft, setDraft, onBody }: FormProps) {
   )
 }
 
-export function SplitForm({ region, draft, setDraft, onBody }: FormProps) {
+export function SplitForm({ region, draft, setDraft, houses, onBody }: FormProps) {
   const t = useT(words)
   const [reason, setReason] = useState('')
   const [names, setNames] = useState<string[]>([region.name])
   const [homes, setHomes] = useState<string[]>([])
-  const parts = splitParts(region.geometry, draft)
+  const parts = useMemo(() => splitParts(region.geometry, draft), [region.geometry, draft])
   const n = region.geometry ? (parts?.length ?? 0) : 2
   const nameAt = (i: number) => names[i] ?? ''
-  const said = JSON.stringify([names, homes, reason, draft.drawn])
+  // Counted from the buildings until somebody types another number.
+  const counted = useMemo(
+    () => (parts ?? []).map((g) => homesIn(g, houses, region.path)),
+    [parts, houses, region.path],
+  )
+  const homesAt = (i: number) => (homes[i]?.trim() ? wholeNumber(homes[i]) : (counted[i] ?? null))
+  const said = JSON.stringify([names, homes, counted, reason, draft.drawn])
   // biome-ignore lint/correctness/useExhaustiveDependencies: `said` stands for every field
   useEffect(() => {
     const full =
@@ -301,7 +308,7 @@ export function SplitForm({ region, draft, setDraft, onBody }: FormProps) {
             reason: reason.trim(),
             parts: Array.from({ length: n }, (_, i) => ({
               name: nameAt(i).trim(),
-              households: wholeNumber(homes[i] ?? ''),
+              households: homesAt(i),
               geometry: parts?.[i] ?? null,
             })),
           }
@@ -338,11 +345,12 @@ export function SplitForm({ region, draft, setDraft, onBody }: FormProps) {
                 />
               )}
             </Field>
-            <Field label={t('households')}>
+            <Field label={t('households')} {...(counted[i] ? { hint: t('counted', { n: counted[i] }) } : {})}>
               {(id) => (
                 <input
                   id={id}
                   inputMode="numeric"
+                  placeholder={counted[i] ? String(counted[i]) : ''}
                   value={homes[i] ?? ''}
                   onChange={(e) => setHomes(put(homes, i, e.target.value))}
                 />
@@ -359,4 +367,16 @@ export function SplitForm({ region, draft, setDraft, onBody }: FormProps) {
 export function splitParts(geometry: Geometry | null, draft: Draft): Geometry[] | null {
   if (!geometry || draft.drawn.length < 2) return []
   return cutByLine(geometry, draft.drawn)
+}
+
+/** Households of the buildings that stand in a part; 0 when none of them says how many it has. */
+function homesIn(part: Geometry, houses: readonly Feature[], under: string): number {
+  const shape = new Shape(part)
+  let sum = 0
+  for (const h of houses) {
+    if (!h.id.startsWith(under) || h.properties.kind !== 'building' || !h.properties.households) continue
+    const [x, y] = insidePoint(h.geometry)
+    if (shape.contains(x, y)) sum += h.properties.households
+  }
+  return sum
 }

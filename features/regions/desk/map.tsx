@@ -73,7 +73,7 @@ export default function RegionsPage() {
   const cases = useAsk(
     listCases,
     { query: { limit: 200 } },
-    { retry: false, enabled: !asOf && layers.includes('administrative') },
+    { retry: false, enabled: !asOf && can('case.read') && layers.includes('administrative') },
   )
 
   const shapes = useMemo(() => {
@@ -264,6 +264,7 @@ export default function RegionsPage() {
               state={state}
               draft={draft}
               setDraft={setDraft}
+              houses={houses.data?.features ?? []}
               onDone={(what, to) => {
                 setSaid({ what })
                 state.choose(to)

@@ -4,6 +4,7 @@ import { Btn } from '../../../ui/button.tsx'
 import { count } from '../../../ui/format.ts'
 import { useLang, useT, useWord, type Word } from '../../../ui/i18n.tsx'
 import { useAsk } from '../../../ui/query.tsx'
+import { useSession } from '../../../ui/session.tsx'
 import { NoAccess } from '../../../ui/states.tsx'
 import { countCases } from '../../cases/contract.ts'
 import { type Post, postsList } from '../../organisation/contract.ts'
@@ -187,7 +188,12 @@ function Who({ path }: { path: string }) {
 function Below({ path, asOf }: { path: string; asOf: string | undefined }) {
   const t = useT(words)
   const lang = useLang()
-  const counts = useAsk(countCases, { query: { region: path } }, { retry: false, enabled: !asOf })
+  const { can } = useSession()
+  const counts = useAsk(
+    countCases,
+    { query: { region: path } },
+    { retry: false, enabled: !asOf && can('case.read') },
+  )
   const open = counts.data?.views.open
   if (open === undefined) return null
   return (

@@ -12,7 +12,7 @@ const corners = (g: Geometry) => polygonsOf(g).map((rings) => rings.map((r) => r
 
 describe('tiling', () => {
   it('measures overlaps, overhangs and gaps', () => {
-    const f = tiling(box(0, 0, 4, 2), [box(0, 0, 2, 2), box(1.5, 0, 1.5, 2), box(3, 1, 2, 1)])
+    const f = tiling(box(0, 0, 4, 2), [box(0, 0, 2, 2), box(1.5, 0, 1.5, 2), box(3, 1, 2, 1)], true)
     expect(f.overlaps).toHaveLength(1)
     expect(f.overlaps[0]!.areaM2 / UNIT).toBeCloseTo(1, 3)
     expect(f.outside.map((a) => a / UNIT)).toEqual([0, 0, expect.closeTo(1, 3)])

@@ -113,13 +113,13 @@ export interface Tiling {
   outside: number[]
   /** Pairs of children lying over each other, with square metres. */
   overlaps: { a: number; b: number; areaM2: number }[]
-  /** Square metres of the parent in no child, and their shape. */
+  /** Square metres of the parent in no child, and their shape if it was asked for. */
   gapM2: number
   gap: Geometry | null
 }
 
-/** How well children tile a parent. Without a parent only overlaps are counted. */
-export function tiling(parent: Geometry | null, children: readonly Geometry[]): Tiling {
+/** How well children tile a parent. Without a parent only overlaps are counted; the gap's shape only when it is wanted. */
+export function tiling(parent: Geometry | null, children: readonly Geometry[], shapeOfGap = false): Tiling {
   const shapes = parent ? [parent, ...children] : [...children]
   const first = parent ? 1 : 0
   const outside = children.map(() => 0)
@@ -133,7 +133,7 @@ export function tiling(parent: Geometry | null, children: readonly Geometry[]): 
     const own = hasParent ? cell.inside.slice(1) : cell.inside
     if (hasParent && own.length === 0) {
       gap += cell.area
-      gaps.push(cell)
+      if (shapeOfGap) gaps.push(cell)
     }
     if (parent && !hasParent) for (const s of own) outside[s - first]! += cell.area
     for (let i = 0; i < own.length; i++)

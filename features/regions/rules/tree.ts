@@ -191,6 +191,7 @@ function checkFit(
     const f = tiling(
       sameDivision ?? null,
       rows.map((r) => r.geometry!),
+      tiles,
     )
     f.outside.forEach((m2, i) => {
       const row = rows[i]!
