@@ -10,10 +10,12 @@ import { missingWords, words } from './words.ts'
 /** What is wrong below a region: grids nobody answers for, outlines that do not fit. Each line leads to its place. */
 export function CheckPanel({
   name,
+  names,
   answer,
   state,
 }: {
   name: string
+  names: ReadonlyMap<string, string>
   answer: AnswerOf<typeof check> | undefined
   state: PageState
 }) {
@@ -65,7 +67,7 @@ export function CheckPanel({
           {answer.findings.slice(0, 200).map((f) => (
             <li key={f.code + f.path + f.other}>
               <button type="button" onClick={() => state.choose(f.path)}>
-                <b>{f.path}</b>
+                <b>{names.get(f.path) ?? f.path}</b>
                 <span>{f[lang]}</span>
               </button>
             </li>

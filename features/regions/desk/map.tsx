@@ -73,7 +73,7 @@ export default function RegionsPage() {
   const cases = useAsk(
     listCases,
     { query: { limit: 200 } },
-    { retry: false, enabled: !asOf && can('case.read') && layers.includes('administrative') },
+    { retry: false, enabled: !asOf && can('case.read') && layers.includes('cases') },
   )
 
   const shapes = useMemo(() => {
@@ -95,7 +95,10 @@ export default function RegionsPage() {
       ),
     }
   }, [ground.data, houses.data, layers])
-  const marks = useMemo(() => caseMarks(cases.data?.rows ?? []), [cases.data])
+  const marks = useMemo(
+    () => (layers.includes('cases') && panel === null ? caseMarks(cases.data?.rows ?? []) : []),
+    [cases.data, layers, panel],
+  )
 
   const own = region.data?.region.geometry ?? null
   const overlay = useMemo(() => {
@@ -202,6 +205,10 @@ export default function RegionsPage() {
 
   const name =
     region.data?.region.name ?? ground.data?.features.find((f) => f.id === rootPath)?.properties.name ?? ''
+  const names = useMemo(
+    () => new Map((ground.data?.features ?? []).map((f) => [f.id, f.properties.name])),
+    [ground.data],
+  )
   const empty = ground.isSuccess && ground.data.features.length === 0
   return (
     <div className={`rg ${face} ${path || panel ? 'opened' : ''}`}>
@@ -255,7 +262,7 @@ export default function RegionsPage() {
       {(path || panel) && (
         <section className="rg-side" aria-label={t('detail')}>
           {panel === 'check' ? (
-            <CheckPanel name={name} answer={checked.data} state={state} />
+            <CheckPanel name={name} names={names} answer={checked.data} state={state} />
           ) : job && path ? (
             <ChangePanel
               key={`${job}${path}`}

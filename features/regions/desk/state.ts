@@ -35,7 +35,7 @@ export function usePageState(): PageState {
       { replace },
     )
   const panel = query.get('do')
-  const shown = query.get('layers') ?? 'administrative'
+  const shown = query.get('layers') ?? 'administrative.cases'
   const layers = useMemo(() => shown.split('.').filter(Boolean), [shown])
   return {
     path: query.get('region'),

@@ -2,10 +2,15 @@ import { useEffect, useRef, useState } from 'react'
 import { addressOf } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { useT, useWord } from '../../../ui/i18n.tsx'
+import { useSession } from '../../../ui/session.tsx'
 import { DIVISIONS, exportFile } from '../contract.ts'
 import { momentOf, type PageState } from './state.ts'
 import { todayHere } from './time.ts'
 import { divisionWord, words } from './words.ts'
+
+const LAYERS = [...DIVISIONS, 'cases'] as const
+
+const capital = (s: string) => s.charAt(0).toUpperCase() + s.slice(1)
 
 /** Title, layers, the day that is looked at, and what can be done with the whole. */
 export function TopBar({
@@ -24,6 +29,8 @@ export function TopBar({
   const t = useT(words)
   const w = useWord()
   const { day, layers } = state
+  const { can } = useSession()
+  const shown = can('case.read') ? LAYERS : DIVISIONS
   return (
     <header className="rg-top">
       <h1>{t('title')}</h1>
@@ -43,17 +50,17 @@ export function TopBar({
       </div>
       <fieldset className="rg-layers">
         <legend className="sr">{t('layers')}</legend>
-        {DIVISIONS.map((d) => (
+        {shown.map((d) => (
           <label key={d} className={layers.includes(d) ? 'on' : ''}>
             <input
               type="checkbox"
               checked={layers.includes(d)}
               onChange={(e) =>
-                state.show(DIVISIONS.filter((x) => (x === d ? e.target.checked : layers.includes(x))))
+                state.show(shown.filter((x) => (x === d ? e.target.checked : layers.includes(x))))
               }
             />
             <i className={d} aria-hidden="true" />
-            {w(divisionWord(d))}
+            {d === 'cases' ? t('cases') : capital(w(divisionWord(d)))}
           </label>
         ))}
       </fieldset>
@@ -75,11 +82,11 @@ export function TopBar({
         </p>
       )}
       <span className="sp" />
-      <Btn icon="check" k="F" onClick={() => state.open('check')}>
+      <Btn icon="check" k="F" title={t('check')} onClick={() => state.open('check')}>
         {t('check')}
       </Btn>
       {onImport && (
-        <Btn icon="upload" onClick={onImport}>
+        <Btn icon="upload" title={t('import')} onClick={onImport}>
           {t('import')}
         </Btn>
       )}
@@ -109,7 +116,13 @@ function Export({ under, asOf }: { under: string | null; asOf: string | undefine
     addressOf(exportFile, {}, { format, under: under ?? undefined, asOf })
   return (
     <span className="rg-menu" ref={box}>
-      <Btn icon="download" aria-haspopup="menu" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <Btn
+        icon="download"
+        title={t('export')}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
         {t('export')}
       </Btn>
       {open && (

@@ -53,6 +53,7 @@ export const words = dict({
     en: 'Import the territory first, so that reports find their grid.',
   },
   layers: { zh: '显示', en: 'Show' },
+  cases: { zh: '事件', en: 'Cases' },
   past: { zh: '看过去', en: 'Look back' },
   pastNote: { zh: '看的是 {day} 的区域，只能看', en: 'Regions as they were on {day}: view only' },
   today: { zh: '回到今天', en: 'Back to today' },
