@@ -1,4 +1,5 @@
 import { Dropdown, type MenuProps } from 'antd'
+import { useNavigate } from 'react-router'
 import { dict, setLang, useLang, useT, useWord } from '../../ui/i18n.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { setPrefs, usePrefs } from '../../ui/prefs.ts'
@@ -10,6 +11,7 @@ const words = dict({
   day: { zh: '白天', en: 'Day' },
   night: { zh: '夜间', en: 'Night' },
   auto: { zh: '跟随系统', en: 'As the system' },
+  me: { zh: '我的账号', en: 'My account' },
   out: { zh: '退出', en: 'Sign out' },
 })
 
@@ -21,6 +23,7 @@ export function UserMenu() {
   const prefs = usePrefs()
   const me = useMe()
   const { signOut } = useSession()
+  const navigate = useNavigate()
   const items: MenuProps['items'] = [
     {
       key: 'who',
@@ -33,6 +36,7 @@ export function UserMenu() {
       ),
     },
     { type: 'divider' },
+    { key: 'me', icon: <Icon name="person" />, label: t('me') },
     { key: 'lang', icon: <Icon name="globe" />, label: t('language') },
     { key: 'light', icon: <Icon name="sun" />, label: t('day') },
     { key: 'dark', icon: <Icon name="moon" />, label: t('night') },
@@ -43,6 +47,7 @@ export function UserMenu() {
   const act: MenuProps['onClick'] = ({ key }) => {
     if (key === 'lang') setLang(lang === 'zh' ? 'en' : 'zh')
     if (key === 'light' || key === 'dark' || key === 'auto') setPrefs({ theme: key })
+    if (key === 'me') void navigate('/me')
     if (key === 'out') void signOut()
   }
   return (

@@ -1,6 +1,6 @@
 /** All features of the server in one list: deleting a line here and the folder deletes the feature. */
 
-import { routes as accounts } from '../../features/accounts/routes.ts'
+import { routes as accounts, ticks as accountTicks } from '../../features/accounts/routes.ts'
 import { ticks as attachmentTicks } from '../../features/attachments/reactions.ts'
 import { routes as attachments } from '../../features/attachments/routes.ts'
 import { routes as audit } from '../../features/audit/routes.ts'
@@ -31,4 +31,4 @@ export const routes: readonly Route[] = [
 ]
 export const endpoints: readonly AnyEndpoint[] = routes.map((r) => r.def)
 export const jobs: JobHandlers = { ...triageJobs, ...channelJobs }
-export const ticks: Ticks = { ...attachmentTicks, ...caseTicks, ...channelTicks }
+export const ticks: Ticks = { ...accountTicks, ...attachmentTicks, ...caseTicks, ...channelTicks }

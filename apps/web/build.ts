@@ -20,7 +20,7 @@ const sources = [
   'ui/**/*',
   'apps/{web,shell,desk,field,resident}/**/*',
   'features/**/{desk,field,resident}/**/*',
-  'features/**/{contract,rules}.ts',
+  'features/**/{contract,contract-*,rules,roles}.ts',
   'features/**/rules/*.ts',
   'kernel/contract.ts',
   'shared/**/*.ts',

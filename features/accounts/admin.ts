@@ -6,7 +6,7 @@ import type { Tx } from '../../kernel/db.ts'
 import { problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { audit } from '../audit/answers.ts'
-import { placeOf } from '../organisation/answers.ts'
+import { homeOf, placeOf } from '../organisation/answers.ts'
 import type { AccountRow, Client } from './contract-admin.ts'
 import { phoneContext, phoneFields } from './phone.ts'
 import { findAccounts, findClients } from './queries.ts'
@@ -70,7 +70,7 @@ async function needUnit(db: Tx, ctx: Ctx, unitId: string | null): Promise<void> 
     throw problem('request.invalid', {
       issues: [{ path: 'unitId', code: 'unknown', message: 'no such unit' }],
     })
-  ctx.access.need('account.manage', unit.region_path, 'account.read')
+  ctx.access.need('account.manage', homeOf(ctx, unit.region_path), 'account.read')
 }
 
 export async function createAccount(

@@ -48,7 +48,9 @@ export async function findAccounts(
   f: AccountFilter,
   now: Date,
 ): Promise<{ accounts: AccountRow[]; total: number }> {
-  const place = sql`coalesce(u.region_path, ${app.installation.rootPath} collate "C")`
+  // Units above the root (district departments) are looked after at the root.
+  const root = sql`${app.installation.rootPath}::text collate "C"`
+  const place = sql`case when starts_with(u.region_path, ${root}) then u.region_path else ${root} end`
   const conditions = [access.where('account.read', place)]
   if (f.id) conditions.push(sql`a.id = ${f.id}`)
   if (f.unit) conditions.push(sql`a.unit_id = ${f.unit}`)

@@ -21,7 +21,8 @@ import {
 } from './store.ts'
 
 export { carryPosts } from './carry.ts'
-export { placeOf, setDuty } from './commands.ts'
+export { homeOf, placeOf, setDuty } from './commands.ts'
+
 export type { AccountFact, PostFact, UnitRow } from './store.ts'
 export { bump } from './store.ts'
 

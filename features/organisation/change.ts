@@ -4,7 +4,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import { problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { audit } from '../audit/answers.ts'
-import { changed } from './commands.ts'
+import { changed, homeOf } from './commands.ts'
 import type { Post, Unit } from './contract.ts'
 import { findPosts, findUnits } from './queries.ts'
 import { overlaps, wouldLoop } from './rules.ts'
@@ -37,7 +37,7 @@ async function unitAfter(ctx: Ctx, id: string): Promise<Unit> {
 }
 
 export async function createUnit(ctx: Ctx, w: UnitWish & { key: string }): Promise<Unit> {
-  ctx.access.need('unit.manage', w.regionPath, 'unit.read')
+  ctx.access.need('unit.manage', homeOf(ctx, w.regionPath), 'unit.read')
   await needParent(ctx, null, w.parentId)
   const id = uuidv7(ctx.now.getTime())
   await ctx.db
@@ -64,8 +64,8 @@ export async function changeUnit(
   await sql`select pg_advisory_xact_lock(hashtextextended('yige.units', 0))`.execute(ctx.db)
   const was = await ctx.db.selectFrom('units').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
   if (!was) throw problem('not_found')
-  ctx.access.need('unit.manage', was.region_path, 'unit.read')
-  ctx.access.need('unit.manage', w.regionPath, 'unit.read')
+  ctx.access.need('unit.manage', homeOf(ctx, was.region_path), 'unit.read')
+  ctx.access.need('unit.manage', homeOf(ctx, w.regionPath), 'unit.read')
   if (was.version !== w.version) throw problem('conflict.version')
   await needParent(ctx, id, w.parentId)
   if (was.active && !w.active) await needUnused(ctx, id)
@@ -127,8 +127,8 @@ export async function createPost(ctx: Ctx, w: PostWish & { unitId: string }): Pr
     .where('id', '=', w.unitId)
     .executeTakeFirst()
   if (!unit?.active) throw problem('not_found')
-  ctx.access.need('unit.manage', unit.region_path, 'unit.read')
-  ctx.access.need('unit.manage', w.regionPath, 'unit.read')
+  ctx.access.need('unit.manage', homeOf(ctx, unit.region_path), 'unit.read')
+  ctx.access.need('unit.manage', homeOf(ctx, w.regionPath), 'unit.read')
   const id = uuidv7(ctx.now.getTime())
   await ctx.db
     .insertInto('posts')
@@ -160,13 +160,13 @@ async function lockPost(ctx: Ctx, id: string) {
     .forUpdate()
     .executeTakeFirst()
   if (!post) throw problem('not_found')
-  ctx.access.need('unit.manage', post.region_path, 'unit.read')
+  ctx.access.need('unit.manage', homeOf(ctx, post.region_path), 'unit.read')
   return post
 }
 
 export async function changePost(ctx: Ctx, id: string, w: PostWish & { active: boolean }): Promise<Post> {
   const was = await lockPost(ctx, id)
-  ctx.access.need('unit.manage', w.regionPath, 'unit.read')
+  ctx.access.need('unit.manage', homeOf(ctx, w.regionPath), 'unit.read')
   await ctx.db
     .updateTable('posts')
     .set({ name: w.name, name_en: w.nameEn, duty: w.duty, region_path: w.regionPath, active: w.active })

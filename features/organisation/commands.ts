@@ -45,6 +45,13 @@ export async function setDuty(
   return { onDuty, since: onDuty ? ctx.now.toISOString() : null }
 }
 
+/**
+ * Where something belongs for the question who may manage it. What serves this installation from above its root (a district
+ * department) is looked after at the root: nobody here holds anything higher.
+ */
+export const homeOf = (ctx: Pick<Ctx, 'app'>, regionPath: string): string =>
+  regionPath.startsWith(ctx.app.installation.rootPath) ? regionPath : ctx.app.installation.rootPath
+
 /** Where a person belongs: the unit's region, else the root of the installation. */
 export const placeOf = (ctx: Ctx, a: { unit_id: string | null }): string =>
-  (a.unit_id && ctx.app.services.organisation.unit(a.unit_id)?.regionPath) || ctx.app.installation.rootPath
+  homeOf(ctx, (a.unit_id && ctx.app.services.organisation.unit(a.unit_id)?.regionPath) || '')

@@ -46,6 +46,7 @@ export const Unit = z.object({
   nameEn: z.string().nullable(),
   kind: z.string(),
   regionPath: z.string(),
+  regionName: z.string(),
   parentId: field.id.nullable(),
   capabilities: z.array(z.string()),
   phone: z.string().nullable(),
@@ -80,6 +81,7 @@ export const Post = z.object({
   nameEn: z.string().nullable(),
   duty: z.string().nullable(),
   regionPath: z.string(),
+  regionName: z.string(),
   active: z.boolean(),
   holders: z.array(Holder),
 })
@@ -265,7 +267,13 @@ export const Person = z.object({
   dutySince: z.string().nullable(),
   load: z.number().int(),
   posts: z.array(
-    z.object({ id: field.id, name: z.string(), duty: z.string().nullable(), regionPath: z.string() }),
+    z.object({
+      id: field.id,
+      name: z.string(),
+      duty: z.string().nullable(),
+      regionPath: z.string(),
+      regionName: z.string(),
+    }),
   ),
 })
 export type Person = z.infer<typeof Person>
@@ -277,6 +285,7 @@ export const peopleList = endpoint({
   summary: 'Directory of people in my scope: by words, unit or duty state',
   query: z
     .object({
+      id: field.id.optional(),
       q: z.string().trim().max(40).optional(),
       unit: field.id.optional(),
       onDuty: z.enum(['1', '0']).optional(),

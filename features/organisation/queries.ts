@@ -26,6 +26,7 @@ interface UnitSql {
   name_en: string | null
   kind: string
   region_path: string
+  region_name: string | null
   parent_id: string | null
   capabilities: string[]
   phone: string | null
@@ -53,8 +54,9 @@ export async function findUnits(
         select a.id, p.unit_id, a.on_duty from post_holders h join posts p on p.id = h.post_id and p.active
           join accounts a on a.id = h.account_id and a.status <> 'disabled' where ${held(ctx.now)}) x group by x.unit_id)
     select u.id, u.key, u.name, u.name_en, u.kind, u.region_path, u.parent_id, u.capabilities, u.phone, u.active, u.version,
-      coalesce(p.n, 0) as posts, coalesce(a.n, 0) as people, coalesce(a.duty, 0) as on_duty
+      r.name as region_name, coalesce(p.n, 0) as posts, coalesce(a.n, 0) as people, coalesce(a.duty, 0) as on_duty
     from units u left join p on p.unit_id = u.id left join a on a.unit_id = u.id
+      left join regions r on r.path = u.region_path and r.valid_to is null
     where ${sql.join(conditions, sql` and `)} order by u.region_path, u.key`.execute(db)
   return rows.map((u) => ({
     id: u.id,
@@ -63,6 +65,7 @@ export async function findUnits(
     nameEn: u.name_en,
     kind: u.kind,
     regionPath: u.region_path,
+    regionName: u.region_name ?? u.region_path,
     parentId: u.parent_id,
     capabilities: u.capabilities,
     phone: u.phone,
@@ -83,6 +86,7 @@ interface PostSql {
   name_en: string | null
   duty: string | null
   region_path: string
+  region_name: string | null
   active: boolean
   terms: {
     id: string
@@ -108,12 +112,13 @@ export async function findPosts(
     conditions.push(sql<boolean>`p.region_path >= ${f.region} and p.region_path < ${`${f.region}~`}`)
   if (f.duty) conditions.push(sql<boolean>`p.duty = ${f.duty}`)
   const { rows } = await sql<PostSql>`
-    select p.id, p.key, p.unit_id, u.name as unit_name, p.name, p.name_en, p.duty, p.region_path, p.active,
+    select p.id, p.key, p.unit_id, u.name as unit_name, p.name, p.name_en, p.duty, p.region_path, r.name as region_name, p.active,
       coalesce((select jsonb_agg(jsonb_build_object('id', h.id, 'accountId', a.id, 'name', a.name,
           'onDuty', a.on_duty and a.status <> 'disabled', 'from', h.valid_from, 'until', h.valid_until) order by h.valid_from, h.id)
         from post_holders h join accounts a on a.id = h.account_id
         where h.post_id = p.id and (h.valid_until is null or h.valid_until > ${ctx.now})), '[]') as terms
     from posts p join units u on u.id = p.unit_id
+    left join regions r on r.path = p.region_path and r.valid_to is null
     where ${sql.join(conditions, sql` and `)} order by p.region_path, p.key nulls last, p.id limit 2000`.execute(
     db,
   )
@@ -127,6 +132,7 @@ export async function findPosts(
     nameEn: p.name_en,
     duty: p.duty,
     regionPath: p.region_path,
+    regionName: p.region_name ?? p.region_path,
     active: p.active,
     holders: p.terms.map((t) => ({
       ...t,
@@ -151,7 +157,13 @@ interface PersonSql {
 
 export async function findPeople(
   ctx: Ctx,
-  f: { q?: string | undefined; unit?: string | undefined; onDuty?: string | undefined; limit: number },
+  f: {
+    id?: string | undefined
+    q?: string | undefined
+    unit?: string | undefined
+    onDuty?: string | undefined
+    limit: number
+  },
 ): Promise<{ people: Person[]; total: number }> {
   const { app, now } = ctx
   const place = sql`coalesce(u.region_path, ${app.installation.rootPath} collate "C")`
@@ -161,6 +173,7 @@ export async function findPeople(
       sql<boolean>`(a.unit_id = ${f.unit} or exists (select 1 from post_holders h join posts p on p.id = h.post_id and p.active
         where h.account_id = a.id and p.unit_id = ${f.unit} and ${held(now)}))`,
     )
+  if (f.id) conditions.push(sql<boolean>`a.id = ${f.id}`)
   if (f.onDuty) conditions.push(sql<boolean>`a.on_duty = ${f.onDuty === '1'}`)
   if (f.q) {
     const index = app.crypto.blindIndex(normalPhone(f.q), phoneContext)
@@ -172,8 +185,23 @@ export async function findPeople(
     select a.id, a.name, a.unit_id, u.name as unit_name, a.phone_sealed, a.on_duty, a.duty_since, count(*) over ()::int as total
     from accounts a left join units u on u.id = a.unit_id
     where ${sql.join(conditions, sql` and `)}
-    order by a.on_duty desc, u.region_path nulls last, a.name, a.id limit ${f.limit}`.execute(ctx.db)
+    order by a.on_duty desc, starts_with(u.region_path, ${app.installation.rootPath}) desc nulls last, u.region_path, a.name, a.id limit ${f.limit}`.execute(
+    ctx.db,
+  )
   const org = app.services.organisation
+  const paths = [...new Set(rows.flatMap((a) => org.postsOf(a.id).map((p) => p.regionPath)))]
+  const names = new Map(
+    paths.length
+      ? (
+          await ctx.db
+            .selectFrom('regions')
+            .select(['path', 'name'])
+            .where('path', 'in', paths)
+            .where('valid_to', 'is', null)
+            .execute()
+        ).map((r) => [r.path, r.name])
+      : [],
+  )
   return {
     total: rows[0]?.total ?? 0,
     people: rows.map((a) => ({
@@ -185,9 +213,13 @@ export async function findPeople(
       onDuty: a.on_duty,
       dutySince: a.duty_since?.toISOString() ?? null,
       load: org.load(a.id),
-      posts: org
-        .postsOf(a.id)
-        .map((p) => ({ id: p.id, name: p.name, duty: p.duty, regionPath: p.regionPath })),
+      posts: org.postsOf(a.id).map((p) => ({
+        id: p.id,
+        name: p.name,
+        duty: p.duty,
+        regionPath: p.regionPath,
+        regionName: names.get(p.regionPath) ?? p.regionPath,
+      })),
     })),
   }
 }

@@ -1,0 +1,184 @@
+import { useState } from 'react'
+import { Btn } from '../../../ui/button.tsx'
+import { moment } from '../../../ui/format.ts'
+import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { useNow } from '../../../ui/now.ts'
+import { ProblemPanel } from '../../../ui/problem.tsx'
+import { useAsk } from '../../../ui/query.tsx'
+import { useSession } from '../../../ui/session.tsx'
+import { EmptyCells, Loading } from '../../../ui/states.tsx'
+import { type Holder, type Post, postsList, type Unit } from '../contract.ts'
+import { AddPost, Assign, EndTerm } from './post-forms.tsx'
+import { unitKindWords, words } from './words.ts'
+
+/** One unit: what it serves, its posts, who holds them; here people are put on posts and taken off. */
+export function UnitPosts({
+  units,
+  id,
+  person,
+  onUnit,
+  onPerson,
+}: {
+  units: readonly Unit[]
+  id: string | null
+  person: string | null
+  onUnit: (id: string | null) => void
+  onPerson: (id: string) => void
+}) {
+  const t = useT(words)
+  const k = useT(unitKindWords)
+  const w = useWord()
+  const { can } = useSession()
+  const posts = useAsk(postsList, { query: { unit: id ?? '' } }, { enabled: id !== null })
+  const [form, setForm] = useState<
+    { kind: 'assign'; post: Post } | { kind: 'end'; post: Post; holder: Holder } | { kind: 'add' } | null
+  >(null)
+  const unit = units.find((u) => u.id === id)
+  if (!unit)
+    return (
+      <EmptyCells kind="none" title={t('choose')}>
+        {t('chooseWhy')}
+      </EmptyCells>
+    )
+  const parent = units.find((u) => u.id === unit.parentId)
+  const manages = can('unit.manage')
+  return (
+    <>
+      <div className="org-back">
+        <Btn ghost sm icon="back" onClick={() => onUnit(null)}>
+          {t('units')}
+        </Btn>
+      </div>
+      <div className="org-title">
+        <h2>{w({ zh: unit.name, en: unit.nameEn ?? unit.name })}</h2>
+        <span className="y-chip">
+          {unit.kind in unitKindWords ? k(unit.kind as keyof typeof unitKindWords) : unit.kind}
+        </span>
+        <span className="sp" />
+        {manages && (
+          <Btn sm icon="plus" onClick={() => setForm({ kind: 'add' })}>
+            {t('addPost')}
+          </Btn>
+        )}
+      </div>
+      <dl className="y-fields org-facts">
+        {parent && (
+          <>
+            <dt>{t('above')}</dt>
+            <dd>
+              <button type="button" className="y-link" onClick={() => onUnit(parent.id)}>
+                {w({ zh: parent.name, en: parent.nameEn ?? parent.name })}
+              </button>
+            </dd>
+          </>
+        )}
+        <dt>{t('serves')}</dt>
+        <dd>{unit.regionName}</dd>
+        {unit.phone && (
+          <>
+            <dt>{t('phone')}</dt>
+            <dd>{unit.phone}</dd>
+          </>
+        )}
+        {unit.capabilities.length > 0 && (
+          <>
+            <dt>{t('answers')}</dt>
+            <dd className="org-caps">
+              {unit.capabilities.map((c) => (
+                <code key={c}>{c}</code>
+              ))}
+            </dd>
+          </>
+        )}
+      </dl>
+      <h3 className="y-sec org-h">
+        {t('posts')} <small>{t('postsN', { n: posts.data?.posts.length ?? unit.posts })}</small>
+      </h3>
+      {posts.isError && <ProblemPanel problem={posts.error} onRetry={() => void posts.refetch()} />}
+      {!posts.data && !posts.isError && <Loading rows={4} />}
+      {posts.data?.posts.length === 0 && (
+        <EmptyCells kind="none" title={t('noPosts')}>
+          {manages ? t('noPostsWhy') : null}
+        </EmptyCells>
+      )}
+      {posts.data && posts.data.posts.length > 0 && (
+        <table className="y-table">
+          <thead>
+            <tr>
+              <th>{t('posts')}</th>
+              <th>{t('place')}</th>
+              <th>{t('holders')}</th>
+              {manages && <th />}
+            </tr>
+          </thead>
+          <tbody>
+            {posts.data.posts.map((p) => (
+              <tr key={p.id}>
+                <td>
+                  <b>{w({ zh: p.name, en: p.nameEn ?? p.name })}</b>
+                </td>
+                <td data-l={t('place')}>{p.regionName}</td>
+                <td>
+                  {p.holders.length === 0 ? (
+                    <b className="org-none">{t('nobody')}</b>
+                  ) : (
+                    <ul className="org-holders">
+                      {p.holders.map((h) => (
+                        <li key={h.id}>
+                          <HolderChip
+                            holder={h}
+                            on={h.accountId === person}
+                            onOpen={() => onPerson(h.accountId)}
+                          />
+                          {manages && (
+                            <Btn ghost sm onClick={() => setForm({ kind: 'end', post: p, holder: h })}>
+                              {t('endTerm')}
+                            </Btn>
+                          )}
+                        </li>
+                      ))}
+                    </ul>
+                  )}
+                </td>
+                {manages && (
+                  <td className="acts">
+                    <Btn sm onClick={() => setForm({ kind: 'assign', post: p })}>
+                      {t('assign')}
+                    </Btn>
+                  </td>
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {form?.kind === 'assign' && <Assign post={form.post} onClose={() => setForm(null)} />}
+      {form?.kind === 'end' && (
+        <EndTerm post={form.post} holder={form.holder} onClose={() => setForm(null)} />
+      )}
+      {form?.kind === 'add' && <AddPost unit={unit} onClose={() => setForm(null)} />}
+    </>
+  )
+}
+
+/** A person on a post: a full square is on duty, a hollow one is not; the word says it too. */
+export function HolderChip({ holder: h, on, onOpen }: { holder: Holder; on?: boolean; onOpen: () => void }) {
+  const t = useT(words)
+  const lang = useLang()
+  const now = useNow('minute')
+  return (
+    <button type="button" className={`org-holder ${on ? 'on' : ''}`} onClick={onOpen}>
+      <i className={h.onDuty && h.current ? 'in' : ''} aria-hidden="true" />
+      <b>{h.name}</b>
+      <small>
+        {[
+          h.current ? (h.onDuty ? t('on') : t('off')) : t('coming', { at: moment(h.from, now, lang) }),
+          h.until ? t('ending', { at: moment(h.until, now, lang) }) : '',
+          h.load > 0 ? t('load', { n: h.load }) : '',
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </small>
+    </button>
+  )
+}
