@@ -5,6 +5,8 @@ import type { CandidateCase } from './types.ts'
 /** Pairs that stand in more cases than this say too little to be followed. */
 const FREQUENT = 2500
 const ASKED_PAIRS = 24
+/** Look-ups one question may cost, rarest pairs first: the price of a question does not grow with the number of cases. */
+const BUDGET = 6000
 const NEARBY = 300
 
 export class CaseIndex {
@@ -71,15 +73,33 @@ export class CaseIndex {
       if (list && list.length <= FREQUENT) pairs.push({ list, weight: Math.log(1 + total / list.length) })
     }
     pairs.sort((a, b) => b.weight - a.weight)
-    for (const { list, weight } of pairs.slice(0, ASKED_PAIRS)) for (const slot of list) gather(slot, weight)
+    let left = BUDGET
+    for (const { list, weight } of pairs.slice(0, ASKED_PAIRS)) {
+      if (left <= 0) break
+      // of a long list the newest
+      for (let i = Math.max(0, list.length - left); i < list.length; i++) gather(list[i]!, weight)
+      left -= list.length
+    }
     const grid = question.regionPath ? this.byGrid.get(question.regionPath.slice(0, 15)) : undefined
     if (grid)
       for (const slot of grid.slice(-NEARBY)) gather(slot, this.cases[slot]?.item === question.item ? 4 : 2)
-    const found = touched
-      .sort((a, b) => this.gathered[b]! - this.gathered[a]! || b - a)
-      .slice(0, limit)
-      .map((slot) => this.cases[slot]!)
+    const found = this.heaviest(touched, limit)
     for (const slot of touched) this.gathered[slot] = 0
-    return found
+    return found.map((slot) => this.cases[slot]!)
+  }
+
+  /** The slots with most gathered weight, the newer among equals. */
+  private heaviest(touched: readonly number[], limit: number): number[] {
+    const before = (a: number, b: number) =>
+      this.gathered[a]! > this.gathered[b]! || (this.gathered[a] === this.gathered[b] && a > b)
+    const top: number[] = []
+    for (const slot of touched) {
+      if (top.length === limit && !before(slot, top[limit - 1]!)) continue
+      let at = top.length
+      while (at > 0 && before(slot, top[at - 1]!)) at--
+      top.splice(at, 0, slot)
+      if (top.length > limit) top.pop()
+    }
+    return top
   }
 }
