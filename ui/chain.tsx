@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import { clockTime, moment } from './format.ts'
+import { clockTime, sameDay, shortDay } from './format.ts'
 import { dict, useLang, useT } from './i18n.tsx'
 import { Icon } from './icons.tsx'
 import { useNow } from './now.ts'
@@ -51,8 +51,8 @@ export function ChainTimeline({
   const now = useNow('minute')
   const [all, setAll] = useState(false)
   const shown = all ? entries : entries.slice(0, first)
-  const when = (at: string) =>
-    now - new Date(at).getTime() < 20 * 3_600_000 ? clockTime(at, true) : moment(at, now, lang)
+  // The second line says the day where it is not today: evidence keeps its seconds.
+  const day = (at: string) => (sameDay(at, now) ? undefined : shortDay(at, now, lang))
   return (
     <div>
       {check && (
@@ -71,7 +71,10 @@ export function ChainTimeline({
       <ol className={`y-chain ${compact ? 'compact' : ''}`}>
         {shown.map((e) => (
           <li key={e.seq} className={e.kind}>
-            <time dateTime={e.at}>{when(e.at)}</time>
+            <time dateTime={e.at}>
+              {clockTime(e.at, true)}
+              {day(e.at) && <small>{day(e.at)}</small>}
+            </time>
             <div>
               {e.who && <b>{e.who} </b>}
               {e.title}

@@ -83,6 +83,21 @@ export function dueAt(t: Instant, now: Instant, lang: Lang): string {
   return moment(t, now, lang)
 }
 
+/** Whether two instants fall on one day of the town. */
+export function sameDay(a: Instant, b: Instant): boolean {
+  const [x, y] = [parts(a), parts(b)]
+  return x.year === y.year && x.month === y.month && x.day === y.day
+}
+
+/** `6 月 26 日`, `26 Jun`; with the year when it is another one. */
+export function shortDay(t: Instant, now: Instant, lang: Lang): string {
+  const [a, n] = [parts(t), parts(now)]
+  const zh = lang === 'zh'
+  if (a.year !== n.year)
+    return zh ? `${a.year}-${a.month}-${a.day}` : `${a.day} ${MONTHS[Number(a.month) - 1]} ${a.year}`
+  return zh ? `${a.month} 月 ${a.day} 日` : `${a.day} ${MONTHS[Number(a.month) - 1]}`
+}
+
 /** `6 月 26 日 周五` / `Fri 26 Jun`. */
 export function dayName(t: Instant, lang: Lang): string {
   const a = parts(t)

@@ -40,10 +40,17 @@ function pathOf(f: Area, to: Projection): string {
     .join('')
 }
 
-const near = (set: Areas | undefined, to: Projection): string =>
+/** Small shapes of which a corner lies in or near the picture; a whole town's houses are not drawn to be cut off. */
+const inView = (f: Area, to: Projection): boolean => {
+  const ring = f.geometry.type === 'Polygon' ? f.geometry.coordinates[0] : f.geometry.coordinates[0]?.[0]
+  const [x, y] = to(ring?.[0] ?? [0, 0])
+  return x > -W / 2 && x < W * 1.5 && y > -H / 2 && y < H * 1.5
+}
+
+const near = (set: Areas | undefined, to: Projection, small = false): string =>
   (set?.features ?? [])
+    .filter((f) => !small || inView(f, to))
     .map((f) => pathOf(f, to))
-    .filter((d) => d.length > 0)
     .join('')
 
 /** Level by shape, clock by colour, and a half ring (soon) or a frame (late), so that no reading needs colour. */
@@ -108,7 +115,8 @@ export function MapThumb({
     ? Math.max(box[2] - box[0], (box[3] - box[1]) * (W / H)) * 111_320 * Math.cos((middle[1] * Math.PI) / 180)
     : 400
   const centre: LngLat = box && own && !span ? [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2] : middle
-  const to = project(centre, W / (span ?? wide * 1.25))
+  const across = span ?? wide * 1.25
+  const to = project(centre, W / across)
   const [x, y] = to(middle)
   return (
     <figure className="y-thumb" style={height ? { height } : undefined}>
@@ -121,7 +129,14 @@ export function MapThumb({
         <rect width={W} height={H} fill="var(--map-land)" />
         <path d={near(areas, to)} fill="var(--map-block)" stroke="var(--map-edge)" strokeWidth="1" />
         <path d={near(water, to)} fill="var(--map-water)" />
-        <path d={near(buildings, to)} fill="var(--map-roof)" stroke="var(--map-wall)" strokeWidth=".75" />
+        {across < 1600 && (
+          <path
+            d={near(buildings, to, true)}
+            fill="var(--map-roof)"
+            stroke="var(--map-wall)"
+            strokeWidth=".75"
+          />
+        )}
         <path
           d={near(grids, to)}
           fill="none"
