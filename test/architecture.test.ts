@@ -89,13 +89,10 @@ describe('fences', () => {
     expect(show(wrong)).toEqual([])
   })
 
-  // Still to be split by use case; a file leaves this list and never joins it.
-  const owed = ['features/cases/contract.ts']
-
   test('no file written by hand has more than 500 lines', () => {
     const long = [...texts]
       .map(([file, text]) => [file, text.split('\n').length] as const)
-      .filter(([file, lines]) => lines > 500 && !owed.includes(file))
+      .filter(([file, lines]) => lines > 500)
     expect(long).toEqual([])
   })
 })

@@ -1,0 +1,177 @@
+import { at, handlerData, own, request } from './lines.ts'
+import { type Maker, Refused } from './outcome.ts'
+
+type Part = {
+  [A in
+    | 'accept'
+    | 'arrive'
+    | 'finish'
+    | 'resolve'
+    | 'requestReturn'
+    | 'requestExtension'
+    | 'requestSuspension']: Maker<A>
+}
+
+export const handling: Part = {
+  accept(c, who, input, now, w) {
+    const h = own(c, who)
+    const when = at(input, now)
+    return {
+      set: h.role === 'main' ? { acceptedAt: when } : {},
+      changeHandlers: [
+        {
+          id: h.id,
+          state: 'accepted',
+          acceptedAt: when,
+          ...(who.accountId && !h.accountId ? { accountId: who.accountId } : {}),
+        },
+      ],
+      events: [{ kind: 'accepted', data: handlerData(h, w), occurredAt: when }],
+      tell:
+        h.role === 'main'
+          ? [{ kind: 'progress', body: { step: 'accepted', unitName: w.unit(h.unitId)?.name ?? '' } }]
+          : [],
+    }
+  },
+  arrive(c, who, input, now, w) {
+    const h = own(c, who)
+    const when = at(input, now)
+    return {
+      set: h.role === 'main' ? { arrivedAt: when } : {},
+      changeHandlers: [{ id: h.id, state: 'arrived', arrivedAt: when }],
+      events: [
+        {
+          kind: 'arrived',
+          data: { ...handlerData(h, w), spot: input.spot ?? null, uploads: input.uploads },
+          occurredAt: when,
+        },
+      ],
+      tell:
+        h.role === 'main'
+          ? [{ kind: 'progress', body: { step: 'arrived', unitName: w.unit(h.unitId)?.name ?? '' } }]
+          : [],
+    }
+  },
+  finish(c, who, input, now, w) {
+    const h = own(c, who, 'co')
+    const when = at(input, now)
+    return {
+      changeHandlers: [{ id: h.id, state: 'done', doneAt: when, result: input.result }],
+      events: [
+        {
+          kind: 'co_done',
+          data: { ...handlerData(h, w), result: input.result, uploads: input.uploads },
+          occurredAt: when,
+        },
+      ],
+    }
+  },
+  resolve(c, who, input, now, w) {
+    const h = own(c, who, 'main')
+    const when = at(input, now)
+    return {
+      set: { resolvedAt: when, result: input.result, pending: [] },
+      changeHandlers: [{ id: h.id, state: 'done', doneAt: when, result: input.result }],
+      events: [
+        {
+          kind: 'resolved',
+          data: {
+            ...handlerData(h, w),
+            result: input.result,
+            uploads: input.uploads,
+            spot: input.spot ?? null,
+            confirmations: input.confirmations,
+          },
+          occurredAt: when,
+        },
+      ],
+      tell: [
+        {
+          kind: 'result',
+          body: {
+            result: input.result,
+            unitName: w.unit(h.unitId)?.name ?? '',
+            resolvedAt: when.toISOString(),
+          },
+        },
+      ],
+    }
+  },
+  requestReturn(c, who, input, now, w) {
+    const h = own(c, who, 'main')
+    const to = w.unit(input.proposedUnitId)
+    if (!to || input.proposedUnitId === h.unitId) throw new Refused('case.propose_other')
+    const p = request(
+      c,
+      who,
+      { kind: 'return', reason: input.reason, proposedUnitId: input.proposedUnitId },
+      now,
+      w,
+    )
+    return {
+      set: { pending: [...c.pending, p] },
+      events: [
+        {
+          kind: 'return_requested',
+          data: {
+            ...handlerData(h, w),
+            requestId: p.id,
+            reason: input.reason,
+            proposedUnitId: to.id,
+            proposedUnitName: to.name,
+            uploads: input.uploads,
+            nth: c.returns + 1,
+          },
+        },
+      ],
+      notices: [
+        {
+          to: { verb: c.returns + 1 >= 3 ? 'case.rule' : 'case.dispatch' },
+          kind: 'return',
+          zh: `退回待裁：${c.title}`,
+          en: `Return to decide: ${c.title}`,
+        },
+      ],
+    }
+  },
+  requestExtension(c, who, input, now, w) {
+    const p = request(c, who, { kind: 'extension', reason: input.reason, limit: input.limit }, now, w)
+    return {
+      set: { pending: [...c.pending, p] },
+      events: [
+        {
+          kind: 'extension_requested',
+          data: { ...handlerData(own(c, who), w), requestId: p.id, reason: input.reason, limit: input.limit },
+        },
+      ],
+      notices: [
+        {
+          to: { verb: 'case.extend' },
+          kind: 'extension',
+          zh: `申请延期：${c.title}`,
+          en: `More time asked for: ${c.title}`,
+        },
+      ],
+    }
+  },
+  requestSuspension(c, who, input, now, w) {
+    const p = request(c, who, { kind: 'suspension', reason: input.reason, until: input.until }, now, w)
+    return {
+      set: { pending: [...c.pending, p] },
+      events: [
+        {
+          kind: 'suspension_requested',
+          data: { ...handlerData(own(c, who), w), requestId: p.id, reason: input.reason, until: input.until },
+        },
+      ],
+      notices: [
+        {
+          to: { verb: 'case.extend' },
+          kind: 'suspension',
+          zh: `申请挂起：${c.title}`,
+          en: `Suspension asked for: ${c.title}`,
+        },
+      ],
+    }
+  },
+}

@@ -1,0 +1,218 @@
+/** Handler lines, their events and corrections: the pieces that actions are made of. Pure. */
+import type { ActionInput } from '../contract.ts'
+import {
+  type ActorFacts,
+  type CaseFacts,
+  type HandlerFacts,
+  mainHandler,
+  ownHandler,
+  type Pending,
+} from '../rules.ts'
+import {
+  type CaseNow,
+  type HandlerChange,
+  type NewEvent,
+  type NewHandler,
+  type Notice,
+  type Outcome,
+  Refused,
+  type World,
+} from './outcome.ts'
+
+export const at = (input: { occurredAt?: string }, now: Date): Date => {
+  // A device clock may run ahead; what it says is never later than when we heard of it.
+  const t = input.occurredAt ? new Date(input.occurredAt) : now
+  return t > now ? now : t
+}
+
+export function own(c: CaseNow, who: ActorFacts, role?: 'main' | 'co'): HandlerFacts {
+  const h = ownHandler(c, who, role)
+  if (!h) throw new Refused('access.denied')
+  return h
+}
+
+export function handlerData(h: HandlerFacts, w: World): Record<string, unknown> {
+  return {
+    handlerId: h.id,
+    role: h.role,
+    unitId: h.unitId,
+    unitName: w.unit(h.unitId)?.name ?? '',
+    accountId: h.accountId,
+  }
+}
+
+export function assign(
+  c: CaseNow,
+  unitId: string,
+  accountId: string | undefined,
+  postId: string | undefined,
+  w: World,
+  regionPath = c.regionPath,
+): NewHandler {
+  if (!w.unit(unitId)) throw new Refused('case.unit_unknown')
+  const p = accountId ? { accountId, postId: postId ?? null } : w.person(unitId, regionPath)
+  return { id: w.newId(), role: 'main', unitId, postId: p.postId, accountId: p.accountId, task: null }
+}
+
+export function dispatchedEvent(
+  h: NewHandler,
+  level: string,
+  itemCode: string | null,
+  w: World,
+  more: Record<string, unknown>,
+): NewEvent {
+  return {
+    kind: 'dispatched',
+    data: {
+      handlerId: h.id,
+      unitId: h.unitId,
+      unitName: w.unit(h.unitId)?.name ?? '',
+      postId: h.postId,
+      accountId: h.accountId,
+      accountName: h.accountId ? (w.accountName(h.accountId) ?? null) : null,
+      level,
+      itemCode,
+      ...more,
+    },
+  }
+}
+
+export function coHandlers(
+  list: readonly { unitId: string; task: string }[],
+  c: CaseNow,
+  w: World,
+  mainUnit: string | null,
+): NewHandler[] {
+  const taken = new Set(
+    c.handlers.filter((h) => h.state !== 'returned' && h.state !== 'released').map((h) => h.unitId),
+  )
+  if (mainUnit) taken.add(mainUnit)
+  const out: NewHandler[] = []
+  for (const co of list) {
+    if (taken.has(co.unitId)) continue
+    if (!w.unit(co.unitId)) throw new Refused('case.unit_unknown')
+    taken.add(co.unitId)
+    const p = w.person(co.unitId, c.regionPath)
+    out.push({
+      id: w.newId(),
+      role: 'co',
+      unitId: co.unitId,
+      postId: p.postId,
+      accountId: p.accountId,
+      task: co.task || null,
+    })
+  }
+  return out
+}
+
+export const coEvent = (h: NewHandler, w: World, by: string): NewEvent => ({
+  kind: 'co_assigned',
+  data: {
+    handlerId: h.id,
+    unitId: h.unitId,
+    unitName: w.unit(h.unitId)?.name ?? '',
+    accountId: h.accountId,
+    accountName: h.accountId ? (w.accountName(h.accountId) ?? null) : null,
+    task: h.task,
+    by,
+  },
+})
+
+export const noticeTo = (h: NewHandler, c: CaseNow, kind: string, zh: string, en: string): Notice => ({
+  to: { unitId: h.unitId, accountId: h.accountId },
+  kind,
+  zh: `${zh}：${c.title}`,
+  en: `${en}: ${c.title}`,
+})
+
+/** Applies corrections; returns the changed columns, the event and what is to be learnt. */
+export function corrections(
+  c: CaseNow,
+  k: NonNullable<ActionInput<'correct'>['corrections']>,
+  w: World,
+): {
+  set: Outcome['set']
+  events: NewEvent[]
+  corrected: Outcome['corrected']
+  regionPath: string
+  itemCode: string | null
+  level: CaseFacts['level']
+} {
+  const set: Outcome['set'] = {}
+  const changes: Record<string, unknown> = {}
+  const corrected: Outcome['corrected'] = []
+  if (k.regionPath !== undefined && (k.regionPath !== c.regionPath || !c.placed)) {
+    if (k.regionPath.slice(0, 6) !== c.regionPath.slice(0, 6)) throw new Refused('case.other_county')
+    set.regionPath = k.regionPath
+    set.placed = true
+    changes.place = { from: c.regionPath, to: k.regionPath, name: w.regionName(k.regionPath) }
+    const name = w.regionName(k.regionPath)
+    corrected.push({
+      kind: 'place',
+      value: { regionPath: k.regionPath, placeText: k.placeText ?? null },
+      shown: { zh: name, en: name },
+    })
+  }
+  if (k.point) set.point = k.point
+  if (k.placeText !== undefined) set.placeText = k.placeText
+  if (k.itemCode !== undefined && k.itemCode !== c.itemCode) {
+    const name = w.itemName(k.itemCode)
+    if (!name) throw new Refused('case.item_unknown')
+    set.itemCode = k.itemCode
+    changes.item = { from: c.itemCode, to: k.itemCode, name }
+    corrected.push({ kind: 'class', value: { item: k.itemCode }, shown: { zh: name, en: name } })
+  }
+  if (k.level !== undefined && k.level !== c.level) {
+    set.level = k.level
+    changes.level = { from: c.level, to: k.level }
+    corrected.push({ kind: 'level', value: { level: k.level }, shown: { zh: k.level, en: k.level } })
+  }
+  if (k.title !== undefined && k.title !== c.title) {
+    set.title = k.title
+    changes.title = { from: c.title, to: k.title }
+  }
+  if (k.point || k.placeText !== undefined)
+    changes.spot = { point: k.point ?? null, placeText: k.placeText ?? null }
+  return {
+    set,
+    events: Object.keys(changes).length ? [{ kind: 'corrected', data: { changes } }] : [],
+    corrected,
+    regionPath: set.regionPath ?? c.regionPath,
+    itemCode: set.itemCode ?? c.itemCode,
+    level: set.level ?? c.level,
+  }
+}
+
+export function released(c: CaseNow): HandlerChange[] {
+  const m = mainHandler(c)
+  return m ? [{ id: m.id, state: 'released' }] : []
+}
+
+export function request(
+  c: CaseNow,
+  who: ActorFacts & { name: string; unitName: string | null },
+  p: Omit<Pending, 'id' | 'at' | 'byAccountId' | 'byUnitId' | 'byName'>,
+  now: Date,
+  w: World,
+): Pending {
+  return {
+    id: w.newId(),
+    at: now.toISOString(),
+    byAccountId: who.accountId,
+    byUnitId: own(c, who).unitId,
+    byName: who.name,
+    ...p,
+  }
+}
+
+export const without = (c: CaseNow, kind: Pending['kind']): Pending[] =>
+  c.pending.filter((p) => p.kind !== kind)
+
+export const reopened = (c: CaseNow): Outcome['set'] => ({
+  reopens: c.reopens + 1,
+  resolvedAt: null,
+  evaluatedAt: null,
+  closedAt: null,
+  acceptedAt: null,
+  result: null,
+})
