@@ -45,7 +45,7 @@ export function VoicePlay({ url, seconds }: { url: string; seconds: number }) {
       {/* biome-ignore lint/a11y/useMediaCaption: the words of the recording stand beside it */}
       <audio
         ref={audio}
-        src={url}
+        src={url || undefined}
         preload="none"
         onPlay={() => setOn(true)}
         onPause={() => setOn(false)}

@@ -17,6 +17,12 @@ export const baseOf = (app: WebApp): string => (app === 'resident' ? '/' : `/${a
 function pagesInDev(): Plugin {
   return {
     name: 'yige-pages',
+    apply: 'serve',
+    // `./main.tsx` would be looked for beside `/desk/cases/…`.
+    transformIndexHtml: {
+      order: 'pre',
+      handler: (html, { path }) => html.replace('./main.tsx', path.replace('index.html', 'main.tsx')),
+    },
     configureServer(server) {
       server.middlewares.use((req, _res, next) => {
         const path = (req.url ?? '/').split('?')[0] ?? '/'

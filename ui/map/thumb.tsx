@@ -170,7 +170,7 @@ export function MapThumb({
         })}
         {point && <CaseMark level={level} state={state} x={x} y={y} />}
       </svg>
-      {label && <figcaption>{label}</figcaption>}
+      {label && <figcaption className={point && y > H * 0.6 ? 'top' : ''}>{label}</figcaption>}
     </figure>
   )
 }
