@@ -1,4 +1,436 @@
 import './cases.css'
+import { useState } from 'react'
+import { Link, useNavigate, useParams } from 'react-router'
+import { announce } from '../../../ui/announce.ts'
+import { Btn } from '../../../ui/button.tsx'
+import { ChainTimeline } from '../../../ui/chain.tsx'
+import { ClockTag, clockOf, clockState } from '../../../ui/clock.tsx'
+import { moment, span } from '../../../ui/format.ts'
+import { dict, useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { useKeys } from '../../../ui/keyboard.tsx'
+import { LevelTag } from '../../../ui/level.tsx'
+import { MapThumb } from '../../../ui/map/lazy.tsx'
+import { useNow } from '../../../ui/now.ts'
+import { ProblemPanel } from '../../../ui/problem.tsx'
+import { useAsk } from '../../../ui/query.tsx'
+import { ReasonTable } from '../../../ui/reason.tsx'
+import { useSession } from '../../../ui/session.tsx'
+import { type Stage, StageSteps } from '../../../ui/stage.tsx'
+import { Loading, Toast } from '../../../ui/states.tsx'
+import { type CaseDetail, getCase, listCases, verifyCase } from '../contract.ts'
+import { Deliveries, Handlers, Photos, Ratings, Requests, SeenBy } from './case-parts.tsx'
+import { Evidence } from './evidence.tsx'
+import { outline, useGround } from './ground.ts'
+import { Changed } from './pane.tsx'
+import { chainOf, clockFormatter, copyLink, limitText, useReasons } from './parts.tsx'
+import { Reports } from './reports.tsx'
+import { dropRecall, useAct, useRecalls } from './send.ts'
+import { useLiveRenew } from './use-list.ts'
+import { actionWords, clockName, stageWords, stateWords } from './words.ts'
+import { CaseDock, useCaseWork } from './work.tsx'
+
+const words = dict({
+  inbox: { zh: '收件', en: 'Inbox' },
+  prev: { zh: '上一件', en: 'Previous' },
+  next: { zh: '下一件', en: 'Next' },
+  print: { zh: '导出证据包', en: 'Export evidence' },
+  copy: { zh: '复制链接', en: 'Copy link' },
+  copied: { zh: '已复制', en: 'Copied' },
+  main: { zh: '主办 {unit}', en: 'Main: {unit}' },
+  counts: { zh: '{n} 条报告', en: '{n} reports' },
+  cos: { zh: '{n} 个协办', en: '{n} helping' },
+  returned: { zh: '退回 {n} 次', en: 'returned {n}×' },
+  reopened: { zh: '重开 {n} 次', en: 'reopened {n}×' },
+  notYet: { zh: '还没到', en: 'not yet' },
+  running: { zh: '{from} 起', en: 'since {from}' },
+  place: { zh: '位置', en: 'Place' },
+  item: { zh: '事项', en: 'Item' },
+  level: { zh: '级别', en: 'Level' },
+  due: { zh: '限期', en: 'Due' },
+  closing: { zh: '办结条件', en: 'To close' },
+  same: { zh: '同址', en: 'Same place' },
+  sameN: { zh: '90 天内第 {n} 次', en: 'Case {n} in 90 days' },
+  list: { zh: '权责清单 {name} 版', en: 'responsibility list {name}' },
+  noPlace: { zh: '还不知道在哪里', en: 'not known yet' },
+  noItem: { zh: '还没定', en: 'not set' },
+  noClock: { zh: '不计时', en: 'no clock' },
+  reports: { zh: '报告 {n}', en: 'Reports {n}' },
+  linked: { zh: '只关联，不合并', en: 'Linked, never merged' },
+  seen: { zh: '谁看过', en: 'Seen by' },
+  seenNote: { zh: '查阅日志，报告人可见', en: 'The reporter sees this too' },
+  history: { zh: '经过', en: 'History' },
+  historyNote: { zh: '只增不改，共 {n} 条', en: 'Append-only, {n} entries' },
+  verify: { zh: '校验哈希链', en: 'Verify the chain' },
+  how: {
+    zh: '每条的摘要值由上一条的摘要值和这一条的内容算出；从第 1 条重算到最后一条，和存着的一致，就是没改过、没少过。',
+    en: 'Each hash is made of the one before and the entry itself. Recomputing all of them and finding them equal shows that nothing was changed or left out.',
+  },
+  prepared: { zh: '系统怎么排的', en: 'What the system prepared' },
+  handlers: { zh: '主办、协办', en: 'Handlers' },
+  handlersNote: { zh: '各走各的钟', en: 'Each with clocks of its own' },
+  photos: { zh: '照片', en: 'Photos' },
+  photosNote: { zh: '原图、时间、摘要值都在链上', en: 'Original, time and digest are on the chain' },
+  requests: { zh: '退回与申请', en: 'Returns and requests' },
+  requestsNote: { zh: '要有理由和下家；第三次交值班长裁定', en: 'With reason and proposed owner' },
+  answers: { zh: '反馈', en: 'Answers' },
+  answersNote: { zh: '结果写一次，回到每一个来源', en: 'Written once, back to every source' },
+  ratings: { zh: '评价', en: 'Ratings' },
+  result: { zh: '办理结果', en: 'Result' },
+  notLoaded: { zh: '这一件没取到', en: 'The case could not be loaded' },
+  loading: { zh: '还在取这一件…', en: 'Still loading the case…' },
+  done: { zh: '已{what}', en: '{what}: done' },
+  waits: { zh: '等{what}', en: 'Waiting: {what}' },
+  nothing: { zh: '现在没有要您做的', en: 'Nothing for you to do now' },
+  you: { zh: '该您：{what}', en: 'Yours: {what}' },
+})
+
+/** The whole of one case on a page. */
 export default function CasePage() {
-  return null
+  const { id = '' } = useParams()
+  const t = useT(words)
+  const detail = useAsk(getCase, { params: { id } })
+  useLiveRenew()
+  if (detail.error && !detail.data)
+    return (
+      <div className="y-page-pad">
+        <ProblemPanel
+          problem={detail.error}
+          title={t('notLoaded')}
+          safe=""
+          onRetry={() => void detail.refetch()}
+        />
+      </div>
+    )
+  if (!detail.data) return <Loading rows={8} words={t('loading')} />
+  return <Whole key={detail.data.id} c={detail.data} />
+}
+
+function Whole({ c }: { c: CaseDetail }) {
+  const t = useT(words)
+  const w = useWord()
+  const lang = useLang()
+  const now = useNow('minute')
+  const navigate = useNavigate()
+  const { can } = useSession()
+  const [toast, setToast] = useState('')
+  const [copied, setCopied] = useState(false)
+  const [how, setHow] = useState(false)
+  const work = useCaseWork(c, ({ action }) => {
+    const text = t('done', { what: w(actionWords[action].words) })
+    setToast(text)
+    announce(text)
+  })
+  const reasons = useReasons(c, work)
+  const chain = useAsk(verifyCase, { params: { id: c.id } }, { staleTime: 30_000 })
+  const ground = useGround(c.regionPath)
+  const own = outline(c.regionPath, c.regionName, c.geometry)
+  // The same order as the inbox: the neighbours of this case there.
+  const list = useAsk(listCases, { query: { view: 'next', limit: 100 } }, { staleTime: 60_000 })
+  const ids = list.data?.rows.map((r) => r.id) ?? []
+  const at = ids.indexOf(c.id)
+  const go = (to: string | undefined) => to && void navigate(`/cases/${to}`)
+  const recall = useRecalls().find((r) => r.id === c.id && r.until > Date.now())
+  const undo = useAct()
+  useKeys([
+    { id: 'case.next', keys: 'J', words: words.next, off: !ids[at + 1], run: () => go(ids[at + 1]) },
+    {
+      id: 'case.prev',
+      keys: 'K',
+      words: words.prev,
+      off: at < 1,
+      run: () => go(ids[at - 1]),
+    },
+    {
+      id: 'case.back',
+      keys: 'Escape',
+      words: words.inbox,
+      run: () => void navigate(`/inbox?case=${c.id}`),
+    },
+    ...(can('report.create')
+      ? [
+          {
+            id: 'report.phone',
+            keys: 'N',
+            words: { zh: '电话登记', en: 'Phone report' },
+            run: () => void navigate('/reports/new'),
+          },
+        ]
+      : []),
+    ...(recall && !c.allowed.includes('recall')
+      ? [
+          {
+            id: 'case.recallLast',
+            keys: 'Ctrl+Z',
+            words: actionWords.recall.words,
+            run: () => void undo.send(c.id, c.version, 'recall', {}).then(() => dropRecall(c.id)),
+          },
+        ]
+      : []),
+  ])
+  const main = c.handlers.find((h) => h.role === 'main')
+  const resolve = c.clocks.findLast(
+    (k) => k.kind === 'resolve' && (k.handlerId === null || k.handlerId === main?.id),
+  )
+  const next = c.clocks.find((k) => !k.stoppedAt && k.dueAt && k.state !== 'off')
+  const shownClock = resolve?.startedAt ? resolve : next
+  const cos = c.handlers.filter((h) => h.role === 'co').length
+  const primary = c.primary && c.primary in actionWords ? c.primary : null
+  const will = c.willDo.find((x) => x.action === c.primary)?.lines ?? []
+  const waiting = next ? w(clockName(next.kind)) : w(stateWords[c.state])
+  return (
+    <div className="y-case">
+      <div className="y-crumb">
+        <Link to={`/inbox?case=${c.id}`}>{t('inbox')}</Link>›<span>{w(stateWords[c.state])}</span>›
+        <b className="mono">{c.number}</b>
+        <span className="sp" />
+        <Btn sm ghost k="K" aria-disabled={at < 1} onClick={() => go(ids[at - 1])}>
+          {t('prev')}
+        </Btn>
+        <Btn sm ghost k="J" aria-disabled={!ids[at + 1]} onClick={() => go(ids[at + 1])}>
+          {t('next')}
+        </Btn>
+        <Btn sm icon="download" onClick={() => window.print()}>
+          {t('print')}
+        </Btn>
+        <Btn sm icon="link" onClick={() => void copyLink(c.id).then(setCopied)}>
+          {t(copied ? 'copied' : 'copy')}
+        </Btn>
+      </div>
+      <div className="y-casehead">
+        <div className="t">
+          <LevelTag level={c.level} />
+          <h1>{c.title}</h1>
+          {shownClock && (
+            <ClockTag
+              pill
+              long
+              due
+              clock={clockOf(shownClock, w(clockName(shownClock.kind)), lang)}
+              formatter={clockFormatter}
+            />
+          )}
+        </div>
+        <div className="m">
+          <span>{c.regionName}</span>
+          {c.item && <span>{c.item.path}</span>}
+          {c.owner && <span>{t('main', { unit: c.owner.unitName })}</span>}
+          <span>
+            {[
+              t('counts', { n: c.reports.length }),
+              cos ? t('cos', { n: cos }) : '',
+              c.returns ? t('returned', { n: c.returns }) : '',
+              c.reopens ? t('reopened', { n: c.reopens }) : '',
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
+        </div>
+        <StageSteps stages={stages(c, w, (k, v) => t(k, v), lang, now)} />
+      </div>
+      <Changed c={c} />
+      <div className="cols">
+        <div className="col">
+          <section className="y-card">
+            <MapThumb
+              {...ground}
+              {...(c.point ? { point: c.point } : {})}
+              {...(own ? { own } : {})}
+              level={c.level}
+              state={
+                next ? clockState({ kind: next.kind, due: next.dueAt, soonAt: next.warnAt }, now) : 'off'
+              }
+              height={118}
+            />
+            <dl className="y-facts">
+              <dt>{t('place')}</dt>
+              <dd>
+                {c.placeText || c.regionName || t('noPlace')}
+                <small>{c.regionChain.map((r) => r.name).join(' › ')}</small>
+              </dd>
+              <dt>{t('item')}</dt>
+              <dd>
+                {c.item ? `${c.item.code} ${c.itemName ?? ''}` : t('noItem')}
+                {c.item && <small>{t('list', { name: c.item.listName })}</small>}
+              </dd>
+              <dt>{t('level')}</dt>
+              <dd>
+                <LevelTag level={c.level} />
+              </dd>
+              <dt>{t('due')}</dt>
+              <dd>
+                {resolve?.dueAt
+                  ? moment(resolve.dueAt, now, lang)
+                  : c.limits.resolve
+                    ? w(c.limits.resolve)
+                    : t('noClock')}
+                {resolve?.explain.map((l) => (
+                  <small key={l.zh}>{w(l)}</small>
+                ))}
+                {!resolve?.explain.length && resolve?.limit && (
+                  <small>{limitText(resolve.limit, lang)}</small>
+                )}
+              </dd>
+              {c.item?.closing && (
+                <>
+                  <dt>{t('closing')}</dt>
+                  <dd>{c.item.closing}</dd>
+                </>
+              )}
+              {c.samePlace.length > 0 && (
+                <>
+                  <dt>{t('same')}</dt>
+                  <dd>
+                    {t('sameN', { n: c.samePlace.length + 1 })}
+                    <small>
+                      {c.samePlace.map((s) => (
+                        <Link key={s.id} to={`/cases/${s.id}`} className="y-same">
+                          {moment(s.reportedAt, now, lang)} {s.title}（{w(stateWords[s.state])}）
+                        </Link>
+                      ))}
+                    </small>
+                  </dd>
+                </>
+              )}
+            </dl>
+          </section>
+          <section className="y-card">
+            <h2 className="y-sec">
+              {t('reports', { n: c.reports.length })}
+              <small>{t('linked')}</small>
+            </h2>
+            <Reports c={c} work={work} card />
+          </section>
+          <section className="y-card">
+            <h2 className="y-sec">
+              {t('seen')}
+              <small>{t('seenNote')}</small>
+            </h2>
+            <SeenBy c={c} />
+          </section>
+        </div>
+        <div className="col">
+          {c.result && (
+            <section className="y-card">
+              <h2 className="y-sec">{t('result')}</h2>
+              <p>{c.result}</p>
+            </section>
+          )}
+          <section className="y-card">
+            <h2 className="y-sec">
+              {t('history')}
+              <span className="sp" />
+              <small>{t('historyNote', { n: c.events.length })}</small>
+              <Btn sm ghost busy={chain.isFetching} onClick={() => void chain.refetch()}>
+                {t('verify')}
+              </Btn>
+            </h2>
+            {how && <p className="y-how">{t('how')}</p>}
+            <ChainTimeline
+              entries={chainOf(c, w)}
+              onHow={() => setHow(!how)}
+              {...(chain.data
+                ? {
+                    check: {
+                      at: chain.data.checkedAt,
+                      count: chain.data.entries,
+                      brokenAt: chain.data.fault?.seq ?? null,
+                    },
+                  }
+                : {})}
+            />
+          </section>
+        </div>
+        <div className="col">
+          <section className="y-card">
+            <h2 className="y-sec">{t('prepared')}</h2>
+            <ReasonTable reasons={reasons} />
+          </section>
+          {c.handlers.length > 0 && (
+            <section className="y-card">
+              <h2 className="y-sec">
+                {t('handlers')}
+                <small>{t('handlersNote')}</small>
+              </h2>
+              <Handlers c={c} />
+            </section>
+          )}
+          {c.attachments.some((a) => a.kind === 'photo') && (
+            <section className="y-card">
+              <h2 className="y-sec">
+                {t('photos')}
+                <small>{t('photosNote')}</small>
+              </h2>
+              <Photos c={c} />
+            </section>
+          )}
+          <Requests c={c} work={work} title={t('requests')} note={t('requestsNote')} />
+          {c.deliveries.length > 0 && (
+            <section className="y-card">
+              <h2 className="y-sec">
+                {t('answers')}
+                <small>{t('answersNote')}</small>
+              </h2>
+              <Deliveries c={c} />
+            </section>
+          )}
+          {c.ratings.length > 0 && (
+            <section className="y-card">
+              <h2 className="y-sec">{t('ratings')}</h2>
+              <Ratings c={c} />
+            </section>
+          )}
+        </div>
+      </div>
+      <Evidence c={c} {...(chain.data ? { chain: chain.data } : {})} />
+      <CaseDock
+        c={c}
+        work={work}
+        page
+        say={
+          <>
+            <b>
+              {primary
+                ? t('you', { what: w(actionWords[primary as keyof typeof actionWords].words) })
+                : c.group === 'closed'
+                  ? w(stateWords[c.state])
+                  : t('waits', { what: waiting })}
+            </b>
+            <br />
+            {will.map((l) => w(l)).join(lang === 'zh' ? '；' : '; ') || t('nothing')}
+          </>
+        }
+      />
+      {toast && <Toast onGone={() => setToast('')}>{toast}</Toast>}
+    </div>
+  )
+}
+
+type Say = (w: { zh: string; en: string } | undefined) => string
+
+function stages(
+  c: CaseDetail,
+  w: Say,
+  t: (k: 'notYet' | 'running', v?: Record<string, string>) => string,
+  lang: 'zh' | 'en',
+  now: number,
+): Stage[] {
+  const at = c.stageTimes.findIndex((s) => s.stage === c.stage)
+  return c.stageTimes.map((s, i) => {
+    const from = s.from ? moment(s.from, now, lang) : ''
+    const to = s.to ? moment(s.to, now, lang) : ''
+    const took = s.seconds === null ? '' : span(s.seconds * 1000, lang)
+    const note = s.note
+      ? w(s.note)
+      : from && to
+        ? `${from}–${to} · ${took}`
+        : from
+          ? t('running', { from })
+          : t('notYet')
+    return {
+      id: s.stage,
+      title: w(stageWords[s.stage]),
+      note,
+      state: i < at || c.group === 'closed' ? 'done' : i === at ? 'now' : 'todo',
+    }
+  })
 }
