@@ -6,7 +6,7 @@ import { prepareDatabase } from '../../kernel/migrate.ts'
 import { openDatabase } from './database.ts'
 
 /** Runs `act` on the migrated database and closes everything it opened; its answer is the exit code. */
-async function withPools(act: (pools: Pools) => Promise<number>): Promise<void> {
+export async function withPools(act: (pools: Pools) => Promise<number>): Promise<void> {
   const config = readConfig(process.env)
   const log = createLog({ level: config.logLevel === 'info' ? 'warn' : config.logLevel })
   const database = await openDatabase(config, log)

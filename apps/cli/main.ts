@@ -44,6 +44,21 @@ imports
   .option('--dry-run', 'only say what would happen')
   .action(async (file, options) => (await import('./import.ts')).importReports(file, options))
 
+program
+  .command('account')
+  .description('accounts, from the machine itself')
+  .command('reset <name>')
+  .description('a new first password, printed once; unlocks the account and ends its sessions')
+  .option('--totp', 'turn two-step sign-in off as well')
+  .action(async (name, options) => (await import('./admin.ts')).resetAccount(name, options))
+
+program
+  .command('audit')
+  .description('the audit log')
+  .command('verify')
+  .description('recompute every hash chain; exit code 1 when one is broken')
+  .action(async () => (await import('./admin.ts')).verifyAudit())
+
 const db = program.command('db').description('for developers: the database schema')
 db.command('types')
   .description('write db/schema.sql and db/types.ts from the migrations')

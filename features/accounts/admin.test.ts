@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { verifyAuditCommand } from '../audit/cli.ts'
+import { resetAccountCommand } from './cli.ts'
 import {
   type Answer,
   type Browser,
@@ -314,6 +316,29 @@ describe('clients', () => {
   })
 })
 
+describe('on the machine itself', () => {
+  it('an administrator’s lost password is reset, logged, and opens only the change of password', async () => {
+    const lines: string[] = []
+    const say = (line: string) => void lines.push(line)
+    const place = t.app.installation
+    expect(await resetAccountCommand(t.app.pools, place, 'nosuchone', {}, say)).toBe(1)
+    expect(await resetAccountCommand(t.app.pools, place, 'SEC', {}, say)).toBe(0)
+    const first = lines.join('\n').match(/first password: (\S+)/)?.[1] ?? ''
+    const b = t.browser()
+    expect((await b.signIn('sec')).status).toBe(401)
+    expect((await b.signIn('sec', first)).body).toMatchObject({ mustChangePassword: true })
+    expect((await b.post('/api/me/password', { present: first, next: 'a quiet paper key' })).status).toBe(200)
+    as.sec = t.browser()
+    await as.sec.signIn('sec', 'a quiet paper key')
+    const log = await as.aud!.get(`/api/audit?action=account.reset&subjectId=${ids.sec}`)
+    expect(field<object[]>(log, 'rows')).toEqual([
+      expect.objectContaining({ actorKind: 'system', address: 'command line' }),
+    ])
+    const found: string[] = []
+    expect(await verifyAuditCommand(t.app.pools, place, (line) => void found.push(line))).toBe(0)
+  })
+})
+
 describe('the audit log', () => {
   it('is read by the audit administrator alone, and verifies', async () => {
     for (const name of ['sys', 'sec', 'duty'])
@@ -358,6 +383,9 @@ describe('the audit log', () => {
       'faults',
     )
     expect(more.find((f) => f.chain === `account:${ids.sys}`)?.fault).toEqual({ seq: 2, fault: 'missing' })
+    const lines: string[] = []
+    expect(await verifyAuditCommand(t.app.pools, t.app.installation, (line) => void lines.push(line))).toBe(1)
+    expect(lines[0]).toMatch(/ at entry \d of /)
   })
   it('keeps one chain whole while one person does many things at once', async () => {
     const b = await t.signedIn('duty')

@@ -1,5 +1,4 @@
 /** Administration of other people's accounts and of the systems that call us. Secrets are shown once and stored as hash or sealed. */
-import { randomInt } from 'node:crypto'
 import type { Ctx } from '../../kernel/context.ts'
 import { hashPassword, newToken } from '../../kernel/crypto.ts'
 import type { Tx } from '../../kernel/db.ts'
@@ -8,19 +7,12 @@ import { uuidv7 } from '../../shared/ids.ts'
 import { audit } from '../audit/answers.ts'
 import { homeOf, placeOf } from '../organisation/answers.ts'
 import type { AccountRow, Client } from './contract-admin.ts'
+import { firstPassword } from './first-password.ts'
 import { phoneContext, phoneFields } from './phone.ts'
 import { findAccounts, findClients } from './queries.ts'
 import { administrators } from './rules.ts'
 import { secretContext } from './signed.ts'
 import { bump, endSessions, grantsOf, lockAccount } from './store.ts'
-
-/** Letters and digits that survive being read over the telephone; 14 of them are 68 bits. */
-const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789'
-export const firstPassword = (): string =>
-  Array.from(
-    { length: 14 },
-    (_, i) => (i === 5 || i === 10 ? '-' : '') + alphabet[randomInt(alphabet.length)],
-  ).join('')
 
 /** A lock of the security administrator: until somebody lifts it. */
 export const lockedForGood = new Date('9999-01-01T00:00:00Z')

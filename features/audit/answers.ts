@@ -4,7 +4,7 @@
  * application role may only SELECT and INSERT here.
  */
 import { sql } from 'kysely'
-import type { Ctx } from '../../kernel/context.ts'
+import type { Ctx, Installation } from '../../kernel/context.ts'
 import type { Tx } from '../../kernel/db.ts'
 import { chainHash, genesis } from '../../kernel/events.ts'
 import { chainOf, entryOf } from './rules.ts'
@@ -23,7 +23,9 @@ export interface AuditEntry {
 }
 
 /** What is needed of a context, so that jobs and the sign-in can write too. */
-export type AuditContext = Pick<Ctx, 'app' | 'db' | 'actor' | 'now' | 'address'>
+export type AuditContext = Pick<Ctx, 'db' | 'actor' | 'now' | 'address'> & {
+  app: { installation: Pick<Installation, 'county' | 'rootPath'> }
+}
 
 /**
  * Appends one entry. On a context without a transaction (`db: 'own'` handlers) it makes its own.
