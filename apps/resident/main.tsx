@@ -30,14 +30,17 @@ function Resident() {
   const w = useWord()
   const path = useSyncExternalStore(onPath, pathNow, pathNow)
   const hit = pageAt(path)
-  const [Body, setBody] = useState<ComponentType<{ params: Record<string, string> }>>()
+  const [loaded, setLoaded] = useState<{
+    of: unknown
+    Body: ComponentType<{ params: Record<string, string> }>
+  }>()
   const [fault, setFault] = useState<unknown>()
   const page = hit?.page
   useEffect(() => {
     if (!page) return
     document.title = w(page.title)
     const load = page === first?.page && firstLoad ? firstLoad : page.load()
-    load.then((m) => setBody(() => m.default), setFault)
+    load.then((m) => setLoaded({ of: page, Body: m.default }), setFault)
   }, [page, w])
   if (!hit)
     return (
@@ -55,7 +58,9 @@ function Resident() {
         <ProblemPanel problem={asProblem(fault)} title={t('failed')} onRetry={() => location.reload()} />
       </div>
     )
-  return Body ? <Body params={hit.params} /> : <div className="y-phone" aria-busy="true" />
+  // A page never draws with the address of the next one, and each address starts with a page of its own.
+  if (loaded?.of !== page || !loaded) return <div className="y-phone" aria-busy="true" />
+  return <loaded.Body key={path} params={hit.params} />
 }
 
 createRoot(document.getElementById('app') as HTMLElement).render(

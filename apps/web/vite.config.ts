@@ -45,6 +45,7 @@ export function webConfig(app: WebApp): InlineConfig {
     publicDir: `${repository}apps/web/public`,
     logLevel: 'warn',
     plugins: [react()],
+    ...(app === 'resident' ? { resolve: { alias: { zod: `${repository}apps/web/no-zod.ts` } } } : {}),
     // The scripts of a page may be up to three years old on residents' phones, the desk is a managed browser.
     build: {
       outDir: `${webOut}/${app}`,

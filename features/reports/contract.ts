@@ -47,6 +47,8 @@ export const submitReport = endpoint({
       phone: Phone.optional(),
       forOther: z.boolean().default(false),
       publicConsent: z.boolean().default(false),
+      /** The kind the reporter tapped, if any: helps to class what has few words; their own words stay as they are. */
+      hint: z.string().trim().max(20).optional(),
       /** Filled by a hidden field that people do not see: machines do. */
       website: z.string().max(200).optional(),
       language: z.enum(['zh', 'en']).default('zh'),
@@ -62,6 +64,47 @@ export const submitReport = endpoint({
   status: 201,
   problems: ['report.place_unknown', 'rate.limited'],
   perMinute: 12,
+})
+
+/** What the report page says before anybody writes a word. */
+export const reportDoor = endpoint({
+  id: 'reports.door',
+  method: 'GET',
+  path: '/api/report-door',
+  access: { public: true },
+  summary: 'Who takes reports here, the telephone beside it, and how soon somebody looks',
+  answer: z.object({
+    name: Words,
+    hotline: z.string(),
+    /** Limit until a person has looked, in words: for most reports, and for what endangers people. */
+    looked: z.object({ normal: Words.nullable(), critical: Words.nullable() }),
+    reopenDays: z.number().int(),
+    centre: field.point.nullable(),
+  }),
+})
+
+/** Shapes of the ground round a point, so that a pin can be put without anybody's map tiles. No names of people, no counts. */
+export const reportGround = endpoint({
+  id: 'reports.ground',
+  method: 'GET',
+  path: '/api/report-ground',
+  access: { public: true },
+  summary: 'Buildings and grids within some 500 metres of a point, and which grid the point lies in',
+  query: z
+    .object({ lng: z.coerce.number().min(-180).max(180), lat: z.coerce.number().min(-90).max(90) })
+    .strict(),
+  answer: z.object({
+    /** 大东门社区 3 格, empty outside the territory. */
+    place: z.string(),
+    features: z.array(
+      z.object({
+        type: z.literal('Feature'),
+        properties: z.object({ id: z.string(), name: z.string(), kind: z.string(), height: z.number() }),
+        geometry: z.unknown(),
+      }),
+    ),
+  }),
+  perMinute: 60,
 })
 
 export const TrackStep = z.object({

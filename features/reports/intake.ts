@@ -47,6 +47,8 @@ export interface IntakeInput {
   /** Links to open cases are looked for unless a split says that this is a problem of its own. */
   neverLink?: boolean
   actorName?: string | undefined
+  /** Read together with the words when the report is classed, never written into them. */
+  hint?: string | undefined
 }
 
 export interface IntakeResult {
@@ -137,7 +139,7 @@ async function store(app: App, input: IntakeInput, digest: Buffer): Promise<Stor
     at: occurredAt,
     channel: input.channel,
     ...(input.title ? { title: input.title } : {}),
-    text: input.body,
+    text: input.hint ? `${input.body}（${input.hint}）` : input.body,
     ...(input.placeText ? { address: input.placeText } : {}),
     ...(input.point ? { point: input.point } : {}),
     ...(input.accuracy === undefined ? {} : { accuracyM: input.accuracy }),

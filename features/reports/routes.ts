@@ -6,6 +6,7 @@ import { problem } from '../../kernel/problem.ts'
 import { shownDecision, shownNames } from '../cases/answers.ts'
 import * as commands from './commands.ts'
 import * as api from './contract.ts'
+import { reportDoor, reportGround } from './door.ts'
 import { intake } from './intake.ts'
 import { looksAutomatic } from './rules.ts'
 import { reportByToken, track } from './track.ts'
@@ -17,6 +18,8 @@ const asReporter = (ctx: Ctx): Ctx => ({
 })
 
 export const routes: Route[] = [
+  route(api.reportDoor, async (ctx) => reportDoor(ctx)),
+  route(api.reportGround, async (ctx, { query }) => reportGround(ctx, [query.lng, query.lat])),
   route(
     api.submitReport,
     async (ctx, { body }) => {
@@ -40,6 +43,7 @@ export const routes: Route[] = [
             : { kind: 'anonymous' },
         forOther: body.forOther,
         publicConsent: body.publicConsent,
+        hint: body.hint || undefined,
         occurredAt: body.occurredAt ? new Date(body.occurredAt) : undefined,
         requestId: body.requestId,
         uploads: body.uploads,
