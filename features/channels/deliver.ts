@@ -87,6 +87,9 @@ async function failed(app: App, m: Delivery, adapter: Adapter | undefined, err: 
       })
   if (!(err instanceof Retry) && !hopeless) app.log.error({ err, outbox: m.id }, 'a channel adapter failed')
   if (at) return void (await store.markFailed(app.pools.system, m, text, { at, counts: true }))
+  // Nobody phones a hotline at every step: without a system only what the reporter waits for is handed over.
+  if (err instanceof ByHand && m.kind === 'progress')
+    return void (await store.dropMessage(app.pools.system, m, 'channel.by_hand'))
   await app.pools.system.transaction().execute(async (db) => {
     if (await store.markFailed(db, m, err instanceof ByHand ? 'channel.by_hand' : text, null))
       await callPerson(

@@ -61,6 +61,7 @@ const enqueue = async (
     round?: number
     report?: { caseId: string; reportId: string }
     regionPath?: string
+    kind?: 'progress'
   } = {},
 ) => {
   const channel = o.channel ?? 'hotline'
@@ -80,7 +81,7 @@ const enqueue = async (
         regionPath: o.regionPath ?? `${rootPath}001`,
         ...report,
         channel,
-        kind: 'result',
+        kind: o.kind ?? 'result',
         round: o.round ?? 0,
         body: { text: '已疏通，十分钟后恢复' },
       },
@@ -274,6 +275,10 @@ describe('a result that cannot arrive', () => {
     expect(sheet.body.split('\r\n').length).toBe(5)
     expect(sheet.body).toContain("'=BOX-1")
     expect(sheet.body).toContain('已疏通')
+    // Progress is not handed over by a person: it is dropped, and says why.
+    const step = await enqueue({ channel: 'mailbox', clientId: null, kind: 'progress' })
+    await deliverDue(t.app)
+    expect(await row(step.id)).toMatchObject({ state: 'cancelled', last_error: 'channel.by_hand' })
     const note = { requestId: randomUUID(), ids, note: '表格已交信箱管理员' }
     expect((await call('POST', '/api/outbox/hand-over', operator(), note)).body).toEqual({ changed: 3 })
     expect((await row(ids[0]!)).receipt).toMatchObject({ via: 'person' })

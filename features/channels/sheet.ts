@@ -48,7 +48,7 @@ export async function sheetPage(place: string, codes: readonly SheetCode[]): Pro
   for (let i = 0; i < cards.length; i += 8)
     pages.push(`<main class="page">${cards.slice(i, i + 8).join('\n')}</main>`)
   const head = codes.length
-    ? `${codes.length} 个码，${pages.length} 页 A4，每页 8 个。 ${codes.length} codes on ${pages.length} pages.`
+    ? `${codes.length} 个码，${pages.length} 页 A4，每页 8 个。 ${codes.length} ${codes.length === 1 ? 'code' : 'codes'} on ${pages.length} ${pages.length === 1 ? 'page' : 'pages'}.`
     : '没有可以打印的码。 No codes to print.'
   return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${plain(place)} 二维码</title><style>${style}</style></head><body>

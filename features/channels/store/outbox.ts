@@ -75,6 +75,13 @@ export async function markFailed(
   return r.rows.length === 1
 }
 
+export async function dropMessage(db: Tx, m: Delivery, reason: string): Promise<void> {
+  await sql`update outbox set state = 'cancelled', next_at = null, last_error = ${reason}
+            where county = ${m.county} and id = ${m.id} and state = 'sending' and attempts = ${m.attempts}`.execute(
+    db,
+  )
+}
+
 export interface CallbackClient {
   key: string
   secret_sealed: Buffer

@@ -1,0 +1,11 @@
+import type { DeskPage } from '../../../ui/pages.ts'
+
+export const pages: DeskPage[] = [
+  {
+    path: 'channels',
+    title: { zh: '渠道', en: 'Channels' },
+    load: () => import('./channels.tsx'),
+    verb: 'channel.read',
+    nav: { icon: 'channel', words: { zh: '渠道', en: 'Channels' }, order: 60 },
+  },
+]
