@@ -1,0 +1,113 @@
+/** The map desk as people use it: by keyboard, in their own area, on a phone, and through the accessibility rules. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { type Actor, actors } from '../../test/actors.ts'
+import { launchBrowser } from '../../test/browser.ts'
+import { desk, phone, visitor } from '../../test/e2e/pages.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const grid = '500102006001003'
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser?.close())
+
+async function open(who: Actor, query = '', viewport = desk) {
+  const v = await visitor(browser, viewport)
+  const town = inject('town')
+  const signed = await v.context.request.post(`${town}/api/sign-in`, {
+    data: { username: actors[who], password: 'yige-demo' },
+  })
+  expect(signed.status()).toBe(200)
+  await v.page.goto(`${town}/desk/map${query}`)
+  await v.page.waitForSelector('.rg-row', { state: 'attached' })
+  return v
+}
+const rows = (page: Page) => page.locator('.rg-row .y-ell').allTextContents()
+
+describe('the map desk', () => {
+  test('a clerk finds an area, changes it and sees its history without touching the mouse', async () => {
+    const { page, context, faults } = await open('clerk')
+    await page.keyboard.press('/')
+    await page.keyboard.type('滨江汛期')
+    await page.waitForSelector('.rg-found button')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('.rg-panel h1')
+    await page.keyboard.press('e')
+    const also = page.getByLabel('别名', { exact: true })
+    await also.waitFor()
+    await also.focus()
+    await page.keyboard.press('Control+A')
+    const name = `低洼带 ${Date.now()}`
+    await page.keyboard.type(name)
+    await page.waitForSelector('.rg-why.will')
+    expect(await page.locator('.rg-why.will').textContent()).toContain('旧的一版留着')
+    await page.keyboard.press('Control+Enter')
+    await page.waitForSelector('.rg-history')
+    expect(await page.locator('.rg-facts').textContent()).toContain(name)
+    expect(await page.locator('.rg-history li').count()).toBeGreaterThanOrEqual(2)
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
+  test('the tree is walked with the arrows and opens the grid with its people', async () => {
+    const { page, context, faults } = await open('dispatcher')
+    await page.locator('.rg-row[tabindex="0"]').focus()
+    for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowDown', 'Enter']) {
+      await page.keyboard.press(key)
+      await page.waitForTimeout(80)
+    }
+    await page.waitForSelector('.rg-who li')
+    expect(await page.locator('.rg-panel h1').textContent()).toContain('大东门社区 3 格')
+    expect(new URL(page.url()).searchParams.get('region')).toBe(grid)
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
+  test('a community secretary has the own community only, and no way to change its place', async () => {
+    const { page, context } = await open('secretary')
+    const seen = await rows(page)
+    expect(seen[0]).toBe('大东门社区')
+    expect(seen.every((n) => n.includes('大东门'))).toBe(true)
+    await page.goto(`${inject('town')}/desk/map?region=500102006003`)
+    await page.waitForSelector('.rg-side .y-state')
+    expect(await page.locator('.rg-side').textContent()).toContain('没有这一条')
+    await context.close()
+  })
+
+  test('a past day is named, and offers no change', async () => {
+    const { page, context } = await open(
+      'clerk',
+      `?region=${grid}&day=${new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10)}`,
+    )
+    await page.waitForSelector('.rg-pastnote')
+    await page.waitForSelector('.rg-panel h1')
+    expect(await page.getByRole('button', { name: '合并' }).count()).toBe(0)
+    await page.getByRole('button', { name: '回到今天' }).click()
+    await page.getByRole('button', { name: '合并' }).waitFor()
+    await context.close()
+  })
+
+  test.each([
+    ['desk', desk],
+    ['phone', phone],
+  ] as const)('keeps the accessibility rules on a %s, and nothing sticks out', async (_, viewport) => {
+    const { page, context, faults } = await open('clerk', `?region=${grid}`, viewport)
+    await page.waitForSelector('.rg-panel h1', { state: 'attached' })
+    if (viewport === phone) await page.getByRole('tab', { name: '详情' }).click()
+    await page.waitForTimeout(400)
+    await page.evaluate(axe)
+    const found = await page.evaluate(`axe
+      .run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })
+      .then((r) => r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.target.join(' ')).join(', ')))`)
+    expect(found).toEqual([])
+    const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+    expect(wide).toBeLessThanOrEqual(0)
+    expect(faults).toEqual([])
+    await context.close()
+  })
+})
