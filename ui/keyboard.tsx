@@ -141,12 +141,16 @@ export function match(
   return hit?.off ? undefined : hit
 }
 
+/** Closed dialogs may stay in the page without being drawn. */
+const dialogOpen = (): boolean =>
+  [...document.querySelectorAll('[aria-modal=true]')].some((d) => d.getClientRects().length > 0)
+
 function onKey(e: KeyboardEvent) {
   if (e.defaultPrevented || e.isComposing) return
   const name = keyName(e)
   if (['Shift', 'Control', 'Alt', 'Meta'].includes(e.key) || ownsKey(e.target, name)) return
   // A dialog keeps its own keys: nothing behind it may act.
-  if (document.querySelector('[aria-modal=true]') && name !== 'Escape' && !name.startsWith('Ctrl+')) return
+  if (name !== 'Escape' && !name.startsWith('Ctrl+') && dialogOpen()) return
   const hit = match(name, activeShortcuts(), e.timeStamp, isTyping(e.target))
   if (!hit) return
   e.preventDefault()
