@@ -1,9 +1,8 @@
-/** After a correction the classifier learns from it, and the learnt model is kept so that a restart does not forget. */
+/** What people correct is written down, and every process learns it in the same order. */
 import { z } from 'zod'
 import type { JobHandlers } from '../../kernel/jobs.ts'
 import { uuidv7 } from '../../shared/ids.ts'
-import { learn, saveClassifier } from './answers.ts'
-import { saveModel, textsOfCase } from './store.ts'
+import { reportsOfCase, writeJournal } from './store.ts'
 
 const Learn = z.object({
   caseId: z.uuid(),
@@ -13,11 +12,16 @@ const Learn = z.object({
 
 export const jobs: JobHandlers = {
   'triage.learn': async (app, payload) => {
-    const { caseId, value } = Learn.parse(payload)
-    const model = app.services.triage.classifier()
-    if (!model || !value.item || model.linear.indexOf(value.item) < 0) return
-    for (const text of await textsOfCase(app.pools.system, app.installation.county, caseId))
-      learn(model, text, value.item)
-    await saveModel(app.pools.system, uuidv7(), saveClassifier(model), `case ${caseId}`)
+    const { caseId, kind, value } = Learn.parse(payload)
+    const { item } = value
+    // levels are rules, which people change in the list
+    if (kind !== 'class' || !item) return
+    const { county } = app.installation
+    const reports = await reportsOfCase(app.pools.system, county, caseId)
+    await writeJournal(
+      app.pools.system,
+      reports.map((reportId) => ({ id: uuidv7(), county, reportId, item, note: `case ${caseId}` })),
+    )
+    await app.services.triage.refresh()
   },
 }

@@ -6,27 +6,19 @@ import { Jieba } from '@node-rs/jieba'
 import { dict } from '@node-rs/jieba/dict.js'
 import type { App } from '../../kernel/context.ts'
 import { resolveOwner, resolveUnit, ruleAt } from '../items/rules.ts'
-import type {
-  Classifier,
-  Gazetteer,
-  Locate,
-  Point,
-  ResolveOwner,
-  SavedClassifier,
-  TriageReport,
-} from './answers.ts'
+import type { Classifier, Gazetteer, Locate, Point, ResolveOwner, TriageReport } from './answers.ts'
 import {
   assess,
   buildGazetteer,
   coldClassifier,
   entriesFrom,
-  loadClassifier,
+  learn,
   routeOf,
   settle,
   type TriageWorld,
 } from './answers.ts'
 import { DEFAULT_THRESHOLDS, type Decision } from './contract.ts'
-import { candidatesFor, landmarks, newestModel, qrPlaceOf } from './store.ts'
+import { candidatesFor, journalAfter, journalVersion, landmarks, qrPlaceOf } from './store.ts'
 
 export interface QrPlace {
   code: string
@@ -58,8 +50,7 @@ export interface TriageService {
   words(text: string): string
   qrPlace(code: string): Promise<QrPlace | null>
   classifier(): Classifier | null
-  /** Puts a learnt or retrained model to work. */
-  use(model: Classifier): void
+  /** Reads regions, list and corrections anew where they changed. */
   refresh(): Promise<void>
   stop(): void
 }
@@ -89,7 +80,7 @@ export async function startTriage(app: App): Promise<TriageService> {
   let timer: NodeJS.Timeout | undefined
   let stopped = false
 
-  async function refresh(): Promise<void> {
+  async function renew(): Promise<void> {
     const regionVersion = regions.version()
     if (regionVersion !== made.regions) {
       gazetteer = buildGazetteer(
@@ -101,21 +92,34 @@ export async function startTriage(app: App): Promise<TriageService> {
     }
     const listVersion = items.version()
     if (listVersion !== made.items) {
+      // a new list: its own wording first, then all that people ever corrected
       const list = items.current()?.items.filter((i) => i.name) ?? []
-      const saved = (await newestModel(app.pools.system)) as SavedClassifier | null
-      classifier = null
-      if (list.length) {
-        try {
-          classifier = saved ? loadClassifier(saved, list) : coldClassifier(list)
-        } catch (err) {
-          // Another list, another model: it starts from the new wording and learns again.
-          app.log.info({ reason: (err as Error).message }, 'the triage model starts anew')
-          classifier = coldClassifier(list)
-        }
-      }
+      classifier = list.length > 0 ? coldClassifier(list) : null
       made = { ...made, items: listVersion }
     }
+    if (classifier) await learnJournal(classifier)
   }
+
+  /** Learns what was corrected since; the version of the model is the version of the journal it has learnt up to. */
+  async function learnJournal(model: Classifier): Promise<void> {
+    const last = await journalVersion(app.pools.system)
+    while (model.version < last) {
+      const entries = await journalAfter(app.pools.system, model.version)
+      for (const { version, item, text, title } of entries) {
+        if (model.linear.indexOf(item) >= 0) learn(model, title ? { text, title } : { text }, item)
+        model.version = version
+      }
+      if (entries.length === 0) model.version = last
+    }
+  }
+
+  // one refresh at a time: two at once would learn the same correction twice
+  let running: Promise<void> = Promise.resolve()
+  const refresh = (): Promise<void> => {
+    running = running.catch(() => {}).then(renew)
+    return running
+  }
+
   await refresh()
   const look = async () => {
     await refresh().catch((err) => app.log.warn({ err }, 'triage could not renew what it holds in memory'))
@@ -198,9 +202,6 @@ export async function startTriage(app: App): Promise<TriageService> {
     words,
     qrPlace: (code) => qrPlaceOf(app.pools.system, code),
     classifier: () => classifier,
-    use(model) {
-      classifier = model
-    },
     refresh,
     stop() {
       stopped = true

@@ -47,28 +47,51 @@ export async function qrPlaceOf(
     : null
 }
 
-export async function newestModel(db: Tx): Promise<unknown> {
-  return (
-    (
-      await db
-        .selectFrom('triage_models')
-        .select('data')
-        .where('active', '=', true)
-        .orderBy('version', 'desc')
-        .limit(1)
-        .executeTakeFirst()
-    )?.data ?? null
+/** Last version of the journal of corrections; each correction is one version. */
+export async function journalVersion(db: Tx): Promise<number> {
+  const r = await sql<{ version: number }>`
+    select version::int as version from cache_versions where name = 'triage'`.execute(db)
+  return r.rows[0]?.version ?? 0
+}
+
+/**
+ * Writes down that each report is about `item`. The counter is locked until the transaction ends, so the versions have one order
+ * that all processes learn in. Only ids are kept: the words stay where they are protected.
+ */
+export async function writeJournal(
+  db: Tx,
+  entries: readonly { id: string; county: string; reportId: string; item: string; note: string }[],
+): Promise<void> {
+  if (entries.length === 0) return
+  await sql`
+    with last as (
+      insert into cache_versions (name, version) values ('triage', ${entries.length})
+      on conflict (name) do update set version = cache_versions.version + excluded.version
+      returning version)
+    insert into triage_models (id, version, data, active, note)
+    select (e.entry->>'id')::uuid, last.version - ${entries.length}::int + e.n::int,
+           e.entry - 'id' - 'note', true, e.entry->>'note'
+    from jsonb_array_elements(${JSON.stringify(entries)}::jsonb) with ordinality as e (entry, n), last`.execute(
+    db,
   )
 }
 
-export async function saveModel(db: Tx, id: string, data: unknown, note: string): Promise<number> {
-  const r = await sql<{ version: number }>`
-    with off as (update triage_models set active = false where active)
-    insert into triage_models (id, version, data, active, note)
-    select ${id}, coalesce(max(version), 0) + 1, ${JSON.stringify(data)}::jsonb, true, ${note} from triage_models returning version`.execute(
-    db,
-  )
-  return r.rows[0]!.version
+export interface JournalEntry {
+  version: number
+  item: string
+  text: string
+  title: string | null
+}
+
+/** The next corrections after a version, in their order, with the words of their reports. Those taken back are left out. */
+export async function journalAfter(db: Tx, version: number, limit = 1000): Promise<JournalEntry[]> {
+  const r = await sql<JournalEntry>`
+    select m.version, m.data->>'item' as item, r.body as text, r.title
+    from triage_models m
+    join reports r on r.county = m.data->>'county' and r.id = (m.data->>'reportId')::uuid
+    where m.version > ${version} and m.active
+    order by m.version limit ${limit}`.execute(db)
+  return r.rows
 }
 
 /** How long an open case may gather further reports. */
@@ -159,18 +182,15 @@ export async function candidatesFor(
   })
 }
 
-export async function textsOfCase(
-  db: Tx,
-  county: string,
-  caseId: string,
-): Promise<{ text: string; title?: string; channel: string }[]> {
+/** Reports that were joined to a case, the first ten. */
+export async function reportsOfCase(db: Tx, county: string, caseId: string): Promise<string[]> {
   const rows = await db
     .selectFrom('reports')
-    .select(['body', 'title', 'channel'])
+    .select('id')
     .where('county', '=', county)
     .where('case_id', '=', caseId)
     .orderBy('received_at')
     .limit(10)
     .execute()
-  return rows.map((r) => ({ text: r.body, channel: r.channel, ...(r.title ? { title: r.title } : {}) }))
+  return rows.map((r) => r.id)
 }

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Session, type Town, testTown } from '../../test/town.ts'
+import { jobs } from './reactions.ts'
+import { startTriage } from './service.ts'
+
+let town: Town
+let dispatcher: Session
+beforeAll(async () => {
+  town = await testTown()
+  dispatcher = await town.as('dispatcher')
+})
+afterAll(() => town?.close())
+
+interface Stored {
+  kind: string
+  // biome-ignore lint/suspicious/noExplicitAny: each kind has its own value
+  value: any
+  score: number
+  why: { zh: string; en: string }
+  rule: string
+  inputs: { digest: string }
+  needs_person: boolean
+}
+async function report(body: string, more: Record<string, unknown> = {}) {
+  const r = await town.anyone.post('/api/reports', { body, ...more })
+  expect(r.status, JSON.stringify(r.body)).toBe(201)
+  const { rows } = await town.owner.query<Stored & { case_id: string }>(
+    'select * from decisions where report_id = $1',
+    [r.body.reportId],
+  )
+  const of = (kind: string) => rows.find((d) => d.kind === kind)!
+  return { ...r.body, of, rows, caseId: rows[0]!.case_id } as {
+    reportId: string
+    caseId: string
+    of: (kind: string) => Stored
+    rows: Stored[]
+  }
+}
+const correct = async (caseId: string, itemCode: string) => {
+  const { version } = (await dispatcher.get(`/api/cases/${caseId}`)).body
+  const r = await dispatcher.post(`/api/cases/${caseId}/correct`, {
+    baseVersion: version,
+    corrections: { itemCode },
+    reason: '分类不对',
+  })
+  expect(r.status, JSON.stringify(r.body)).toBe(200)
+  const { value } = { value: { item: itemCode } }
+  await jobs['triage.learn']!(town.app, { caseId, kind: 'class', value }, { attempts: 1 } as never)
+}
+
+describe('decisions through the door', () => {
+  it('a report comes back placed, classed, levelled and routed, with reasons', async () => {
+    const r = await report('门前水管爆了，水喷得很高，三户都停水', { placeText: '顺城街 18 号' })
+    expect(r.rows.map((d) => d.kind).sort()).toEqual(['class', 'level', 'link', 'place', 'route'])
+    expect(r.of('place').value).toMatchObject({
+      how: 'address',
+      regionPath: expect.stringMatching(/^500102006001003/),
+    })
+    expect(r.of('class').value.item).toBe('3.2.1')
+    expect(r.of('level').value.level).not.toBe('normal')
+    expect(r.of('route').value.unitId).toBe(
+      town.app.services.organisation.unitByKey('fuling.water-repair')!.id,
+    )
+    for (const d of r.rows) {
+      expect(d.why.zh).toMatch(/[\u4e00-\u9fff]{2}/)
+      expect(d.why.en).toMatch(/[a-z]{2}/)
+      expect(d.rule).toMatch(/^(place|class|level|link|route)@1/)
+      expect(d.inputs.digest).toMatch(/^[\da-f]{16}$/)
+    }
+    const again = await report('顺城街18号水管爆了，一直在喷水，没人来关阀门', {})
+    expect(again.of('link').value).toMatchObject({ action: 'link', caseId: r.caseId })
+    expect(again.of('link').why.zh).toContain('同一事项')
+  })
+
+  it('a QR code places what its words do not', async () => {
+    const r = await report('这盏灯晚上不亮了', { qrCode: 'DR-0318' })
+    expect(r.of('place')).toMatchObject({
+      value: { how: 'qr', regionPath: '500102006001003' },
+      needs_person: false,
+    })
+  })
+
+  it('waits for a person rather than guess', async () => {
+    const r = await report('这样下去真的不得行')
+    expect(r.of('place')).toMatchObject({ value: { regionPath: null, how: 'none' }, needs_person: true })
+    expect(r.of('class')).toMatchObject({ needs_person: true })
+    expect(r.of('route')).toMatchObject({ needs_person: true })
+    expect(r.of('link').value.action).toBe('none')
+  })
+})
+
+describe('corrections', () => {
+  const odd = '那个铁皮匣子天天半夜吱呀吱呀摇，吵得人心慌'
+  it('are learnt at once, by every process, in one order, and survive a restart', async () => {
+    const other = await startTriage(town.app)
+    try {
+      const first = await report(odd, { placeText: '大东门社区' })
+      expect(first.of('class').value.item).not.toBe('10.1.3')
+      await correct(first.caseId, '10.1.3')
+      const next = await report(`${odd}，昨晚又是`, { placeText: '乌杨树社区' })
+      expect(next.of('class').value.item).toBe('10.1.3')
+      expect(next.of('class').rule).toContain('model:1')
+      await other.refresh()
+      expect(other.classifier()!.version).toBe(1)
+      const restarted = await startTriage(town.app)
+      restarted.stop()
+      const here = town.app.services.triage.classifier()!
+      expect(restarted.classifier()!.linear.save()).toEqual(here.linear.save())
+      expect(other.classifier()!.linear.save()).toEqual(here.linear.save())
+    } finally {
+      other.stop()
+    }
+  })
+
+  it('that were taken back are not learnt again', async () => {
+    await town.owner.query('update triage_models set active = false')
+    const restarted = await startTriage(town.app)
+    restarted.stop()
+    const at = new Date()
+    const [, cls] = await restarted.decide({ id: 'x', at, text: odd, neverLink: true })
+    expect(cls!.value).not.toMatchObject({ item: '10.1.3' })
+    expect(restarted.classifier()!.version).toBe(1)
+  })
+})
