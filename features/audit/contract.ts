@@ -12,6 +12,8 @@ export const AuditRow = z.object({
   action: z.string(),
   subjectKind: z.string().nullable(),
   subjectId: z.string().nullable(),
+  /** Name of the subject now, where it is a person, a unit or a post. */
+  subjectName: z.string().nullable(),
   regionPath: z.string(),
   purpose: z.string().nullable(),
   detail: z.record(z.string(), z.unknown()),

@@ -1,7 +1,16 @@
 import type { AuditRow } from './contract.ts'
 
 const columns: readonly (keyof AuditRow)[] = [
-  ...(['at', 'actorName', 'actorKind', 'actorId', 'action', 'subjectKind', 'subjectId'] as const),
+  ...([
+    'at',
+    'actorName',
+    'actorKind',
+    'actorId',
+    'action',
+    'subjectKind',
+    'subjectId',
+    'subjectName',
+  ] as const),
   ...(['regionPath', 'purpose', 'detail', 'address', 'chain', 'seq', 'hash'] as const),
 ]
 

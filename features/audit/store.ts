@@ -20,12 +20,16 @@ type Stored = AuditRow & { county: string; prev_hash: Buffer; hash: Buffer }
 
 const like = (q: string) => `%${q.replace(/[\\%_]/g, (c) => `\\${c}`)}%`
 
+/** Name of a subject for display; null when nobody knows it. */
+export type NameOf = (kind: string, id: string) => string | null
+
 export async function readAudit(
   db: Tx,
   county: string,
   access: Access,
   f: AuditFilter,
   page: { before?: string | undefined; limit: number },
+  nameOf: NameOf,
 ): Promise<{ rows: AuditWire[]; next: string | null }> {
   let q = db
     .selectFrom('audit_log')
@@ -54,7 +58,7 @@ export async function readAudit(
   const rows = found.slice(0, page.limit)
   const last = rows.at(-1)
   return {
-    rows: rows.map(wire),
+    rows: rows.map((r) => wire(r, nameOf)),
     next: found.length > page.limit && last ? `${last.at.toISOString()}|${last.chain}|${last.seq}` : null,
   }
 }
@@ -65,7 +69,7 @@ function parseCursor(cursor: string): { at: string; chain: string; seq: string }
   return { at, chain, seq }
 }
 
-function wire(r: Stored): AuditWire {
+function wire(r: Stored, nameOf: NameOf): AuditWire {
   return {
     chain: r.chain,
     seq: r.seq,
@@ -76,6 +80,7 @@ function wire(r: Stored): AuditWire {
     action: r.action,
     subjectKind: r.subject_kind,
     subjectId: r.subject_id,
+    subjectName: r.subject_kind && r.subject_id ? nameOf(r.subject_kind, r.subject_id) : null,
     regionPath: r.region_path,
     purpose: r.purpose,
     detail: (r.detail ?? {}) as Record<string, unknown>,

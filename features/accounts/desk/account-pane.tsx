@@ -14,6 +14,9 @@ import { Give, TakeBack } from './grant-forms.tsx'
 import { State } from './state.tsx'
 import { words } from './words.ts'
 
+/** As people read an end: until midnight is until 23:59 of the last day. */
+const lastMoment = (until: string) => new Date(until).getTime() - 1
+
 type Form = { kind: Doing } | { kind: 'change' } | { kind: 'give' } | { kind: 'revoke'; grant: Grant } | null
 
 /** One account: what it is, its roles with dates, and what this administrator may do with it. */
@@ -113,7 +116,7 @@ export function AccountPane({ id, onClose }: { id: string; onClose: () => void }
                 <b>{w(g.roleName)}</b> {g.regionName}
               </div>
               <small>
-                {moment(g.from, now, lang)} – {g.until ? moment(g.until, now, lang) : t('open')}
+                {moment(g.from, now, lang)} – {g.until ? moment(lastMoment(g.until), now, lang) : t('open')}
                 {g.state !== 'current' && ` · ${t(g.state)}`}
                 {g.delegatedFrom
                   ? ` · ${t('lent', { name: g.delegatedFrom.name })}`

@@ -76,7 +76,8 @@ export default function Accounts() {
       )}
       {tab === 'roles' && (
         <div className="y-three alone">
-          <section className="mid">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls and holds nothing to focus */}
+          <section className="mid" aria-label={t('roles')} tabIndex={0}>
             <Roles />
           </section>
         </div>

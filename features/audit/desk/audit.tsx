@@ -206,8 +206,12 @@ export default function Audit() {
                       <small>{r.action}</small>
                     </td>
                     <td className="aud-id">
-                      {r.subjectKind && `${say(r.subjectKind)} `}
-                      {r.subjectId && <small>{r.subjectId}</small>}
+                      {r.subjectName && <b>{r.subjectName}</b>}
+                      {r.subjectKind && (
+                        <small title={r.subjectId ?? ''}>
+                          {say(r.subjectKind)} {r.subjectName ? '' : r.subjectId}
+                        </small>
+                      )}
                     </td>
                     <td>{why(r)}</td>
                     <td>{r.address}</td>

@@ -11,3 +11,5 @@ export function dayEnd(day: string): string {
   t.setDate(t.getDate() + 1)
   return t.toISOString()
 }
+/** The last moment inside a term, as people read an end: a term until midnight is one until 23:59 of its last day. */
+export const lastMoment = (until: string): number => new Date(until).getTime() - 1

@@ -3,6 +3,7 @@ import { moment } from '../../../ui/format.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
 import type { Grant } from '../../accounts/contract.ts'
+import { lastMoment } from './dates.ts'
 import { words } from './words.ts'
 
 /** Roles with place and dates; what is over stays readable, fainter. */
@@ -29,7 +30,7 @@ export function GrantTable({
             <span>{g.regionName}</span>
           </div>
           <small>
-            {moment(g.from, now, lang)} – {g.until ? moment(g.until, now, lang) : t('open')}
+            {moment(g.from, now, lang)} – {g.until ? moment(lastMoment(g.until), now, lang) : t('open')}
             {g.state !== 'current' && ` · ${t(`state_${g.state}`)}`}
             {g.delegatedFrom && !who && ` · ${t('byDelegation', { name: g.delegatedFrom.name })}`}
             {g.reason && g.reason !== 'pack' && ` · ${g.reason}`}

@@ -1,5 +1,5 @@
 import './people.css'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { Btn } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
@@ -14,6 +14,7 @@ import { Delegation } from './delegation.tsx'
 import { Directory } from './directory.tsx'
 import { Gaps } from './gaps.tsx'
 import { PersonPane } from './person-pane.tsx'
+import { UnitForm } from './unit-form.tsx'
 import { UnitPosts } from './unit-posts.tsx'
 import { UnitTree } from './unit-tree.tsx'
 import { words } from './words.ts'
@@ -24,6 +25,8 @@ type Tab = (typeof tabs)[number]
 /** Who there is, who holds what, who is on duty, and where nobody is. The address says all of it. */
 export default function People() {
   const t = useT(words)
+  const { can } = useSession()
+  const [adding, setAdding] = useState(false)
   const [query, setQuery] = useSearchParams()
   const asked = query.get('tab') as Tab
   const tab: Tab = tabs.includes(asked) ? asked : 'units'
@@ -67,6 +70,11 @@ export default function People() {
           ))}
         </div>
         <span className="sp" />
+        {tab === 'units' && can('unit.manage') && (
+          <Btn icon="plus" onClick={() => setAdding(true)}>
+            {t('addUnit')}
+          </Btn>
+        )}
         <MyDuty />
       </header>
       {units.isError && <ProblemPanel problem={units.error} onRetry={() => void units.refetch()} />}
@@ -104,6 +112,17 @@ export default function People() {
           </section>
           {pane && <aside className="pane open">{pane}</aside>}
         </div>
+      )}
+      {adding && (
+        <UnitForm
+          units={units.data?.units ?? []}
+          root={me.ranges['unit.manage']?.[0] ?? ''}
+          onClose={() => setAdding(false)}
+          onDone={(u) => {
+            setAdding(false)
+            go({ unit: u.id })
+          }}
+        />
       )}
     </div>
   )

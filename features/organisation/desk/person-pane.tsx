@@ -1,4 +1,5 @@
 import { type FormEvent, useEffect, useState } from 'react'
+import { Link } from 'react-router'
 import { type ApiProblem, asProblem, call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
@@ -77,7 +78,11 @@ export function PersonPane({ id, onClose }: { id: string; onClose: () => void })
       </section>
       {account.data && (
         <section className="y-card">
-          <h3 className="y-sec">{t('rolesHeld')}</h3>
+          <h3 className="y-sec">
+            {t('rolesHeld')}
+            <span className="sp" />
+            <Link to={`/accounts?id=${p.id}`}>{t('toAccount')}</Link>
+          </h3>
           {account.data.grants.length === 0 ? (
             <p className="y-note">{t('noRoles')}</p>
           ) : (

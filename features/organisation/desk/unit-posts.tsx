@@ -8,7 +8,9 @@ import { useAsk } from '../../../ui/query.tsx'
 import { useSession } from '../../../ui/session.tsx'
 import { EmptyCells, Loading } from '../../../ui/states.tsx'
 import { type Holder, type Post, postsList, type Unit } from '../contract.ts'
+import { lastMoment } from './dates.ts'
 import { AddPost, Assign, EndTerm } from './post-forms.tsx'
+import { UnitForm } from './unit-form.tsx'
 import { unitKindWords, words } from './words.ts'
 
 /** One unit: what it serves, its posts, who holds them; here people are put on posts and taken off. */
@@ -31,7 +33,11 @@ export function UnitPosts({
   const { can } = useSession()
   const posts = useAsk(postsList, { query: { unit: id ?? '' } }, { enabled: id !== null })
   const [form, setForm] = useState<
-    { kind: 'assign'; post: Post } | { kind: 'end'; post: Post; holder: Holder } | { kind: 'add' } | null
+    | { kind: 'assign'; post: Post }
+    | { kind: 'end'; post: Post; holder: Holder }
+    | { kind: 'add' }
+    | { kind: 'edit' }
+    | null
   >(null)
   const unit = units.find((u) => u.id === id)
   if (!unit)
@@ -56,9 +62,14 @@ export function UnitPosts({
         </span>
         <span className="sp" />
         {manages && (
-          <Btn sm icon="plus" onClick={() => setForm({ kind: 'add' })}>
-            {t('addPost')}
-          </Btn>
+          <>
+            <Btn sm icon="pen" onClick={() => setForm({ kind: 'edit' })}>
+              {t('editUnit')}
+            </Btn>
+            <Btn sm icon="plus" onClick={() => setForm({ kind: 'add' })}>
+              {t('addPost')}
+            </Btn>
+          </>
         )}
       </div>
       <dl className="y-fields org-facts">
@@ -156,6 +167,15 @@ export function UnitPosts({
       {form?.kind === 'end' && (
         <EndTerm post={form.post} holder={form.holder} onClose={() => setForm(null)} />
       )}
+      {form?.kind === 'edit' && (
+        <UnitForm
+          unit={unit}
+          units={units}
+          root={unit.regionPath}
+          onClose={() => setForm(null)}
+          onDone={() => setForm(null)}
+        />
+      )}
       {form?.kind === 'add' && <AddPost unit={unit} onClose={() => setForm(null)} />}
     </>
   )
@@ -173,7 +193,7 @@ export function HolderChip({ holder: h, on, onOpen }: { holder: Holder; on?: boo
       <small>
         {[
           h.current ? (h.onDuty ? t('on') : t('off')) : t('coming', { at: moment(h.from, now, lang) }),
-          h.until ? t('ending', { at: moment(h.until, now, lang) }) : '',
+          h.until ? t('ending', { at: moment(lastMoment(h.until), now, lang) }) : '',
           h.load > 0 ? t('load', { n: h.load }) : '',
         ]
           .filter(Boolean)
