@@ -1,5 +1,5 @@
 /**
- * Imported first by every app: zod compiles its checks with `new Function` where it may, and asks whether it may by trying,
+ * Imported first by desk and field (the residents’ pages carry no zod): zod compiles its checks with `new Function` where it may, and asks whether it may by trying,
  * which the server's content security policy refuses and the browser reports as a fault of the page.
  */
 import { config } from 'zod'

@@ -1,4 +1,3 @@
-import '../../ui/no-eval.ts'
 import '../../ui/tokens.css'
 import '../../ui/css/base.css'
 import '../../ui/css/phone.css'
