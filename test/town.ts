@@ -52,6 +52,8 @@ export interface Reply {
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
   body: any
   headers: Record<string, unknown>
+  /** The answer's bytes, for files. */
+  payload: Buffer
 }
 
 export interface Session {
@@ -108,6 +110,7 @@ export async function testTown(opts: { at?: string; rateLimits?: boolean } = {})
       status: r.statusCode,
       body: /json/.test(type) && r.body ? JSON.parse(r.body) : r.body,
       headers: r.headers,
+      payload: r.rawPayload,
     }
   }
   const session = (headers: Record<string, string>): Session => ({
