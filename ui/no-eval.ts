@@ -1,6 +1,6 @@
 /**
- * Imported first by desk and field (the residents’ pages carry no zod): zod compiles its checks with `new Function` where it may, and asks whether it may by trying,
- * which the server's content security policy refuses and the browser reports as a fault of the page.
+ * Imported first by desk and field (the residents' pages carry no zod): zod compiles its checks with `new Function` where it
+ * may, and asks whether it may by trying, which the content security policy refuses and the browser reports as a fault.
  */
 import { config } from 'zod'
 

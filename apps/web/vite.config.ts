@@ -37,6 +37,32 @@ function pagesInDev(): Plugin {
   }
 }
 
+/**
+ * Residents come to report: that page's script is asked for together with the first one, not after it has run. On a slow
+ * line this saves a round trip.
+ */
+function firstPage(): Plugin {
+  return {
+    name: 'yige-first-page',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html, { bundle }) => {
+        const chunks = Object.values(bundle ?? {}).filter((f) => f.type === 'chunk')
+        const page = chunks.find((c) => c.name === 'report' && !c.isEntry)
+        const entry = chunks.find((c) => c.isEntry)?.fileName
+        return [page?.fileName, ...(page?.imports ?? [])]
+          .filter((file) => file !== undefined && file !== entry && !html.includes(file))
+          .map((file) => ({
+            tag: 'link',
+            attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
+            injectTo: 'head' as const,
+          }))
+      },
+    },
+  }
+}
+
 export function webConfig(app: WebApp): InlineConfig {
   return {
     configFile: false,
@@ -44,7 +70,7 @@ export function webConfig(app: WebApp): InlineConfig {
     base: baseOf(app),
     publicDir: `${repository}apps/web/public`,
     logLevel: 'warn',
-    plugins: [react()],
+    plugins: [react(), ...(app === 'resident' ? [firstPage()] : [])],
     ...(app === 'resident' ? { resolve: { alias: { zod: `${repository}apps/web/no-zod.ts` } } } : {}),
     // The scripts of a page may be up to three years old on residents' phones, the desk is a managed browser.
     build: {
