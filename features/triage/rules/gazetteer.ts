@@ -4,11 +4,11 @@ import { Automaton } from './automaton.ts'
 import { foldText } from './fold.ts'
 import type { GazetteerEntry } from './types.ts'
 
-/** One spelling of an entry. `weak`: short or derived, needs support from other evidence. */
+/** One spelling of an entry. `trust` 0–1: a short, derived or common name needs support from other evidence. */
 export interface Name {
   text: string
   entries: readonly number[]
-  weak: boolean
+  trust: number
 }
 
 export interface Gazetteer {
@@ -18,6 +18,8 @@ export interface Gazetteer {
   readonly byPath: ReadonlyMap<string, number>
   /** `parent path|number` → entries: buildings of an estate, units of a building, grids of a community. */
   readonly numbered: ReadonlyMap<string, readonly number[]>
+  /** Folded names of counties, streets and communities, whole and short. */
+  readonly official: ReadonlySet<string>
   /** `folded road|number` → buildings and landmarks with that address. */
   readonly addresses: ReadonlyMap<string, readonly number[]>
 }
@@ -79,42 +81,53 @@ const GENERIC = new Set(
 )
 const TAILS = /(?:社区居民委员会|居民委员会|村民委员会|居委会|村委会|街道办事处|办事处)$/
 
-/** Spellings of one entry: its name, aliases and the short forms people use. */
-export function spellings(entry: GazetteerEntry): { text: string; weak: boolean }[] {
-  const out = new Map<string, boolean>()
-  const add = (raw: string, weak: boolean) => {
+/** Names that many towns have: alone they hint at ours, and only that. */
+const COMMON = new Set(
+  (
+    '街道办 街道办事处 步行街 卫生服务中心 社区卫生服务中心 自来水厂 夜市 正街 服务中心 便民服务中心 政务服务中心 党群服务中心 文化站 体育馆 ' +
+    '体育场 图书馆 文化馆 敬老院 养老院 加油站 客运站 汽车站 火车站 码头 菜场 大桥 桥头 法院 邮局 税务局 车管所 游泳馆 电影院 中医院 人民医院 ' +
+    '妇幼保健院 一中 二中 三中 实验小学 中心小学 老年大学 城管队 交警队 消防站'
+  )
+    .split(' ')
+    .map(foldText),
+)
+const TRUST = { whole: 1, common: 0.55, short: 0.75, two: 0.5 } as const
+
+/** Spellings of one entry: its name, aliases and the short forms people use, each with how far it may be trusted alone. */
+export function spellings(entry: GazetteerEntry): { text: string; trust: number }[] {
+  const out = new Map<string, number>()
+  const add = (raw: string, derived: boolean) => {
     const text = foldText(raw)
-    if (
-      text.length < 2 ||
-      GENERIC.has(text) ||
-      /^[\da-z]+(?:栋|单元|号|室)?$/.test(text) ||
-      /^第?\d+网格$/.test(text)
-    )
-      return
-    if (!weak || !out.has(text)) out.set(text, weak)
+    const number = /^[\da-z]+(?:栋|单元|号|室)?$|^第?\d+网格$/
+    if (text.length < 2 || GENERIC.has(text) || number.test(text)) return
+    const trust = COMMON.has(text)
+      ? TRUST.common
+      : text.length === 2
+        ? TRUST.two
+        : derived
+          ? TRUST.short
+          : TRUST.whole
+    out.set(text, Math.max(out.get(text) ?? 0, trust))
   }
   for (const raw of [entry.name, ...(entry.aliases ?? [])]) {
     const name = raw.trim()
-    add(name, name.length <= 2)
+    add(name, false)
     const tail = TAILS.exec(name)
     const base = tail ? name.slice(0, -tail[0].length) : name
     if (entry.kind === 'community') {
       const bare = base.replace(/(?:社区|村)$/, '')
-      if (tail) add(`${bare}社区`, false)
-      else add(`${bare}社区`, false)
+      add(`${bare}社区`, false)
       add(`${bare}居委会`, false)
-      if (bare.length >= 2) add(bare, true)
+      add(bare, true)
     } else if (entry.kind === 'street') {
-      const bare = base.replace(/(?:街道|镇|乡)$/, '')
       if (tail) add(base, false)
-      if (bare.length >= 2) add(bare, true)
+      add(base.replace(/(?:街道|镇|乡)$/, ''), true)
     } else if (entry.kind === 'estate') {
       const bare = name.replace(/(?:住宅)?小区$/, '')
-      if (bare !== name) add(bare, bare.length <= 2)
-      else add(`${name}小区`, false)
+      add(bare === name ? `${name}小区` : bare, false)
     }
   }
-  return [...out].map(([text, weak]) => ({ text, weak }))
+  return [...out].map(([text, trust]) => ({ text, trust }))
 }
 
 /** Builds the gazetteer. The order of entries does not matter: they are sorted by path, kind and name first. */
@@ -122,7 +135,7 @@ export function buildGazetteer(given: Iterable<GazetteerEntry>): Gazetteer {
   const order = (e: GazetteerEntry) => `${e.path}|${e.kind}|${e.name}|${e.numbers?.from ?? ''}`
   const entries = [...given].sort((a, b) => (order(a) < order(b) ? -1 : 1))
   const byPath = new Map<string, number>()
-  const byName = new Map<string, { entries: number[]; weak: boolean }>()
+  const byName = new Map<string, { entries: number[]; trust: number }>()
   const numbered = new Map<string, number[]>()
   const addresses = new Map<string, number[]>()
   const push = (map: Map<string, number[]>, key: string, value: number) => {
@@ -130,6 +143,7 @@ export function buildGazetteer(given: Iterable<GazetteerEntry>): Gazetteer {
     if (list) list.push(value)
     else map.set(key, [value])
   }
+  const official = new Set<string>()
   const regional = (e: GazetteerEntry) => e.kind !== 'road' && e.kind !== 'landmark'
   entries.forEach((entry, i) => {
     if (regional(entry) && !byPath.has(entry.path)) byPath.set(entry.path, i)
@@ -140,12 +154,13 @@ export function buildGazetteer(given: Iterable<GazetteerEntry>): Gazetteer {
     return null
   }
   entries.forEach((entry, i) => {
-    for (const { text, weak } of spellings(entry)) {
+    for (const { text, trust } of spellings(entry)) {
+      if (entry.kind === 'county' || entry.kind === 'street' || entry.kind === 'community') official.add(text)
       const known = byName.get(text)
-      if (!known) byName.set(text, { entries: [i], weak })
+      if (!known) byName.set(text, { entries: [i], trust })
       else {
         if (!known.entries.includes(i)) known.entries.push(i)
-        known.weak &&= weak
+        known.trust = Math.max(known.trust, trust)
       }
     }
     const names = [entry.name, ...(entry.aliases ?? [])].map(foldText)
@@ -168,7 +183,15 @@ export function buildGazetteer(given: Iterable<GazetteerEntry>): Gazetteer {
     }
   })
   const names = [...byName].map(([text, n]) => ({ text, ...n }))
-  return { entries, names, automaton: new Automaton(names.map((n) => n.text)), byPath, numbered, addresses }
+  return {
+    entries,
+    names,
+    automaton: new Automaton(names.map((n) => n.text)),
+    byPath,
+    numbered,
+    official,
+    addresses,
+  }
 }
 
 /** Words for a path: the names of the community and what lies below it, as `大东门社区 · 第三网格 · 金科花园`. */

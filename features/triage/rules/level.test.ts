@@ -37,6 +37,8 @@ describe('level', () => {
     expect(answer.why.zh).toContain('学校')
     expect(decideLevel('井盖松动', item('3.1.1')).level).toBe('normal')
     expect(decideLevel('有人掉进去了', item('3.1.1')).level).toBe('critical')
+    expect(decideLevel('井盖没了，万一有人掉进去怎么办', item('3.1.1')).level).toBe('normal')
+    expect(decideLevel('去年有人掉进去过，现在井盖又没了', item('3.1.1')).level).toBe('normal')
   })
 
   it('counts facts that a person gave', () => {

@@ -61,6 +61,18 @@ export function present(text: string, words: readonly string[]): string[] {
   })
 }
 
+/** Words that open a clause about what is feared, asked for or long past. */
+const NOT_SO =
+  /以免|避免|防止|预防|担心会|担心以后|生怕|会不会|如果|万一|一旦|要是|假如|谨防|杜绝|演练|宣传|培训|隐患|去年|前年|曾经|往年|早年|几年前|血的教训|吸取/
+
+/** The text without clauses about what is feared or past: conditions of the list are about what is there. */
+export function asItIs(text: string): string {
+  return text
+    .split(/(?<=[，。；！？,;!?\n])/)
+    .filter((clause) => !NOT_SO.test(clause))
+    .join('')
+}
+
 /**
  * The level of a report. Each ground (the item's own conditions, danger words, vulnerable people under a burden, scale, facts a
  * person gave) asks for a level, and the highest wins; `raised` by a person is never lowered. Deterministic; the order of
@@ -77,7 +89,7 @@ export function decideLevel(
   const say = (level: Level, score: number, zh: string, en: string) => grounds.push({ level, score, zh, en })
   if (raised) say(raised, 1, `有人定为${LEVEL_WORDS[raised].zh}`, `a person raised it to ${raised}`)
   if (item) {
-    const list = levelFor(item, { text, facts: known })
+    const list = levelFor(item, { text: asItIs(text), facts: known })
     if (list.test)
       say(list.level, 0.9, `清单“${item.name}”：${list.zh}`, `the list says so for ${item.name}: ${list.en}`)
     else if (list.level !== 'normal')

@@ -64,6 +64,8 @@ interface Hit {
 export function mentions(original: string, gazetteer: Gazetteer, trust: number, locate?: Locate): Evidence[] {
   const folded = fold(original)
   const hits = longest(folded.text, gazetteer)
+  const elsewhere = hits.length > 0 ? strange(folded.text, gazetteer) : null
+  if (elsewhere) trust *= 0.6
   const out: Evidence[] = []
   for (let i = 0; i < hits.length && out.length < 12; i++) {
     const hit = hits[i]!
@@ -80,12 +82,38 @@ export function mentions(original: string, gazetteer: Gazetteer, trust: number, 
     }
     const read = meanings(folded.text, hit, gazetteer, locate)
     const home = HOME.test(folded.text.slice(Math.max(0, hit.start - 4), hit.start)) ? 0.85 : 1
-    const options = read.options.map((o) => ({ ...o, weight: o.weight * trust * home }))
+    const options = read.options.map((o) => ({
+      ...o,
+      weight: o.weight * trust * home,
+      ...(elsewhere
+        ? {
+            note: {
+              zh: `但文字说到“${elsewhere}”，可能不是这里`,
+              en: `but the words name “${elsewhere}”, so it may not be here`,
+            },
+          }
+        : {}),
+    }))
     if (options.length > 0)
       out.push({ how: 'address', words: words(original, folded, hit.start, hit.end + read.length), options })
   }
   return out
 }
+
+/** `某某街道`, `某某镇`, `某某县` that is not ours, while nothing of ours is named so: the text may be about another town. */
+export function strange(text: string, gazetteer: Gazetteer): string | null {
+  let found: string | null = null
+  for (const m of text.matchAll(
+    /([\u4e00-\u9fffa-z\d]{2,4})(街道|镇|县)(?!办|处|级|城|区|上|里|内|中|长)/g,
+  )) {
+    const [whole, before, kind] = m as unknown as [string, string, string]
+    for (let n = 1; n <= before.length; n++) if (gazetteer.official.has(before.slice(-n) + kind)) return null
+    if (!PLAIN.test(before)) found ??= whole
+  }
+  return found
+}
+/** Words before 街道, 镇 or 县 that make no name of it. */
+const PLAIN = /(?:[我本全各该这那个条的与和区市乡村城集古小老整到在是由请]|我们|你们|社区|附近)$/
 
 function words(original: string, folded: Folded, start: number, end: number): string {
   return original.slice(folded.at[start], folded.at[end]).trim()
@@ -124,8 +152,7 @@ function meanings(
     for (const option of entry.kind === 'road'
       ? onRoad(entry, tail, gazetteer, locate)
       : within(entry, tail, gazetteer)) {
-      let weight =
-        option.weight * (name.weak ? (name.text.length <= 2 ? 0.5 : 0.75) : 1) * (tail.goesOn ? 0.6 : 1)
+      let weight = option.weight * name.trust * (tail.goesOn ? 0.6 : 1)
       let note = option.note
       if (tail.near) {
         weight *= NEAR[tail.near]

@@ -63,6 +63,21 @@ describe('words name a place', () => {
     expect(at('路灯坏了').why.en).toContain('no known place name')
   })
 
+  it('doubts names that every town has, and names beside those of another town', () => {
+    const with_ = buildGazetteer([
+      ...town,
+      { path: WEST2, kind: 'landmark', name: '步行街', point: [106.007, 30.007] },
+    ])
+    expect(place(report('步行街路灯坏了'), with_, locate).score).toBeLessThan(0.5)
+    const here = at('银杏大厦旁边路灯坏了')
+    const there = at('临河县白塘镇银杏大厦旁边路灯坏了')
+    expect(there.score).toBeLessThan(0.6)
+    expect(there.score).toBeLessThan(here.score)
+    expect(there.why.zh).toContain('临河县')
+    for (const ours of ['青石街道银杏大厦旁边', '我们街道银杏大厦旁边', '全镇都知道，银杏大厦旁边'])
+      expect(at(ours).score, ours).toBeGreaterThanOrEqual(here.score)
+  })
+
   it('takes half a name for a hint only', () => {
     expect(at('东渡这边路灯坏了').score).toBeLessThan(0.5)
     expect(at('东渡这边路灯坏了', { reporterRegion: EAST2 }).regionPath).toBe(EAST2)
