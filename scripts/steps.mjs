@@ -43,7 +43,11 @@ function installed() {
   return existsSync(record) && statSync(record).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs
 }
 
-/** Runs `npm ci` when the packages are missing or older than package-lock.json, and says what takes so long. */
+/**
+ * Installs the packages of package-lock.json when they are missing or older than it, and says what takes so long. `npm install`
+ * and not `npm ci`: a registry that lacks a platform package of a dependency (binaries for systems we do not run on) leaves it out
+ * of the lock, and `ci` then refuses the whole lock on every system. Versions come from the lock either way.
+ */
 export async function install() {
   requireTools()
   if (installed()) return
@@ -52,7 +56,7 @@ export async function install() {
   const ticks = setInterval(() => console.log(`  still installing, ${since(from)}`), 15_000)
   const [command, ...before] = npm
   // NODE_ENV=production would leave out what builds the pages, and an "omit" setting the embedded PostgreSQL.
-  const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
+  const args = ['install', '--no-save', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
   const child = spawn(command, [...before, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -63,7 +67,7 @@ export async function install() {
   const code = await ended(child)
   clearInterval(ticks)
   if (code !== 0)
-    fail(`Installing failed (npm ci, exit code ${code}):\n${said.trim().split('\n').slice(-25).join('\n')}`)
+    fail(`Installing failed (npm install, exit code ${code}):\n${said.trim().split('\n').slice(-25).join('\n')}`)
   writeFileSync(stamp, lockHash())
   console.log(`Packages installed in ${since(from)}.`)
 }
