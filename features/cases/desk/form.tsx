@@ -8,6 +8,7 @@ import { useAsk } from '../../../ui/query.tsx'
 import { type CaseDetail, quickReplies, type StaffAction } from '../contract.ts'
 import { FieldInput } from './fields.tsx'
 import { type Field, fieldOfIssue, formOf, inputOf, missing, type Values } from './forms.ts'
+import { issueWord } from './issue.ts'
 import { actionWords, common } from './words.ts'
 
 const words = dict({
@@ -130,7 +131,8 @@ export function ActionForm({
       run: () => void go(),
     },
   ])
-  const faults = new Map(problem?.issues.map((i) => [fieldOfIssue(i.path), i.message]))
+  const said = problem?.issues.map((i) => ({ ...i, message: w(issueWord(i)) })) ?? []
+  const faults = new Map(said.map((i) => [fieldOfIssue(i.path), i.message]))
   const faultOf = (f: Field) =>
     faults.get(f.key) ?? (asked && gaps.includes(f) ? t('need', { what: w(f.label) }) : undefined)
   return (
@@ -175,7 +177,7 @@ export function ActionForm({
         ))}
         {problem && (
           <ProblemPanel
-            problem={problem}
+            problem={Object.assign(problem, { issues: said })}
             title={problem.issues.length ? t('notDone', { what: name }) : problem.title}
             safe={t('kept')}
             fields={Object.fromEntries(

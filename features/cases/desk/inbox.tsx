@@ -19,9 +19,11 @@ import { useSession } from '../../../ui/session.tsx'
 import { EmptyCells, Loading, Toast } from '../../../ui/states.tsx'
 import { type CaseFilter, countCases, getCase, listCases, type View, views } from '../contract.ts'
 import { BulkBar } from './bulk.tsx'
+import { ExportBox } from './export.tsx'
 import { Filters } from './filters.tsx'
 import { type Filter, filterOf, filterSize, groupRows, type RowPart, rowParts, withFilter } from './model.ts'
 import { CasePane } from './pane.tsx'
+import { Pop } from './pop.tsx'
 import { InboxRail } from './rail.tsx'
 import { dropRecall, type Recall, type Sent, useAct, useRecalls } from './send.ts'
 import { useList, useLiveRenew } from './use-list.ts'
@@ -62,6 +64,7 @@ const words = dict({
   openCase: { zh: '打开', en: 'Open' },
   back: { zh: '退一步', en: 'Back one level' },
   viewPick: { zh: '换视图', en: 'View' },
+  export: { zh: '导出 Excel', en: 'Export to Excel' },
   noCase: { zh: '这一件没取到', en: 'The case could not be loaded' },
 })
 
@@ -375,7 +378,13 @@ export default function Inbox() {
               // Lasts as long as the page.
             }
           }}
-        />
+        >
+          {can('case.export') && (
+            <Pop label={<Icon name="download" label={t('export')} />} wide>
+              {() => <ExportBox view={view} filter={filter} />}
+            </Pop>
+          )}
+        </Filters>
         {list.problem ? (
           <div className="y-page-pad">
             <ProblemPanel problem={list.problem} title={t('notLoaded')} safe="" onRetry={list.retry} />

@@ -8,6 +8,12 @@ export const pages: DeskPage[] = [
     nav: { icon: 'inbox', words: { zh: '收件', en: 'Inbox' }, order: 10, letter: 'I' },
   },
   {
+    path: 'supervision',
+    title: { zh: '督办', en: 'Supervision' },
+    load: () => import('./supervision.tsx'),
+    nav: { icon: 'flag', words: { zh: '督办', en: 'Supervise' }, order: 30, letter: 'D' },
+  },
+  {
     path: 'cases/:id',
     title: { zh: '事件', en: 'Case' },
     load: () => import('./case.tsx'),

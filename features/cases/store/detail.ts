@@ -116,7 +116,7 @@ export async function caseParts(ctx: Ctx, row: CaseRecord): Promise<DetailParts>
     // A place known no nearer than its community has the community's middle as its point: everything there would be near.
     row.lng !== null && row.lat !== null && row.region_path.length > 12
       ? sql`(s.lng between ${row.lng - 0.0006} and ${row.lng + 0.0006} and s.lat between ${row.lat - 0.00054} and ${row.lat + 0.00054})`
-      : row.place_text
+      : row.place_text && /\d/.test(row.place_text)
         ? sql`s.place_text = ${row.place_text}`
         : sql`false`
   const r = await sql<DetailParts>`select
