@@ -40,6 +40,8 @@ function pathOf(f: Area, to: Projection): string {
     .join('')
 }
 
+const clamp = (n: number, low: number, high: number): number => Math.min(high, Math.max(low, n))
+
 /** Small shapes of which a corner lies in or near the picture; a whole town's houses are not drawn to be cut off. */
 const inView = (f: Area, to: Projection): boolean => {
   const ring = f.geometry.type === 'Polygon' ? f.geometry.coordinates[0] : f.geometry.coordinates[0]?.[0]
@@ -116,7 +118,14 @@ export function MapThumb({
     : 400
   const centre: LngLat = box && own && !span ? [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2] : middle
   const across = span ?? wide * 1.25
-  const to = project(centre, W / across)
+  const flat = project(centre, W / across)
+  // A wide, low picture shows only the middle two thirds of its height: the mark is moved into them.
+  const [px, py] = flat(middle)
+  const [dx, dy] = [px - clamp(px, W * 0.15, W * 0.85), py - clamp(py, H * 0.28, H * 0.72)]
+  const to: Projection = (c) => {
+    const [cx, cy] = flat(c)
+    return [cx - dx, cy - dy]
+  }
   const [x, y] = to(middle)
   return (
     <figure className="y-thumb" style={height ? { height } : undefined}>
