@@ -1,5 +1,5 @@
-import { useRef } from 'react'
-import { setup } from '../../features/accounts/contract.ts'
+import { useEffect, useRef, useState } from 'react'
+import { installation, setup } from '../../features/accounts/contract.ts'
 import { call, newRequestId } from '../../ui/api.ts'
 import { dict, useT } from '../../ui/i18n.tsx'
 import { DoorForm } from '../shell/form.tsx'
@@ -14,6 +14,10 @@ const words = dict({
   system: { zh: '系统管理员', en: 'System administrator' },
   security: { zh: '安全管理员', en: 'Security administrator' },
   audit: { zh: '审计管理员', en: 'Audit administrator' },
+  place: { zh: '这是哪里', en: 'Where this is' },
+  placeCode: { zh: '行政区划代码（6、9 或 12 位）', en: 'Division code (6, 9 or 12 digits)' },
+  placeName: { zh: '名称', en: 'Name' },
+  placeNameEn: { zh: '英文名', en: 'English name' },
   username: { zh: '账号', en: 'Account' },
   name: { zh: '姓名', en: 'Name' },
   password: { zh: '密码', en: 'Password' },
@@ -25,13 +29,26 @@ const offices = ['system', 'security', 'audit'] as const
 /** First start of an empty installation. */
 export function Setup({ onDone }: { onDone: () => void }) {
   const t = useT(words)
+  const [needsPlace, setNeedsPlace] = useState(false)
+  useEffect(() => {
+    call(installation).then(
+      (i) => setNeedsPlace(i.needsPlace),
+      () => setNeedsPlace(false),
+    )
+  }, [])
   const request = useRef({ id: newRequestId(), said: '' })
   const person = (data: FormData, office: string) => ({
     username: String(data.get(`${office}.username`)),
     name: String(data.get(`${office}.name`)),
     password: String(data.get(`${office}.password`)),
   })
-  const names: Record<string, string> = { code: t('code') }
+  const names: Record<string, string> = {
+    code: t('code'),
+    place: t('place'),
+    'place.code': t('placeCode'),
+    'place.name': t('placeName'),
+    'place.nameEn': t('placeNameEn'),
+  }
   for (const o of offices)
     for (const f of ['username', 'name', 'password'] as const) names[`${o}.${f}`] = `${t(o)} · ${t(f)}`
   return (
@@ -44,6 +61,15 @@ export function Setup({ onDone }: { onDone: () => void }) {
       send={async (data) => {
         const body = {
           code: String(data.get('code')),
+          ...(needsPlace
+            ? {
+                place: {
+                  code: String(data.get('place.code')),
+                  name: String(data.get('place.name')),
+                  nameEn: String(data.get('place.nameEn')),
+                },
+              }
+            : {}),
           system: person(data, 'system'),
           security: person(data, 'security'),
           audit: person(data, 'audit'),
@@ -58,6 +84,23 @@ export function Setup({ onDone }: { onDone: () => void }) {
         {t('code')}
         <input name="code" required autoComplete="off" />
       </label>
+      {needsPlace && (
+        <fieldset className="y-office">
+          <legend>{t('place')}</legend>
+          <label>
+            {t('placeName')}
+            <input name="place.name" required maxLength={40} />
+          </label>
+          <label>
+            {t('placeNameEn')}
+            <input name="place.nameEn" required maxLength={60} />
+          </label>
+          <label>
+            {t('placeCode')}
+            <input name="place.code" required inputMode="numeric" pattern="[0-9]{6}([0-9]{3}){0,2}" />
+          </label>
+        </fieldset>
+      )}
       {offices.map((o) => (
         <fieldset key={o} className="y-office">
           <legend>{t(o)}</legend>

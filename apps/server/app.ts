@@ -17,6 +17,7 @@ import { createLive } from '../../kernel/live.ts'
 import { createMetrics } from '../../kernel/metrics.ts'
 import { jobs, ticks } from './features.ts'
 import { readInstallation } from './install.ts'
+import { namePlace } from './place.ts'
 
 export interface AppOptions {
   ownerUrl: string
@@ -57,12 +58,13 @@ export function openPools(o: Pick<AppOptions, 'ownerUrl' | 'log' | 'poolSize'>):
 export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Promise<RunningApp> {
   const metrics = createMetrics()
   const crypto = createCrypto(masterSecret(o.dataDir))
-  const installation: Installation = Object.freeze({
+  // Not frozen: an empty installation learns its place once, from the first set-up (place.ts).
+  const installation: Installation = {
     ...(await readInstallation(pools)),
     demo: o.demo,
     dataDir: o.dataDir,
     secure: o.secure,
-  })
+  }
   const services = {} as Services
   const app: App = Object.freeze({
     installation,
@@ -77,7 +79,7 @@ export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Prom
   })
   // Each start reads what it holds in memory; triage reads the others, so it is last.
   services.settings = await startSettings(app)
-  services.accounts = await startAccounts(app)
+  services.accounts = await startAccounts(app, { namePlace })
   services.organisation = await startOrganisation(app)
   services.regions = await startRegions(app)
   services.regions.onMoved(carryPosts)

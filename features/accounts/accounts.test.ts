@@ -348,6 +348,28 @@ it('the installation tells who may be tried, in a demo only', async () => {
 })
 
 describe('the first start', () => {
+  it('of an installation without a place asks where it is', async () => {
+    const e = await testServer({ empty: true, nowhere: true })
+    try {
+      const b = e.browser()
+      expect((await b.get('/api/installation')).body).toMatchObject({ needsSetup: true, needsPlace: true })
+      const code = e.app.services.accounts.setupCode()
+      expect((await b.write('POST', '/api/setup', three(code))).body.code).toBe('setup.place')
+      const place = { code: '50010200', name: '纸镇', nameEn: 'Paper Town' }
+      expect((await b.write('POST', '/api/setup', { ...three(code), place })).status).toBe(400)
+      const made = await b.write('POST', '/api/setup', { ...three(code), place: { ...place, code: root } })
+      expect(made.status).toBe(201)
+      expect(e.app.installation).toMatchObject({ county: '500102', rootPath: root, name: '纸镇' })
+      const me = (await b.signIn('root1', 'first of three keys')).body as unknown as {
+        ranges: Record<string, string[]>
+      }
+      expect(me.ranges['region.manage']).toEqual([root])
+      expect((await b.get('/api/installation')).body).toMatchObject({ needsSetup: false, needsPlace: false })
+    } finally {
+      await e.stop()
+    }
+  })
+
   const three = (code: string) => ({
     code,
     system: { username: 'root1', name: '冉甲', password: 'first of three keys' },
@@ -358,7 +380,15 @@ describe('the first start', () => {
     const e = await testServer({ empty: true })
     try {
       const b = e.browser()
-      expect((await b.get('/api/installation')).body).toMatchObject({ needsSetup: true, accounts: [] })
+      expect((await b.get('/api/installation')).body).toMatchObject({
+        needsSetup: true,
+        needsPlace: false,
+        accounts: [],
+      })
+      // People of a pack who cannot enter yet do not close the set-up.
+      await e.owner(
+        `insert into accounts (id, username, name, status) values (gen_random_uuid(), 'someone', '冉某', 'invited')`,
+      )
       expect((await b.write('POST', '/api/setup', three('0000-0000-0000'))).body.code).toBe('setup.code')
       const code = e.app.services.accounts.setupCode()
       const weak = three(code)

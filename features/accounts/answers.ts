@@ -1,12 +1,12 @@
 /** What the server and other features may ask of accounts: who sent a request, the roles, and how an account is made. */
 import { sql } from 'kysely'
 import type { Access } from '../../kernel/access.ts'
-import type { Actor, App } from '../../kernel/context.ts'
+import type { Actor, App, Ctx } from '../../kernel/context.ts'
 import { defineProblems, problem } from '../../kernel/problem.ts'
 import { accessOf, SessionCache } from './authenticate.ts'
 import { accountProblems } from './contract.ts'
 import { Failures } from './sign-in.ts'
-import { loadAccount, seedRoles, sweepSessions } from './store.ts'
+import { anyoneCanEnter, loadAccount, seedRoles, sweepSessions } from './store.ts'
 
 export { authenticate } from './authenticate.ts'
 export { carryGrants } from './carry.ts'
@@ -25,6 +25,10 @@ export interface AccountsService {
   failures: Failures
   /** True until the first administrators exist. */
   needsSetup(): Promise<boolean>
+  /** True while the installation has no place: no pack was loaded and nobody named one. */
+  needsPlace(): boolean
+  /** Contributed by the server: writes down where this is, in the caller's transaction. */
+  namePlace(ctx: Ctx, place: { code: string; name: string; nameEn: string }): Promise<void>
   /** Code that the first set-up asks for; printed by the server at start, so that only who runs it can set it up. */
   setupCode(): string
   stop(): void
@@ -40,7 +44,10 @@ declare module '../../kernel/context.ts' {
  * Seeds the roles, puts the service on `app.services`, and forgets kept sessions within a second of a change of grants or
  * accounts in any process (`bump(db, 'access')`).
  */
-export async function startAccounts(app: App): Promise<AccountsService> {
+export async function startAccounts(
+  app: App,
+  options: { namePlace?: AccountsService['namePlace'] } = {},
+): Promise<AccountsService> {
   await seedRoles(app.pools.system)
   const sessions = new SessionCache()
   let set = false
@@ -66,10 +73,13 @@ export async function startAccounts(app: App): Promise<AccountsService> {
     failures: new Failures(),
     async needsSetup() {
       if (set) return false
-      const one = await app.pools.system.selectFrom('accounts').select('id').limit(1).executeTakeFirst()
-      set = one !== undefined
+      set = await anyoneCanEnter(app.pools.system)
       return !set
     },
+    needsPlace: () => app.installation.rootPath === noPlace,
+    namePlace:
+      options.namePlace ??
+      (() => Promise.reject(new Error('this server was built without a way to name its place'))),
     setupCode: () =>
       app.crypto
         .sign('first administrators', 'setup')
@@ -86,6 +96,9 @@ export async function startAccounts(app: App): Promise<AccountsService> {
     app.log.warn(`no administrators yet: open the desk and use the set-up code ${service.setupCode()}`)
   return service
 }
+
+/** Root of an installation that has no place yet (apps/server/install.ts). */
+const noPlace = '000000'
 
 /** Removes sessions that are over; for the server's hourly tick. */
 export const ticks = {

@@ -188,6 +188,8 @@ export const installation = endpoint({
     languages: z.array(z.enum(['zh', 'en'])),
     demo: z.boolean(),
     needsSetup: z.boolean(),
+    /** The set-up must also say where this is. */
+    needsPlace: z.boolean(),
     /** Only in a demo: accounts to enter with, and what to try with each. */
     accounts: z.array(
       z.object({
@@ -213,6 +215,18 @@ export const setup = endpoint({
   body: z
     .object({
       code: z.string().trim().max(40),
+      /** Where this is, when no pack says it: the national division code of a county, street or community. */
+      place: z
+        .object({
+          code: z
+            .string()
+            .trim()
+            .regex(/^\d{6}(\d{3}){0,2}$/, '6, 9 or 12 digits'),
+          name: field.text(40),
+          nameEn: field.text(60),
+        })
+        .strict()
+        .optional(),
       system: Administrator,
       security: Administrator,
       audit: Administrator,
@@ -221,7 +235,7 @@ export const setup = endpoint({
     .strict(),
   answer: z.object({ created: z.array(z.string()) }),
   status: 201,
-  problems: ['setup.done', 'setup.code', 'password.weak', 'account.username_taken'],
+  problems: ['setup.done', 'setup.code', 'setup.place', 'password.weak', 'account.username_taken'],
   perMinute: 20,
 })
 
@@ -254,6 +268,7 @@ export const accountProblems = {
     zh: '设置码不对，看服务器的启动记录',
     en: 'Wrong set-up code: see the server’s log',
   },
+  'setup.place': { status: 400, zh: '还要写明这是哪里', en: 'Say where this is as well' },
   'account.username_taken': { status: 409, zh: '这个账号名已经有了', en: 'This account name is taken' },
   'account.self': { status: 409, zh: '不能对自己这样做', en: 'Not on one’s own account' },
   'account.no_phone': { status: 409, zh: '没有登记电话', en: 'No phone is recorded' },

@@ -84,6 +84,7 @@ export const routes = [
         languages: ['zh' as const, 'en' as const],
         demo,
         needsSetup: !demo && (await ctx.app.services.accounts.needsSetup()),
+        needsPlace: ctx.app.services.accounts.needsPlace(),
         accounts: await demoAccounts(ctx.app),
       }
     },

@@ -184,8 +184,10 @@ export class Browser {
     this.post('/api/sign-in', { username, password: pass, ...(code ? { code } : {}) })
 }
 
-/** `empty: true`: no town, as an installation that waits for its first administrators. */
-export async function testServer(options: { empty?: boolean; routes?: Route[] } = {}): Promise<TestServer> {
+/** `nowhere: true`: without a place either. `empty: true`: no town, as an installation that waits for its first administrators. */
+export async function testServer(
+  options: { empty?: boolean; nowhere?: boolean; routes?: Route[] } = {},
+): Promise<TestServer> {
   const database = await testDatabase()
   const pools = createPools(database.url, { max: 4 })
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
@@ -193,8 +195,8 @@ export async function testServer(options: { empty?: boolean; routes?: Route[] } 
   let offset = 0
   const app: App = {
     installation: {
-      county: '500102',
-      rootPath: root,
+      county: options.nowhere ? '000000' : '500102',
+      rootPath: options.nowhere ? '000000' : root,
       name: '纸镇',
       nameEn: 'Paper Town',
       zone: 'Asia/Shanghai',
@@ -233,7 +235,13 @@ export async function testServer(options: { empty?: boolean; routes?: Route[] } 
     await loadOrganisation(app, samplePack)
   }
   const organisation = await startOrganisation(app)
-  const accounts = await startAccounts(app)
+  const accounts = await startAccounts(app, {
+    namePlace: async (ctx, place) => {
+      ctx.afterCommit(() => {
+        Object.assign(app.installation, { county: place.code.slice(0, 6), rootPath: place.code })
+      })
+    },
+  })
   const server = Fastify({ logger: false })
   keepSignedBodies(server)
   mount(

@@ -7,7 +7,7 @@ import { uuidv7 } from '../../shared/ids.ts'
 import { audit } from '../audit/answers.ts'
 import { needGoodPassword } from './commands.ts'
 import { roleOf } from './roles.ts'
-import { bump } from './store.ts'
+import { anyoneCanEnter, bump } from './store.ts'
 
 interface Administrator {
   username: string
@@ -17,13 +17,18 @@ interface Administrator {
 
 export async function firstAdministrators(
   ctx: Ctx,
-  given: { code: string; system: Administrator; security: Administrator; audit: Administrator },
+  given: {
+    code: string
+    place?: { code: string; name: string; nameEn: string } | undefined
+    system: Administrator
+    security: Administrator
+    audit: Administrator
+  },
 ): Promise<string[]> {
   const { app, db, now } = ctx
   // Everything waits here: of two set-ups at once the second finds the accounts of the first.
   await sql`select pg_advisory_xact_lock(hashtextextended('yige.setup', 0))`.execute(db)
-  const any = await db.selectFrom('accounts').select('id').limit(1).executeTakeFirst()
-  if (any) throw problem('setup.done')
+  if (await anyoneCanEnter(db)) throw problem('setup.done')
   if (!sameText(tidy(given.code), tidy(app.services.accounts.setupCode()))) throw problem('setup.code')
   const wanted = [
     ['system', 'system-admin'],
@@ -32,6 +37,15 @@ export async function firstAdministrators(
   ] as const
   if (new Set(wanted.map(([k]) => given[k].username)).size < 3) throw problem('account.username_taken')
   for (const [k] of wanted) needGoodPassword(given[k].password, given[k].username, `${k}.password`)
+  const place = app.services.accounts.needsPlace() ? given.place : undefined
+  if (app.services.accounts.needsPlace()) {
+    if (!place)
+      throw problem('setup.place', { issues: [{ path: 'place', code: 'missing', message: '要写明是哪里' }] })
+    await app.services.accounts.namePlace(ctx, place)
+  }
+  const { county, rootPath } = place
+    ? { county: place.code.slice(0, 6), rootPath: place.code }
+    : app.installation
   const created: string[] = []
   for (const [k, role] of wanted) {
     const id = uuidv7(now.getTime())
@@ -51,12 +65,15 @@ export async function firstAdministrators(
         id: uuidv7(now.getTime()),
         account_id: id,
         role,
-        region_path: app.installation.rootPath,
+        region_path: rootPath,
         valid_from: now,
         reason: 'first set-up',
       })
       .execute()
-    await audit(ctx, { action: 'account.setup', subjectKind: 'account', subjectId: id, detail: { role } })
+    await audit(
+      { ...ctx, app: { installation: { county, rootPath } } },
+      { action: 'account.setup', subjectKind: 'account', subjectId: id, detail: { role } },
+    )
     created.push(given[k].username)
   }
   await bump(db, 'organisation')

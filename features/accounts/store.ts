@@ -154,3 +154,14 @@ export async function holdersOf(db: Tx, verb: string, regionPath: string, now: D
     group by g.account_id order by max(length(g.region_path)) desc limit 50`.execute(db)
   return rows.map((r) => r.id)
 }
+
+/** Whether any account has a password: until then the first set-up is open. A pack's people alone cannot enter. */
+export async function anyoneCanEnter(db: Tx): Promise<boolean> {
+  const one = await db
+    .selectFrom('accounts')
+    .select('id')
+    .where('password_hash', 'is not', null)
+    .limit(1)
+    .executeTakeFirst()
+  return one !== undefined
+}

@@ -120,12 +120,12 @@ export function AddPost({ unit, onClose }: { unit: Unit; onClose: () => void }) 
           <ProblemPanel
             problem={send.error}
             title={t('failed')}
-            fields={{ name: t('name'), regionPath: t('place'), duty: t('duty') }}
+            fields={{ name: t('called'), regionPath: t('place'), duty: t('duty') }}
           />
         )}
         <div className="y-ask two">
           <label>
-            {t('name')}
+            {t('called')}
             <input name="name" required maxLength={60} />
           </label>
           <label>

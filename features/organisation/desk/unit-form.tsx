@@ -59,7 +59,7 @@ export function UnitForm({
             title={`${t('failed')}：${send.error.title}`}
             fields={{
               key: t('key'),
-              name: t('name'),
+              name: t('called'),
               regionPath: t('serves'),
               capabilities: t('answers'),
               phone: t('phone'),
@@ -69,7 +69,7 @@ export function UnitForm({
         )}
         <div className="y-ask two">
           <label>
-            {t('name')}
+            {t('called')}
             <input name="name" required maxLength={60} defaultValue={unit?.name} />
           </label>
           <label>

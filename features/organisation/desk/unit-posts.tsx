@@ -42,8 +42,8 @@ export function UnitPosts({
   const unit = units.find((u) => u.id === id)
   if (!unit)
     return (
-      <EmptyCells kind="none" title={t('choose')}>
-        {t('chooseWhy')}
+      <EmptyCells kind="none" title={units.length === 0 ? t('noUnits') : t('choose')}>
+        {units.length === 0 ? t('noUnitsWhy') : t('chooseWhy')}
       </EmptyCells>
     )
   const parent = units.find((u) => u.id === unit.parentId)

@@ -186,7 +186,9 @@ export function UnitTree({
             </div>
           )
         })}
-        {rows.length === 0 && <p className="y-note org-pad">{t('noUnit', { q: find })}</p>}
+        {rows.length === 0 && (
+          <p className="y-note org-pad">{units.length === 0 ? t('noUnits') : t('noUnit', { q: find })}</p>
+        )}
       </div>
       <footer className="org-foot">{t('unitFoot', { n: units.length, p: posts, d: onDuty })}</footer>
     </nav>

@@ -79,6 +79,12 @@ export const words = dict({
   setOff: { zh: '设为不在岗', en: 'Set off duty' },
   dutySince: { zh: '{at} 起', en: 'since {at}' },
   toAccount: { zh: '看账号', en: 'Account' },
+  called: { zh: '名称', en: 'Name' },
+  noUnits: { zh: '还没有单位', en: 'There are no units yet' },
+  noUnitsWhy: {
+    zh: '先加街道办、社区和办事的部门，再给它们加岗位、派人。清单里的主办靠它们找到人。',
+    en: 'Add the street office, the communities and the departments, then posts and people. The list finds its owners among them.',
+  },
   addUnit: { zh: '加单位', en: 'Add a unit' },
   editUnit: { zh: '改单位', en: 'Edit' },
   key: { zh: '代号', en: 'Key' },
