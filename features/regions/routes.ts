@@ -7,6 +7,7 @@ import { consequence, importFile, makeChange, plan, planFile } from './commands.
 import * as contract from './contract.ts'
 import { lineageOf, successors } from './rules/history.ts'
 import { toGeoJson, writeCsv } from './rules/import-read.ts'
+import { uneven } from './rules/load.ts'
 import { type RegionRow, toBrief, toLineage, toRegion } from './rules/row.ts'
 import { lineageAround, namesOf, rowAt, rowsAt, versionsOf } from './store.ts'
 
@@ -124,7 +125,12 @@ export const routes = [
     const root = await regionOr404(ctx, query.under)
     const rows = await regionsUnder(ctx, query.under, undefined)
     const { findings, gaps } = checkRegion(root, rows, ctx.app.services.regions.map())
-    return { findings, gaps, cover: await coverOf(ctx, query.under), checked: rows.length }
+    return {
+      findings: [...findings, ...uneven(rows)],
+      gaps,
+      cover: await coverOf(ctx, query.under),
+      checked: rows.length,
+    }
   }),
 
   route(contract.locate, async (ctx, { body }) => {

@@ -95,7 +95,12 @@ export class RegionMap {
     const shaped = [...this.rows.values()].filter((r) => r.geometry)
     const layers = (keep: (r: RegionRow) => boolean) => {
       const byLevel = new Map<number, RegionRow[]>()
-      for (const r of shaped) if (keep(r)) byLevel.set(r.level, [...(byLevel.get(r.level) ?? []), r])
+      for (const r of shaped) {
+        if (!keep(r)) continue
+        const list = byLevel.get(r.level)
+        if (list) list.push(r)
+        else byLevel.set(r.level, [r])
+      }
       return [...byLevel.entries()].sort((a, b) => b[0] - a[0]).map(([, list]) => new Layer(list))
     }
     this.areas = layers((r) => r.division === 'administrative' && !isPlace(r.kind))

@@ -3,6 +3,7 @@ import type { Geometry } from '../contract.ts'
 import { at, box, generatedTown, lcg, smallTown } from '../sample.ts'
 import { cutByLine } from './cut.ts'
 import { union } from './dissolve.ts'
+import { uneven } from './load.ts'
 import { tiling, unionAny } from './overlay.ts'
 import { areaM2, insidePoint, polygonsOf, Shape } from './polygon.ts'
 import { checkGeometry, checkTree } from './tree.ts'
@@ -178,5 +179,19 @@ describe('checkTree', () => {
     expect(code(ring(at(0, 0), at(1, 1), at(2, 2), at(0, 0)))).toEqual(['region.geometry_flat'])
     expect(code(ring(at(0, 0), at(2, 2), at(2, 0), at(0, 1), at(0, 0)))).toEqual(['region.geometry_crossing'])
     expect(code(ring([200, 1], [201, 1], [201, 2], [200, 1]))).toEqual(['region.geometry_range'])
+  })
+})
+
+describe('uneven', () => {
+  it('names grids with far more or fewer households than one worker can know', () => {
+    const sizes: Record<string, number | null> = { '001': 451, '002': 450, '003': 120, '004': 119 }
+    const rows = smallTown().map((r) => ({
+      ...r,
+      households: r.path.startsWith('500199001001') ? (sizes[r.path.slice(12)] ?? 9999) : null,
+    }))
+    expect(uneven(rows).map((f) => [f.code, f.path])).toEqual([
+      ['region.load_high', '500199001001001'],
+      ['region.load_low', '500199001001004'],
+    ])
   })
 })

@@ -59,14 +59,30 @@ export function searchRegions(
   return hits.slice(0, options.limit ?? 20)
 }
 
+interface Folded {
+  names: string[]
+  address: string
+}
+/** Folding is most of a search's work, and a row never changes: done once for each. */
+const foldedRows = new WeakMap<RegionRow, Folded>()
+
+function foldedOf(row: RegionRow): Folded {
+  let f = foldedRows.get(row)
+  if (!f) {
+    f = { names: [row.name, ...row.aliases].map(foldName), address: row.address ? foldName(row.address) : '' }
+    foldedRows.set(row, f)
+  }
+  return f
+}
+
 function scoreOf(row: RegionRow, q: string): number {
-  if (row.path.toLowerCase() === q) return 1
-  let best = row.path.toLowerCase().startsWith(q) && q.length >= 4 ? 0.7 : 0
-  for (const [i, name] of [row.name, ...row.aliases].entries()) {
-    const f = foldName(name)
+  const path = row.path.toLowerCase()
+  if (path === q) return 1
+  const { names, address } = foldedOf(row)
+  let best = q.length >= 4 && path.startsWith(q) ? 0.7 : 0
+  for (const [i, f] of names.entries()) {
     const s = f === q ? 1 : f.startsWith(q) ? 0.85 : f.includes(q) ? 0.7 : 0
     best = Math.max(best, i === 0 ? s : s * 0.95)
   }
-  if (best === 0 && row.address && foldName(row.address).includes(q)) best = 0.5
-  return best
+  return best === 0 && address.includes(q) ? 0.5 : best
 }

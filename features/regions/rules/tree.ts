@@ -65,12 +65,16 @@ export function checkTree(
     if (r.geometry) findings.push(...checkGeometry(r.path, r.geometry))
   }
   const byParent = new Map<string, RegionRow[]>()
-  for (const r of byPath.values())
-    if (r.parentPath) byParent.set(r.parentPath, [...(byParent.get(r.parentPath) ?? []), r])
+  for (const r of byPath.values()) {
+    if (!r.parentPath) continue
+    const list = byParent.get(r.parentPath)
+    if (list) list.push(r)
+    else byParent.set(r.parentPath, [r])
+  }
   const gaps: TreeCheck['gaps'] = []
+  const broken = new Set(findings.filter((f) => f.code.startsWith('region.geometry_')).map((f) => f.path))
   for (const [parent, list] of byParent) {
     findings.push(...sameNames(list))
-    const broken = new Set(findings.filter((f) => f.code.startsWith('region.geometry_')).map((f) => f.path))
     const fitted = checkFit(
       byPath.get(parent),
       list.filter((r) => !broken.has(r.path)),
