@@ -2,6 +2,7 @@ import type { Map as LibreMap } from 'maplibre-gl'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import './map.css'
+import { chainOf } from '../../../shared/region-path.ts'
 import { useT } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
 import { type MapCase, MapWork } from '../../../ui/map/lazy.tsx'
@@ -10,7 +11,7 @@ import { useSession } from '../../../ui/session.tsx'
 import { EmptyCells, Toast } from '../../../ui/states.tsx'
 import { type CaseRow, listCases } from '../../cases/contract.ts'
 import * as contract from '../contract.ts'
-import { isPlace } from '../rules/kinds.ts'
+import { isPlace, kindsUnder } from '../rules/kinds.ts'
 import type { Point } from '../rules/polygon.ts'
 import { ChangePanel } from './change.tsx'
 import { CheckPanel } from './check.tsx'
@@ -140,13 +141,20 @@ export default function RegionsPage() {
   }, [own, drawn])
 
   function pick(id: string) {
-    if (job === 'merge') {
-      if (id !== path)
-        setDraft({
-          chosen: draft.chosen.includes(id) ? draft.chosen.filter((c) => c !== id) : [...draft.chosen, id],
-        })
-    } else if (job === 'move') setDraft({ chosen: [id] })
-    else state.choose(id)
+    const at = region.data?.region
+    if (job === 'merge' && path) {
+      // A click on a building means the grid it stands in: what is merged is of one level.
+      const peer = id.slice(0, path.length)
+      if (peer.length < path.length || peer === path) return
+      const { chosen } = draft
+      setDraft({ chosen: chosen.includes(peer) ? chosen.filter((c) => c !== peer) : [...chosen, peer] })
+    } else if (job === 'move' && at) {
+      const holds = (p: string) => {
+        const f = ground.data?.features.find((x) => x.id === p)
+        return f && kindsUnder(f.properties.kind, at.division).includes(at.kind)
+      }
+      setDraft({ chosen: [chainOf(id).findLast(holds) ?? id] })
+    } else if (job === null) state.choose(id)
   }
   const before = useRef(path)
   useEffect(() => {

@@ -39,7 +39,7 @@ export function usePageState(): PageState {
   const layers = useMemo(() => shown.split('.').filter(Boolean), [shown])
   return {
     path: query.get('region'),
-    day: query.get('day'),
+    day: dayIn(query.get('day')),
     layers,
     panel: panel && PANELS.includes(panel) ? (panel as Panel) : null,
     choose: (path) => set({ region: path, do: null }),
@@ -48,6 +48,10 @@ export function usePageState(): PageState {
     open: (to) => set({ do: to }),
   }
 }
+
+/** A day as an address may hold it; anything else is today. */
+const dayIn = (s: string | null): string | null =>
+  s && /^\d{4}-\d{2}-\d{2}$/.test(s) && !Number.isNaN(Date.parse(s)) ? s : null
 
 /** What a change in preparation takes from clicks on the map and in the tree. */
 export interface Draft {

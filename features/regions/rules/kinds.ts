@@ -61,7 +61,11 @@ export function kindsUnder(
   division: 'administrative' | 'service' | 'dedicated' = 'administrative',
 ): Kind[] {
   if (division !== 'administrative') return isPlace(parent) ? [] : [...CROSS]
-  return (Object.keys(PARENTS) as Kind[]).filter((k) => PARENTS[k].includes(parent))
+  const kinds = (Object.keys(PARENTS) as Kind[]).filter((k) => PARENTS[k].includes(parent))
+  // Grids may nest, but what lies in a grid is mostly a micro-grid.
+  return parent === 'grid'
+    ? kinds.sort((a, b) => Number(b === 'microgrid') - Number(a === 'microgrid'))
+    : kinds
 }
 
 /** The kind a code has when nothing says so: from its length, and for five-level codes from the official name. */
