@@ -5,75 +5,22 @@
  * repeat a labelled text are left out of training, so that no fold sees its own test.
  */
 import { cpus } from 'node:os'
-import { resolveOwner, resolveUnit, ruleAt } from '../features/items/rules.ts'
 import {
   assess,
-  buildGazetteer,
   CaseIndex,
   classify,
   coldClassifier,
-  entriesFrom,
-  type LandmarkNames,
   learn,
   place,
   predict,
-  type ResolveOwner,
   type TriageReport,
-  type TriageWorld,
   triage,
 } from '../features/triage/answers.ts'
 import { DEFAULT_THRESHOLDS } from '../features/triage/contract.ts'
 import { golden, unseen } from '../features/triage/golden.ts'
 import { commonItems } from '../packs/common/items/index.ts'
-import { loadPack, packFolder } from '../packs/load.ts'
 import { crossValidate } from './triage-folds.ts'
-import { gridsOf } from './triage-grids.ts'
-
-const pack = loadPack(packFolder('dunren'))
-const landmarks: LandmarkNames[] = [
-  ...pack.streets.map((s) => ({ ...s, kind: 'street', regionPath: pack.manifest.root, point: null })),
-  ...pack.places,
-]
-const gazetteer = buildGazetteer(entriesFrom(pack.regions, landmarks))
-const locate = gridsOf(pack)
-const classifier = coldClassifier(commonItems)
-const items = new Map(commonItems.map((i) => [i.code, i]))
-const units = pack.units.map((u) => ({ ...u, id: u.key }))
-const owner: ResolveOwner = ({ item: code, level, regionPath }) => {
-  const item = items.get(code)!
-  const found = resolveOwner(item, level, regionPath, units)
-  const arbiter = resolveUnit(ruleAt(item, level)?.rule.arbiter ?? '', regionPath, units)
-  return {
-    unitId: found.unitId,
-    arbiterUnitId: arbiter.unitId,
-    rule: `${code} ${level}`,
-    why: { zh: found.zh, en: found.en },
-  }
-}
-const onDuty = new Map(pack.people.map((p) => [p.key, p]))
-const world: TriageWorld = {
-  gazetteer,
-  locate,
-  classifier,
-  item: (code) => items.get(code),
-  regionName: (path) => path,
-  rootPath: pack.manifest.root,
-  thresholds: DEFAULT_THRESHOLDS,
-  routing: {
-    resolveOwner: owner,
-    units,
-    posts: pack.posts.map((p) => ({ id: p.key, unitId: p.unit, name: p.name, regionPath: p.regionPath })),
-    duty: pack.posts.flatMap((p) =>
-      p.holders.map((h) => ({
-        accountId: h,
-        postId: p.key,
-        name: onDuty.get(h)?.name ?? h,
-        onDuty: onDuty.get(h)?.onDuty ?? false,
-      })),
-    ),
-    load: {},
-  },
-}
+import { classifier, gazetteer, landmarks, locate, pack, world } from './triage-world.ts'
 
 const codes = new Map(pack.qr.map((q) => [q.code, q]))
 const start = Date.UTC(2026, 5, 26, 1)
@@ -112,7 +59,10 @@ const rightItem = (list: typeof decided) =>
 const sureItem = decided.filter((r) => !r.said.class.needsPerson)
 print('pack reports: in the right grid', percent(rightGrid(inGrid), inGrid.length))
 print('  of those that wait for nobody', percent(rightGrid(sureGrid), sureGrid.length), 'goal 95 %')
-print('pack reports: right item of 269, list wording only', percent(rightItem(decided), decided.length))
+print(
+  `pack reports: right item of ${commonItems.length}, list wording only`,
+  percent(rightItem(decided), decided.length),
+)
 print('  of those that wait for nobody', percent(rightItem(sureItem), sureItem.length), 'goal 95 %')
 print(
   '  among the first three',

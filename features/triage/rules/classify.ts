@@ -11,6 +11,8 @@ export const CLASS_RULE = 'class@1'
 
 /** How loud the learnt weights speak beside the words of the list; from trials on invented reports (golden.ts). */
 const LEARNT = 2
+/** A guess weaker than this is no answer; it is still shown among the three. */
+const FLOOR = 0.08
 
 /** Rules and model of one list. `version` rises with every correction learnt. */
 export interface Classifier {
@@ -96,7 +98,7 @@ export function predict(classifier: Classifier, question: ClassQuestion): { item
   return { item: classifier.items[best]!.code, score: 1 / sum }
 }
 
-/** The best three items with the words that decided. A text without any known word has no item. */
+/** The best three items with the words that decided. A text without any known word, or only weak ones, has no item. */
 export function classify(question: ClassQuestion, classifier: Classifier): ClassAnswer {
   const text = joined(question)
   const hits: Hit[] = []
@@ -116,7 +118,7 @@ export function classify(question: ClassQuestion, classifier: Classifier): Class
   const rule = `${CLASS_RULE} list:${classifier.list} model:${classifier.version}`
   const first = top[0]!
   // spread evenly over the list: nothing in the text spoke for anything
-  const known = first.score > 2 / (classifier.items.length + 1)
+  const known = first.score > Math.max(FLOOR, 2 / (classifier.items.length + 1))
   return {
     item: known ? first.item : null,
     score: known ? first.score : 0,
@@ -128,7 +130,11 @@ export function classify(question: ClassQuestion, classifier: Classifier): Class
 
 function whyOf(top: readonly ClassGuess[], known: boolean): Words {
   const first = top[0]!
-  if (!known) return { zh: '文字里没有清单认得的词', en: 'no word of the text is known to the list' }
+  if (!known)
+    return {
+      zh: '文字里没有清单认得的词，或都太弱',
+      en: 'no word of the text is known to the list, or all are too weak',
+    }
   const quoted = first.words.map((w) => `“${w}”`).join('、')
   const second = top[1]
   const percent = (n: number) => `${Math.round(n * 100)}%`
