@@ -363,6 +363,16 @@ describe('sweeping', () => {
     expect(left.status).toBe(200)
   })
 
+  it('removes what a killed process left half-written, and nothing that is under way', async () => {
+    const tmp = join(t.dataDir, 'blobs', 'tmp')
+    await fs.mkdir(tmp, { recursive: true })
+    for (const name of ['old', 'new']) await fs.writeFile(join(tmp, name), 'half')
+    const past = new Date(Date.now() - 3 * 86_400_000)
+    await fs.utimes(join(tmp, 'old'), past, past)
+    await sweepUploads(t.app)
+    expect(await fs.readdir(tmp)).toEqual(['new'])
+  })
+
   it('gives each sender an hourly budget', async () => {
     const first = await announce({ length: 10 } as never, 'image/png')
     expect(first.status).toBe(201)

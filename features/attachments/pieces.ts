@@ -98,3 +98,14 @@ export async function joinPieces(
   await out.close()
   return { path, sha256: hash.digest('hex') }
 }
+
+/** What a killed process left behind: half-written content, and pieces of uploads that no row knows any more. */
+export async function dropLeftovers(dataDir: string, before: Date): Promise<void> {
+  for (const folder of [join(dataDir, 'blobs', 'tmp'), join(dataDir, 'uploads')])
+    for (const name of await fs.readdir(folder).catch(() => [])) {
+      const path = join(folder, name)
+      const s = await fs.stat(path).catch(() => undefined)
+      // A folder's time moves with every piece, and rows of that age were removed before.
+      if (s && s.mtime < before) await fs.rm(path, { recursive: true, force: true })
+    }
+}

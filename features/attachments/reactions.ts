@@ -1,7 +1,7 @@
 import type { App } from '../../kernel/context.ts'
 import type { Ticks } from '../../kernel/jobs.ts'
 import { removeBlob } from './blobs.ts'
-import { dropPieces } from './pieces.ts'
+import { dropLeftovers, dropPieces } from './pieces.ts'
 import * as store from './store.ts'
 
 /** An upload that nobody continued or used: a worker's day without network and a night are allowed for. */
@@ -22,6 +22,7 @@ export async function sweepUploads(app: App): Promise<number> {
     })
     await dropPieces(dataDir, u.id)
   }
+  await dropLeftovers(dataDir, before)
   return old.length
 }
 

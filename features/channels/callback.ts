@@ -24,28 +24,18 @@ export function signedHeaders(o: {
   return { authorization: `Yige-HMAC key=${o.key}, ts=${ts}, nonce=${nonce}, sig=${sig}` }
 }
 
-/**
- * Tells the system that an order came from: one signed POST with the message's id as idempotency key, so that a message
- * that is sent twice (an answer was lost, a process died) has its effect there once. The answer's `receipt` is the proof.
- */
-export async function deliverByCallback(message: Delivery, app: App): Promise<Receipt> {
-  const client = await callbackClient(app.pools.system, message)
-  if (!client?.callback_url) throw new ByHand('no system of this channel can be called')
-  const body = JSON.stringify({
-    id: message.id,
-    kind: message.kind,
-    round: message.round,
-    externalId: message.externalId,
-    reportId: message.reportId,
-    createdAt: message.createdAt.toISOString(),
-    body: message.body,
-  })
+/** One signed POST; throws `Retry` when there was no answer at all. */
+export async function callSigned(
+  app: App,
+  client: { key: string; secret_sealed: Buffer; callback_url: string },
+  idempotencyKey: string,
+  message: unknown,
+): Promise<{ status: number; text: string; retryAfter: string | null }> {
+  const body = JSON.stringify(message)
   const secret = app.crypto.open(client.secret_sealed, secretContext(client.key))
-  const now = app.clock()
-  let res: Response
-  let text: string
+  const url = client.callback_url
   try {
-    res = await fetch(client.callback_url, {
+    const res = await fetch(url, {
       method: 'POST',
       body,
       // A redirect would carry the message to an address that nobody configured.
@@ -54,22 +44,45 @@ export async function deliverByCallback(message: Delivery, app: App): Promise<Re
       headers: {
         'content-type': 'application/json; charset=utf-8',
         accept: 'application/json',
-        'idempotency-key': message.id,
-        ...signedHeaders({ key: client.key, secret, method: 'POST', url: client.callback_url, body, now }),
+        'idempotency-key': idempotencyKey,
+        ...signedHeaders({ key: client.key, secret, method: 'POST', url, body, now: app.clock() }),
       },
     })
-    text = await readShort(res)
+    return { status: res.status, text: await readShort(res), retryAfter: res.headers.get('retry-after') }
   } catch (err) {
     throw new Retry(`no answer: ${reason(err)}`, { down: true })
   }
-  const what = readStatus(res.status)
+}
+
+/**
+ * Tells the system that an order came from: the message's id is the idempotency key, so that a message that is sent twice
+ * (an answer was lost, a process died) has its effect there once. The answer's `receipt` is the proof.
+ */
+export async function deliverByCallback(message: Delivery, app: App): Promise<Receipt> {
+  const client = await callbackClient(app.pools.system, message)
+  if (!client?.callback_url) throw new ByHand('no system of this channel can be called')
+  const { status, text, retryAfter } = await callSigned(
+    app,
+    { ...client, callback_url: client.callback_url },
+    message.id,
+    {
+      id: message.id,
+      kind: message.kind,
+      round: message.round,
+      externalId: message.externalId,
+      reportId: message.reportId,
+      createdAt: message.createdAt.toISOString(),
+      body: message.body,
+    },
+  )
+  const what = readStatus(status)
   if (what === 'retry')
-    throw new Retry(`answered ${res.status}`, {
-      afterMs: readRetryAfter(res.headers.get('retry-after'), now),
-      down: res.status === 503,
+    throw new Retry(`answered ${status}`, {
+      afterMs: readRetryAfter(retryAfter, app.clock()),
+      down: status === 503,
     })
-  if (what === 'permanent') throw new Permanent(`answered ${res.status}: ${text.slice(0, 200)}`)
-  return { via: 'callback', at: app.clock().toISOString(), status: res.status, ...receiptOf(text) }
+  if (what === 'permanent') throw new Permanent(`answered ${status}: ${text.slice(0, 200)}`)
+  return { via: 'callback', at: app.clock().toISOString(), status, ...receiptOf(text) }
 }
 
 function receiptOf(text: string): { number?: string } {

@@ -307,4 +307,5 @@ export const placeGet = endpoint({
   problems: ['qr.unknown', 'qr.retired'],
 })
 
+export * from './contract/clients.ts'
 export * from './contract/files.ts'

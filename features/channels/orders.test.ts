@@ -118,3 +118,33 @@ describe('signed orders', () => {
     expect((await ask(mailbox, 'ASK-1')).statusCode).toBe(403)
   })
 })
+
+describe('trying out a connected system', () => {
+  const ask = async (key: string, path = '500102006', verb = 'channel.manage') => {
+    const headers = t.as({ id: randomUUID() }, [verb], path)
+    const r = await t.server.inject({
+      method: 'POST',
+      url: `/api/channels/clients/${key}/try`,
+      headers,
+      payload: {},
+    })
+    return { status: r.statusCode, body: r.json() }
+  }
+  it('says whether both sides agree on the secret, and whether anybody answers', async () => {
+    const good = new FakeHotline('box.good', 'the secret of both')
+    const callbackUrl = await good.start()
+    await makeClient(t.app, t.owner, { key: good.key, secret: good.secret, channel: 'mailbox', callbackUrl })
+    await makeClient(t.app, t.owner, { key: 'box.bad', secret: 'another', channel: 'mailbox', callbackUrl })
+    expect((await ask('box.good')).body).toMatchObject({ ok: true, status: 200 })
+    expect((await ask('box.bad')).body).toMatchObject({ ok: false, status: 401 })
+    expect((await ask(hotline.key)).body).toMatchObject({
+      ok: false,
+      status: null,
+      said: 'no callback address',
+    })
+    await good.stop()
+    expect((await ask('box.good')).body).toMatchObject({ ok: false, status: null })
+    expect((await ask('box.good', '500102007')).status).toBe(404)
+    expect((await ask('box.good', '500102006', 'channel.read')).status).toBe(403)
+  })
+})

@@ -1,6 +1,7 @@
 import { route } from '../../kernel/endpoint.ts'
 import { problem } from '../../kernel/problem.ts'
-import { orderState, ordersSend } from './contract.ts'
+import { tryClient } from './clients.ts'
+import { clientsTry, orderState, ordersSend } from './contract.ts'
 import type { Intake } from './intake.ts'
 import { answeredOnce, clientOf, takeOrders } from './orders.ts'
 import { findOrder, messagesOf } from './store/orders.ts'
@@ -24,6 +25,7 @@ export const orderRoutes = (take: Intake) => [
       ),
     { db: 'own' },
   ),
+  route(clientsTry, (ctx, { params }) => tryClient(ctx, params.key), { db: 'own' }),
   route(
     orderState,
     async (ctx, { params }) => {

@@ -1,12 +1,15 @@
 import type { UseQueryResult } from '@tanstack/react-query'
-import type { ApiProblem } from '../../../ui/api.ts'
+import { useState } from 'react'
+import { type ApiProblem, asProblem, call } from '../../../ui/api.ts'
+import { Btn } from '../../../ui/button.tsx'
 import { count, moment } from '../../../ui/format.ts'
 import { dict, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
+import { useSession } from '../../../ui/session.tsx'
 import { Loading } from '../../../ui/states.tsx'
-import type { ChannelState } from '../contract.ts'
+import { type ChannelState, clientsTry } from '../contract.ts'
 import { icons } from './words.ts'
 
 const words = dict({
@@ -24,6 +27,9 @@ const words = dict({
   },
   noCallback: { zh: '只收不回传，结果由人转告', en: 'takes no results: a person hands them over' },
   off: { zh: '已停用', en: 'switched off' },
+  tryIt: { zh: '试一下', en: 'Try' },
+  agree: { zh: '通了，{ms} 毫秒', en: 'it answers, {ms} ms' },
+  disagree: { zh: '没通：{said}', en: 'no agreement: {said}' },
 })
 
 export function Overview({
@@ -37,6 +43,7 @@ export function Overview({
   const w = useWord()
   const lang = useLang()
   const now = useNow('minute')
+  const { can } = useSession()
   if (query.error) return <ProblemPanel problem={query.error} onRetry={() => void query.refetch()} />
   if (!query.data) return <Loading rows={6} />
   // What came in most stands first; zero stays visible.
@@ -77,6 +84,7 @@ export function Overview({
                     <small key={x.key}>
                       {x.name} → {x.callback ?? t('noCallback')}
                       {!x.active && ` · ${t('off')}`}
+                      {x.callback && can('channel.manage') && <TryOut client={x.key} />}
                     </small>
                   ))}
                 </div>
@@ -112,5 +120,31 @@ export function Overview({
         </tbody>
       </table>
     </div>
+  )
+}
+
+/** One signed message to the system, and what it said. */
+function TryOut({ client }: { client: string }) {
+  const t = useT(words)
+  const [said, setSaid] = useState('')
+  const [busy, setBusy] = useState(false)
+  async function run() {
+    setBusy(true)
+    try {
+      const r = await call(clientsTry, { params: { key: client }, body: {} })
+      setSaid(r.ok ? t('agree', { ms: r.ms }) : t('disagree', { said: `${r.status ?? ''} ${r.said}`.trim() }))
+    } catch (e) {
+      setSaid(asProblem(e).title)
+    }
+    setBusy(false)
+  }
+  return (
+    <>
+      {' '}
+      <Btn sm busy={busy} onClick={() => void run()}>
+        {t('tryIt')}
+      </Btn>{' '}
+      <span role="status">{said}</span>
+    </>
   )
 }

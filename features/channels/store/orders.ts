@@ -12,6 +12,19 @@ export async function clientById(
   return r.rows[0]
 }
 
+export async function clientByKey(
+  db: Tx,
+  key: string,
+): Promise<
+  { key: string; region_path: string; callback_url: string | null; secret_sealed: Buffer } | undefined
+> {
+  return await db
+    .selectFrom('clients')
+    .select(['key', 'region_path', 'callback_url', 'secret_sealed'])
+    .where('key', '=', key)
+    .executeTakeFirst()
+}
+
 export interface OrderRow {
   id: string
   external_id: string
