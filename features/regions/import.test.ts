@@ -80,6 +80,19 @@ describe('import and export', () => {
     }
   })
 
+  it('a file with nothing but faults is previewed like any other', async () => {
+    const p = await post<ImportPreview>(
+      '/api/regions/import/preview',
+      file('code,name\nx,y\n,z'),
+      street,
+      200,
+    )
+    expect(p.faults.map((f) => [f.row, f.code])).toEqual([
+      [2, 'region.bad_code'],
+      [3, 'region.no_parent'],
+    ])
+  })
+
   it('a file that is none gets a problem with the reason', async () => {
     const r = await post<{ code: string; issues: { code: string }[] }>(
       '/api/regions/import/preview',

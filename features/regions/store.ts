@@ -137,10 +137,12 @@ export async function lockRegions(db: Tx): Promise<void> {
 export async function loadBook(db: Tx, roots: readonly string[]): Promise<Book> {
   const ranges = outermost(roots)
   const above = [...new Set(ranges.flatMap(chainOf))]
-  const within = sql.join(
-    ranges.map((r) => sql`(path >= ${r} and path < ${`${r}~`})`),
-    sql` or `,
-  )
+  const within = ranges.length
+    ? sql.join(
+        ranges.map((r) => sql`(path >= ${r} and path < ${`${r}~`})`),
+        sql` or `,
+      )
+    : sql`false`
   const open = await sql<Stored>`
     select ${columns} from regions where valid_to is null and (${within} or path = any(${above})) order by path`.execute(
     db,

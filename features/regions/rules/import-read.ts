@@ -154,7 +154,7 @@ export function readCsv(text: string, options: { crs: Crs | 'auto'; territory: G
     const [lng, lat] = [get('lng'), get('lat')]
     if (lng && lat) {
       const p: Point = [Number(lng), Number(lat)]
-      if (Math.abs(p[0]) <= 180 && Math.abs(p[1]) <= 90) record.point = p
+      if (isPlaceOnEarth(p[0], p[1])) record.point = p
       else bad('region.bad_point', `坐标 ${lng}, ${lat} 不对`, `the position ${lng}, ${lat} is not one`)
     }
     records.push(record)
@@ -278,9 +278,11 @@ export function readGeoJson(
     if (households !== undefined && Number.isInteger(Number(households)))
       record.households = Number(households)
     const g = f?.geometry as { type?: string; coordinates?: unknown } | null | undefined
-    if (g?.type === 'Point' && Array.isArray(g.coordinates))
-      record.point = [Number(g.coordinates[0]), Number(g.coordinates[1])]
-    else if (g) {
+    if (g?.type === 'Point') {
+      const [lng, lat] = Array.isArray(g.coordinates) ? (g.coordinates as unknown[]) : []
+      if (isPlaceOnEarth(lng, lat)) record.point = [lng as number, lat as number]
+      else bad('region.bad_point', '位置的坐标不对', 'its position is not one')
+    } else if (g) {
       const parsed = Geometry.safeParse(g)
       if (parsed.success) record.geometry = parsed.data
       else
@@ -300,6 +302,9 @@ export function readGeoJson(
     options.territory,
   )
 }
+
+const isPlaceOnEarth = (lng: unknown, lat: unknown): boolean =>
+  typeof lng === 'number' && typeof lat === 'number' && Math.abs(lng) <= 180 && Math.abs(lat) <= 90
 
 /** Turns every coordinate of a file into WGS-84. */
 function project(file: ReadFile, stated: Crs | null, hint: Crs | null, territory: Geometry | null): ReadFile {

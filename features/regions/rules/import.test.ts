@@ -253,6 +253,17 @@ describe('import of GeoJSON', () => {
     const code = (t: string) => readGeoJson(t, { crs: 'auto', territory: null }).findings.map((f) => f.code)
     expect(code('{')).toEqual(['region.file_unreadable'])
     expect(code('{"type":"Feature"}')).toEqual(['region.file_unreadable'])
+    const point = (c: string) =>
+      code(
+        `{"type":"FeatureCollection","features":[{"properties":{"name":"a"},"geometry":{"type":"Point","coordinates":${c}}}]}`,
+      )
+    for (const c of ['["a","b"]', '[181,0]', '[107]', 'null', '{}'])
+      expect(point(c)).toEqual(['region.bad_point'])
+    expect(code('{"type":"FeatureCollection","features":[null,1,{"properties":[]}]}')).toEqual([
+      'region.no_name',
+      'region.no_name',
+      'region.no_name',
+    ])
     expect(
       code(
         '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"a","code":"500199001001001"},"geometry":{"type":"LineString","coordinates":[]}}]}',
