@@ -72,6 +72,8 @@ export const CaseRow = z.object({
   nextKind: z.string().nullable(),
   nextDueAt: z.string().nullable(),
   nextWarnAt: z.string().nullable(),
+  /** The limit that the next clock was given, in Chinese words; a limit in working time is counted in working days. */
+  nextLimit: z.string().nullable(),
   resolveDueAt: z.string().nullable(),
   reportedAt: z.string(),
   resolvedAt: z.string().nullable(),

@@ -1,5 +1,5 @@
 import './cases.css'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { announce } from '../../../ui/announce.ts'
 import { Btn } from '../../../ui/button.tsx'
@@ -26,7 +26,7 @@ import { chainOf, clockFormatter, copyLink, limitText, useReasons } from './part
 import { Reports } from './reports.tsx'
 import { dropRecall, useAct, useRecalls } from './send.ts'
 import { useLiveRenew } from './use-list.ts'
-import { actionWords, clockName, stageWords, stateWords } from './words.ts'
+import { actionWords, clockName, doneWords, stageWords, stateWords } from './words.ts'
 import { CaseDock, useCaseWork } from './work.tsx'
 
 const words = dict({
@@ -78,7 +78,6 @@ const words = dict({
   result: { zh: '办理结果', en: 'Result' },
   notLoaded: { zh: '这一件没取到', en: 'The case could not be loaded' },
   loading: { zh: '还在取这一件…', en: 'Still loading the case…' },
-  done: { zh: '已{what}', en: '{what}: done' },
   waits: { zh: '等{what}', en: 'Waiting: {what}' },
   nothing: { zh: '现在没有要您做的', en: 'Nothing for you to do now' },
   you: { zh: '该您：{what}', en: 'Yours: {what}' },
@@ -115,8 +114,9 @@ function Whole({ c }: { c: CaseDetail }) {
   const [toast, setToast] = useState('')
   const [copied, setCopied] = useState(false)
   const [how, setHow] = useState(false)
+  const hush = useCallback(() => setToast(''), [])
   const work = useCaseWork(c, ({ action }) => {
-    const text = t('done', { what: w(actionWords[action].words) })
+    const text = w(doneWords(action))
     setToast(text)
     announce(text)
   })
@@ -400,7 +400,7 @@ function Whole({ c }: { c: CaseDetail }) {
           </>
         }
       />
-      {toast && <Toast onGone={() => setToast('')}>{toast}</Toast>}
+      {toast && <Toast onGone={hush}>{toast}</Toast>}
     </div>
   )
 }

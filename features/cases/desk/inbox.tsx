@@ -23,11 +23,12 @@ import { ExportBox } from './export.tsx'
 import { Filters } from './filters.tsx'
 import { type Filter, filterOf, filterSize, groupRows, type RowPart, rowParts, withFilter } from './model.ts'
 import { CasePane } from './pane.tsx'
+import { clockFormatter } from './parts.tsx'
 import { Pop } from './pop.tsx'
 import { InboxRail } from './rail.tsx'
 import { dropRecall, type Recall, type Sent, useAct, useRecalls } from './send.ts'
 import { useList, useLiveRenew } from './use-list.ts'
-import { actionWords, viewWords } from './words.ts'
+import { actionWords, doneWords, viewWords } from './words.ts'
 import { useCaseWork } from './work.tsx'
 
 const words = dict({
@@ -41,7 +42,6 @@ const words = dict({
   live: { zh: '{at} 实时', en: 'live {at}' },
   cut: { zh: '断开，看到的是 {at} 的', en: 'cut off, as of {at}' },
   keys: { zh: '全部快捷键', en: 'All keys' },
-  done: { zh: '已{what}：{title}', en: '{what}: {title}' },
   recall: { zh: '撤回（剩 {time}）', en: 'Take back ({time} left)' },
   canRecall: { zh: '可撤 {n} 件，{time}', en: '{n} can be taken back, {time}' },
   recalled: { zh: '已撤回：{title}', en: 'Taken back: {title}' },
@@ -170,6 +170,14 @@ export default function Inbox() {
     if (counts.data) setBadge('supervision', counts.data.views.late ?? 0)
   }, [counts.data])
 
+  // A case that was taken back becomes current as soon as the list has it again.
+  const [coming, setComing] = useState<string | null>(null)
+  useEffect(() => {
+    if (!coming || !byId.has(coming)) return
+    setCurrentId(coming)
+    setComing(null)
+  }, [coming, byId])
+  const hush = useCallback(() => setToast(null), [])
   const next = (id: string) => {
     const ids = groups.flatMap((g) => g.rows.map((r) => r.id))
     const at = ids.indexOf(id)
@@ -177,7 +185,7 @@ export default function Inbox() {
     if (to) setCurrentId(to)
   }
   const onDone = ({ action }: Sent, done: { id: string; title: string }) => {
-    const text = t('done', { what: w(actionWords[action].words), title: done.title })
+    const text = `${w(doneWords(action))} · ${done.title}`
     announce(text)
     setToast({ text })
     if (action === 'dispatch' || action === 'reject' || action === 'archive') next(done.id)
@@ -192,7 +200,7 @@ export default function Inbox() {
     dropRecall(r.id)
     if (!sent) return
     list.admit([r.id])
-    setCurrentId(r.id)
+    setComing(r.id)
     setToast({ text: t('recalled', { title: r.title }) })
   }
   useEffect(() => {
@@ -404,6 +412,7 @@ export default function Inbox() {
               setSelected(s)
             }}
             onOpen={(id) => void navigate(`/cases/${id}`)}
+            formatter={clockFormatter}
             fresh={list.waiting}
             onFresh={list.admitAll}
             onEnd={list.more}
@@ -467,7 +476,7 @@ export default function Inbox() {
         ))}
       {toast && (
         <Toast
-          onGone={() => setToast(null)}
+          onGone={hush}
           {...(recalls[0] && !undo.problem
             ? { action: `${w(actionWords.recall.words)} Ctrl Z`, onAction: () => void recall(recalls[0]) }
             : {})}

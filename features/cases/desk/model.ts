@@ -36,7 +36,13 @@ export function rowClock(r: CaseRow, lang: Lang): Clock | undefined {
   if (r.group === 'closed') return undefined
   if (!r.nextDueAt) return { kind: r.nextKind ?? 'none', state: 'off' }
   const label = r.group === 'late' || r.group === 'soon' ? '' : clockName(r.nextKind)[lang]
-  return { kind: r.nextKind ?? 'next', label, due: r.nextDueAt, soonAt: r.nextWarnAt }
+  return {
+    kind: r.nextKind ?? 'next',
+    label,
+    due: r.nextDueAt,
+    soonAt: r.nextWarnAt,
+    ...(r.nextLimit ? { limit: r.nextLimit } : {}),
+  }
 }
 
 const unsure: Record<string, { zh: string; en: string }> = {

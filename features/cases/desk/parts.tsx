@@ -85,6 +85,10 @@ export function useReasons(c: CaseDetail, work: CaseWork): Reason[] {
     d?.corrected ? { zh: `${d.corrected.byName} 改的`, en: `by ${d.corrected.byName}` } : null
   const score = (d: typeof place) => (d && !d.corrected ? { score: d.score } : {})
   const unit = work.plan.unit
+  const changed =
+    c.owner &&
+    c.state === 'triage' &&
+    (route?.value as { unitId?: string } | undefined)?.unitId !== c.owner.unitId
   const routeValue = unit
     ? `${unit.unitName}${unit.accountName ? ` · ${unit.accountName}` : ''}`
     : c.owner
@@ -123,8 +127,10 @@ export function useReasons(c: CaseDetail, work: CaseWork): Reason[] {
       value: routeValue,
       why: unit
         ? w({ zh: '您选的，按 Enter 派出', en: 'Your choice; Enter dispatches' })
-        : w(by(route) ?? route?.why),
-      ...(unit ? {} : score(route)),
+        : changed
+          ? w({ zh: '按改过的事项和位置，清单里归他们', en: 'By the list, for item and place as corrected' })
+          : w(by(route) ?? route?.why),
+      ...(unit || changed ? {} : score(route)),
       keys: '3',
       ...(may('dispatch') || (c.state === 'triage' && correct)
         ? { onCorrect: () => work.open({ kind: 'route' as const }) }

@@ -33,6 +33,7 @@ const row = (id: string, more: Partial<CaseRow> = {}): CaseRow => ({
   nextKind: 'sign',
   nextDueAt: at(60),
   nextWarnAt: at(30),
+  nextLimit: null,
   resolveDueAt: null,
   reportedAt: at(-10),
   resolvedAt: null,

@@ -1,5 +1,5 @@
 import './cases.css'
-import { useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { announce } from '../../../ui/announce.ts'
 import { setBadge } from '../../../ui/badges.ts'
@@ -18,8 +18,9 @@ import { EmptyCells, Loading, Toast } from '../../../ui/states.tsx'
 import { type CaseRow, countCases, getCase, listCases, type View } from '../contract.ts'
 import { BulkBar } from './bulk.tsx'
 import { groupAt, rowClock } from './model.ts'
+import { clockFormatter } from './parts.tsx'
 import { useLiveRenew } from './use-list.ts'
-import { actionWords, clockName, stateWords } from './words.ts'
+import { clockName, doneWords, stateWords } from './words.ts'
 import { CaseDock, useCaseWork } from './work.tsx'
 
 const words = dict({
@@ -55,7 +56,6 @@ const words = dict({
   notLoaded: { zh: '清单没取到', en: 'The list could not be loaded' },
   act: { zh: '处理', en: 'Act' },
   close: { zh: '关上', en: 'Close' },
-  done: { zh: '已{what}', en: '{what}: done' },
   more: { zh: '只显示最急的 200 件', en: 'Only the 200 most pressing are shown' },
 })
 
@@ -127,8 +127,9 @@ export default function Supervision() {
   useEffect(() => setBadge('supervision', late), [late])
   const detail = useAsk(getCase, { params: { id: opened ?? '' } }, { enabled: Boolean(opened) })
   const c = opened && detail.data?.id === opened ? detail.data : undefined
+  const hush = useCallback(() => setToast(''), [])
   const work = useCaseWork(c, ({ action }) => {
-    const text = t('done', { what: w(actionWords[action].words) })
+    const text = w(doneWords(action))
     setToast(text)
     announce(text)
   })
@@ -279,7 +280,7 @@ export default function Supervision() {
                               {r.regionName} · {r.number}
                             </small>
                           </td>
-                          <td>{clock && <ClockTag clock={clock} due />}</td>
+                          <td>{clock && <ClockTag clock={clock} due formatter={clockFormatter} />}</td>
                           <td>{who(r)}</td>
                           <td>
                             {[
@@ -345,7 +346,7 @@ export default function Supervision() {
           )}
         </section>
       )}
-      {toast && <Toast onGone={() => setToast('')}>{toast}</Toast>}
+      {toast && <Toast onGone={hush}>{toast}</Toast>}
     </div>
   )
 }

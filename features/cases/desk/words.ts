@@ -112,6 +112,14 @@ export const actionWords: Record<StaffAction, { words: Word; keys?: string; icon
   split: { words: { zh: '拆成两件', en: 'Split in two' }, keys: 'S', icon: 'split' },
 }
 
+/** What a toast says when an action is done. */
+export function doneWords(action: StaffAction): Word {
+  if (action === 'correct')
+    return { zh: '改好了，承办和时限已重排', en: 'Corrected; owner and limits follow' }
+  const { zh, en } = actionWords[action].words
+  return { zh: `做了：${zh}`, en: `Done: ${en}` }
+}
+
 /** What a level is called, in the order of urgency. */
 export const levels = [
   ['normal', { zh: '普通', en: 'Normal' }],

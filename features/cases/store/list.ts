@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '../../../kernel/context.ts'
 import type { Tx } from '../../../kernel/db.ts'
 import { problem } from '../../../kernel/problem.ts'
+import { formatLimit } from '../../clocks/rules.ts'
 import type { CaseFilter, CaseRow, View } from '../contract.ts'
 import { type Pending, type State, stageOf } from '../rules.ts'
 import { worldOf } from '../world.ts'
@@ -264,7 +265,7 @@ export async function exportRows(
 }
 
 export function wireRow(ctx: Pick<Ctx, 'app' | 'now'>, r: ListRow): CaseRow {
-  const { organisation, regions } = ctx.app.services
+  const { organisation, regions, items } = ctx.app.services
   const iso = (d: Date | null) => (d ? d.toISOString() : null)
   const group: CaseRow['group'] = r.closed_at
     ? 'closed'
@@ -285,6 +286,8 @@ export function wireRow(ctx: Pick<Ctx, 'app' | 'now'>, r: ListRow): CaseRow {
     r.state === 'triage' && r.item_code
       ? worldOf(ctx.app).owner({ itemCode: r.item_code, level: r.level, regionPath: r.region_path })
       : null
+  const limits = items.policy(r.item_code).levels[r.level].limits
+  const limit = r.next_kind ? limits[r.next_kind as keyof typeof limits] : null
   return {
     id: r.id,
     number: r.number,
@@ -313,6 +316,7 @@ export function wireRow(ctx: Pick<Ctx, 'app' | 'now'>, r: ListRow): CaseRow {
     nextKind: r.next_kind,
     nextDueAt: iso(r.next_due_at),
     nextWarnAt: iso(r.next_warn_at),
+    nextLimit: limit ? formatLimit(limit, 'zh') : null,
     resolveDueAt: iso(r.resolve_due_at),
     reportedAt: r.reported_at.toISOString(),
     resolvedAt: iso(r.resolved_at),
