@@ -53,10 +53,12 @@ function run(name: string, rows: RegionRow[]): void {
     console.log(
       `  ${what.padEnd(30)} ${Math.round(r.perSecond).toLocaleString('en').padStart(12)}/s  ${r.cpuMicros.toFixed(2).padStart(7)} µs CPU  ${(r.perSecond / limit).toFixed(2).padStart(5)} × limit`,
     )
+  // Judged by CPU time: a busy machine must not fail what one core would do.
   const goal = 100_000
-  const ours = results[1][1].perSecond
+  const ours = 1e6 / results[1][1].cpuMicros
+  const spread = Math.abs(results[0][1].cpuMicros - results[4][1].cpuMicros) / results[0][1].cpuMicros
   console.log(
-    `  goal ${goal.toLocaleString('en')}/s: ${ours >= goal ? 'met' : 'MISSED'} (${(ours / goal).toFixed(1)} ×)`,
+    `  goal ${goal.toLocaleString('en')} a CPU-second: ${ours >= goal ? 'met' : 'MISSED'} (${(ours / goal).toFixed(1)} ×)${spread > 0.15 ? `; the two limits differ by ${Math.round(spread * 100)} %, ratios are void` : ''}`,
   )
   if (ours < goal) process.exitCode = 1
 }

@@ -135,7 +135,7 @@ export class RegionMap {
 
   private placeOf(lng: number, lat: number): string[] {
     for (const layer of this.places) {
-      const hit = layer.holding(lng, lat)[0] ?? layer.touching(lng, lat)[0]
+      const hit = layer.holding(lng, lat)[0]
       if (hit) return chainOf(hit).filter((p) => isPlace(this.rows.get(p)?.kind ?? 'grid'))
     }
     return []
