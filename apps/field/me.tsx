@@ -1,9 +1,23 @@
+import { myDuty } from '../../features/accounts/contract.ts'
 import { Btn } from '../../ui/button.tsx'
+import { moment } from '../../ui/format.ts'
 import { dict, setLang, useLang, useT, useWord } from '../../ui/i18n.tsx'
+import { useNow } from '../../ui/now.ts'
 import { setPrefs, usePrefs } from '../../ui/prefs.ts'
+import { ProblemPanel } from '../../ui/problem.tsx'
+import { useSend } from '../../ui/query.tsx'
 import { useMe, useSession } from '../../ui/session.tsx'
 
 const words = dict({
+  duty: { zh: '值班', en: 'Duty' },
+  dutyOn: { zh: '在岗', en: 'On duty' },
+  dutyOff: { zh: '不在岗', en: 'Off duty' },
+  since: { zh: '{at} 起在岗。新的事件会派给您。', en: 'On duty since {at}. New cases are sent to you.' },
+  offNote: {
+    zh: '新的事件派给在岗的人；您手上的还是您的。',
+    en: 'New cases go to people on duty; those in your hands stay yours.',
+  },
+  dutyFailed: { zh: '没有改成', en: 'Not changed' },
   look: { zh: '显示', en: 'Display' },
   day: { zh: '白天', en: 'Day' },
   night: { zh: '夜间', en: 'Night' },
@@ -20,7 +34,9 @@ export default function MePage() {
   const t = useT(words)
   const w = useWord()
   const me = useMe()
-  const { signOut } = useSession()
+  const { signOut, again, can } = useSession()
+  const now = useNow('minute')
+  const duty = useSend(myDuty, { onDone: () => void again() })
   const prefs = usePrefs()
   const lang = useLang()
   return (
@@ -29,6 +45,27 @@ export default function MePage() {
         <h1>{me.name}</h1>
         <p>{[w(me.post), me.place].filter(Boolean).join(' · ')}</p>
       </header>
+      {can('duty.set') && (
+        <section className="y-blk">
+          <h2>{t('duty')}</h2>
+          <div className="y-pick">
+            {[true, false].map((onDuty) => (
+              <Btn
+                key={String(onDuty)}
+                aria-pressed={me.onDuty === onDuty}
+                busy={duty.isPending}
+                onClick={() => me.onDuty !== onDuty && duty.mutate({ body: { onDuty } })}
+              >
+                {t(onDuty ? 'dutyOn' : 'dutyOff')}
+              </Btn>
+            ))}
+          </div>
+          <p className="y-note">
+            {me.onDuty && me.dutySince ? t('since', { at: moment(me.dutySince, now, lang) }) : t('offNote')}
+          </p>
+          {duty.error && <ProblemPanel problem={duty.error} title={t('dutyFailed')} />}
+        </section>
+      )}
       <section className="y-blk">
         <h2>{t('look')}</h2>
         <div className="y-pick three">

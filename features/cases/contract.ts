@@ -77,6 +77,24 @@ export const CaseRow = z.object({
   resolveDueAt: z.string().nullable(),
   reportedAt: z.string(),
   resolvedAt: z.string().nullable(),
+  /** My own line in it, with the clock that runs on it; null when I only look on. */
+  mine: z
+    .object({
+      handlerId: field.id,
+      role: z.enum(['main', 'co']),
+      state: z.string(),
+      task: z.string().nullable(),
+      clock: z
+        .object({
+          kind: z.string(),
+          state: z.string(),
+          startedAt: z.string().nullable(),
+          dueAt: z.string().nullable(),
+          warnAt: z.string().nullable(),
+        })
+        .nullable(),
+    })
+    .nullable(),
   group: z.enum(['confirm', 'rule', 'late', 'soon', 'mine', 'unsigned', 'running', 'evaluate', 'closed']),
   version: z.number().int(),
 })

@@ -50,8 +50,36 @@ export async function caseView(ctx: Ctx, row: CaseRecord): Promise<CaseDetail> {
   const base = wireRow(ctx, { ...(row as unknown as ListRow), channels: parts.channels, photo_count: photos })
   const owner = ownerOf(ctx, row)
   const mayReveal = ctx.access.can('report.reveal', row.region_path) || ownHandler(facts, who) !== null
+  const own = ownHandler(facts, who)
+  const ownClock = parts.clocks
+    .filter(
+      (k) =>
+        !k.stopped_at &&
+        k.due_at &&
+        ['sign', 'arrive', 'resolve'].includes(k.kind) &&
+        (k.handler_id === own?.id || (k.handler_id === null && own?.role === 'main')),
+    )
+    .sort((a, b) => at(a.due_at!).localeCompare(at(b.due_at!)))[0]
   return {
     ...base,
+    mine:
+      own && ['assigned', 'accepted', 'arrived'].includes(own.state)
+        ? {
+            handlerId: own.id,
+            role: own.role,
+            state: own.state,
+            task: parts.handlers.find((h) => h.id === own.id)?.task ?? null,
+            clock: ownClock
+              ? {
+                  kind: ownClock.kind,
+                  state: ownClock.detail.paused ? 'paused' : ownClock.state,
+                  startedAt: maybe(ownClock.started_at),
+                  dueAt: maybe(ownClock.due_at),
+                  warnAt: maybe(ownClock.warn_at),
+                }
+              : null,
+          }
+        : null,
     regionChain: regions.chain(row.region_path).map((r) => ({ path: r.path, name: r.name, kind: r.kind })),
     geometry: regions.byPath(row.region_path)?.geometry ?? null,
     item: item
@@ -217,7 +245,7 @@ export async function caseView(ctx: Ctx, row: CaseRecord): Promise<CaseDetail> {
     owner,
     allowed,
     primary: primaryAction(allowed, facts),
-    myHandlerId: ownHandler(facts, who)?.id ?? null,
+    myHandlerId: own?.id ?? null,
     willDo: willDo(facts, allowed, {
       ownerNow: owner ? `${owner.unitName}${owner.accountName ? ` ${owner.accountName}` : ''}` : null,
       reporters: parts.reports.length,

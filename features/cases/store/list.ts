@@ -39,6 +39,7 @@ export interface ListRow {
   version: number
   channels: string[]
   photo_count: number
+  mine?: CaseRow['mine']
 }
 
 type Bool = RawBuilder<boolean>
@@ -155,8 +156,20 @@ const columns = sql`c.id, c.number, c.title, c.level, c.state, c.region_path, c.
   c.main_unit_id, c.main_account_id, c.handler_units, c.pending, c.returns, c.report_count, c.supervised_at, c.reported_at, c.resolved_at, c.closed_at,
   c.next_kind, c.next_due_at, c.next_warn_at, c.resolve_due_at, c.version`
 
+/** The line through which this person acts: their own before their unit's, main before co, as `ownHandler` decides. */
+const mineOf = (ctx: Pick<Ctx, 'actor' | 'access'>) => sql`(
+  select jsonb_build_object('handlerId', h.id, 'role', h.role, 'state', h.state, 'task', h.task, 'clock', (
+    select jsonb_build_object('kind', k.kind, 'state', k.state, 'startedAt', k.started_at, 'dueAt', k.due_at, 'warnAt', k.warn_at)
+    from case_clocks k where k.county = h.county and k.case_id = h.case_id and k.stopped_at is null and k.due_at is not null
+      and k.kind in ('sign','arrive','resolve') and (k.handler_id = h.id or (k.handler_id is null and h.role = 'main'))
+    order by k.due_at limit 1))
+  from case_handlers h where h.county = c.county and h.case_id = c.id and h.state in ('assigned','accepted','arrived')
+    and (h.account_id = ${ctx.actor.id} or h.unit_id = any(${ctx.access.units as string[]}::uuid[]))
+  order by (h.account_id is not distinct from ${ctx.actor.id}) desc, h.role = 'main' desc limit 1)`
+
 // Counted only for the rows that are shown: the lateral parts run after the limit.
-const extras = sql`
+const extras = (ctx: Pick<Ctx, 'actor' | 'access'>) => sql`
+  ${mineOf(ctx)} as mine,
   array(select distinct r.channel from reports r where r.county = c.county and r.case_id = c.id order by 1) as channels,
   (select count(*)::int from attachments a where a.county = c.county and a.case_id = c.id and a.kind = 'photo') as photo_count`
 
@@ -179,7 +192,7 @@ export async function listCases(
     : sql``
   const order = byNext ? sql`1, 2, c.id` : sql`c.reported_at desc, c.id desc`
   const r = await sql<ListRow & { rank: number; key: Date | number }>`
-    select p.*, ${extras} from (
+    select p.*, ${extras(ctx)} from (
       select ${rankBy} as rank, ${key} as key, c.county, ${columns} from cases c where ${where} ${later} order by ${order} limit ${q.limit + 1}
     ) p cross join lateral (select p.county, p.id) c
     order by ${byNext ? sql`p.rank, p.key, p.id` : sql`p.reported_at desc, p.id desc`}`.execute(ctx.db)
@@ -254,7 +267,7 @@ export async function exportRows(
   const { county } = ctx.app.installation
   const later = after ? sql`and (c.reported_at, c.id) < (${after.reportedAt}, ${after.id}::uuid)` : sql``
   const r = await sql<ListRow>`
-    select p.*, ${extras} from (
+    select p.*, ${extras(ctx)} from (
       select c.county, ${columns} from cases c
       where c.county = ${county} and ${visibleTo(ctx)} and ${viewPredicate(f.view, ctx)} and ${filterPredicate(f, ctx)} ${later}
       order by c.reported_at desc, c.id desc limit ${limit}
@@ -320,6 +333,18 @@ export function wireRow(ctx: Pick<Ctx, 'app' | 'now'>, r: ListRow): CaseRow {
     resolveDueAt: iso(r.resolve_due_at),
     reportedAt: r.reported_at.toISOString(),
     resolvedAt: iso(r.resolved_at),
+    mine: r.mine
+      ? {
+          ...r.mine,
+          clock: r.mine.clock && {
+            ...r.mine.clock,
+            // Database JSON writes `+00:00`; the wire speaks one form.
+            startedAt: iso(r.mine.clock.startedAt ? new Date(r.mine.clock.startedAt) : null),
+            dueAt: iso(r.mine.clock.dueAt ? new Date(r.mine.clock.dueAt) : null),
+            warnAt: iso(r.mine.clock.warnAt ? new Date(r.mine.clock.warnAt) : null),
+          },
+        }
+      : null,
     group,
     version: r.version,
   }
