@@ -148,7 +148,7 @@ export function NeedList({
   items,
 }: {
   title: string
-  items: { id: string; text: string; ok: boolean }[]
+  items: { id: string; text: string; ok: boolean; icon?: Parameters<typeof Icon>[0]['name'] }[]
 }) {
   return (
     <section className="y-blk y-need">
@@ -156,7 +156,7 @@ export function NeedList({
       <ul>
         {items.map((i) => (
           <li key={i.id} className={i.ok ? 'ok' : ''}>
-            <Icon name={i.ok ? 'check' : 'camera'} />
+            <Icon name={i.ok ? 'check' : (i.icon ?? 'camera')} />
             {i.text}
           </li>
         ))}

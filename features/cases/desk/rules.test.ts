@@ -37,6 +37,7 @@ const row = (id: string, more: Partial<CaseRow> = {}): CaseRow => ({
   resolveDueAt: null,
   reportedAt: at(-10),
   resolvedAt: null,
+  mine: null,
   group: 'unsigned',
   version: 1,
   ...more,

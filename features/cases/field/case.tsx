@@ -106,7 +106,7 @@ function Shown({ c, onBack }: { c: CaseDetail; onBack: () => void }) {
       <main className="y-scroll">
         <div className="y-tt">
           <LevelTag level={c.level} plain />
-          {c.mine?.role === 'co' && <span className="tg"> {t('co')}</span>}
+          {c.mine?.role === 'co' && <span className="tg">{t('co')}</span>}
           <h1>{c.mine?.role === 'co' && c.mine.task ? `${c.title}：${c.mine.task}` : c.title}</h1>
           <p>
             {place}
@@ -144,7 +144,9 @@ function Shown({ c, onBack }: { c: CaseDetail; onBack: () => void }) {
           </div>
         </div>
         <CasePhotos c={c} after={after} before={before} act={act} />
-        {needs.length > 0 && <NeedList title={t('needs', { code: c.item?.code ?? '' })} items={needs} />}
+        {needs.length > 0 && c.mine?.role !== 'co' && (
+          <NeedList title={t('needs', { code: c.item?.code ?? '' })} items={needs} />
+        )}
         <Parts c={c} />
         <Past c={c} />
       </main>

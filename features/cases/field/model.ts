@@ -70,6 +70,7 @@ export function itemOf(
 
 export interface Need {
   id: string
+  icon: 'pin' | 'camera' | 'pen'
   text: string
   ok: boolean
 }
@@ -86,27 +87,20 @@ export function needsOf(
   const arrived = c.handlers.some((h) => h.id === c.myHandlerId && h.arrivedAt) || c.arrivedAt !== null
   return (c.item?.evidence ?? []).map((e, i): Need => {
     const id = `${e.type}${i}`
-    if (e.type === 'position')
-      return {
-        id,
-        text: e.withinMetres
-          ? word({ zh: `${e.label}，${e.withinMetres} 米内`, en: `${e.label}, within ${e.withinMetres} m` })
-          : e.label,
-        ok: arrived,
-      }
+    if (e.type === 'position') return { id, icon: 'pin', text: e.label, ok: arrived }
     const many = (have: number) =>
       e.count > 1
         ? word({ zh: `${e.label}（${have}/${e.count}）`, en: `${e.label} (${have}/${e.count})` })
         : e.label
     if (e.type === 'photoAfter') {
       const have = photos(['after']) + fresh.after
-      return { id, text: many(have), ok: have >= e.count }
+      return { id, icon: 'camera', text: many(have), ok: have >= e.count }
     }
     if (e.type === 'photoBefore') {
       const have = photos(['report', 'before', 'during']) + fresh.before
-      return { id, text: many(have), ok: have >= e.count }
+      return { id, icon: 'camera', text: many(have), ok: have >= e.count }
     }
-    return { id, text: e.label, ok: e.type === 'document' || confirmed.includes(e.label) }
+    return { id, icon: 'pen', text: e.label, ok: e.type === 'document' || confirmed.includes(e.label) }
   })
 }
 
