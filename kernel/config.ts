@@ -24,6 +24,11 @@ const variables = z.object({
   YIGE_ORIGIN: z
     .url({ protocol: /^https?$/, error: 'must be the address people type, such as https://yige.example.cn' })
     .optional(),
+  /** Master secret of sealed fields, 64 hex digits; unset: the file secret.key in the data folder. */
+  YIGE_SECRET: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits')
+    .optional(),
   TRUST_PROXY: flag.default(false),
 })
 

@@ -14,7 +14,7 @@ import { masterSecret } from './app.ts'
 
 type Place = Pick<Installation, 'county' | 'rootPath' | 'name' | 'nameEn' | 'zone'>
 
-const put = (pools: Pools, values: Record<string, unknown>) =>
+export const put = (pools: Pools, values: Record<string, unknown>) =>
   pools.system
     .insertInto('settings')
     .values(
@@ -58,7 +58,18 @@ export async function install(
     .select('value')
     .where('key', '=', 'installed')
     .executeTakeFirst()
-  if (done) return { pack: null }
+  if (done) {
+    // A first start that was stopped while the demo was being filled goes on filling it.
+    const state = await pools.system
+      .selectFrom('settings')
+      .select(['key', 'value'])
+      .where('key', 'in', ['demo', 'pack'])
+      .execute()
+    const v = new Map(state.map((r) => [r.key, r.value]))
+    return {
+      pack: o.demo && v.get('demo') === 'filling' ? loadPack(packFolder(String(v.get('pack')))) : null,
+    }
+  }
   if (!o.demo && !o.town) {
     await put(pools, { zone: 'Asia/Shanghai' })
     return { pack: null }
@@ -98,6 +109,6 @@ export async function install(
   await loadOrganisation(app, pack)
   o.log.info(`loading ${m.name}: responsibility list`)
   await loadItems(app)
-  await put(pools, { installed: true })
+  await put(pools, { installed: true, ...(o.demo ? { demo: 'filling' } : {}) })
   return { pack }
 }

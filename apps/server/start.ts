@@ -7,7 +7,7 @@ import { startPostgres } from '../../kernel/postgres.ts'
 import { buildApp, openPools, type RunningApp } from './app.ts'
 import { askedToStop } from './asked.ts'
 import { fillDemo } from './demo.ts'
-import { install } from './install.ts'
+import { install, put } from './install.ts'
 import { requireFreePort } from './port.ts'
 import { createServer } from './server.ts'
 
@@ -70,6 +70,7 @@ export async function startServer(config: Config, cancel?: AbortSignal): Promise
     if (pack && config.demo) {
       log.info('the town wakes up: sending its reports through the whole pipeline')
       await fillDemo(app.app, pack)
+      await put(pools, { demo: 'filled' })
     }
     cancel?.throwIfAborted()
     await app.app.jobs.start(app.app)
