@@ -85,7 +85,7 @@ export function RegionPanel({
         </p>
       )}
       <Facts region={region} />
-      <Who path={path} />
+      {!asOf && <Who path={path} />}
       <Below path={path} asOf={asOf} />
       {may.length > 0 && !asOf && (
         <div className="rg-acts">
