@@ -221,6 +221,31 @@ describe('sessions', () => {
   })
 })
 
+it('another process forgets a person within a second of a change it did not make itself', async () => {
+  const b = await t.signedIn('walker')
+  const verbs = async () => ((await b.get('/api/units')).status === 200 ? 'held' : 'gone')
+  expect(await verbs()).toBe('held')
+  // What another server process does: revoke and bump, without telling this one.
+  await t.owner(`update grants set revoked_at = now() - interval '1 minute', valid_from = now() - interval '1 day'
+    where account_id = (select id from accounts where username = 'walker')`)
+  // The identity is still kept: this is the one query that a request saves.
+  expect(await verbs()).toBe('held')
+  await t.owner(
+    `insert into cache_versions (name) values ('access') on conflict (name) do update set version = cache_versions.version + 1`,
+  )
+  const end = performance.now() + 2000
+  let now = 'held'
+  while (now === 'held' && performance.now() < end) {
+    await new Promise((r) => setTimeout(r, 50))
+    now = await verbs()
+  }
+  expect(now).toBe('gone')
+  await t.owner(
+    `update grants set revoked_at = null where account_id = (select id from accounts where username = 'walker')`,
+  )
+  t.app.services.accounts.sessions.clear()
+})
+
 describe('two-step sign-in', () => {
   it('takes each code once, also when it is sent twice at the same moment', async () => {
     const b = await t.signedIn('duty')
