@@ -585,6 +585,7 @@ alter table outbox enable row level security;
 CREATE INDEX outbox_case ON public.outbox USING btree (county, case_id);
 CREATE INDEX outbox_next ON public.outbox USING btree (next_at) WHERE (next_at IS NOT NULL);
 CREATE UNIQUE INDEX outbox_once ON public.outbox USING btree (county, report_id, kind, round);
+CREATE INDEX outbox_open ON public.outbox USING btree (county, state, channel) WHERE (state = ANY (ARRAY['pending'::text, 'sending'::text, 'stuck'::text]));
 create policy everything on outbox as permissive for all to yige_system
   using true;
 create policy scope on outbox as permissive for all to yige_app

@@ -612,6 +612,7 @@ create table outbox (
 create unique index outbox_once on outbox (county, report_id, kind, round);
 create index outbox_case on outbox (county, case_id);
 create index outbox_next on outbox (next_at) where next_at is not null;
+create index outbox_open on outbox (county, state, channel) where state in ('pending','sending','stuck');
 comment on column outbox.round is 'How often the case was reopened before: one result per channel and round.';
 
 create table tasks (

@@ -296,6 +296,38 @@ describe('a result that cannot arrive', () => {
   })
 })
 
+describe('the list', () => {
+  it('goes on where a page ended, stuck ones first, closed ones from the latest', async () => {
+    hotline.moods = [{ status: 404 }, { status: 404 }, { status: 404 }]
+    const ids: string[] = []
+    for (let i = 0; i < 3; i++) {
+      ids.push((await enqueue()).id!)
+      forward(1000)
+    }
+    await deliverDue(t.app)
+    for (let i = 0; i < 2; i++) {
+      ids.push((await enqueue()).id!)
+      forward(1000)
+    }
+    const pages = async (state: string) => {
+      const seen: string[] = []
+      for (let after = ''; ; ) {
+        const { body } = await call(
+          'GET',
+          `/api/outbox?state=${state}&limit=2${after && `&after=${after}`}`,
+          operator(),
+        )
+        seen.push(...body.items.map((i: { id: string }) => i.id))
+        if (!body.next) return seen
+        after = body.next
+      }
+    }
+    expect(await pages('stuck,pending')).toEqual(ids)
+    await deliverDue(t.app)
+    expect((await pages('delivered')).slice(0, 2)).toEqual([ids[4], ids[3]])
+  })
+})
+
 describe('tasks', () => {
   it('are closed once, by who may', async () => {
     hotline.moods = [{ status: 404 }]

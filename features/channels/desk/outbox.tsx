@@ -257,7 +257,9 @@ function Message({
         ? [t('now')]
         : [
             item.lastError === 'channel.by_hand' ? t('byHand') : item.lastError,
-            item.attempts > 0 ? t('tries', { n: item.attempts }) : null,
+            item.attempts > 0 && item.lastError !== 'channel.by_hand'
+              ? t('tries', { n: item.attempts })
+              : null,
             item.nextAt ? t('nextAt', { at: moment(item.nextAt, now, lang) }) : null,
           ]
   return (

@@ -121,8 +121,11 @@ export interface OutboxRow {
   body: Record<string, unknown>
 }
 
-const rank = sql`case o.state when 'stuck' then 0 when 'sending' then 1 when 'pending' then 1 else 2 end`
+const rank = sql`case o.state when 'stuck' then 0 else 1 end`
+/** Counted no further: past this a person only needs to know that there are many. */
+const countTo = 10_000
 
+/** Open messages: stuck first, then the oldest. Closed ones: the latest first, from the primary key. */
 export async function listMessages(
   db: Tx,
   o: {
@@ -134,23 +137,29 @@ export async function listMessages(
     limit: number
   },
 ): Promise<{ rows: OutboxRow[]; total: number }> {
+  const closed = o.states.every((s) => s === 'delivered' || s === 'cancelled')
   const filter = sql`o.county = ${o.county} and o.state = any(${o.states as string[]}) and ${o.where}
     ${o.channel ? sql`and o.channel = ${o.channel}` : sql``}`
   const [at, of] = (o.after ?? '').split('_')
+  const after = !of
+    ? sql``
+    : closed
+      ? sql`and o.id < ${of}::uuid`
+      : sql`and (${rank}, o.id) > (${Number(at)}, ${of}::uuid)`
   const rows = await sql<OutboxRow>`
     select o.id, o.case_id, c.number, c.title, o.report_id, r.external_id, o.channel, o.kind, o.round, o.state, o.attempts, o.next_at,
       o.last_error, o.receipt, o.created_at, o.delivered_at, o.body
     from outbox o
     left join cases c on c.county = o.county and c.id = o.case_id
     left join reports r on r.county = o.county and r.id = o.report_id
-    where ${filter} ${o.after ? sql`and (${rank}, o.id) > (${Number(at)}, ${of ?? ''}::uuid)` : sql``}
-    order by ${rank}, o.id limit ${o.limit + 1}`.execute(db)
-  const count = await sql<{ n: number }>`select count(*)::int as n from outbox o where ${filter}`.execute(db)
+    where ${filter} ${after}
+    order by ${closed ? sql`o.id desc` : sql`${rank}, o.id`} limit ${o.limit + 1}`.execute(db)
+  const count = await sql<{ n: number }>`
+    select count(*)::int as n from (select 1 from outbox o where ${filter} limit ${countTo}) x`.execute(db)
   return { rows: rows.rows, total: count.rows[0]!.n }
 }
 
-export const messageCursor = (r: OutboxRow): string =>
-  `${r.state === 'stuck' ? 0 : r.state === 'pending' || r.state === 'sending' ? 1 : 2}_${r.id}`
+export const messageCursor = (r: OutboxRow): string => `${r.state === 'stuck' ? 0 : 1}_${r.id}`
 
 /** Locks those of the ids that the actor may act on. */
 export async function lockMessages(
@@ -223,6 +232,15 @@ export interface ChannelCounts {
   delivered_today: number
 }
 
+/** Lowest UUIDv7 of a moment: ids carry their time, so the primary key serves as an index by time. */
+const idAt = (at: Date): string => {
+  const ms = Math.max(0, at.getTime()).toString(16).padStart(12, '0')
+  return `${ms.slice(0, 8)}-${ms.slice(8)}-7000-8000-000000000000`
+}
+
+/** How far back the latest report of a channel is looked for. */
+const reachMs = 30 * 86_400_000
+
 export async function channelCounts(
   db: Tx,
   county: string,
@@ -230,18 +248,20 @@ export async function channelCounts(
   reports: RawBuilder<boolean>,
   messages: RawBuilder<boolean>,
 ): Promise<ChannelCounts[]> {
+  const reach = new Date(dayStart.getTime() - reachMs)
   const r = await sql<ChannelCounts>`
     select channel, sum(reports_today)::int as reports_today, max(last_report_at) as last_report_at, sum(waiting)::int as waiting,
       sum(stuck)::int as stuck, sum(delivered_today)::int as delivered_today
     from (
       select channel, count(*) filter (where received_at >= ${dayStart}) as reports_today, max(received_at) as last_report_at,
         0 as waiting, 0 as stuck, 0 as delivered_today
-      from reports r where county = ${county} and ${reports} and received_at >= ${dayStart}::timestamptz - interval '30 days' group by channel
+      from reports r where county = ${county} and id >= ${idAt(reach)}::uuid and ${reports} group by channel
       union all
-      select channel, 0, null, count(*) filter (where state in ('pending','sending')), count(*) filter (where state = 'stuck'),
-        count(*) filter (where delivered_at >= ${dayStart})
-      from outbox o where county = ${county} and ${messages}
-        and (state in ('pending','sending','stuck') or delivered_at >= ${dayStart}) group by channel
+      select channel, 0, null, count(*) filter (where state <> 'stuck'), count(*) filter (where state = 'stuck'), 0
+      from outbox o where county = ${county} and state in ('pending','sending','stuck') and ${messages} group by channel
+      union all
+      select channel, 0, null, 0, 0, count(*)
+      from outbox o where county = ${county} and id >= ${idAt(reach)}::uuid and delivered_at >= ${dayStart} and ${messages} group by channel
     ) x group by channel`.execute(db)
   return r.rows
 }
