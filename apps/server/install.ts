@@ -63,11 +63,11 @@ export async function install(
     const state = await pools.system
       .selectFrom('settings')
       .select(['key', 'value'])
-      .where('key', 'in', ['demo', 'pack'])
+      .where('key', 'in', ['demoFill', 'pack'])
       .execute()
     const v = new Map(state.map((r) => [r.key, r.value]))
     return {
-      pack: o.demo && v.get('demo') === 'filling' ? loadPack(packFolder(String(v.get('pack')))) : null,
+      pack: o.demo && v.get('demoFill') === 'filling' ? loadPack(packFolder(String(v.get('pack')))) : null,
     }
   }
   if (!o.demo && !o.town) {
@@ -109,6 +109,6 @@ export async function install(
   await loadOrganisation(app, pack)
   o.log.info(`loading ${m.name}: responsibility list`)
   await loadItems(app)
-  await put(pools, { installed: true, ...(o.demo ? { demo: 'filling' } : {}) })
+  await put(pools, { installed: true, ...(o.demo ? { demoFill: 'filling' } : {}) })
   return { pack }
 }

@@ -7,6 +7,7 @@ import { startPostgres } from '../../kernel/postgres.ts'
 import { buildApp, openPools, type RunningApp } from './app.ts'
 import { askedToStop } from './asked.ts'
 import { fillDemo } from './demo.ts'
+import { startDemoHotline } from './demo-hotline.ts'
 import { install, put } from './install.ts'
 import { requireFreePort } from './port.ts'
 import { createServer } from './server.ts'
@@ -67,10 +68,11 @@ export async function startServer(config: Config, cancel?: AbortSignal): Promise
     }
     stops.push(app.stop)
     cancel?.throwIfAborted()
+    if (config.demo) stops.push(await startDemoHotline(app.app))
     if (pack && config.demo) {
       log.info('the town wakes up: sending its reports through the whole pipeline')
       await fillDemo(app.app, pack)
-      await put(pools, { demo: 'filled' })
+      await put(pools, { demoFill: 'filled' })
     }
     cancel?.throwIfAborted()
     await app.app.jobs.start(app.app)
