@@ -78,15 +78,15 @@ function readParts(): ReadonlySet<RowPart> {
   }
 }
 
-/** Below 1280 the pane lies over the list and opens only when a case is asked for. */
-function useNarrow(): boolean {
-  const [narrow, setNarrow] = useState(() => matchMedia('(max-width: 1279px)').matches)
+function useNarrow(below: number): boolean {
+  const query = `(max-width: ${below - 1}px)`
+  const [narrow, setNarrow] = useState(() => matchMedia(query).matches)
   useEffect(() => {
-    const m = matchMedia('(max-width: 1279px)')
+    const m = matchMedia(query)
     const on = () => setNarrow(m.matches)
     m.addEventListener('change', on)
     return () => m.removeEventListener('change', on)
-  }, [])
+  }, [query])
   return narrow
 }
 
@@ -109,7 +109,9 @@ export default function Inbox() {
   const now = useNow('minute')
   const { can } = useSession()
   const navigate = useNavigate()
-  const narrow = useNarrow()
+  // Below 1280 the pane lies over the list and opens only when a case is asked for.
+  const narrow = useNarrow(1280)
+  const phone = useNarrow(768)
   const cut = useCutSince()
   const [params, setParams] = useSearchParams()
   const asked = params.get('view')
@@ -152,7 +154,18 @@ export default function Inbox() {
         : groupRows(list.rows, now, lang, parts),
     [list.rows, now, lang, parts, sort, view, w],
   )
-  const shownGroups = useDeferredValue(groups)
+  // On a phone there is room for the time, not for the name of the clock; the group says it.
+  const fitted = useMemo(
+    () =>
+      phone
+        ? groups.map((g) => ({
+            ...g,
+            rows: g.rows.map((r) => (r.clock ? { ...r, clock: { ...r.clock, label: '' } } : r)),
+          }))
+        : groups,
+    [groups, phone],
+  )
+  const shownGroups = useDeferredValue(fitted)
   const byId = useMemo(() => new Map(list.rows.map((r) => [r.id, r])), [list.rows])
 
   const rest = useRest(current, 80)

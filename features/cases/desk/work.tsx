@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { type Action, ActionBar } from '../../../ui/action.tsx'
 import { useWord } from '../../../ui/i18n.tsx'
+import { useKeys } from '../../../ui/keyboard.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { actionInputs, type CaseDetail, type StaffAction } from '../contract.ts'
 import { ClassPanel, LinkPanel, PlacePanel, RoutePanel, WhistlePanel } from './correct.tsx'
@@ -223,6 +224,21 @@ export function CaseDock({
   const { opened, act } = work
   const close = () => work.open(null)
   const problem = act.problem?.problem ?? null
+  // The primary is pressed with Enter; its own letter (C, B) goes on working.
+  const lead = c.primary && c.primary in actionWords ? (c.primary as StaffAction) : null
+  const letter = lead ? actionWords[lead].keys : undefined
+  useKeys(
+    lead && letter && !opened
+      ? [
+          {
+            id: `case.${lead}.letter`,
+            keys: letter,
+            words: actionWords[lead].words,
+            run: () => (formOf(lead, c) ? work.open({ kind: 'form', action: lead }) : void work.run(lead)),
+          },
+        ]
+      : [],
+  )
   if (opened)
     return (
       <div className={`y-dock ${page ? 'page' : ''}`}>
