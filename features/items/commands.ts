@@ -116,13 +116,11 @@ function refuseBlocked(ctx: Ctx, row: store.ListRow): void {
   if (mayPublish(findings)) return
   const blocking = findings.filter((f) => f.severity === 'blocking')
   throw problem('items.blocked', {
-    issues: blocking
-      .slice(0, 50)
-      .map((f) => ({
-        path: `${f.itemCode}.${f.field}`,
-        code: f.code,
-        message: ctx.language === 'en' ? f.en : f.zh,
-      })),
+    issues: blocking.slice(0, 50).map((f) => ({
+      path: `${f.itemCode}.${f.field}`,
+      code: f.code,
+      message: ctx.language === 'en' ? f.en : f.zh,
+    })),
   })
 }
 

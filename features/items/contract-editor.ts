@@ -45,6 +45,9 @@ export const getList = endpoint({
     items: z.array(
       Item.pick({ code: true, className: true, kindName: true, name: true, clocked: true }).extend({
         changed: z.boolean(),
+        /** Words and owner keys to find it by. */
+        keywords: z.array(z.string()),
+        owners: z.array(z.string()),
       }),
     ),
   }),

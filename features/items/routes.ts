@@ -55,6 +55,8 @@ export const routes = [
           name: i.name,
           clocked: i.clocked,
           changed: was !== null && (!old || diffItems(old, i).length > 0),
+          keywords: [...i.keywords, ...i.phrases],
+          owners: [...new Set(Object.values(i.levels).flatMap((rule) => rule.owners))],
         }
       }),
     }
