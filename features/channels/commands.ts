@@ -100,6 +100,16 @@ async function settle(
 
 export async function createCodes(ctx: Ctx, places: BodyOf<typeof qrCreate>['places']): Promise<string[]> {
   for (const p of places) ctx.access.need('channel.manage', p.regionPath)
+  const known = await qr.knownRegions(
+    ctx.db,
+    places.map((p) => p.regionPath),
+  )
+  const issues = places.flatMap((p, i) =>
+    known.has(p.regionPath)
+      ? []
+      : [{ path: `places.${i}.regionPath`, code: 'unknown', message: 'there is no such region' }],
+  )
+  if (issues.length) throw problem('request.invalid', { issues })
   const prefix = await qr.usualPrefix(ctx.db)
   const codes = nextCodes(prefix, await qr.lastNumber(ctx.db, prefix), places.length)
   await qr.insertQr(

@@ -322,6 +322,13 @@ describe('the list', () => {
         after = body.next
       }
     }
+    for (const url of [
+      '/api/outbox?after=x',
+      '/api/outbox?after=0_zz',
+      '/api/tasks?after=x_y',
+      '/api/tasks?after=zz',
+    ])
+      expect((await call('GET', url, operator())).status, url).toBe(400)
     expect(await pages('stuck,pending')).toEqual(ids)
     await deliverDue(t.app)
     expect((await pages('delivered')).slice(0, 2)).toEqual([ids[4], ids[3]])
@@ -373,6 +380,13 @@ describe('QR codes', () => {
     expect(
       (await call('POST', '/api/qr-codes', manager(), { requestId: randomUUID(), places: beyond })).status,
     ).toBe(404)
+
+    const nowhere = [{ name: '没有的', regionPath: `${rootPath}999` }]
+    const unknown = await call('POST', '/api/qr-codes', manager(), {
+      requestId: randomUUID(),
+      places: nowhere,
+    })
+    expect(unknown.body.issues).toEqual([expect.objectContaining({ path: 'places.0.regionPath' })])
 
     expect((await call('GET', '/api/places/yg-0001', {})).body).toEqual({
       code: 'YG-0001',

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { json, type Tx } from '../../kernel/db.ts'
+import { problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 
 export interface TaskRow {
@@ -82,7 +83,12 @@ export const nextCursor = (t: TaskRow): string => `${(t.due_at ?? t.created_at).
 
 function cursorOf(text: string): RawBuilder<unknown> {
   const [at, id] = text.split('_')
-  return sql`(${at ?? ''}::timestamptz, ${id ?? ''}::uuid)`
+  const time = new Date(at ?? '')
+  if (Number.isNaN(time.getTime()) || !/^[0-9a-f-]{36}$/.test(id ?? ''))
+    throw problem('request.invalid', {
+      issues: [{ path: 'query.after', code: 'invalid', message: 'not a cursor' }],
+    })
+  return sql`(${time}, ${id}::uuid)`
 }
 
 export async function lockTask(db: Tx, county: string, id: string): Promise<TaskRow | undefined> {

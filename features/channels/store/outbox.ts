@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { json, type Tx } from '../../../kernel/db.ts'
+import { problem } from '../../../kernel/problem.ts'
 import { uuidv7 } from '../../../shared/ids.ts'
 import type { Delivery, Receipt } from '../adapter.ts'
 import type { OutboxState } from '../contract.ts'
@@ -141,6 +142,10 @@ export async function listMessages(
   const filter = sql`o.county = ${o.county} and o.state = any(${o.states as string[]}) and ${o.where}
     ${o.channel ? sql`and o.channel = ${o.channel}` : sql``}`
   const [at, of] = (o.after ?? '').split('_')
+  if (o.after && !/^[01]_[0-9a-f-]{36}$/.test(o.after))
+    throw problem('request.invalid', {
+      issues: [{ path: 'query.after', code: 'invalid', message: 'not a cursor' }],
+    })
   const after = !of
     ? sql``
     : closed

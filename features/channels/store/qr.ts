@@ -130,6 +130,16 @@ export async function namesTo(db: Tx, path: string, root: string): Promise<strin
   return chain.flatMap((p) => names.get(p) ?? [])
 }
 
+export async function knownRegions(db: Tx, paths: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('regions')
+    .select('path')
+    .where('path', 'in', [...new Set(paths)])
+    .where('valid_to', 'is', null)
+    .execute()
+  return new Set(rows.map((r) => r.path))
+}
+
 export async function publicUrl(db: Tx): Promise<string | null> {
   const r = await db.selectFrom('settings').select('value').where('key', '=', 'publicUrl').executeTakeFirst()
   return typeof r?.value === 'string' ? r.value.replace(/\/+$/, '') : null
