@@ -245,6 +245,10 @@ export function Requests({
   )
 }
 
+const errors: Record<string, { zh: string; en: string }> = {
+  'channel.by_hand': { zh: '这个来源没有接口，要人工回复', en: 'no system there: a person has to answer' },
+}
+
 export function Deliveries({ c }: { c: CaseDetail }) {
   const t = useT(words)
   const w = useWord()
@@ -270,7 +274,7 @@ export function Deliveries({ c }: { c: CaseDetail }) {
             receipt ? t('receipt', { id: receipt }) : '',
             d.attempts > 1 ? t('sent', { n: d.attempts }) : '',
             d.readAt && d.kind === 'result' ? t('read', { at: moment(d.readAt, now, lang) }) : '',
-            d.deliveredAt ? '' : (d.lastError ?? ''),
+            d.deliveredAt || !d.lastError ? '' : w(errors[d.lastError] ?? d.lastError),
           ]
             .filter(Boolean)
             .join(' · '),

@@ -5,7 +5,7 @@ import { announce } from '../../../ui/announce.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { ChainTimeline } from '../../../ui/chain.tsx'
 import { ClockTag, clockOf, clockState } from '../../../ui/clock.tsx'
-import { moment, span } from '../../../ui/format.ts'
+import { clockTime, dayName, moment, span } from '../../../ui/format.ts'
 import { dict, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
 import { LevelTag } from '../../../ui/level.tsx'
@@ -235,6 +235,7 @@ function Whole({ c }: { c: CaseDetail }) {
               {...ground}
               {...(c.point ? { point: c.point } : {})}
               {...(own ? { own } : {})}
+              {...(c.point && c.regionPath.length > 12 ? { span: 360 } : {})}
               level={c.level}
               state={
                 next ? clockState({ kind: next.kind, due: next.dueAt, soonAt: next.warnAt }, now) : 'off'
@@ -417,7 +418,9 @@ function stages(
   const at = c.stageTimes.findIndex((s) => s.stage === c.stage)
   return c.stageTimes.map((s, i) => {
     const from = s.from ? moment(s.from, now, lang) : ''
-    const to = s.to ? moment(s.to, now, lang) : ''
+    // The day is said once when both moments lie on it.
+    const sameDay = s.from && s.to && dayName(s.from, lang) === dayName(s.to, lang)
+    const to = s.to ? (sameDay ? clockTime(s.to) : moment(s.to, now, lang)) : ''
     const took = s.seconds === null ? '' : span(s.seconds * 1000, lang)
     const note = s.note
       ? w(s.note)

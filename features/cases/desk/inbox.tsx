@@ -65,6 +65,7 @@ const words = dict({
   back: { zh: '退一步', en: 'Back one level' },
   viewPick: { zh: '换视图', en: 'View' },
   export: { zh: '导出 Excel', en: 'Export to Excel' },
+  pickOne: { zh: '左边选一件，这里看它的来龙去脉', en: 'Choose a case at the left to see it here' },
   noCase: { zh: '这一件没取到', en: 'The case could not be loaded' },
 })
 
@@ -484,7 +485,9 @@ export default function Inbox() {
                   <Loading rows={6} />
                 </div>
               </>
-            ) : null}
+            ) : (
+              <p className="y-pickone">{t('pickOne')}</p>
+            )}
           </aside>
         ))}
       {toast && (

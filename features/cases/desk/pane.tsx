@@ -124,6 +124,7 @@ export function CasePane({ c, work, onClose }: { c: CaseDetail; work: CaseWork; 
             {...ground}
             {...(c.point ? { point: c.point } : {})}
             {...(own ? { own } : {})}
+            {...(c.point && c.regionPath.length > 12 ? { span: 360 } : {})}
             level={c.level}
             state={next ? clockState({ kind: next.kind, due: next.dueAt, soonAt: next.warnAt }, now) : 'off'}
             label={`${c.regionName}${next ? ` · ${w(clockName(next.kind))} ${dueAt(next.dueAt ?? now, now, lang)}` : ''}`}

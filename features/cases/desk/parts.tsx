@@ -46,7 +46,8 @@ const after: Record<string, Word> = {
 
 /** The main line's clocks in the order of the work; those that have not started say their limit. */
 export function stripClocks(c: CaseDetail, lang: Lang, now: number): StripClock[] {
-  const main = c.handlers.find((h) => h.role === 'main')?.id ?? null
+  // Who handles a line of the case sees its clocks; everybody else those of the main one.
+  const main = c.myHandlerId ?? c.handlers.find((h) => h.role === 'main')?.id ?? null
   const mine = c.clocks.filter((k) => k.handlerId === null || k.handlerId === main)
   const running = mine.filter((k) => !k.stoppedAt && k.startedAt)
   const kinds =

@@ -69,10 +69,13 @@ export function viewPredicate(view: View, ctx: Pick<Ctx, 'actor' | 'access' | 'n
   const confirm = sql<boolean>`(c.closed_at is null and c.state = 'triage')`
   switch (view) {
     case 'next':
-      // A dispatcher's next duties are decisions and what is late; a handler's are their own lines.
+      // A dispatcher's next duties are decisions and what is late; who supervises has the late ones and the requests; a
+      // handler's are their own lines.
       return ctx.access.has('case.confirm')
         ? sql<boolean>`(${confirm} or ${hasReturn} or ${late} or ${soon} or (c.closed_at is null and c.pending <> '[]'))`
-        : sql<boolean>`(c.closed_at is null and (${mine} or c.main_account_id is null) and c.state in ('dispatched','accepted','suspended'))`
+        : ctx.access.has('case.supervise')
+          ? sql<boolean>`(c.closed_at is null and c.state <> 'triage' and (c.pending <> '[]' or ${late} or ${soon} or ${mine}))`
+          : sql<boolean>`(c.closed_at is null and (${mine} or c.main_account_id is null) and c.state in ('dispatched','accepted','suspended'))`
     case 'confirm':
       return confirm
     case 'returned':
