@@ -14,6 +14,7 @@ import { clocksAt } from './rules/clocks.ts'
 import { decide, type Notice, type Outcome, Refused } from './rules/decide.ts'
 import { type ActorFacts, recallMinutes, refusal } from './rules.ts'
 import { correctDecisions, reportsToTell } from './store/decisions.ts'
+import { noteSeen } from './store/detail.ts'
 import { evidenceMissing } from './store/evidence.ts'
 import {
   type CaseRecord,
@@ -80,6 +81,8 @@ export async function act<A extends StaffAction>(
   const facts = factsOf(row, handlers)
   const who = actorFacts(ctx, row, opts.reporter)
   if (!opts.reporter && !who.system && !visible(ctx, row)) throw problem('not_found')
+  // Whoever acts has looked: the reporter sees it.
+  if (!opts.reporter) await noteSeen(ctx, row)
   const corrected = action === 'dispatch' ? (input as ActionInput<'dispatch'>).corrections : undefined
   // A correction that comes with the dispatch settles what was missing before the rules look.
   const asked = corrected
