@@ -31,17 +31,32 @@ export interface LiveEvent {
 interface Client {
   res: ServerResponse
   sees(e: LiveEvent): boolean
+  /** Asks again who this is: what they may hear now, or null when they may hear nothing any more. */
+  renew(): Promise<void>
 }
 
 export interface Live {
-  /** Takes over the response; ends when the client goes or the server stops. */
-  attach(res: ServerResponse, access: Access, verb: string, lastId: string | undefined): Promise<void>
+  /**
+   * Takes over the response; ends when the client goes, the server stops, or `who` answers null at a recheck (the session
+   * has ended). A stream outlives the request that opened it, so who listens is asked again.
+   */
+  attach(
+    res: ServerResponse,
+    access: Access,
+    verb: string,
+    lastId: string | undefined,
+    who?: () => Promise<Access | null>,
+  ): Promise<void>
+  /** Asks of every listener again what they may hear: after a change of grants or sessions. */
+  recheck(): Promise<void>
   start(): void
   stop(): Promise<void>
 }
 
 const pollMs = 250
 const replayMax = 5000
+const beatMs = 20_000
+const recheckBeats = 15
 
 export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
   const clients = new Set<Client>()
@@ -89,12 +104,25 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
     if (!stopped) timer = setTimeout(poll, pollMs)
   }
 
+  async function recheck(): Promise<void> {
+    for (const c of [...clients])
+      await c.renew().catch((err) => log.warn({ err }, 'a listener could not be asked again; it stays'))
+  }
+
   return {
-    async attach(res, access, verb, lastId) {
-      const units = new Set(access.units)
+    async attach(res, first, verb, lastId, who) {
+      let access = first
+      let units = new Set(first.units)
       const client: Client = {
         res,
         sees: (e) => access.can(verb, e.regionPath) || e.handlerUnits.some((u) => units.has(u)),
+        async renew() {
+          const now = await who?.()
+          if (now === null) res.end()
+          if (!now) return
+          access = now
+          units = new Set(now.units)
+        },
       }
       res.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',
@@ -120,10 +148,14 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
     },
     start() {
       timer = setTimeout(poll, pollMs)
+      let beats = 0
       beat = setInterval(() => {
         for (const c of clients) c.res.write(': still here\n\n')
-      }, 20_000)
+        // Sessions also end by themselves, which nobody announces.
+        if (++beats % recheckBeats === 0) void recheck()
+      }, beatMs)
     },
+    recheck,
     async stop() {
       stopped = true
       clearTimeout(timer)

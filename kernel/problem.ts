@@ -160,6 +160,8 @@ export function toProblem(err: unknown): ProblemError {
       case '22021':
       case '22P05':
       case '22003':
+      case '22007': // a moment that PostgreSQL does not know, such as the year 0
+      case '22008':
         return problem('request.invalid')
       case '53100':
         return problem('storage.full')

@@ -387,6 +387,19 @@ describe('the audit log', () => {
     expect(await verifyAuditCommand(t.app.pools, t.app.installation, (line) => void lines.push(line))).toBe(1)
     expect(lines[0]).toMatch(/ at entry \d of /)
   })
+  it('keeps a chain whole whatever is typed, and refuses what no database keeps', async () => {
+    const b = await t.signedIn('walker')
+    const typed = async (purpose: string) =>
+      (await b.post(`/api/people/${ids.boss}/phone`, { purpose })).status
+    expect(await typed('half a character \ud83d here')).toBe(200)
+    expect(await typed('null \u0000 inside')).toBe(400)
+    const old = { from: '0000-01-01T00:00:00Z', until: '9999-12-31T23:59:59Z' }
+    expect((await grant(as.sec!, ids.pipe!, 'analyst', root, old)).status).toBeLessThan(500)
+    for (const before of ['x', '2026|a|1', 'Sunday|account|1', '0000-01-01T00:00:00Z|a|2'])
+      expect((await as.aud!.get(`/api/audit?before=${encodeURIComponent(before)}`)).status).toBeLessThan(500)
+    const faults = field<{ chain: string }[]>(await as.aud!.write('POST', '/api/audit/verify'), 'faults')
+    expect(faults.some((f) => f.chain === `account:${ids.walker}`)).toBe(false)
+  })
   it('keeps one chain whole while one person does many things at once', async () => {
     const b = await t.signedIn('duty')
     const many = await Promise.all(

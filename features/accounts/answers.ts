@@ -59,7 +59,10 @@ export async function startAccounts(
       const { rows } = await sql<{ version: number }>`
         select version from cache_versions where name = 'access'`.execute(app.pools.system)
       const now = rows[0]?.version ?? 0
-      if (version !== undefined && now !== version) sessions.clear()
+      if (version !== undefined && now !== version) {
+        sessions.clear()
+        await app.live.recheck()
+      }
       version = now
     } catch (err) {
       // Without the database no session can be read either: what is kept ends by itself.

@@ -172,6 +172,7 @@ export async function signOut(ctx: Ctx, raw: Raw): Promise<void> {
       if (n) await audit({ ...ctx, db: trx }, { action: 'account.signOut' })
     })
     ctx.app.services.accounts.sessions.forget(accountId)
+    await ctx.app.live.recheck()
   }
   setCookies(ctx.app, raw.reply, '', '', 0)
 }

@@ -63,12 +63,13 @@ async function append(ctx: AuditContext, db: Tx, entry: AuditEntry): Promise<voi
     at: ctx.now,
     actor_kind: ctx.actor.kind,
     actor_id: ctx.actor.id,
-    actor_name: ctx.actor.name,
+    // As PostgreSQL keeps it: half a character would be stored as another text than the hash was made of.
+    actor_name: ctx.actor.name.toWellFormed(),
     action: entry.action,
     subject_kind: entry.subjectKind ?? null,
-    subject_id: entry.subjectId ?? null,
+    subject_id: entry.subjectId?.toWellFormed() ?? null,
     region_path: entry.regionPath ?? ctx.app.installation.rootPath,
-    purpose: entry.purpose ?? null,
+    purpose: entry.purpose?.toWellFormed() ?? null,
     detail: entry.detail ?? {},
     address: ctx.address,
   }

@@ -66,7 +66,7 @@ export async function readAudit(
 function parseCursor(cursor: string): { at: string; chain: string; seq: string } | null {
   const [at, chain, seq] = cursor.split('|')
   if (!at || !chain || !seq || Number.isNaN(Date.parse(at)) || !/^\d{1,15}$/.test(seq)) return null
-  return { at, chain, seq }
+  return { at: new Date(at).toISOString(), chain, seq }
 }
 
 function wire(r: Stored, nameOf: NameOf): AuditWire {

@@ -3,6 +3,7 @@
 import { type AnyEndpoint, type Input, type Route, route } from '../../kernel/endpoint.ts'
 import { verifyChain } from '../../kernel/events.ts'
 import { uuidv7 } from '../../shared/ids.ts'
+import { authenticate } from '../accounts/answers.ts'
 import './problems.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { json } from '../../kernel/db.ts'
@@ -145,6 +146,7 @@ export const routes: Route[] = [
         ctx.access,
         'case.read',
         typeof last === 'string' ? last : undefined,
+        async () => (await authenticate(ctx.app, raw.req))?.access ?? null,
       )
       return null
     },
