@@ -72,7 +72,14 @@ const timeless: ClockPolicy = {
 
 export async function startItems(app: App): Promise<ItemsService> {
   let lists = new Map<string, ResponsibilityList>()
-  let current: ResponsibilityList | null = null
+  /** Published versions, the latest first day first. Which of them is in force is asked of the clock each time, so that one
+   * published for a later day begins at its midnight and not when somebody happens to save something. */
+  let published: { id: string; from: number }[] = []
+  const current = (): ResponsibilityList | null => {
+    const now = app.clock().getTime()
+    const hit = published.find((p) => p.from <= now)
+    return hit ? (lists.get(hit.id) ?? null) : null
+  }
   let calendar: Calendar = builtinCalendar
   let seen = -1
   let byCode = new Map<string, Map<string, Item>>()
@@ -116,9 +123,10 @@ export async function startItems(app: App): Promise<ItemsService> {
     lists = next
     byCode = codes
     policies.clear()
-    const now = app.clock()
-    const inForce = rows.find((r) => r.status === 'published' && (!r.valid_from || r.valid_from <= now))
-    current = inForce ? (next.get(inForce.id) ?? null) : null
+    published = rows
+      .filter((r) => r.status === 'published')
+      .map((r) => ({ id: r.id, from: r.valid_from?.getTime() ?? 0 }))
+      .sort((a, b) => b.from - a.from)
     const cal = await sql<{
       data: Calendar
     }>`select data from calendars order by created_at desc limit 1`.execute(app.pools.system)
@@ -136,25 +144,24 @@ export async function startItems(app: App): Promise<ItemsService> {
   }
   timer = setTimeout(look, lookEvery)
 
-  const find = (code: string, listId?: string | null) => byCode.get(listId ?? current?.id ?? '')?.get(code)
+  const find = (code: string, listId?: string | null) => byCode.get(listId ?? current()?.id ?? '')?.get(code)
   return {
-    current: () => current,
+    current,
     byId: (id) => lists.get(id) ?? null,
     item: find,
     policy(code, listId) {
       const item = code ? find(code, listId) : undefined
       if (!item) return defaultPolicy
-      const key = `${listId ?? current?.id}/${item.code}`
+      const list = listId ?? current()?.id ?? ''
+      const key = `${list}/${item.code}`
       const known = policies.get(key)
       if (known) return known
-      const made = item.clocked
-        ? itemPolicy(item, lists.get(listId ?? current?.id ?? '')?.name ?? '')
-        : timeless
+      const made = item.clocked ? itemPolicy(item, lists.get(list)?.name ?? '') : timeless
       policies.set(key, made)
       return made
     },
     calendar: () => calendar,
-    version: () => `${seen}:${current?.id ?? ''}`,
+    version: () => `${seen}:${current()?.id ?? ''}`,
     refresh,
     stop() {
       stopped = true
