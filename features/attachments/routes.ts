@@ -93,9 +93,11 @@ async function byScope(ctx: Ctx, id: string, raw: Raw): Promise<store.Attachment
   return inScope(ctx.app.pools, ctx.access, async (db) => {
     const a = await store.findAttachment(db, county, id)
     if (!a) throw problem('not_found')
-    if (ctx.access.can('case.read', a.region_path)) return a
-    const units = a.case_id ? await store.unitsOfCase(db, county, a.case_id) : []
-    if (!units.some((u) => ctx.access.units.includes(u))) throw problem('not_found')
+    // With the case: seen by whoever sees the case where it lies now, and no longer by those of its first, wrong place.
+    const c = a.case_id ? await store.caseOfAttachment(db, county, a.case_id) : undefined
+    const region = a.case_id ? c?.region_path : a.region_path
+    const handles = c?.handler_units.some((u) => ctx.access.units.includes(u)) ?? false
+    if (!handles && !(region && ctx.access.can('case.read', region))) throw problem('not_found')
     return a
   })
 }

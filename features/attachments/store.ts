@@ -235,15 +235,18 @@ export async function reportOfToken(
     .executeTakeFirst()
 }
 
-/** Units that handle the case an attachment hangs on, for staff who see cases by their unit and not by region. */
-export async function unitsOfCase(db: Tx, county: string, caseId: string): Promise<string[]> {
-  const r = await db
+/** Where the case of an attachment lies now and who handles it: a case may have been placed anew since the photo came. */
+export async function caseOfAttachment(
+  db: Tx,
+  county: string,
+  caseId: string,
+): Promise<{ region_path: string; handler_units: string[] } | undefined> {
+  return db
     .selectFrom('cases')
-    .select('handler_units')
+    .select(['region_path', 'handler_units'])
     .where('county', '=', county)
     .where('id', '=', caseId)
     .executeTakeFirst()
-  return r?.handler_units ?? []
 }
 
 export async function abandonedUploads(
