@@ -1,5 +1,13 @@
 import './cases.css'
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { announce } from '../../../ui/announce.ts'
 import { call } from '../../../ui/api.ts'
@@ -16,7 +24,7 @@ import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { CaseList } from '../../../ui/rows.tsx'
 import { useSession } from '../../../ui/session.tsx'
-import { EmptyCells, Loading, Toast } from '../../../ui/states.tsx'
+import { EmptyCells, Loading, OfflineBar, Toast } from '../../../ui/states.tsx'
 import { type CaseFilter, countCases, getCase, listCases, type View, views } from '../contract.ts'
 import { BulkBar } from './bulk.tsx'
 import { ExportBox } from './export.tsx'
@@ -66,6 +74,11 @@ const words = dict({
   viewPick: { zh: '换视图', en: 'View' },
   export: { zh: '导出 Excel', en: 'Export to Excel' },
   pickOne: { zh: '左边选一件，这里看它的来龙去脉', en: 'Choose a case at the left to see it here' },
+  offline: { zh: '断网了，这一件还没取到', en: 'Offline: this case was not loaded yet' },
+  offlineWhat: {
+    zh: '连上马上补；列表是断网前的，时限照走',
+    en: 'It follows when the line is back; clocks go on',
+  },
   noCase: { zh: '这一件没取到', en: 'The case could not be loaded' },
 })
 
@@ -101,6 +114,22 @@ function useRest<T>(value: T, ms: number): T {
   return rest
 }
 
+/** What the browser knows of the network; a live connection notices its own cut later. */
+function useOnline(): boolean {
+  return useSyncExternalStore(
+    (tell) => {
+      addEventListener('online', tell)
+      addEventListener('offline', tell)
+      return () => {
+        removeEventListener('online', tell)
+        removeEventListener('offline', tell)
+      }
+    },
+    () => navigator.onLine,
+    () => true,
+  )
+}
+
 const none: ReadonlySet<string> = new Set()
 
 export default function Inbox() {
@@ -113,7 +142,8 @@ export default function Inbox() {
   // Below 1280 the pane lies over the list and opens only when a case is asked for.
   const narrow = useNarrow(1280)
   const phone = useNarrow(768)
-  const cut = useCutSince()
+  const online = useOnline()
+  const cut = useCutSince() !== undefined || !online
   const [params, setParams] = useSearchParams()
   const asked = params.get('view')
   const view: View = (views as readonly string[]).includes(asked ?? '') ? (asked as View) : 'next'
@@ -482,7 +512,11 @@ export default function Inbox() {
                   <h1>{byId.get(wanted)?.title ?? ''}</h1>
                 </div>
                 <div className="y-pane-b">
-                  <Loading rows={6} />
+                  {online ? (
+                    <Loading rows={6} />
+                  ) : (
+                    <OfflineBar title={t('offline')}>{t('offlineWhat')}</OfflineBar>
+                  )}
                 </div>
               </>
             ) : (

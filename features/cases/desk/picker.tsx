@@ -91,7 +91,11 @@ export function Picker<T>({
       >
         {options.map((o, i) => (
           <div key={o.id} role="presentation">
-            {o.group && o.group !== options[i - 1]?.group && <h4>{o.group}</h4>}
+            {o.group && o.group !== options[i - 1]?.group && (
+              <div className="hd" aria-hidden="true">
+                {o.group}
+              </div>
+            )}
             <button
               type="button"
               role="option"

@@ -208,6 +208,11 @@ export function willOf(c: CaseDetail, work: CaseWork, w: ReturnType<typeof useWo
     : out
 }
 
+const newer = {
+  zh: '还没有做。别人改的在上面，下面的已按新的算；看过再按一次。',
+  en: 'Nothing was done. What others changed stands above; the buttons follow it. Press again when you have seen it.',
+}
+
 /** The foot of a case: the open panel, a refusal, and the bar. */
 export function CaseDock({
   c,
@@ -273,7 +278,10 @@ export function CaseDock({
     <>
       {problem && (
         <div className="y-dock-prob">
-          <ProblemPanel problem={problem} />
+          <ProblemPanel
+            problem={problem}
+            {...(problem.code === 'conflict.version' ? { safe: w(newer) } : {})}
+          />
         </div>
       )}
       <ActionBar
