@@ -56,7 +56,15 @@ export async function install() {
   const ticks = setInterval(() => console.log(`  still installing, ${since(from)}`), 15_000)
   const [command, ...before] = npm
   // NODE_ENV=production would leave out what builds the pages, and an "omit" setting the embedded PostgreSQL.
-  const args = ['install', '--no-save', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
+  const args = [
+    'install',
+    '--no-save',
+    '--include=dev',
+    '--include=optional',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]
   const child = spawn(command, [...before, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -67,7 +75,9 @@ export async function install() {
   const code = await ended(child)
   clearInterval(ticks)
   if (code !== 0)
-    fail(`Installing failed (npm install, exit code ${code}):\n${said.trim().split('\n').slice(-25).join('\n')}`)
+    fail(
+      `Installing failed (npm install, exit code ${code}):\n${said.trim().split('\n').slice(-25).join('\n')}`,
+    )
   writeFileSync(stamp, lockHash())
   console.log(`Packages installed in ${since(from)}.`)
 }

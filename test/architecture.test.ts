@@ -92,7 +92,7 @@ describe('fences', () => {
   test('no file written by hand has more than 500 lines', () => {
     const long = [...texts]
       .map(([file, text]) => [file, text.split('\n').length] as const)
-      .filter(([file, lines]) => lines > 500)
+      .filter(([, lines]) => lines > 500)
     expect(long).toEqual([])
   })
 })
