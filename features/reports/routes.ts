@@ -3,7 +3,7 @@
 import type { Ctx } from '../../kernel/context.ts'
 import { type Route, route } from '../../kernel/endpoint.ts'
 import { problem } from '../../kernel/problem.ts'
-import { shownDecision, shownNames } from '../cases/answers.ts'
+import { shownDecision, shownNames, withActor } from '../cases/answers.ts'
 import * as commands from './commands.ts'
 import * as api from './contract.ts'
 import { reportDoor, reportGround } from './door.ts'
@@ -143,5 +143,11 @@ export const routes: Route[] = [
     },
     { db: 'own' },
   ),
-  route(api.revealPhone, (ctx, { params, body }) => commands.reveal(ctx, params.id, body)),
+  // Managed by itself: the first answer of a write is kept for replays, and a phone number must not be.
+  route(
+    api.revealPhone,
+    (ctx, { params, body }) =>
+      withActor(ctx.app, ctx.actor, ctx.access, (own) => commands.reveal(own, params.id, body)),
+    { db: 'own' },
+  ),
 ]
