@@ -1,10 +1,14 @@
 /** The whole way on the demo town: orders of a hotline become a case, its result goes back to every channel with proof. */
 import { randomUUID } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import ExcelJS from 'exceljs'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { FakeHotline } from '../../test/fake-hotline.ts'
 import { type Session, type Town, testTown } from '../../test/town.ts'
 import { phonePhoto } from '../attachments/sample.ts'
+import { type ImportReportsOptions, importReportsCommand } from './cli.ts'
 import { deliverDue } from './deliver.ts'
 import { runExport } from './exports.ts'
 import { runImport } from './import-run.ts'
@@ -250,5 +254,72 @@ describe('an export', () => {
       `update grants set revoked_at = now() where account_id = (select id from accounts where username = 'gaomin')`,
     )
     expect(await runExport(town.app, id)).toBe('failed')
+  })
+})
+
+describe('yige import reports', () => {
+  const run = async (content: string | Buffer, o: ImportReportsOptions = {}, stopped = false) => {
+    const dir = mkdtempSync(join(tmpdir(), 'yige-cli-'))
+    const said: string[] = []
+    const log = vi.spyOn(console, 'log').mockImplementation((s) => void said.push(String(s)))
+    const error = vi.spyOn(console, 'error').mockImplementation((s) => void said.push(String(s)))
+    vi.spyOn(process.stderr, 'write').mockImplementation(() => true)
+    try {
+      const file = join(dir, 'table.csv')
+      writeFileSync(file, content)
+      if (o.map) {
+        writeFileSync(join(dir, 'map.json'), o.map)
+        o = { ...o, map: join(dir, 'map.json') }
+      }
+      if (o.faults) o = { ...o, faults: join(dir, 'faults.csv') }
+      const code = await importReportsCommand(town.app, file, o, () => stopped)
+      const faults = o.faults ? readFileSync(o.faults, 'utf8') : ''
+      return { code, said: said.join('\n'), faults }
+    } finally {
+      log.mockRestore()
+      error.mockRestore()
+      vi.restoreAllMocks()
+      rmSync(dir, { recursive: true })
+    }
+  }
+  const table = '工单编号,诉求内容\nCLI-1,路灯不亮\nCLI-2,\nCLI-3,井盖松动\n'
+  const count = async () =>
+    (await town.owner.query(`select count(*)::int as n from reports where external_id like 'CLI-%'`)).rows[0]
+      .n
+
+  it('shows first, takes in, and takes nothing twice', async () => {
+    const dry = await run(table, { dryRun: true })
+    expect(dry.code).toBe(0)
+    expect(dry.said).toContain('body        ← 诉求内容')
+    expect(dry.said).toContain('第 3 行')
+    expect(await count()).toBe(0)
+    const one = await run(table, { faults: 'yes' })
+    expect(one).toMatchObject({ code: 0, said: expect.stringContaining('taken 2') })
+    expect(one.faults).toContain('CLI-2')
+    expect((await run(table)).said).toContain('known 2')
+    expect(await count()).toBe(2)
+  })
+  it('takes a mapping, and says which part of it is not understood', async () => {
+    const strange = '甲,乙\nCLI-7,树倒了\n'
+    expect((await run(strange)).code).toBe(1)
+    expect(await run(strange, { map: '{"body":"丙"}' })).toMatchObject({
+      code: 2,
+      said: expect.stringContaining('丙'),
+    })
+    expect((await run(strange, { map: '{"body":"乙","externalId":1}' })).code).toBe(0)
+    expect(await count()).toBe(3)
+  })
+  it('refuses what it cannot read with words, and stops when asked', async () => {
+    expect(await run(Buffer.from('d0cf11e0a1b11ae1', 'hex'))).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('.xlsx'),
+    })
+    expect((await run(table, { channel: 'fax' })).code).toBe(2)
+    expect(await importReportsCommand(town.app, '/nowhere.csv', {}, () => false)).toBe(2)
+    const many = `编号,内容\n${Array.from({ length: 130 }, (_, i) => `CLI-S${i},第 ${i} 处灯坏了`).join('\n')}`
+    expect((await run(many, {}, true)).code).toBe(130)
+    expect(await count()).toBeLessThan(60)
+    expect((await run(many)).code).toBe(0)
+    expect(await count()).toBe(133)
   })
 })
