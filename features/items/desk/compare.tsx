@@ -5,7 +5,7 @@ import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { Loading } from '../../../ui/states.tsx'
 import { type Change, diffList, type ListHead } from '../contract.ts'
-import { changeKey, sayField, sayValue } from './say.ts'
+import { changeKey, sayChange, sayField } from './say.ts'
 import type { Whom } from './units.ts'
 import { words } from './words.ts'
 import { panelWords } from './words-panel.ts'
@@ -56,6 +56,23 @@ export function Compare({
   )
 }
 
+/** One changed field: its name, what went, what came. */
+export function ChangeText({
+  c,
+  whom,
+}: {
+  c: { field: string; before: unknown; after: unknown }
+  whom: Whom
+}) {
+  const lang = useLang()
+  const { gone, come } = sayChange(c, lang, whom.label)
+  return (
+    <>
+      <b>{sayField(c.field, lang)}</b> {gone && <del>{gone}</del>} {come && <ins>{come}</ins>}
+    </>
+  )
+}
+
 function ItemChanges({
   code,
   group,
@@ -68,7 +85,6 @@ function ItemChanges({
   onOpen: (code: string) => void
 }) {
   const t = useT(words)
-  const lang = useLang()
   const p = useT(panelWords)
   const [first] = group
   if (!first) return null
@@ -87,8 +103,7 @@ function ItemChanges({
         <ul>
           {group.map((c) => (
             <li key={changeKey(c)}>
-              <b>{sayField(c.field, lang)}</b> <del>{sayValue(c.field, c.before, lang, whom.label)}</del>{' '}
-              <ins>{sayValue(c.field, c.after, lang, whom.label)}</ins>
+              <ChangeText c={c} whom={whom} />
             </li>
           ))}
         </ul>

@@ -21,18 +21,20 @@ export interface Editing {
 export const isChanged = (e: Editing, path: string): boolean =>
   e.before !== null && JSON.stringify(getAt(e.before, path)) !== JSON.stringify(getAt(e.item, path))
 
-/** The old value struck beside the new one, and the way back. */
-export function Was({ e, path }: { e: Editing; path: string }) {
+/** The old value struck beside the new one, and the way back; `marked`: the field itself shows what is new and gone. */
+export function Was({ e, path, marked = false }: { e: Editing; path: string; marked?: boolean }) {
   const t = useT(words)
   const lang = useLang()
   if (!isChanged(e, path)) return null
   const old = e.before ? getAt(e.before, path) : undefined
   return (
     <span className="it-was">
-      <del>
-        <span className="sr">{t('was')} </span>
-        {sayValue(path, old, lang, e.whom.label)}
-      </del>
+      {!marked && (
+        <del>
+          <span className="sr">{t('was')} </span>
+          {sayValue(path, old, lang, e.whom.label)}
+        </del>
+      )}
       {e.editable && (
         <button type="button" className="y-link" onClick={() => e.set(path, old)}>
           {t('changeBack')}
@@ -51,7 +53,7 @@ export function Faults({ e, path, exact = false }: { e: Editing; path: string; e
       {mine.map((f) => (
         <li key={`${f.code}${f[lang]}`} className={f.severity}>
           <i aria-hidden="true" />
-          {f[lang]}
+          {e.whom.say(f[lang])}
         </li>
       ))}
     </ul>
@@ -63,11 +65,13 @@ export function Field({
   path,
   children,
   note,
+  marked = false,
 }: {
   e: Editing
   path: string
   children: ReactNode
   note?: string
+  marked?: boolean
 }) {
   const w = useWord()
   return (
@@ -76,7 +80,7 @@ export function Field({
       <div>
         {children}
         {note && <small className="it-note">{note}</small>}
-        <Was e={e} path={path} />
+        <Was e={e} path={path} marked={marked} />
         <Faults e={e} path={path} />
       </div>
     </div>
@@ -188,7 +192,7 @@ export function ChipsField({
   const w = useWord()
   const value = (getAt(e.item, path) as string[] | undefined) ?? []
   return (
-    <Field e={e} path={path} {...(note ? { note } : {})}>
+    <Field e={e} path={path} marked {...(note ? { note } : {})}>
       <Chips
         value={value}
         before={e.before ? ((getAt(e.before, path) as string[] | undefined) ?? []) : undefined}

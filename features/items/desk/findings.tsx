@@ -3,6 +3,7 @@ import type { AnswerOf } from '../../../kernel/contract.ts'
 import { clockTime } from '../../../ui/format.ts'
 import { useLang, useT } from '../../../ui/i18n.tsx'
 import type { checkList, Finding } from '../contract.ts'
+import type { Whom } from './units.ts'
 import { panelWords } from './words-panel.ts'
 
 const first = 6
@@ -11,10 +12,12 @@ const first = 6
 export function Findings({
   check,
   unsaved,
+  whom,
   onGo,
 }: {
   check: AnswerOf<typeof checkList> | undefined
   unsaved: number
+  whom: Whom
   onGo: (f: Finding) => void
 }) {
   const t = useT(panelWords)
@@ -36,7 +39,7 @@ export function Findings({
         <small>{t('checkedAt', { at: clockTime(check.checkedAt), s: check.seconds.toFixed(1) })}</small>
       </h2>
       {unsaved > 0 && <p className="y-note">{t('unchecked', { n: unsaved })}</p>}
-      <List list={shown} onGo={onGo} />
+      <List list={shown} whom={whom} onGo={onGo} />
       {blocking.length > first && (
         <button type="button" className="y-link" onClick={() => setAll(!all)}>
           {all ? t('less') : t('more', { n: blocking.length - first })}
@@ -51,12 +54,12 @@ export function Findings({
           </button>
         </div>
       )}
-      {hints && <List list={soft.slice(0, 100)} onGo={onGo} />}
+      {hints && <List list={soft.slice(0, 100)} whom={whom} onGo={onGo} />}
     </section>
   )
 }
 
-function List({ list, onGo }: { list: readonly Finding[]; onGo: (f: Finding) => void }) {
+function List({ list, whom, onGo }: { list: readonly Finding[]; whom: Whom; onGo: (f: Finding) => void }) {
   const t = useT(panelWords)
   const lang = useLang()
   return (
@@ -66,7 +69,7 @@ function List({ list, onGo }: { list: readonly Finding[]; onGo: (f: Finding) => 
           <i className={`it-x ${f.severity === 'hint' ? 'o' : ''}`} aria-hidden="true" />
           <span>
             {f.itemCode} {f.itemName}
-            <small>{f[lang]}</small>
+            <small>{whom.say(f[lang])}</small>
           </span>
           <button type="button" className="y-link" onClick={() => onGo(f)}>
             {t(f.severity === 'hint' ? 'look' : 'goFix')}

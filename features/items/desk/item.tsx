@@ -1,15 +1,15 @@
 import { useEffect, useMemo, useState } from 'react'
 import { Btn } from '../../../ui/button.tsx'
-import { useLang, useT } from '../../../ui/i18n.tsx'
+import { useT } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { Loading } from '../../../ui/states.tsx'
 import { type Finding, getItem, type Item, type ListHead } from '../contract.ts'
 import { classCodeOf, diffItems, kindCodeOf, validateList } from '../rules.ts'
+import { ChangeText } from './compare.tsx'
 import { ChipsField, type Editing, EvidenceField, Faults, Field, setOf, TextField } from './fields.tsx'
 import { LimitGrid, TestsField, WhoGrid } from './levels.tsx'
 import { getAt } from './paths.ts'
-import { sayField, sayValue } from './say.ts'
 import type { Whom } from './units.ts'
 import { words } from './words.ts'
 import type { Work } from './work.ts'
@@ -73,7 +73,6 @@ function Sheet({
   ...p
 }: Props & { item: Item; before: Item | null; saved: Item | null; title: string }) {
   const t = useT(words)
-  const lang = useLang()
   const [names, setNames] = useState(false)
   const unsaved = p.work.edits[p.code] !== undefined
   // What is being typed is checked here at once; what needs the other items or the places is checked after saving.
@@ -199,8 +198,7 @@ function Sheet({
           <ul>
             {changes.map((c) => (
               <li key={c.field}>
-                <b>{sayField(c.field, lang)}</b> <del>{sayValue(c.field, c.before, lang, p.whom.label)}</del>{' '}
-                <ins>{sayValue(c.field, c.after, lang, p.whom.label)}</ins>{' '}
+                <ChangeText c={c} whom={p.whom} />{' '}
                 {p.editable && before && (
                   <button
                     type="button"

@@ -160,7 +160,7 @@ function Version({
         if (next) goFinding(next)
       },
     },
-    { id: 'items.pane', keys: 'Escape', words: words.back, off: !pane, run: () => setPane(false) },
+    { id: 'items.pane', keys: 'Escape', words: words.close, off: !pane, run: () => setPane(false) },
   ])
   // Leaving with unsaved changes loses nothing (they are kept here), but another computer would not have them.
   useEffect(() => {
@@ -253,13 +253,13 @@ function Version({
         {open && (
           <aside className={`pane ${pane ? 'open' : ''}`}>
             <Btn ghost sm icon="close" className="back" onClick={() => setPane(false)}>
-              {t('back')}
+              {t('close')}
             </Btn>
             {check.error && (
               <ProblemPanel problem={check.error} safe="" onRetry={() => void check.refetch()} />
             )}
-            <Findings check={check.data} unsaved={work.count} onGo={goFinding} />
-            <Replay list={list} whom={whom} />
+            <Findings check={check.data} unsaved={work.count} whom={whom} onGo={goFinding} />
+            <Replay list={list} />
           </aside>
         )}
       </div>

@@ -8,7 +8,7 @@ import { Chips, type Editing, Faults, isChanged, TextField, Was } from './fields
 import { getAt } from './paths.ts'
 import { sayLimit } from './say.ts'
 import { CoChips, UnitChips } from './unit-pick.tsx'
-import { fieldWords, levelNames, words } from './words.ts'
+import { factNames, fieldWords, levelNames, words } from './words.ts'
 
 const limitKeys = ['limits.sign', 'limits.arrive', 'limits.resolve', 'limits.feedback', 'hurry'] as const
 
@@ -246,6 +246,7 @@ export function WhoGrid({ e }: { e: Editing }) {
 export function TestsField({ e }: { e: Editing }) {
   const t = useT(words)
   const w = useWord()
+  const name = (fact: string) => w(factNames[fact]) || fact
   const any = (tests: readonly LevelTest[] | undefined) => tests?.flatMap((x) => ('any' in x ? x.any : []))
   return (
     <section>
@@ -274,13 +275,15 @@ export function TestsField({ e }: { e: Editing }) {
               {facts.map((f) =>
                 'fact' in f ? (
                   <span className="it-chip" key={f.fact}>
-                    {'atLeast' in f ? `${f.fact} ≥ ${f.atLeast}` : `${f.fact} = ${f.is ? '✓' : '✗'}`}
+                    {'atLeast' in f
+                      ? `${name(f.fact)} ≥ ${f.atLeast}`
+                      : t(f.is ? 'factYes' : 'factNo', { fact: name(f.fact) })}
                     {e.editable && (
                       <Btn
                         ghost
                         sm
                         icon="close"
-                        aria-label={t('remove', { what: f.fact })}
+                        aria-label={t('remove', { what: name(f.fact) })}
                         onClick={() =>
                           e.set(
                             path,

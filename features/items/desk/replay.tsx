@@ -9,7 +9,6 @@ import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { useSession } from '../../../ui/session.tsx'
 import { type ListHead, replayList } from '../contract.ts'
-import type { Whom } from './units.ts'
 import { panelWords } from './words-panel.ts'
 
 type Answer = AnswerOf<typeof replayList>
@@ -17,7 +16,7 @@ const signed = (n: number) => (n > 0 ? `+${n}` : n < 0 ? `−${-n}` : '0')
 const percent = (r: number | null) => (r === null ? '—' : `${(r * 100).toFixed(1)}%`)
 
 /** The cases of the last days under this version beside the one in force. Nothing is changed by it. */
-export function Replay({ list, whom }: { list: ListHead; whom: Whom }) {
+export function Replay({ list }: { list: ListHead }) {
   const t = useT(panelWords)
   const lang = useLang()
   const asked = useAsk(replayList, { params: { id: list.id }, query: {} }, { staleTime: 600_000 })
@@ -33,7 +32,7 @@ export function Replay({ list, whom }: { list: ListHead; whom: Whom }) {
       {asked.error && <ProblemPanel problem={asked.error} safe="" onRetry={() => void asked.refetch()} />}
       {r && r.cases === 0 && <p className="y-note">{t('noCases')}</p>}
       {r && r.cases > 0 && <Result r={r} />}
-      {r && r.cases > 0 && <Units r={r} whom={whom} />}
+      {r && r.cases > 0 && <Units r={r} />}
       <p className="y-note">{list.inForce ? t('same') : t('onlyCount')}</p>
     </section>
   )
@@ -146,7 +145,7 @@ function Cases({
 }
 
 /** Bars of the units that gain or lose most; T shows the numbers as a table. */
-function Units({ r }: { r: Answer; whom: Whom }) {
+function Units({ r }: { r: Answer }) {
   const t = useT(panelWords)
   const [table, setTable] = useState(false)
   useKeys([{ id: 'items.table', keys: 'T', words: panelWords.table, run: () => setTable(!table) }])

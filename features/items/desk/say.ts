@@ -43,4 +43,22 @@ export function sayValue(path: string, value: unknown, lang: Lang, label: (key: 
   return JSON.stringify(value)
 }
 
+/** Of a list only what went and what came; of anything else the old and the new. */
+export function sayChange(
+  c: { field: string; before: unknown; after: unknown },
+  lang: Lang,
+  label: (key: string) => string,
+): { gone: string; come: string } {
+  let { before, after } = c
+  if (Array.isArray(before) && Array.isArray(after)) {
+    const [a, b] = [before.map((x) => JSON.stringify(x)), after.map((x) => JSON.stringify(x))]
+    const left = before.filter((_, i) => !b.includes(a[i]!))
+    const came = after.filter((_, i) => !a.includes(b[i]!))
+    // Only the order differs: both lists as they are.
+    if (left.length + came.length > 0) [before, after] = [left, came]
+  }
+  const say = (v: unknown) => (Array.isArray(v) && v.length === 0 ? '' : sayValue(c.field, v, lang, label))
+  return { gone: say(before), come: say(after) }
+}
+
 export const changeKey = (c: Change): string => `${c.itemCode}/${c.field}`

@@ -92,7 +92,6 @@ export function CoChips({
             <>
               <input
                 className="task"
-                size={Math.max(4, x.task.length * 2)}
                 maxLength={60}
                 value={x.task}
                 placeholder={t('task')}

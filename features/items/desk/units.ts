@@ -16,6 +16,8 @@ export interface Whom {
   all: Who[]
   facts: UnitFact[]
   label: (key: string) => string
+  /** A sentence of the server with its owner keys put into words. */
+  say: (text: string) => string
   known: boolean
 }
 
@@ -55,8 +57,10 @@ function whomOf(units: readonly Row[], lang: Lang): Whom {
   const unitList = units.map((u): Who => ({ key: u.key, label: name(u), note: `${u.regionName} · ${u.key}` }))
   const all = [...roleList.sort((a, b) => a.label.localeCompare(b.label, 'zh')), ...unitList]
   const byKey = new Map(all.map((w) => [w.key, w.label]))
+  const one = (key: string) => byKey.get(key) ?? roles[key]?.[lang] ?? key
   return {
     all,
+    say: (text) => text.replace(/@[a-z][a-z0-9.-]*[a-z0-9]/g, one),
     facts: units.map(({ id, key, name: n, regionPath, capabilities }) => ({
       id,
       key,
@@ -68,7 +72,7 @@ function whomOf(units: readonly Row[], lang: Lang): Whom {
     label: (key) =>
       key
         .split('|')
-        .map((k) => byKey.get(k.trim()) ?? roles[k.trim()]?.[lang] ?? k.trim())
+        .map((k) => one(k.trim()))
         .join(lang === 'zh' ? '，没有则 ' : ', else '),
   }
 }

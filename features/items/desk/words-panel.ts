@@ -31,7 +31,7 @@ export const panelWords = dict({
   cases: { zh: '{n} 件', en: '{n}' },
   none: { zh: '没有单位', en: 'nobody' },
   bars: { zh: '各单位会多多少', en: 'More or less for each unit' },
-  barsNote: { zh: '灰＝在用版，青＝这一版', en: 'grey = in force, teal = this one' },
+  barsNote: { zh: '灰在用，青这版', en: 'grey in force, teal this' },
   table: { zh: '看表', en: 'Table' },
   chart: { zh: '看图', en: 'Chart' },
   unit: { zh: '单位', en: 'Unit' },

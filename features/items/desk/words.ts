@@ -12,6 +12,12 @@ export const statusWords: Record<ListHead['status'], Word> = {
   published: { zh: '已发布', en: 'published' },
   retired: { zh: '已停用', en: 'retired' },
 }
+/** Facts of a report that may set a level; another name is shown as it is written. */
+export const factNames: Record<string, Word> = {
+  households: { zh: '涉及户数', en: 'households' },
+  people: { zh: '涉及人数', en: 'people' },
+  indoor: { zh: '在室内', en: 'indoors' },
+}
 export const evidenceNames: Record<Evidence['type'], Word> = {
   photoBefore: { zh: '整改前照片', en: 'Photo before' },
   photoAfter: { zh: '整改后照片', en: 'Photo after' },
@@ -67,6 +73,7 @@ export const words = dict({
   export: { zh: '导出 Excel', en: 'Export Excel' },
   import: { zh: '导入', en: 'Import' },
   checkTab: { zh: '发布前检查 {n}', en: 'Checks {n}' },
+  close: { zh: '关上', en: 'Close' },
   back: { zh: '回到清单', en: 'Back to the list' },
   tree: { zh: '大类、小类、事项', en: 'Classes, kinds, items' },
   find: { zh: '事项、单位、关键词', en: 'Item, unit, keyword' },
@@ -127,7 +134,8 @@ export const words = dict({
   label: { zh: '怎么说', en: 'In words' },
   within: { zh: '离事发地多少米内', en: 'Within metres' },
   metres: { zh: '米内', en: 'm' },
-  facts: { zh: '{fact} ≥ {n}', en: '{fact} ≥ {n}' },
+  factYes: { zh: '{fact}：是', en: '{fact}: yes' },
+  factNo: { zh: '{fact}：否', en: '{fact}: no' },
   removeItem: { zh: '去掉这一项', en: 'Remove this item' },
   removed: { zh: '{code} {name} 去掉了', en: '{code} {name} removed' },
   undo: { zh: '放回去', en: 'Put back' },
