@@ -47,6 +47,8 @@ const words = dict({
   item: { zh: '事项', en: 'Item' },
   level: { zh: '级别', en: 'Level' },
   due: { zh: '限期', en: 'Due' },
+  computed: { zh: '怎么算的', en: 'How it was computed' },
+  used: { zh: '用 {time}，限 {limit}', en: 'took {time}, limit {limit}' },
   closing: { zh: '办结条件', en: 'To close' },
   same: { zh: '同址', en: 'Same place' },
   sameN: { zh: '90 天内第 {n} 次', en: 'Case {n} in 90 days' },
@@ -173,6 +175,16 @@ function Whole({ c }: { c: CaseDetail }) {
   )
   const next = c.clocks.find((k) => !k.stoppedAt && k.dueAt && k.state !== 'off')
   const shownClock = resolve?.startedAt ? resolve : next
+  const used =
+    shownClock?.stoppedAt &&
+    shownClock.startedAt &&
+    shownClock.dueAt &&
+    shownClock.stoppedAt <= shownClock.dueAt
+      ? t('used', {
+          time: span(Date.parse(shownClock.stoppedAt) - Date.parse(shownClock.startedAt), lang),
+          limit: shownClock.limit ? limitText(shownClock.limit, lang) : '—',
+        })
+      : ''
   const cos = c.handlers.filter((h) => h.role === 'co').length
   const primary = c.primary && c.primary in actionWords ? c.primary : null
   const will = c.willDo.find((x) => x.action === c.primary)?.lines ?? []
@@ -205,7 +217,10 @@ function Whole({ c }: { c: CaseDetail }) {
               pill
               long
               due
-              clock={clockOf(shownClock, w(clockName(shownClock.kind)), lang)}
+              clock={{
+                ...clockOf(shownClock, `${w(clockName(shownClock.kind))}`, lang),
+                ...(used ? { words: used } : {}),
+              }}
               formatter={clockFormatter}
             />
           )}
@@ -264,9 +279,14 @@ function Whole({ c }: { c: CaseDetail }) {
                   : c.limits.resolve
                     ? w(c.limits.resolve)
                     : t('noClock')}
-                {resolve?.explain.map((l) => (
-                  <small key={l.zh}>{w(l)}</small>
-                ))}
+                {resolve && resolve.explain.length > 0 && (
+                  <details>
+                    <summary>{t('computed')}</summary>
+                    {resolve.explain.map((l) => (
+                      <small key={l.zh}>{w(l)}</small>
+                    ))}
+                  </details>
+                )}
                 {!resolve?.explain.length && resolve?.limit && (
                   <small>{limitText(resolve.limit, lang)}</small>
                 )}
