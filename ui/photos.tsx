@@ -84,13 +84,20 @@ export function useFileUrls(files: { id: string; file: Blob }[]): Record<string,
   const [urls, setUrls] = useState<Record<string, string>>({})
   useEffect(() => {
     const ids = new Set(files.map((f) => f.id))
-    for (const f of files) if (!kept.current.has(f.id)) kept.current.set(f.id, URL.createObjectURL(f.file))
+    // Callers give a new list with every drawing: only a list of other files is news.
+    let changed = false
+    for (const f of files)
+      if (!kept.current.has(f.id)) {
+        kept.current.set(f.id, URL.createObjectURL(f.file))
+        changed = true
+      }
     for (const [id, url] of kept.current)
       if (!ids.has(id)) {
         URL.revokeObjectURL(url)
         kept.current.delete(id)
+        changed = true
       }
-    setUrls(Object.fromEntries(kept.current))
+    if (changed) setUrls(Object.fromEntries(kept.current))
   }, [files])
   useEffect(
     () => () => {

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { buildWeb } from '../../apps/web/build.ts'
 import { startProgram } from './program.ts'
 
 declare module 'vitest' {
@@ -13,6 +14,8 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // The pages as they are in the sources now; nothing when they have not changed since the last build.
+  await buildWeb(undefined, true)
   const dataDir = mkdtempSync(join(tmpdir(), 'yige-e2e-'))
   // Under root the database runs as another user, which must get through.
   chmodSync(dataDir, 0o711)
