@@ -39,7 +39,11 @@ function Resident() {
     if (!page) return
     document.title = w(page.title)
     const load = page === first?.page && firstLoad ? firstLoad : page.load()
-    load.then((m) => setLoaded({ of: page, Body: m.default }), setFault)
+    load.then(
+      // The effect runs with every drawing; the same page again is no news.
+      (m) => setLoaded((was) => (was?.of === page ? was : { of: page, Body: m.default })),
+      setFault,
+    )
   }, [page, w])
   if (!hit)
     return (
