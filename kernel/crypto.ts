@@ -8,9 +8,11 @@
 import {
   createCipheriv,
   createDecipheriv,
-  createHash,
   createHmac,
+  createSecretKey,
+  hash,
   hkdfSync,
+  type KeyObject,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto'
@@ -29,11 +31,12 @@ export interface Crypto {
 
 export function createCrypto(master: Buffer): Crypto {
   if (master.length !== 32) throw new Error('the master secret must be 32 bytes')
-  const keys = new Map<string, Buffer>()
+  // Key objects, not bytes: handing bytes to each HMAC makes a key object of them every time.
+  const keys = new Map<string, KeyObject>()
   const key = (purpose: string) => {
     const known = keys.get(purpose)
     if (known) return known
-    const made = Buffer.from(hkdfSync('sha256', master, 'yige', purpose, 32))
+    const made = createSecretKey(Buffer.from(hkdfSync('sha256', master, 'yige', purpose, 32)))
     keys.set(purpose, made)
     return made
   }
@@ -64,7 +67,7 @@ export function createCrypto(master: Buffer): Crypto {
   })
 }
 
-export const sha256 = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest()
+export const sha256 = (data: string | Uint8Array): Buffer => hash('sha256', data, 'buffer')
 
 /** A new unguessable token (256 bits, base64url). Only its `sha256` is stored. */
 export const newToken = (): string => randomBytes(32).toString('base64url')

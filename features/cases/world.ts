@@ -3,12 +3,23 @@
 import type { App } from '../../kernel/context.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { resolveCoHandlers, resolveOwner } from '../items/rules.ts'
+import type { PostFact } from '../organisation/answers.ts'
 import type { World } from './rules/decide.ts'
+
+/** Posts by unit, grouped once: the list is the key, and a renewed organisation is a new list. */
+const grouped = new WeakMap<readonly PostFact[], Map<string, PostFact[]>>()
+function postsByUnit(posts: readonly PostFact[]): Map<string, PostFact[]> {
+  const known = grouped.get(posts)
+  if (known) return known
+  const made = Map.groupBy(posts, (p) => p.unitId)
+  grouped.set(posts, made)
+  return made
+}
 
 export function worldOf(app: App, listId?: string | null): World {
   const { organisation, items, regions } = app.services
   const person: World['person'] = (unitId, regionPath) => {
-    const posts = organisation.posts().filter((p) => p.unitId === unitId)
+    const posts = postsByUnit(organisation.posts()).get(unitId) ?? []
     const held = posts
       .flatMap((p) => p.holders.map((h) => ({ post: p, accountId: h.accountId })))
       .map((h) => ({

@@ -138,7 +138,13 @@ export async function startOrganisation(app: App): Promise<OrganisationService> 
     onDuty: (id) => facts.accounts.get(id)?.onDuty ?? false,
     load,
     noteAssigned: (id) => void work.set(id, load(id) + 1),
-    world: () => ({ ...view.world, load: Object.fromEntries(work) }),
+    world: () => ({
+      ...view.world,
+      // only for who asks: routing takes the loads one by one
+      get load() {
+        return Object.fromEntries(work)
+      },
+    }),
     refresh,
     stop() {
       stopped = true

@@ -114,7 +114,7 @@ export async function intake(app: App, input: IntakeInput): Promise<IntakeResult
     if (same) return done(same, true)
   }
   try {
-    return done(await store(app, input, digest), false)
+    return await store(app, input, digest)
   } catch (err) {
     // A twin was faster: its rows are there now, ours are not.
     if (err instanceof DatabaseError && err.code === '23505') {
@@ -127,11 +127,13 @@ export async function intake(app: App, input: IntakeInput): Promise<IntakeResult
   }
 }
 
-async function store(app: App, input: IntakeInput, digest: Buffer): Promise<Stored> {
+async function store(app: App, input: IntakeInput, digest: Buffer): Promise<IntakeResult> {
   const now = app.clock()
   const ms = now.getTime()
   const { county, rootPath } = app.installation
   const reportId = uuidv7(ms)
+  const trackToken = trackTokenOf(app, reportId)
+  const fresh = (s: Stored): IntakeResult => ({ ...s, trackToken, repeated: false })
   const phoneIndex = input.reporter.phone ? app.crypto.blindIndex(input.reporter.phone, 'phone') : null
   const occurredAt = input.occurredAt && input.occurredAt < now ? input.occurredAt : now
   const decisions = await app.services.triage.decide({
@@ -178,7 +180,7 @@ async function store(app: App, input: IntakeInput, digest: Buffer): Promise<Stor
     phone_mask: input.reporter.phone ? maskPhone(input.reporter.phone) : null,
     for_other: input.forOther ?? false,
     public_consent: input.publicConsent ?? false,
-    token_hash: hex(sha256(trackTokenOf(app, reportId))),
+    token_hash: hex(sha256(trackToken)),
     raw: input.raw ?? null,
     request_id: input.requestId,
     occurred_at: occurredAt,
@@ -207,7 +209,7 @@ async function store(app: App, input: IntakeInput, digest: Buffer): Promise<Stor
       if (ok && input.uploads?.length) await claim(ctx, input.uploads, reportId, ok.caseId, ok.regionPath)
       return ok
     })
-    if (joined) return { reportId, caseId: joined.caseId, number: joined.number, linked: true }
+    if (joined) return fresh({ reportId, caseId: joined.caseId, number: joined.number, linked: true })
     // The case closed between looking and locking: the report becomes a case of its own.
   }
   const plan = planCase(app, {
@@ -243,9 +245,9 @@ async function store(app: App, input: IntakeInput, digest: Buffer): Promise<Stor
         ctx.db,
       )
       await claim(ctx, input.uploads!, reportId, plan.case.id, regionPath)
-      return out
+      return fresh(out)
     })
-  return insertAll(app, { report: { ...report, case_id: plan.case.id }, words, request, plan })
+  return fresh(await insertAll(app, { report: { ...report, case_id: plan.case.id }, words, request, plan }))
 }
 
 const hex = (b: Buffer): string => `\\x${b.toString('hex')}`

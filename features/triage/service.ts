@@ -148,6 +148,11 @@ export async function startTriage(app: App): Promise<TriageService> {
     }
   }
 
+  const routing = (): TriageWorld['routing'] => {
+    const { units, posts, duty } = organisation.world()
+    return { units, posts, duty, load: organisation.load, resolveOwner: owner }
+  }
+
   const world = (): TriageWorld => ({
     gazetteer,
     locate,
@@ -156,7 +161,7 @@ export async function startTriage(app: App): Promise<TriageService> {
     regionName: (path) => regions.name(path),
     rootPath: app.installation.rootPath,
     thresholds: DEFAULT_THRESHOLDS,
-    routing: { ...organisation.world(), load: (id) => organisation.load(id), resolveOwner: owner },
+    routing: routing(),
   })
 
   async function run(q: TriageQuestion): Promise<{ decisions: Decision[]; similar: SimilarCase[] }> {

@@ -22,8 +22,29 @@ function formatFor(zone: string): Intl.DateTimeFormat {
   return format
 }
 
-/** Milliseconds that local time of `zone` is ahead of UTC at an instant. Slow (microseconds): index, do not loop. */
+// Since 1980 every zone changes on a whole minute, so one look-up serves its minute; the same few minutes are asked again and again.
+const SAME_MINUTE_SINCE = Date.UTC(1980, 0, 1)
+const REMEMBERED = 8192
+const offsets = new Map<string, Map<number, number>>()
+
+/** Milliseconds that local time of `zone` is ahead of UTC at an instant. A minute not asked before costs microseconds: index, do not loop. */
 export function offsetAt(ms: number, zone: string): number {
+  if (ms < SAME_MINUTE_SINCE) return lookedUp(ms, zone)
+  const minute = Math.floor(ms / 60_000)
+  let known = offsets.get(zone)
+  if (!known) {
+    known = new Map()
+    offsets.set(zone, known)
+  }
+  const before = known.get(minute)
+  if (before !== undefined) return before
+  const found = lookedUp(ms, zone)
+  if (known.size >= REMEMBERED) known.clear()
+  known.set(minute, found)
+  return found
+}
+
+function lookedUp(ms: number, zone: string): number {
   const parts: Record<string, number> = {}
   for (const { type, value } of formatFor(zone).formatToParts(ms)) parts[type] = Number(value)
   const wall = Date.UTC(parts.year!, parts.month! - 1, parts.day!, parts.hour!, parts.minute!, parts.second!)

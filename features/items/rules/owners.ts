@@ -5,6 +5,25 @@ import { levels } from '../contract.ts'
 export type Resolved = { unitId: string; unit: UnitFact; key: string; zh: string; en: string }
 export type Unresolved = { unitId: null; unit: null; key: string; zh: string; en: string }
 
+/** Units by what they answer to, the smallest region first, then by key. Grouped once: the list is the key, a new list is a new grouping. */
+const grouped = new WeakMap<readonly UnitFact[], ReadonlyMap<string, readonly UnitFact[]>>()
+function answering(units: readonly UnitFact[]): ReadonlyMap<string, readonly UnitFact[]> {
+  const known = grouped.get(units)
+  if (known) return known
+  const made = new Map<string, UnitFact[]>()
+  for (const unit of units) {
+    if (unit.regionPath === '') continue
+    for (const name of new Set([unit.key, ...unit.capabilities]))
+      made.set(name, [...(made.get(name) ?? []), unit])
+  }
+  for (const list of made.values())
+    list.sort(
+      (a, b) => b.regionPath.length - a.regionPath.length || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0),
+    )
+  grouped.set(units, made)
+  return made
+}
+
 /**
  * The unit that answers `key` at `regionPath`: of the units whose key or capability matches and whose region holds the
  * place, the one with the smallest region (the nearest up the tree); equal ones by key, so that the answer never depends on the
@@ -20,17 +39,9 @@ export function resolveUnit(
     .map((k) => k.trim())
     .filter(Boolean)
   for (const alternative of alternatives) {
-    let best: UnitFact | null = null
-    for (const unit of units) {
-      if (unit.key !== alternative && !unit.capabilities.includes(alternative)) continue
-      if (unit.regionPath === '' || !regionPath.startsWith(unit.regionPath)) continue
-      if (
-        best === null ||
-        unit.regionPath.length > best.regionPath.length ||
-        (unit.regionPath.length === best.regionPath.length && unit.key < best.key)
-      )
-        best = unit
-    }
+    const best = answering(units)
+      .get(alternative)
+      ?.find((unit) => regionPath.startsWith(unit.regionPath))
     if (best)
       return {
         unitId: best.id,

@@ -2,7 +2,7 @@
 import type { Words } from '../../../kernel/contract.ts'
 import { metres } from './line.ts'
 import { compatible } from './place.ts'
-import { likeness, type Sketch, sketch } from './sketch.ts'
+import { likeness, type Sketch, sketchOnce } from './sketch.ts'
 import type {
   Agreement,
   CandidateCase,
@@ -41,7 +41,7 @@ const sketches = new WeakMap<object, Sketch>()
 function sketchOf(of: { title?: string; text: string }): Sketch {
   const known = sketches.get(of)
   if (known) return known
-  const made = sketch(of.title && !of.text.startsWith(of.title) ? `${of.title}。${of.text}` : of.text)
+  const made = sketchOnce(of.title && !of.text.startsWith(of.title) ? `${of.title}。${of.text}` : of.text)
   sketches.set(of, made)
   return made
 }
@@ -60,7 +60,7 @@ const several = new WeakMap<object, readonly Sketch[]>()
 function textsOf(of: object, texts: readonly string[]): readonly Sketch[] {
   const known = several.get(of)
   if (known) return known
-  const made = texts.map(sketch)
+  const made = texts.map(sketchOnce)
   several.set(of, made)
   return made
 }

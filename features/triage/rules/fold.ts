@@ -26,15 +26,26 @@ const SAME: Readonly<Record<string, string>> = {
 }
 const NUMERAL = /[〇零一二两三四五六七八九十百]+(?=(?:号|栋|单元|室|房|楼|层|弄|组|社|队|网格|期))/g
 
+/** What a character becomes; empty for one that carries no name. Texts are written with a few thousand characters, each worked out once. */
+const known: (string | undefined)[] = []
+function folded(code: number): string {
+  const before = known[code]
+  if (before !== undefined) return before
+  const c = String.fromCharCode(code)
+  const wide = c >= '！' && c <= '～' ? String.fromCharCode(code - 0xfee0) : c
+  const made = GAP.test(c) ? '' : (SAME[wide] ?? wide.toLowerCase())
+  known[code] = made
+  return made
+}
+
 /** `十八号楼 3幢` → `18栋3栋`; keeps the way back to the original words. */
 export function fold(original: string): Folded {
   const chars: string[] = []
   const at: number[] = []
   for (let i = 0; i < original.length; i++) {
-    const c = original[i]!
-    if (GAP.test(c)) continue
-    const wide = c >= '！' && c <= '～' ? String.fromCharCode(c.charCodeAt(0) - 0xfee0) : c
-    chars.push(SAME[wide] ?? wide.toLowerCase())
+    const now = folded(original.charCodeAt(i))
+    if (now === '') continue
+    chars.push(now)
     at.push(i)
   }
   at.push(original.length)

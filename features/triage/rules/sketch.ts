@@ -59,6 +59,20 @@ export function sketch(original: string): Sketch {
   return { pairs, norm: Math.sqrt(squares), sum, substance: sum / (sum + 8), numbers }
 }
 
+/** Sketches of the texts asked for last. The texts of open cases come back with every report from near by. */
+const recent = new Map<string, Sketch>()
+const RECENT = 2000
+
+/** The sketch of a text, remembered while the text keeps coming. */
+export function sketchOnce(original: string): Sketch {
+  const known = recent.get(original)
+  const made = known ?? sketch(original)
+  if (known) recent.delete(original)
+  else if (recent.size >= RECENT) recent.delete(recent.keys().next().value!)
+  recent.set(original, made)
+  return made
+}
+
 /** Cosine and containment (share of the shorter text found in the longer) of two sketches, both 0–1, the same both ways. */
 export function likeness(a: Sketch, b: Sketch): { cosine: number; contained: number } {
   const [small, large] = a.pairs.size <= b.pairs.size ? [a, b] : [b, a]
