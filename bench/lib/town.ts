@@ -1,6 +1,6 @@
 /** A database with the town installed, and servers of our own as child processes, for benchmarks. fsync and commit stay on. */
 import { type ChildProcess, fork } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino from 'pino'
@@ -38,6 +38,7 @@ export async function benchTown(): Promise<BenchTown> {
 
 export interface Child {
   url: string
+  pid: number
   stop(): Promise<void>
 }
 
@@ -52,6 +53,7 @@ export function serverProcess(file: string, env: Record<string, string>): Promis
     child.once('message', (m: { url: string }) =>
       resolve({
         url: m.url,
+        pid: child.pid!,
         stop: () =>
           new Promise((done) => {
             child.removeAllListeners('exit')
@@ -68,4 +70,32 @@ export function busySeconds(): number {
   const [, ...t] = readFileSync('/proc/stat', 'utf8').split('\n')[0]!.split(/\s+/)
   const n = t.map(Number)
   return (n[0]! + n[1]! + n[2]! + n[5]! + n[6]!) / 100
+}
+
+const statOf = (pid: number | string): { parent: number; seconds: number } => {
+  const line = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const f = line
+    .slice(line.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number)
+  return { parent: f[1]!, seconds: (f[11]! + f[12]!) / 100 }
+}
+
+/** CPU seconds of one process so far: what other work on the machine costs is not in it. */
+export const cpuOf = (pid: number): number => statOf(pid).seconds
+
+/** CPU seconds so far of the PostgreSQL server that `backend` belongs to: all its processes that still run. */
+export function cpuOfPostgres(backend: number): number {
+  const { parent } = statOf(backend)
+  let sum = 0
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue
+    try {
+      const p = statOf(name)
+      if (p.parent === parent) sum += p.seconds
+    } catch {
+      // it ended while we looked
+    }
+  }
+  return sum
 }
