@@ -169,6 +169,10 @@ function Version({
     addEventListener('beforeunload', warn)
     return () => removeEventListener('beforeunload', warn)
   }, [work.count])
+  // What stopped the saving stands above the item: it is brought into view.
+  useEffect(() => {
+    if (work.problem || work.clashed) document.querySelector('.it-page .mid')?.scrollTo(0, 0)
+  }, [work.problem, work.clashed])
   const changed = leaves.filter((l) => l.changed).length
   const foot =
     t('foot', { k: new Set(leaves.map((l) => l.code.replace(/\.\d+$/, ''))).size, n: leaves.length }) +
@@ -258,7 +262,13 @@ function Version({
             {check.error && (
               <ProblemPanel problem={check.error} safe="" onRetry={() => void check.refetch()} />
             )}
-            <Findings check={check.data} unsaved={work.count} whom={whom} onGo={goFinding} />
+            <Findings
+              check={check.data}
+              unsaved={work.count}
+              whom={whom}
+              editable={editable}
+              onGo={goFinding}
+            />
             <Replay list={list} />
           </aside>
         )}
