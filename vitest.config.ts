@@ -32,8 +32,9 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           exclude: [...skip, ...pure, ...browser, ...only18],
           globalSetup: 'test/setup.ts',
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          // Generous on purpose: a busy machine is no fault of the program.
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -42,8 +43,8 @@ export default defineConfig({
           include: browser,
           exclude: skip,
           globalSetup: 'test/e2e/setup.ts',
-          testTimeout: 90_000,
-          hookTimeout: 120_000,
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
           fileParallelism: false,
         },
       },

@@ -1,13 +1,5 @@
 import './cases.css'
-import {
-  useCallback,
-  useDeferredValue,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react'
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { announce } from '../../../ui/announce.ts'
 import { call } from '../../../ui/api.ts'
@@ -29,7 +21,8 @@ import { type CaseFilter, countCases, getCase, listCases, type View, views } fro
 import { BulkBar } from './bulk.tsx'
 import { ExportBox } from './export.tsx'
 import { Filters } from './filters.tsx'
-import { type Filter, filterOf, filterSize, groupRows, type RowPart, rowParts, withFilter } from './model.ts'
+import { partsKey, readParts, useNarrow, useOnline, useRest } from './inbox-hooks.ts'
+import { type Filter, filterOf, filterSize, groupRows, withFilter } from './model.ts'
 import { CasePane } from './pane.tsx'
 import { clockFormatter } from './parts.tsx'
 import { Pop } from './pop.tsx'
@@ -81,54 +74,6 @@ const words = dict({
   },
   noCase: { zh: '这一件没取到', en: 'The case could not be loaded' },
 })
-
-const partsKey = 'yige.inbox.parts'
-function readParts(): ReadonlySet<RowPart> {
-  try {
-    const kept = JSON.parse(localStorage.getItem(partsKey) ?? 'null') as string[] | null
-    return new Set(kept ? rowParts.filter((p) => kept.includes(p)) : rowParts)
-  } catch {
-    return new Set(rowParts)
-  }
-}
-
-function useNarrow(below: number): boolean {
-  const query = `(max-width: ${below - 1}px)`
-  const [narrow, setNarrow] = useState(() => matchMedia(query).matches)
-  useEffect(() => {
-    const m = matchMedia(query)
-    const on = () => setNarrow(m.matches)
-    m.addEventListener('change', on)
-    return () => m.removeEventListener('change', on)
-  }, [query])
-  return narrow
-}
-
-/** Keys may run down the list faster than cases can be fetched: only where they rest is loaded. */
-function useRest<T>(value: T, ms: number): T {
-  const [rest, setRest] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setRest(value), ms)
-    return () => clearTimeout(timer)
-  }, [value, ms])
-  return rest
-}
-
-/** What the browser knows of the network; a live connection notices its own cut later. */
-function useOnline(): boolean {
-  return useSyncExternalStore(
-    (tell) => {
-      addEventListener('online', tell)
-      addEventListener('offline', tell)
-      return () => {
-        removeEventListener('online', tell)
-        removeEventListener('offline', tell)
-      }
-    },
-    () => navigator.onLine,
-    () => true,
-  )
-}
 
 const none: ReadonlySet<string> = new Set()
 
