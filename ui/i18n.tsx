@@ -7,7 +7,7 @@
  *
  * The language is one value for the whole page, kept in the browser; `?lang=en` sets it too.
  */
-import { useSyncExternalStore } from 'react'
+import { useCallback, useSyncExternalStore } from 'react'
 
 export type Lang = 'zh' | 'en'
 export interface Word {
@@ -70,11 +70,15 @@ export function fill(text: string, values: Record<string, string | number> = {})
 /** The words of one dictionary in the language of the page. */
 export function useT<D extends Dict>(d: D): T<D> {
   const lang = useLang()
-  return (key, values) => fill(d[key]?.[lang] ?? key, values)
+  // The same function until the language changes: it stands among the dependencies of effects.
+  return useCallback((key, values) => fill(d[key]?.[lang] ?? key, values), [d, lang])
 }
 
 /** A word that came from the server in both languages (`{zh,en}`), in the language of the page. */
 export function useWord(): (word: Word | string | null | undefined) => string {
   const lang = useLang()
-  return (word) => (word == null ? '' : typeof word === 'string' ? word : word[lang] || word.zh)
+  return useCallback(
+    (word) => (word == null ? '' : typeof word === 'string' ? word : word[lang] || word.zh),
+    [lang],
+  )
 }

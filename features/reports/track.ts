@@ -6,6 +6,7 @@ import { sha256 } from '../../kernel/crypto.ts'
 import { problem } from '../../kernel/problem.ts'
 import { type CaseRecord, caseForReport, reopenDays, type State, stageOf } from '../cases/answers.ts'
 import type { Track } from './contract.ts'
+import { titleOf } from './rules.ts'
 
 const w = (zh: string, en: string): Words => ({ zh, en })
 
@@ -206,8 +207,12 @@ export async function track(ctx: Ctx, r: TrackedReport): Promise<Track> {
     reportId: r.id,
     caseId: c.id,
     number: c.number,
-    title: c.title,
-    place: c.place_text ?? regions.name(c.region_path),
+    // A case shared with others carries the words and the address of whoever came first: those are not this reporter's.
+    title: others > 0 ? titleOf(r.body) : c.title,
+    place:
+      others > 0
+        ? (r.place_text ?? regions.name(c.region_path))
+        : (c.place_text ?? regions.name(c.region_path)),
     headline: headline[state] ?? w('收到了', 'Received'),
     lead,
     state,
