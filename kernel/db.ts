@@ -7,6 +7,7 @@ import { CompiledQuery, Kysely, PostgresDialect, type RawBuilder, sql, type Tran
 import pg from 'pg'
 import type { DB } from '../db/types.ts'
 import { type Access, systemAccess } from './access.ts'
+import { sha256 } from './crypto.ts'
 
 export type Db = Kysely<DB>
 export type Tx = Transaction<DB> | Kysely<DB>
@@ -16,6 +17,36 @@ pg.types.setTypeParser(20, (v) => {
   const n = Number(v)
   return Number.isSafeInteger(n) ? n : v
 })
+
+/**
+ * A statement that begins with this comment is prepared under a name of its text, so that a connection plans it once: where
+ * row-level security makes planning dearer than running. Only for look-ups by key, whose best plan does not depend on the values.
+ */
+const prepareMark = '/* prepared */'
+export const prepared: RawBuilder<unknown> = sql.raw(prepareMark)
+const names = new Map<string, string>()
+const NAMES = 200
+
+function nameOf(text: string): string | undefined {
+  const known = names.get(text)
+  if (known || names.size >= NAMES) return known
+  const made = `p${sha256(text).toString('hex', 0, 12)}`
+  names.set(text, made)
+  return made
+}
+
+/** Kysely runs all it builds as `query(text, values)`; marked texts get their name here. */
+class NamingClient extends pg.Client {
+  // `never` fits each of the driver's overloads; what it gives back is handed through.
+  override query(...args: unknown[]): never {
+    const [text, values, ...rest] = args
+    const name =
+      typeof text === 'string' && Array.isArray(values) && text.startsWith(prepareMark)
+        ? nameOf(text)
+        : undefined
+    return Reflect.apply(super.query, this, name ? [{ name, text, values }, ...rest] : args) as never
+  }
+}
 
 export interface Pools {
   scoped: Kysely<DB>
@@ -27,6 +58,7 @@ export interface Pools {
 export function createPools(url: string, opts: { max?: number; onError?: (e: Error) => void } = {}): Pools {
   const pool = (options: string, max: number) => {
     const p = new pg.Pool({
+      Client: NamingClient,
       connectionString: url,
       max,
       options,

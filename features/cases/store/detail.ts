@@ -1,6 +1,7 @@
 /** Everything one case holds, in one round trip: the parts come back as JSON, shaped for the wire in `view.ts`. */
 import { sql } from 'kysely'
 import type { Ctx } from '../../../kernel/context.ts'
+import { prepared } from '../../../kernel/db.ts'
 import type { CaseRecord } from './load.ts'
 
 type Text = string | null
@@ -119,7 +120,7 @@ export async function caseParts(ctx: Ctx, row: CaseRecord): Promise<DetailParts>
       : row.place_text && /\d/.test(row.place_text)
         ? sql`s.place_text = ${row.place_text}`
         : sql`false`
-  const r = await sql<DetailParts>`select
+  const r = await sql<DetailParts>`${prepared} select
     array(select distinct x.channel from reports x where ${mine} order by 1) as channels,
     coalesce((select jsonb_agg(to_jsonb(x) order by x.role = 'co', x.assigned_at, x.id) from case_handlers x where ${mine} and x.state not in ('released')), '[]') as handlers,
     coalesce((select jsonb_agg(to_jsonb(x) order by x.started_at, x.key) from case_clocks x where ${mine}), '[]') as clocks,
