@@ -2,6 +2,8 @@ import '../../ui/no-eval.ts'
 import '../../ui/tokens.css'
 import '../../ui/css/base.css'
 import '../../ui/css/phone.css'
+// Night and text size stand on the first page too, not from the first page that can change them.
+import '../../ui/prefs.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { RouterProvider } from 'react-router/dom'

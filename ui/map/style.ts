@@ -73,10 +73,12 @@ const byClock = (c: Colours): ExpressionSpecification => [
 ]
 
 export function styleOf(ground: Ground, cases: MapCase[], c: Colours): StyleSpecification {
-  const source = (data: Areas | undefined) => ({
+  // Only what is highlighted needs its id in the tiles: codes of buildings have more than 19 digits, and the writer of
+  // tiles takes digits for a number, fails on one beyond 64 bits, and draws nothing of the whole tile.
+  const source = (data: Areas | undefined, promote = false) => ({
     type: 'geojson' as const,
     data: data ?? empty,
-    promoteId: 'id',
+    ...(promote ? { promoteId: 'id' } : {}),
   })
   const here: ExpressionSpecification = ['boolean', ['feature-state', 'here'], false]
   const label = (of: string, size: number, minzoom: number): StyleSpecification['layers'][number] => ({
@@ -98,8 +100,8 @@ export function styleOf(ground: Ground, cases: MapCase[], c: Colours): StyleSpec
     // Flat colours: walls a little darker than roofs, nothing glows.
     light: { anchor: 'viewport', color: '#ffffff', intensity: 0.14 },
     sources: {
-      areas: source(ground.areas),
-      grids: source(ground.grids),
+      areas: source(ground.areas, true),
+      grids: source(ground.grids, true),
       buildings: source(ground.buildings),
       water: source(ground.water),
       names: { type: 'geojson', data: namesOf(ground) },

@@ -1,3 +1,4 @@
+import '../../../ui/css/dialog.css'
 import './field.css'
 import { useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
