@@ -130,7 +130,7 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
         'x-accel-buffering': 'no',
         connection: 'keep-alive',
       })
-      const from = lastId && /^\d{1,20}$/.test(lastId) ? lastId : await horizon()
+      const from = lastId && /^\d{1,19}$/.test(lastId) ? lastId : await horizon()
       res.write(`retry: 2000\nid: ${from}\nevent: hello\ndata: {}\n\n`)
       // Join first, replay second: an event in between arrives twice rather than never.
       clients.add(client)

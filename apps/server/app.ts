@@ -1,7 +1,4 @@
 /** The one place that builds things: pools, services, jobs, in the order they need each other; stopped in reverse. */
-import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { carryGrants, startAccounts } from '../../features/accounts/answers.ts'
 import { startItems } from '../../features/items/answers.ts'
@@ -18,6 +15,7 @@ import { createMetrics } from '../../kernel/metrics.ts'
 import { jobs, ticks } from './features.ts'
 import { readInstallation } from './install.ts'
 import { namePlace } from './place.ts'
+import { masterSecret } from './secret.ts'
 
 export interface AppOptions {
   ownerUrl: string
@@ -33,18 +31,6 @@ export interface AppOptions {
 export interface RunningApp {
   app: App
   stop(): Promise<void>
-}
-
-/** The installation's master secret: made once, readable by its owner only. Losing it loses every sealed field. */
-export function masterSecret(dataDir: string): Buffer {
-  const given = process.env.YIGE_SECRET
-  if (given) return Buffer.from(given, 'hex')
-  const file = join(dataDir, 'secret.key')
-  if (!existsSync(file)) {
-    mkdirSync(dataDir, { recursive: true })
-    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
-  }
-  return Buffer.from(readFileSync(file, 'utf8').trim(), 'hex')
 }
 
 export function openPools(o: Pick<AppOptions, 'ownerUrl' | 'log' | 'poolSize'>): Pools {

@@ -10,7 +10,7 @@ import { createCrypto } from '../../kernel/crypto.ts'
 import type { Pools } from '../../kernel/db.ts'
 import { loadPack, packFolder } from '../../packs/load.ts'
 import type { Pack } from '../../packs/schema.ts'
-import { masterSecret } from './app.ts'
+import { masterSecret } from './secret.ts'
 
 type Place = Pick<Installation, 'county' | 'rootPath' | 'name' | 'nameEn' | 'zone'>
 

@@ -9,9 +9,9 @@ import { problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { titleOf } from '../reports/rules.ts'
 import type { Decision } from '../triage/contract.ts'
-import { eventActor, record } from './commands.ts'
 import type { ActionDone, ActionInput } from './contract.ts'
 import { decisionRows, planCase } from './plan.ts'
+import { eventActor, record } from './record.ts'
 import type { NewEvent, Outcome } from './rules/decide.ts'
 import { closedStates, type State } from './rules.ts'
 import { type CaseRecord, lockCase } from './store/load.ts'
@@ -204,13 +204,21 @@ async function undoLink(ctx: Ctx, county: string, linkId: string, reason: string
     .execute()
 }
 
-const moveReport = (ctx: Ctx, county: string, reportId: string, caseId: string) =>
-  ctx.db
+/** The report goes with everything that came with it: its photos are evidence of the case it belongs to. */
+async function moveReport(ctx: Ctx, county: string, reportId: string, caseId: string): Promise<void> {
+  await ctx.db
     .updateTable('reports')
     .set({ case_id: caseId })
     .where('county', '=', county)
     .where('id', '=', reportId)
     .execute()
+  await ctx.db
+    .updateTable('attachments')
+    .set({ case_id: caseId })
+    .where('county', '=', county)
+    .where('report_id', '=', reportId)
+    .execute()
+}
 
 const byPerson = { zh: '人工关联', en: 'linked by a person' }
 

@@ -1,0 +1,170 @@
+/** Persists an outcome: chained events, folded clocks, row, lines, words to reporters and staff, in the caller's transaction. */
+import type { Ctx } from '../../kernel/context.ts'
+import { uuidv7 } from '../../shared/ids.ts'
+import { holdersOf } from '../accounts/answers.ts'
+import { enqueueResult } from '../channels/answers.ts'
+import type { ActionDone } from './contract.ts'
+import { clocksAt } from './rules/clocks.ts'
+import type { Notice, Outcome } from './rules/decide.ts'
+import { type ActorFacts, recallMinutes } from './rules.ts'
+import { correctDecisions, reportsToTell } from './store/decisions.ts'
+import { type CaseRecord, eventFacts, eventsOf, handlersOf } from './store/load.ts'
+import {
+  chain,
+  clockRows,
+  type EventActor,
+  insertEvents,
+  insertHandlers,
+  insertNotices,
+  saveClocks,
+  updateCase,
+  updateHandlers,
+} from './store/write.ts'
+
+export function actorFacts(
+  ctx: Ctx,
+  row: CaseRecord,
+  reporter = false,
+): ActorFacts & { name: string; unitName: string | null } {
+  const system = ctx.actor.kind === 'system'
+  return {
+    accountId: ctx.actor.kind === 'account' ? ctx.actor.id : null,
+    units: reporter ? [] : ctx.access.units,
+    can: (verb) => !reporter && ctx.access.can(verb, row.region_path),
+    reporter,
+    system,
+    name: reporter ? '报告人' : ctx.actor.name,
+    unitName: ctx.actor.unitId ? ctx.app.services.organisation.unitName(ctx.actor.unitId) : null,
+  }
+}
+
+export const eventActor = (ctx: Ctx, reporter = false): EventActor =>
+  reporter
+    ? { kind: 'reporter', id: null, name: '报告人', unitId: null }
+    : { kind: ctx.actor.kind, id: ctx.actor.id, name: ctx.actor.name, unitId: ctx.actor.unitId }
+
+/** Persists an outcome: events chained, clocks folded anew, row, lines, words to reporters and staff. */
+export async function record(
+  ctx: Ctx,
+  row: CaseRecord,
+  out: Outcome,
+  opts: { reporter?: boolean } = {},
+): Promise<ActionDone> {
+  const { county } = row
+  const db = ctx.db
+  const regionPath = out.set.regionPath ?? row.region_path
+  const c = { county, id: row.id, regionPath, seq: row.seq, lastHash: row.last_hash }
+  stampDelays(out, await handlersOf(db, county, row.id), ctx.now)
+  const events = chain(c, out.events, eventActor(ctx, opts.reporter), ctx.now, ctx.requestId)
+  await insertEvents(db, events)
+  // The old line is released before the new one is there: the database allows one main handler at a time.
+  await updateHandlers(db, county, row.id, out.changeHandlers)
+  await insertHandlers(db, county, row.id, regionPath, out.addHandlers, ctx.now)
+  const { items } = ctx.app.services
+  const itemCode = out.set.itemCode ?? row.item_code
+  const policy = items.policy(itemCode, row.list_id)
+  const calendar = items.calendar()
+  const all = eventFacts(await eventsOf(db, county, row.id))
+  const clocks = clocksAt(all, policy, calendar, ctx.now)
+  await saveClocks(db, clockRows(c, clocks, ctx.now, { policy: policy.version, calendar: calendar.version }))
+  const lines = await handlersOf(db, county, row.id)
+  const last = events.at(-1)
+  const settled = new Set<string>(out.corrected.map((k) => k.kind))
+  await updateCase(
+    db,
+    row,
+    {
+      ...out,
+      names: { item: out.set.itemCode ? (items.item(out.set.itemCode, row.list_id)?.name ?? null) : null },
+    },
+    {
+      seq: last?.seq ?? row.seq,
+      lastHash: last?.hash ?? row.last_hash,
+      clocks,
+      handlerUnits: [
+        ...new Set(
+          lines.filter((h) => h.state !== 'returned' && h.state !== 'released').map((h) => h.unit_id),
+        ),
+      ],
+      // Dispatching confirms whatever the system was unsure of; a correction settles its own question.
+      needsPerson: out.state === 'dispatched' ? [] : row.needs_person.filter((k) => !settled.has(k)),
+      now: ctx.now,
+    },
+  )
+  if (out.corrected.length) await correctDecisions(ctx, row, out.corrected)
+  for (const h of out.addHandlers) if (h.accountId) ctx.app.services.organisation.noteAssigned(h.accountId)
+  await tell(ctx, row, regionPath, out)
+  await notify(ctx, row, regionPath, out.notices)
+  return {
+    id: row.id,
+    version: row.version + 1,
+    state: out.state,
+    seq: last?.seq ?? row.seq,
+    recallUntil:
+      out.state === 'dispatched' && out.events.some((e) => e.kind === 'dispatched')
+        ? new Date(ctx.now.getTime() + recallMinutes * 60_000).toISOString()
+        : null,
+    newCaseId: null,
+  }
+}
+
+/** How long after the assignment somebody accepted or arrived: shown in the timeline, computed once. */
+function stampDelays(out: Outcome, handlers: readonly { id: string; assigned_at: Date }[], now: Date): void {
+  for (const e of out.events) {
+    if (e.kind !== 'accepted' && e.kind !== 'arrived') continue
+    const h = handlers.find((x) => x.id === e.data.handlerId)
+    if (h)
+      e.data.afterSeconds = Math.max(
+        0,
+        Math.round(((e.occurredAt ?? now).getTime() - h.assigned_at.getTime()) / 1000),
+      )
+  }
+}
+
+async function tell(ctx: Ctx, row: CaseRecord, regionPath: string, out: Outcome): Promise<void> {
+  if (out.tell.length === 0) return
+  const reports = await reportsToTell(ctx.db, row.county, row.id)
+  const round = out.set.reopens ?? row.reopens
+  for (const t of out.tell)
+    for (const r of reports) {
+      if (t.reportId && t.reportId !== r.id) continue
+      await enqueueResult(ctx, {
+        county: row.county,
+        caseId: row.id,
+        reportId: r.id,
+        channel: r.channel,
+        kind: t.kind,
+        round: t.kind === 'result' ? round : row.version,
+        body: t.body,
+        regionPath,
+      })
+    }
+}
+
+async function notify(
+  ctx: Ctx,
+  row: CaseRecord,
+  regionPath: string,
+  notices: readonly Notice[],
+): Promise<void> {
+  const { organisation } = ctx.app.services
+  const out = new Map<string, { accountId: string; kind: string; zh: string; en: string }>()
+  for (const n of notices) {
+    const people = n.to.accountId
+      ? [n.to.accountId]
+      : n.to.unitId
+        ? organisation
+            .posts()
+            .filter((p) => p.unitId === n.to.unitId)
+            .flatMap((p) => p.holders.map((h) => h.accountId))
+        : n.to.verb
+          ? await holdersOf(ctx.db, n.to.verb, regionPath, ctx.now)
+          : []
+    for (const accountId of people)
+      if (accountId !== ctx.actor.id)
+        out.set(`${accountId}:${n.kind}`, { accountId, kind: n.kind, zh: n.zh, en: n.en })
+  }
+  await insertNotices(ctx, row.county, row.id, regionPath, [...out.values()].slice(0, 50), () =>
+    uuidv7(ctx.now.getTime()),
+  )
+}
