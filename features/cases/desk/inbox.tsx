@@ -1,5 +1,5 @@
 import './cases.css'
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { announce } from '../../../ui/announce.ts'
 import { call } from '../../../ui/api.ts'
@@ -141,7 +141,6 @@ export default function Inbox() {
         : groups,
     [groups, phone],
   )
-  const shownGroups = useDeferredValue(fitted)
   const byId = useMemo(() => new Map(list.rows.map((r) => [r.id, r])), [list.rows])
 
   const rest = useRest(current, 80)
@@ -185,7 +184,9 @@ export default function Inbox() {
   const undo = useAct()
   const recall = async (r: Recall | undefined) => {
     if (!r) return
-    const sent = await undo.send(r.id, r.version, 'recall', {})
+    // Clocks may have written into the case since; whether it can still be taken back the server decides anyway.
+    const latest = await call(getCase, { params: { id: r.id } }).catch(() => null)
+    const sent = await undo.send(r.id, latest?.version ?? r.version, 'recall', {})
     dropRecall(r.id)
     if (!sent) return
     list.admit([r.id])
@@ -392,7 +393,7 @@ export default function Inbox() {
           </div>
         ) : (
           <CaseList
-            groups={shownGroups}
+            groups={fitted}
             current={current}
             onCurrent={setCurrent}
             selected={selected}
