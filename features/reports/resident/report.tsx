@@ -1,5 +1,5 @@
 import './resident.css'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Btn } from '../../../ui/button.tsx'
 import { useT, useWord } from '../../../ui/i18n.tsx'
 import { ResidentPageFrame } from '../../../ui/phone.tsx'
@@ -90,19 +90,22 @@ function Report({ code }: { code: string | undefined }) {
     />
   )
 
+  const part = items.reduce((sum, i) => sum + i.part, 0)
+  const stuck = useStuck(Boolean(draft.queued), `${sending.state}${part}`)
+  const waiting = sending.state === 'waiting' || stuck
   if (draft.queued)
     return (
       <ResidentPageFrame title={name} top={bar}>
-        {sending.state === 'waiting' && (
+        {waiting && (
           <OfflineBar title={t('queued')} action={t('nowAgain')} onAction={() => void sending.again()}>
             {items.length ? t('queuedNote', { n: items.length }) : t('queuedBare')}
           </OfflineBar>
         )}
         <section className="y-wait" aria-live="polite">
           <h2>
-            {sending.state === 'photos'
+            {!waiting && sending.state === 'photos'
               ? t('sendingPhotos', { done: items.filter((i) => i.uploadId).length, n: items.length })
-              : sending.state === 'words'
+              : !waiting && sending.state === 'words'
                 ? t('sendingWords')
                 : t('queued')}
           </h2>
@@ -110,7 +113,7 @@ function Report({ code }: { code: string | undefined }) {
             <div className="y-bar-sent" aria-hidden="true">
               <i
                 style={{
-                  transform: `scaleX(${items.reduce((sum, i) => sum + i.part, 0) / items.length})`,
+                  transform: `scaleX(${part / items.length})`,
                 }}
               />
             </div>
@@ -121,7 +124,7 @@ function Report({ code }: { code: string | undefined }) {
               {photos.map((p) => urls[p.id] && <img key={p.id} src={urls[p.id]} alt="" />)}
             </div>
           )}
-          {sending.state === 'waiting' && (
+          {waiting && (
             <>
               <Btn pri onClick={() => void sending.again()}>
                 {t('nowAgain')}
@@ -232,6 +235,23 @@ function Report({ code }: { code: string | undefined }) {
       </div>
     </ResidentPageFrame>
   )
+}
+
+/** True when the phone says that it has no line, or nothing has moved for eight seconds: said, not left to be guessed. */
+function useStuck(queued: boolean, progress: string): boolean {
+  const [stuck, setStuck] = useState(false)
+  useEffect(() => {
+    setStuck(queued && !navigator.onLine)
+    if (!queued || !progress) return
+    const late = setTimeout(() => setStuck(true), 8000)
+    const cut = () => setStuck(true)
+    addEventListener('offline', cut)
+    return () => {
+      clearTimeout(late)
+      removeEventListener('offline', cut)
+    }
+  }, [queued, progress])
+  return stuck
 }
 
 /** `**so**` as strong text; nothing else of any markup. */

@@ -79,6 +79,8 @@ export function useSendReport({ draft, set, clear, ready, bag, code, place }: Se
   const now = useRef({ draft, place })
   now.current = { draft, place }
   const website = useRef('')
+  /** Turned off by `takeBack` while photos are still on their way: then the words do not follow them. */
+  const wanted = useRef(true)
 
   const go = useCallback(async () => {
     if (busy.current) return
@@ -90,6 +92,7 @@ export function useSendReport({ draft, set, clear, ready, bag, code, place }: Se
       const photos = bag.items.filter((i) => i.kind === 'photo').length
       const voice = bag.items.some((i) => i.kind === 'voice')
       const body = d.queued?.body ?? bodyOf(d, code, await bag.uploads(), { photos, voice }, website.current)
+      if (!wanted.current) return
       setState('words')
       set({ queued: { at: d.queued?.at ?? new Date().toISOString(), body } })
       const done = await call(submitReport, { body })
@@ -119,12 +122,14 @@ export function useSendReport({ draft, set, clear, ready, bag, code, place }: Se
   }, [bag, clear, code, set])
 
   const send = useCallback(() => {
+    wanted.current = true
     set({ queued: { at: new Date().toISOString() } })
     void go()
   }, [go, set])
 
   /** Back to writing; what may already be on its way is another intention from here on. */
   const takeBack = useCallback(() => {
+    wanted.current = false
     set({ queued: undefined, requestId: newRequestId() })
     setState('idle')
     setProblem(undefined)
