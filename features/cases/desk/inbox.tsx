@@ -387,7 +387,7 @@ export default function Inbox() {
           <div className="y-page-pad">
             <ProblemPanel problem={list.problem} title={t('notLoaded')} safe="" onRetry={list.retry} />
           </div>
-        ) : list.pending || (list.rows.length > 0 && shownGroups.length === 0) ? (
+        ) : list.pending ? (
           <div className="y-list">
             <Loading rows={10} words={t('loading')} />
           </div>
