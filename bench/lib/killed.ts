@@ -1,0 +1,237 @@
+/**
+ * Intake under fire: our real server process and a PostgreSQL of its own (fsync and commit on) are killed with SIGKILL while
+ * residents report. A client that got no answer sends the same request again until it has one, as the app in a phone does. At the
+ * end the database is compared with what was acknowledged.
+ */
+import { type ChildProcess, fork } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { hashedPart } from '../../features/cases/store/write.ts'
+import { verifyChain } from '../../kernel/events.ts'
+import { startPostgres } from '../../kernel/postgres.ts'
+import { loadPack, packFolder } from '../../packs/load.ts'
+import { http } from './load.ts'
+import { benchTown } from './town.ts'
+
+export interface Killed {
+  serverKills: number
+  postgresKills: number
+  acknowledged: number
+  /** Requests whose first try got no answer and that were sent again. */
+  resent: number
+  /** Answers that said "busy" or the like; nothing was stored and the client tried again. */
+  putOff: number
+  cases: number
+  events: number
+  /** Everything that is not as it must be; empty when all is well. */
+  faults: string[]
+}
+
+interface Kept {
+  requestId: string
+  reportId: string
+  number: string
+  body: string
+}
+
+/** Kills the server and PostgreSQL as often as asked, `everyMs` apart, under `connections` closed loops of intake. */
+export async function underFire(o: {
+  serverKills: number
+  postgresKills: number
+  connections: number
+  everyMs: number
+  say?: (line: string) => void
+}): Promise<Killed> {
+  const say = o.say ?? (() => {})
+  const town = await benchTown()
+  const quiet = { info() {}, warn: say }
+  let postgres = await startPostgres({ dataDir: town.dataDir, log: quiet })
+  let server = await startOurs(town.url, town.dataDir)
+  let send = http(server.url, o.connections)
+  const texts = loadPack(packFolder('dunren')).reports.map((r) => r.text)
+  const kept: Kept[] = []
+  const faults: string[] = []
+  let over = false
+  let n = 0
+  let resent = 0
+  let putOff = 0
+
+  const client = async () => {
+    while (!over) {
+      const requestId = randomUUID()
+      const body = `${texts[(n * 7919) % texts.length]}（${n++}）`
+      for (let tries = 0; ; tries++) {
+        if (tries === 1) resent++
+        if (tries > 600) return void faults.push(`request ${requestId} was never answered`)
+        try {
+          const r = await send({
+            method: 'POST',
+            path: '/api/reports',
+            body: JSON.stringify({ requestId, body }),
+          })
+          if (r.status === 201) {
+            const { reportId, number } = JSON.parse(r.body) as Kept
+            kept.push({ requestId, reportId, number, body })
+            break
+          }
+          if (r.status !== 503 && r.status !== 409)
+            return void faults.push(`answer ${r.status}: ${r.body.slice(0, 200)}`)
+          putOff++
+        } catch {
+          // No answer: whether it was stored is not known, so the same request goes again.
+        }
+        await sleep(100)
+      }
+    }
+  }
+  const clients = Array.from({ length: o.connections }, client)
+
+  /** Waits until reports are taken again, so that each kill meets a server at work. */
+  const working = async () => {
+    const had = kept.length
+    for (let waited = 0; kept.length < had + o.connections && waited < 60_000; waited += 50) await sleep(50)
+    if (kept.length < had + o.connections) faults.push('intake did not come back within a minute')
+  }
+  const kills = [
+    ...Array.from({ length: o.serverKills }, () => 'server' as const),
+    ...Array.from({ length: o.postgresKills }, () => 'postgres' as const),
+  ]
+  // Interleaved, so that each kind follows the other too.
+  const order = kills.map((what, i) => ({
+    what,
+    at: (i % Math.max(1, o.serverKills)) + (what === 'server' ? 0 : 0.5),
+  }))
+  order.sort((a, b) => a.at - b.at)
+  try {
+    for (const [i, { what }] of order.entries()) {
+      await working()
+      await sleep(o.everyMs * (0.5 + ((i * 7919) % 100) / 100))
+      say(`kill ${i + 1} of ${order.length}: ${what}, ${kept.length} acknowledged`)
+      if (what === 'server') {
+        await server.kill()
+        server = await startOurs(town.url, town.dataDir)
+        send = http(server.url, o.connections)
+      } else {
+        process.kill(postgres.pid, 'SIGKILL')
+        postgres = await startPostgres({ dataDir: town.dataDir, log: quiet })
+      }
+    }
+    await working()
+    over = true
+    await Promise.all(clients)
+    const compared = await compare(town.url, kept)
+    faults.push(...compared.faults, ...(await replayed(send, kept.slice(-50))))
+    return {
+      serverKills: o.serverKills,
+      postgresKills: o.postgresKills,
+      acknowledged: kept.length,
+      resent,
+      putOff,
+      cases: compared.cases,
+      events: compared.events,
+      faults,
+    }
+  } finally {
+    over = true
+    await server.kill()
+    await postgres.stop()
+    await town.stop()
+  }
+}
+
+/** An acknowledged request sent once more gets its first answer. */
+async function replayed(send: ReturnType<typeof http>, kept: readonly Kept[]): Promise<string[]> {
+  const faults: string[] = []
+  for (const k of kept) {
+    const r = await send({
+      method: 'POST',
+      path: '/api/reports',
+      body: JSON.stringify({ requestId: k.requestId, body: k.body }),
+    })
+    const again = r.status === 201 ? (JSON.parse(r.body) as Kept) : undefined
+    if (again?.reportId !== k.reportId || again.number !== k.number)
+      faults.push(`replay of ${k.requestId} answered ${r.status} ${r.body.slice(0, 200)}`)
+  }
+  return faults
+}
+
+/** What must hold after any crash: each acknowledged report once, nothing half, every chain whole. */
+async function compare(url: string, kept: readonly Kept[]) {
+  const db = new pg.Client(url)
+  await db.connect()
+  const faults: string[] = []
+  try {
+    const stored = (
+      await db.query<{ id: string; request_id: string; body: string; number: string | null; links: number }>(`
+        select r.id, r.request_id, r.body, c.number, (select count(*)::int from case_links l where l.county = r.county
+          and l.report_id = r.id and l.kind in ('origin', 'linked') and l.undone_at is null) as links
+        from reports r left join cases c on c.county = r.county and c.id = r.case_id`)
+    ).rows
+    const byRequest = new Map<string, (typeof stored)[number][]>()
+    for (const r of stored) byRequest.set(r.request_id, [...(byRequest.get(r.request_id) ?? []), r])
+    for (const k of kept) {
+      const found = byRequest.get(k.requestId) ?? []
+      if (found.length !== 1) faults.push(`report ${k.reportId} is present ${found.length} times`)
+      else if (found[0]!.id !== k.reportId || found[0]!.body !== k.body || found[0]!.number !== k.number)
+        faults.push(`report ${k.reportId} is not what was acknowledged`)
+    }
+    const known = new Set(kept.map((k) => k.requestId))
+    // Every client went on until it had an answer, so nothing may be stored that nobody knows of.
+    for (const r of stored)
+      if (!known.has(r.request_id)) faults.push(`report ${r.id} was acknowledged to nobody`)
+    for (const r of stored)
+      if (r.links !== 1 || r.number === null) faults.push(`report ${r.id} hangs on ${r.links} cases`)
+
+    const cases = (
+      await db.query<{ id: string; seq: number; last_hash: Buffer }>(`select id, seq, last_hash from cases`)
+    ).rows
+    type Row = Parameters<typeof hashedPart>[0] & { prev_hash: Buffer; hash: Buffer }
+    const events = (await db.query<Row>(`select * from case_events order by case_id, seq`)).rows
+    const byCase = new Map<string, Row[]>()
+    for (const e of events) {
+      const list = byCase.get(e.case_id)
+      if (list) list.push(e)
+      else byCase.set(e.case_id, [e])
+    }
+    for (const c of cases) {
+      const chain = byCase.get(c.id) ?? []
+      const broken = verifyChain(chain, hashedPart)
+      if (chain.length === 0) faults.push(`case ${c.id} has no event`)
+      else if (broken) faults.push(`case ${c.id}: ${broken.fault} at ${broken.seq}`)
+      else if (chain.length !== c.seq || !chain.at(-1)!.hash.equals(c.last_hash))
+        faults.push(`case ${c.id} does not end with its last event`)
+      byCase.delete(c.id)
+    }
+    for (const id of byCase.keys()) faults.push(`events of ${id}, which is no case`)
+    return { faults, cases: cases.length, events: events.length }
+  } finally {
+    await db.end()
+  }
+}
+
+interface Ours {
+  url: string
+  kill(): Promise<void>
+}
+
+function startOurs(database: string, dataDir: string): Promise<Ours> {
+  return new Promise((resolve, reject) => {
+    const child: ChildProcess = fork(new URL('our-server.ts', import.meta.url), {
+      env: { ...process.env, BENCH_DB: database, BENCH_DATA: dataDir },
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      execArgv: [],
+    })
+    const ended = new Promise<void>((done) => child.once('exit', () => done()))
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)))
+    child.once('message', (m: { url: string }) =>
+      resolve({
+        url: m.url,
+        kill: async () => {
+          child.kill('SIGKILL')
+          await ended
+        },
+      }),
+    )
+  })
+}

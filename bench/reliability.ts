@@ -1,0 +1,14 @@
+/**
+ * B1 and B2: the server killed 100 times and PostgreSQL 30 times under intake load, nothing acknowledged lost, nothing twice.
+ * node bench/reliability.ts [server kills] [PostgreSQL kills] [connections]
+ */
+import { underFire } from './lib/killed.ts'
+
+const [serverKills = 100, postgresKills = 30, connections = 16] = process.argv.slice(2).map(Number)
+const r = await underFire({ serverKills, postgresKills, connections, everyMs: 800, say: console.log })
+console.log(
+  `\nkilled: server ${r.serverKills} ×, PostgreSQL ${r.postgresKills} ×; ${r.acknowledged} reports acknowledged, ${r.resent} sent again without an answer, ${r.putOff} answers "later"`,
+)
+console.log(`${r.cases} cases, ${r.events} events; faults: ${r.faults.length}`)
+for (const f of r.faults.slice(0, 50)) console.log(`  ${f}`)
+process.exit(r.faults.length ? 1 : 0)

@@ -1,0 +1,12 @@
+/** A short run of bench/reliability.ts (B1, B2): a killed server or database loses nothing it acknowledged and doubles nothing. */
+import { expect, test } from 'vitest'
+import { underFire } from '../bench/lib/killed.ts'
+
+test('three kills of the server and two of PostgreSQL under load: each acknowledged report is there once, every chain is whole', async () => {
+  const r = await underFire({ serverKills: 3, postgresKills: 2, connections: 6, everyMs: 300 })
+  console.log(`reliability: ${JSON.stringify({ ...r, faults: r.faults.length })}`)
+  expect(r.faults.slice(0, 20)).toEqual([])
+  expect(r.acknowledged).toBeGreaterThan(30)
+  // Otherwise no kill met a request under way and nothing was proven.
+  expect(r.resent).toBeGreaterThan(0)
+}, 240_000)
