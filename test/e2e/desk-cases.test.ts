@@ -1,0 +1,174 @@
+/** A dispatcher's work at the desk by keys alone, and two people on one case. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { uuidv7 } from '../../shared/ids.ts'
+import { launchBrowser } from '../browser.ts'
+import { phone, visitor } from './pages.ts'
+
+const town = inject('town')
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser?.close())
+
+async function at(path: string, username = 'zhouwb', screen?: { width: number; height: number }) {
+  const opened = await visitor(browser, screen)
+  await opened.context.request.post(`${town}/api/sign-in`, { data: { username, password: 'yige-demo' } })
+  await opened.page.goto(town + path)
+  return opened
+}
+const text = (page: Page, selector: string) =>
+  page.evaluate(`document.querySelector(${JSON.stringify(selector)})?.textContent ?? ''`) as Promise<string>
+/** Polls: the content security policy of the pages forbids what `waitForFunction` does with a string. */
+async function until(page: Page, condition: string, ms = 15_000): Promise<void> {
+  for (const end = Date.now() + ms; ; await page.waitForTimeout(50)) {
+    if (await page.evaluate(`Boolean(${condition})`)) return
+    if (Date.now() > end) throw new Error(`never came true: ${condition}`)
+  }
+}
+const current = (page: Page) => text(page, '.y-cr.cur h4')
+/** Waits until the pane shows the case that the list stands on. */
+const settled = (page: Page) =>
+  until(
+    page,
+    `document.querySelector('.y-cr.cur h4')?.textContent === document.querySelector('.y-pane-h h1 > span:last-child')?.textContent && document.querySelector('.y-act .y-btn')`,
+  )
+async function accessible(page: Page): Promise<void> {
+  await page.evaluate(axe)
+  const found = (await page.evaluate(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag22aa'] })
+    .then((r) => r.violations.map((v) => v.id + ': ' + v.nodes[0].html))`)) as string[]
+  expect(found).toEqual([])
+}
+/** Goes down the list until the primary action is the dispatch. */
+async function toDispatchable(page: Page): Promise<void> {
+  for (let i = 0; i < 40; i++) {
+    await settled(page)
+    if (/确认派遣/.test(await text(page, '.y-act .y-btn.pri'))) return
+    const before = await current(page)
+    await page.keyboard.press('j')
+    await until(page, `document.querySelector('.y-cr.cur h4')?.textContent !== ${JSON.stringify(before)}`)
+  }
+  throw new Error('nothing to dispatch in this town')
+}
+
+test('J to a case, Enter sends it, the next one is current, Ctrl Z brings it back', async () => {
+  const { page, context, faults } = await at('/desk/inbox?view=confirm')
+  await toDispatchable(page)
+  await accessible(page)
+  const title = await current(page)
+  expect(await text(page, '.y-will')).toMatch(/派给.+签收/)
+  await page.keyboard.press('Enter')
+  await until(page, `document.querySelector('.y-cr.cur h4')?.textContent !== ${JSON.stringify(title)}`)
+  await page.getByText('可撤 1 件').waitFor()
+  // The focus stays in the list: the next key works at once.
+  expect(await page.evaluate(`document.activeElement.getAttribute('role')`)).toBe('grid')
+  await page.keyboard.press('Control+z')
+  await until(page, `document.querySelector('.y-cr.cur h4')?.textContent === ${JSON.stringify(title)}`)
+  expect(faults).toEqual([])
+  await context.close()
+})
+
+test('one key corrects one thing: another item changes the owner on the button', async () => {
+  const { page, context, faults } = await at('/desk/inbox?view=confirm')
+  await toDispatchable(page)
+  await page.keyboard.press('2')
+  await page.locator('[role=combobox]').waitFor()
+  await accessible(page)
+  await page.keyboard.type('路灯不亮')
+  await page.locator('[role=option]', { hasText: '路灯不亮' }).first().waitFor()
+  await page.keyboard.press('Enter')
+  await until(page, `/路灯不亮/.test(document.querySelector('.y-why')?.textContent ?? '')`)
+  await until(page, `/路灯/.test(document.querySelector('.y-will')?.textContent ?? '')`)
+  expect(faults).toEqual([])
+  await context.close()
+})
+
+test('what is missing is named, what was typed is kept', async () => {
+  const { page, context } = await at('/desk/inbox?view=confirm')
+  await settled(page)
+  await page.keyboard.press('x')
+  await page.locator('textarea').first().waitFor()
+  await page.keyboard.press('Control+Enter')
+  await page.getByText('还差：为什么不受理').waitFor()
+  await page.keyboard.type('不在本街道')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('x')
+  expect(await page.locator('textarea').first().inputValue()).toBe('不在本街道')
+  await context.close()
+})
+
+test('what a colleague does to the open case is shown, and an old screen cannot overrule it', async () => {
+  const mine = await at('/desk/inbox?view=confirm')
+  await toDispatchable(mine.page)
+  const id = new URL(mine.page.url()).searchParams.get('case')
+  const other = await at('/desk/', 'tangwy')
+  const token = (await other.context.cookies()).find((c) => c.name === 'yige_csrf')?.value ?? ''
+  const note = async (body: string) => {
+    const at = await other.context.request.get(`${town}/api/cases/${id}`)
+    const { version } = (await at.json()) as { version: number }
+    const done = await other.context.request.post(`${town}/api/cases/${id}/note`, {
+      headers: { 'x-yige-csrf': token },
+      data: { requestId: uuidv7(), baseVersion: version, body },
+    })
+    return done.status()
+  }
+  expect(await note('我先打电话问一下')).toBe(200)
+  await mine.page.getByText('唐文远 记了一笔').first().waitFor()
+  // Between the two screens: the note arrives before the list can say so.
+  await mine.page.route('**/api/live*', (r) => r.abort())
+  expect(await note('报告人不接电话')).toBe(200)
+  await mine.page.keyboard.press('Enter')
+  await mine.page
+    .getByText(/别人刚改过|做了：确认派遣/)
+    .first()
+    .waitFor()
+  await mine.context.close()
+  await other.context.close()
+})
+
+test('a caller is written down while speaking, without the mouse', async () => {
+  const { page, context, faults } = await at('/desk/inbox')
+  await settled(page)
+  await page.keyboard.press('n')
+  await page.locator('textarea').waitFor()
+  await page.keyboard.type('顺城街 20 号门口的路灯不亮，晚上看不见')
+  await page.locator('.y-reg-see', { hasText: '路灯' }).waitFor()
+  await page.locator('.y-reg-see .y-why', { hasText: '顺城街' }).waitFor()
+  await accessible(page)
+  await page.keyboard.press('Control+Enter')
+  await page.getByText(/登记好了：YG-/).waitFor()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/desk\/cases\//)
+  await page.getByText('哈希链完整').waitFor()
+  await accessible(page)
+  expect(faults).toEqual([])
+  await context.close()
+})
+
+test('supervision groups by who has to act; several are reminded at once and answered one by one', async () => {
+  const { page, context, faults } = await at('/desk/supervision?tab=late')
+  await page.locator('.y-suptable tbody tr').first().waitFor()
+  await accessible(page)
+  await page.locator('.y-sup .y-sec input').first().check()
+  await page.getByRole('button', { name: '催办' }).click()
+  await page.getByRole('button', { name: '就这样做' }).click()
+  await page.getByText(/件都做了|件做了，\d+ 件没做/).waitFor()
+  expect(faults).toEqual([])
+  await context.close()
+})
+
+test.each([
+  ['a phone', phone],
+  ['an operations wall', { width: 3840, height: 2160 }],
+])('the inbox fits %s', async (_name, screen) => {
+  const { page, context } = await at('/desk/inbox', 'zhouwb', screen)
+  await page.locator('.y-cr').first().waitFor()
+  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+  await page.locator('.y-cr').nth(1).click()
+  await page.locator('.y-act .y-btn').first().waitFor()
+  await context.close()
+})
