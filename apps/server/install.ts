@@ -109,6 +109,16 @@ export async function install(
   await loadOrganisation(app, pack)
   o.log.info(`loading ${m.name}: responsibility list`)
   await loadItems(app)
+  await sql`
+    insert into quick_replies (id, name, body)
+    select gen_random_uuid(), r.name, r.body from (values
+      ('已到现场', '已到现场查看，情况属实，正在处理。'),
+      ('等配件', '已找到原因，需要等配件，到货后当天换好。'),
+      ('夜间处理', '白天影响通行，安排今晚施工，明早恢复。'),
+      ('已告知住户', '已当面告知住户，对方同意按要求整改。'),
+      ('不归本单位', '现场核实不在本单位管护范围，附照片和界线图。'),
+      ('请补位置', '请补充具体位置，例如楼栋、门牌或附近的明显标志。')) as r(name, body)
+    where not exists (select 1 from quick_replies)`.execute(pools.system)
   await put(pools, { installed: true, ...(o.demo ? { demoFill: 'filling' } : {}) })
   return { pack }
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { uuidv7 } from '../../shared/ids.ts'
 import { type Session, type Town, testTown } from '../../test/town.ts'
+import { recheck } from './reactions.ts'
 
 let town: Town
 let dispatcher: Session
@@ -286,6 +287,10 @@ describe('the chain of events', () => {
       await town.owner.query('commit')
       expect(await check(), statement).toBe(false)
     }
+    const { number } = await read(dispatcher, id)
+    const found = await recheck(town.app, new Date(0))
+    expect(found.different).toEqual([number])
+    expect(found.checked).toBeGreaterThan(5)
     await expect(
       town.app.pools.system
         .updateTable('case_events')

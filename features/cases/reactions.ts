@@ -2,13 +2,16 @@
 import { sql } from 'kysely'
 import { systemAccess } from '../../kernel/access.ts'
 import type { App } from '../../kernel/context.ts'
+import { verifyChain } from '../../kernel/events.ts'
 import type { Ticks } from '../../kernel/jobs.ts'
+import { openTask } from '../tasks/answers.ts'
 import { asSystem, withActor } from './commands.ts'
 import { record } from './record.ts'
 import type { Notice, Outcome } from './rules/decide.ts'
 import { clockName } from './rules/words.ts'
 import { reopenDays, type State } from './rules.ts'
-import { lockCase } from './store/load.ts'
+import { eventsOf, lockCase } from './store/load.ts'
+import { hashedPart } from './store/write.ts'
 
 const blank: Omit<Outcome, 'state' | 'events'> = {
   set: {},
@@ -166,7 +169,61 @@ export async function noteFeedback(app: App): Promise<number> {
   return rows.rows.length
 }
 
+/**
+ * Compares what the events say with what the rows say, case by case: chain whole, last entry named by the row, state reached by
+ * the moves in the log. A difference is a fault of ours or a hand in the database; it is logged and becomes a task for a person.
+ */
+export async function recheck(
+  app: App,
+  since: Date,
+  limit = 5000,
+): Promise<{ checked: number; different: string[] }> {
+  const { county } = app.installation
+  const rows = await app.pools.system
+    .selectFrom('cases')
+    .selectAll()
+    .where('county', '=', county)
+    .where('updated_at', '>=', since)
+    .orderBy('updated_at')
+    .limit(limit)
+    .execute()
+  const different: string[] = []
+  for (const row of rows) {
+    const events = await eventsOf(app.pools.system, county, row.id)
+    const whole = verifyChain(events, hashedPart) === null
+    const tail = events.length === row.seq && events.at(-1)?.hash.equals(row.last_hash) === true
+    const ends: Record<string, string> = {
+      archived: 'archived',
+      rejected: 'rejected',
+      withdrawn: 'withdrawn',
+    }
+    const last = events.findLast((e) => e.kind in ends || e.kind === 'reopened')
+    const closed = last && last.kind !== 'reopened' ? ends[last.kind] : null
+    const agrees = closed === null ? row.closed_at === null : row.state === closed
+    if (whole && tail && agrees) continue
+    different.push(row.number)
+    app.log.error({ case: row.number, whole, tail, agrees }, 'a case and its events disagree')
+    await asSystem(app, (ctx) =>
+      openTask(ctx, {
+        county,
+        regionPath: row.region_path,
+        kind: 'case.disagrees',
+        title: {
+          zh: `${row.number} 的记录与经过对不上，请核对`,
+          en: `${row.number}: row and events disagree`,
+        },
+        subjectKind: 'case',
+        subjectId: row.id,
+      }),
+    )
+  }
+  return { checked: rows.length, different }
+}
+
+const day = 86_400_000
+
 export const ticks: Ticks = {
+  recheck: { seconds: 3600, run: (app) => recheck(app, new Date(app.clock().getTime() - day)) },
   feedback: { seconds: 3, run: noteFeedback },
   clocks: { seconds: 5, run: (app) => sweepClocks(app) },
   archive: { seconds: 300, run: archiveQuiet },
