@@ -21,7 +21,7 @@ export interface DeskPage {
   load: () => Promise<PageModule>
   /** An entry of the rail; `order` 10 inbox, 20 map, 30 supervision, 40 list, 50 people, 60 channels. */
   nav?: { icon: IconName; words: Word; order: number; letter?: string }
-  /** Shown only to holders of this verb. */
+  /** Shown only to holders of this verb; `a|b`: of one of them. */
   verb?: string
 }
 

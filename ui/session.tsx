@@ -118,7 +118,8 @@ export function SessionProvider({
       leave.current?.()
       setMe(null)
     },
-    can: (verb) => !verb || (me?.verbs.includes(verb) ?? false),
+    // `a|b` means one of them is enough, as in the keys of the responsibility list.
+    can: (verb) => !verb || verb.split('|').some((v) => me?.verbs.includes(v) ?? false),
   }
   return <Context.Provider value={session}>{children}</Context.Provider>
 }

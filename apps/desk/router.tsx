@@ -20,7 +20,12 @@ function Page({ page, of: Body }: { page: DeskPage; of: ComponentType }) {
   return <Body />
 }
 
-const first = railPages[0]?.path ?? 'kit'
+/** The first page of the rail that this person may see. */
+function First() {
+  const { can } = useSession()
+  return <Navigate to={`/${railPages.find((p) => can(p.verb))?.path ?? 'me'}`} replace />
+}
+
 /** Every component with invented data; needs nobody signed in. */
 const kit = { path: '/kit', lazy: async () => ({ Component: (await import('./kit/index.tsx')).default }) }
 
@@ -32,7 +37,7 @@ export const router = createBrowserRouter(
       Component: Shell,
       ErrorBoundary: PageFault,
       children: [
-        { index: true, element: <Navigate to={`/${first}`} replace /> },
+        { index: true, element: <First /> },
         ...pages.map((page) => ({
           path: page.path,
           ErrorBoundary: PageFault,
@@ -41,7 +46,7 @@ export const router = createBrowserRouter(
             return { element: <Page page={page} of={Body} /> }
           },
         })),
-        { path: '*', element: <Navigate to={`/${first}`} replace /> },
+        { path: '*', element: <First /> },
       ],
     },
   ],
