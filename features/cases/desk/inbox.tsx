@@ -5,7 +5,7 @@ import { announce } from '../../../ui/announce.ts'
 import { call } from '../../../ui/api.ts'
 import { setBadge } from '../../../ui/badges.ts'
 import { Btn } from '../../../ui/button.tsx'
-import { clockTime, count, span } from '../../../ui/format.ts'
+import { clockTime, count } from '../../../ui/format.ts'
 import { dict, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
@@ -27,6 +27,7 @@ import { CasePane } from './pane.tsx'
 import { clockFormatter } from './parts.tsx'
 import { Pop } from './pop.tsx'
 import { InboxRail } from './rail.tsx'
+import { RecallNote } from './recall-note.tsx'
 import { dropRecall, type Recall, type Sent, useAct, useRecalls } from './send.ts'
 import { useList, useLiveRenew } from './use-list.ts'
 import { actionWords, doneWords, viewWords } from './words.ts'
@@ -44,7 +45,6 @@ const words = dict({
   cut: { zh: '断开，看到的是 {at} 的', en: 'cut off, as of {at}' },
   keys: { zh: '全部快捷键', en: 'All keys' },
   recall: { zh: '撤回（剩 {time}）', en: 'Take back ({time} left)' },
-  canRecall: { zh: '可撤 {n} 件，{time}', en: '{n} can be taken back, {time}' },
   recalled: { zh: '已撤回：{title}', en: 'Taken back: {title}' },
   recallFailed: { zh: '没撤回：{why}', en: 'Not taken back: {why}' },
   doneTitle: { zh: '{view}：都办完了', en: '{view}: nothing left' },
@@ -485,16 +485,3 @@ export default function Inbox() {
 }
 
 const order = (rows: readonly { id: string }[], id: string): number => rows.findIndex((r) => r.id === id)
-
-function RecallNote({ recalls, onUndo }: { recalls: readonly Recall[]; onUndo: () => void }) {
-  const t = useT(words)
-  const lang = useLang()
-  const now = useNow('second')
-  const first = recalls[0]
-  if (!first || first.until <= now) return null
-  return (
-    <button type="button" className="y-link" onClick={onUndo} title={first.title}>
-      {t('canRecall', { n: recalls.length, time: span(first.until - now, lang) })} <kbd>Ctrl Z</kbd>
-    </button>
-  )
-}
