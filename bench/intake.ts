@@ -15,6 +15,8 @@ const connections = Number(process.argv[3] ?? 32)
 const town = await benchTown()
 const pack = loadPack(packFolder('dunren'))
 const pool = new pg.Pool({ connectionString: town.url, max: connections })
+// The database is stopped at the end before the last idle connection has gone.
+pool.on('error', () => {})
 await pool.query(readFileSync(new URL('lib/limit.sql', import.meta.url), 'utf8'))
 for (const r of pack.regions.filter((x) => x.kind === 'grid' && x.geometry?.type === 'Polygon')) {
   const ring = (r.geometry as { coordinates: number[][][] }).coordinates[0]!
