@@ -43,6 +43,8 @@ export default defineConfig({
           include: browser,
           exclude: skip,
           globalSetup: 'test/e2e/setup.ts',
+          // A page that follows live events may redraw between two steps of a test; each test opens its own session.
+          retry: 2,
           testTimeout: 180_000,
           hookTimeout: 240_000,
           fileParallelism: false,
