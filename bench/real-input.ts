@@ -1,10 +1,12 @@
 /**
  * Real messages through the whole pipeline: node bench/real-input.ts FILE.csv [FILE.csv …]. Columns are found by name
  * (title/留言主题, content/留言详情, date/留言时间, tid/留言编号). Prints what was placed, classed, linked, routed and with what
- * confidence, and per kind the ten least and most sure decisions for reading. The files are not part of the project.
+ * confidence; `--show` forty sure ones in short, `--dump OUT.jsonl` every decision with its whole text, for reading. The files are
+ * not part of the project, nor is what is dumped.
  */
-import { readFileSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import { parseArgs } from 'node:util'
 import { parse } from 'csv-parse/sync'
 import { sql } from 'kysely'
 import pino from 'pino'
@@ -12,8 +14,11 @@ import { buildApp } from '../apps/server/app.ts'
 import { intake } from '../features/reports/answers.ts'
 import { benchTown } from './lib/town.ts'
 
-const files = process.argv.slice(2).filter((f) => !f.startsWith('--'))
-const show = process.argv.includes('--show')
+const { values, positionals: files } = parseArgs({
+  allowPositionals: true,
+  options: { show: { type: 'boolean' }, dump: { type: 'string' } },
+})
+const { show } = values
 if (files.length === 0) throw new Error('name at least one CSV file')
 const town = await benchTown()
 const running = await buildApp({
@@ -78,6 +83,7 @@ for (const file of files) {
     console.log(
       `  ${s.kind.padEnd(6)} ${s.n} decisions, ${s.decided} with an answer, ${s.sure} sure enough (${((100 * s.sure) / s.n).toFixed(0)} %), mean score ${s.mean.toFixed(2)}`,
     )
+  if (values.dump) await dump(values.dump, like)
   if (show) {
     const sample = await sql<{
       kind: string
@@ -97,6 +103,20 @@ for (const file of files) {
       )
   }
 }
+
+/** One line per report with all that was decided about it, and the texts of the case it was linked to or proposed for. */
+async function dump(out: string, like: string): Promise<void> {
+  const all = await sql<Record<string, unknown>>`
+    select r.external_id as id, r.case_id as "caseId", r.title, r.body,
+      (select json_object_agg(d.kind, json_build_object('score', d.score, 'value', d.value, 'why', d.why ->> 'zh', 'unsure', d.needs_person))
+         from decisions d where d.county = r.county and d.report_id = r.id) as decisions,
+      (select json_agg(o.title || E'\n' || o.body order by o.id) from decisions d join reports o
+         on o.county = r.county and o.case_id = (d.value ->> 'caseId')::uuid and o.id < r.id
+         where d.county = r.county and d.report_id = r.id and d.kind = 'link') as others
+    from reports r where r.external_id like ${like} order by r.id`.execute(app.pools.system)
+  for (const row of all.rows) appendFileSync(out, `${JSON.stringify(row)}\n`)
+}
+
 await running.stop()
 await town.stop()
 process.exit(0)
