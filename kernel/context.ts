@@ -6,7 +6,6 @@ import type { Logger } from 'pino'
 import type { Access } from './access.ts'
 import type { Crypto } from './crypto.ts'
 import type { Pools, Tx } from './db.ts'
-import type { Jobs } from './jobs.ts'
 import type { Live } from './live.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -38,6 +37,21 @@ export interface Installation {
  */
 // biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
 export interface Services {}
+
+/** Durable jobs (jobs.ts). */
+export interface Jobs {
+  /** Adds a job in the caller's transaction; `key` replaces a pending job with the same key. */
+  add(
+    db: Tx,
+    name: string,
+    payload: unknown,
+    opts?: { runAt?: Date; key?: string; maxAttempts?: number },
+  ): Promise<void>
+  /** Runs a tick now, in this process, out of turn (tests, `afterCommit` nudges). */
+  nudge(tick: string): Promise<void>
+  start(app: App): Promise<void>
+  stop(): Promise<void>
+}
 
 export interface App {
   installation: Installation

@@ -8,8 +8,7 @@ import { type Runner, run, runMigrations } from 'graphile-worker'
 import { sql } from 'kysely'
 import pg from 'pg'
 import type { Logger } from 'pino'
-import type { App } from './context.ts'
-import type { Tx } from './db.ts'
+import type { App, Jobs } from './context.ts'
 
 /** A payload is whatever its adder wrote; each handler parses it. */
 export type JobHandler = (
@@ -24,20 +23,6 @@ export interface Tick {
   run: (app: App) => Promise<unknown>
 }
 export type Ticks = Record<string, Tick>
-
-export interface Jobs {
-  /** Adds a job in the caller's transaction; `key` replaces a pending job with the same key. */
-  add(
-    db: Tx,
-    name: string,
-    payload: unknown,
-    opts?: { runAt?: Date; key?: string; maxAttempts?: number },
-  ): Promise<void>
-  /** Runs a tick now, in this process, out of turn (tests, `afterCommit` nudges). */
-  nudge(tick: string): Promise<void>
-  start(app: App): Promise<void>
-  stop(): Promise<void>
-}
 
 /** Prepares graphile-worker's schema and the one function through which the application role may add jobs. Owner connection. */
 export async function migrateJobs(ownerUrl: string): Promise<void> {

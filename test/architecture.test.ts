@@ -40,6 +40,50 @@ const featureOf = (path: string) => /^features\/([^/]+)\//.exec(path)?.[1]
 const isTest = (path: string) => /\.test\.tsx?$|^test\/|\/sample\.ts$/.test(path)
 const show = (list: Import[]) => list.map((i) => `${i.from} → ${i.to}`)
 
+/** Groups of files that import each other in a circle, each as one line. */
+function circles(): string[] {
+  const byStem = new Map(files.map((file) => [file.replace(/\.(ts|tsx|mjs)$/, ''), file]))
+  const next = Map.groupBy(
+    imports.filter((i) => i.local && byStem.has(i.to)),
+    (i) => i.from,
+  )
+  // Tarjan's strongly connected components.
+  const order = new Map<string, number>()
+  const low = new Map<string, number>()
+  const stack: string[] = []
+  const found: string[] = []
+  const visit = (file: string) => {
+    order.set(file, order.size)
+    low.set(file, order.get(file)!)
+    stack.push(file)
+    for (const { to } of next.get(file) ?? []) {
+      const other = byStem.get(to)!
+      if (!order.has(other)) visit(other)
+      if (stack.includes(other)) low.set(file, Math.min(low.get(file)!, low.get(other)!))
+    }
+    if (low.get(file) !== order.get(file)) return
+    const group = stack.splice(stack.indexOf(file))
+    const self = (next.get(file) ?? []).some((i) => byStem.get(i.to) === file)
+    if (group.length > 1 || self) found.push(group.sort().join(' ⇄ '))
+  }
+  for (const file of files) if (!order.has(file)) visit(file)
+  return found.sort()
+}
+
+/** Circles still to be undone; a new one is not added here but undone. */
+const circlesLeft = ['features/cases/desk/correct.tsx ⇄ features/cases/desk/work.tsx']
+
+/** Files still to be split along their seams; until then none of them may pass 500 lines. */
+const longLeft = [
+  'features/accounts/accounts.test.ts',
+  'features/accounts/admin.test.ts',
+  'features/cases/contract.ts',
+  'features/cases/desk/case.tsx',
+  'features/cases/desk/inbox.tsx',
+  'features/channels/outbox.test.ts',
+  'features/items/desk/items.tsx',
+]
+
 describe('fences', () => {
   test('the imports are really read', () => {
     expect(imports.length).toBeGreaterThan(100)
@@ -89,10 +133,14 @@ describe('fences', () => {
     expect(show(wrong)).toEqual([])
   })
 
-  test('no file written by hand has more than 500 lines', () => {
+  test('no file imports itself by way of others, types included: what two need belongs in a third', () => {
+    expect(circles().filter((c) => !circlesLeft.includes(c))).toEqual([])
+  })
+
+  test('no file written by hand has more than 400 lines', () => {
     const long = [...texts]
-      .map(([file, text]) => [file, text.split('\n').length] as const)
-      .filter(([, lines]) => lines > 500)
+      .map(([file, text]) => ({ file, lines: text.split('\n').length - 1 }))
+      .filter(({ file, lines }) => lines > (longLeft.includes(file) ? 500 : 400))
     expect(long).toEqual([])
   })
 })

@@ -6,21 +6,11 @@ import { useLang, useT } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
-import type { ChangeInput, Consequence, Feature, Finding, Region } from '../contract.ts'
+import type { ChangeInput, Consequence, Feature, Finding } from '../contract.ts'
 import * as contract from '../contract.ts'
 import { CreateForm, MergeForm, MoveForm, SplitForm, UpdateForm } from './forms.tsx'
-import type { Draft, Job, PageState } from './state.ts'
+import type { Draft, FormProps, Job, PageState } from './state.ts'
 import { words } from './words.ts'
-
-export interface FormProps {
-  region: Region
-  draft: Draft
-  setDraft: (change: Partial<Draft>) => void
-  /** Buildings with their households, to count what each part of a split would have. */
-  houses: readonly Feature[]
-  /** The form says what it would ask for; null while something is missing. */
-  onBody: (body: ChangeInput | null) => void
-}
 
 const FORMS: Record<Job, (p: FormProps) => ReactNode> = {
   create: CreateForm,

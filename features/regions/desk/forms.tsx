@@ -7,9 +7,8 @@ import { list } from '../contract.ts'
 import { cutByLine } from '../rules/cut.ts'
 import { kindsUnder } from '../rules/kinds.ts'
 import { insidePoint, Shape } from '../rules/polygon.ts'
-import type { FormProps } from './change.tsx'
 import { Chosen } from './panel.tsx'
-import type { Draft } from './state.ts'
+import type { Draft, FormProps } from './state.ts'
 import { divisionWord, kindWord, words } from './words.ts'
 
 function Field({

@@ -1,6 +1,7 @@
 /** What the page is about: chosen region, day, layers, and the change being prepared. Kept in the address, so a link shows it. */
 import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
+import type { ChangeInput, Feature, Region } from '../contract.ts'
 import type { Point } from '../rules/polygon.ts'
 
 export type Job = 'create' | 'update' | 'move' | 'merge' | 'split'
@@ -61,6 +62,17 @@ export interface Draft {
   drawing: boolean
   /** Regions chosen for a move (one) or a merge (many). */
   chosen: string[]
+}
+
+/** What each form of a change is given, and how it answers. */
+export interface FormProps {
+  region: Region
+  draft: Draft
+  setDraft: (change: Partial<Draft>) => void
+  /** Buildings with their households, to count what each part of a split would have. */
+  houses: readonly Feature[]
+  /** The form says what it would ask for; null while something is missing. */
+  onBody: (body: ChangeInput | null) => void
 }
 
 export const emptyDraft: Draft = { drawn: [], closed: false, drawing: false, chosen: [] }

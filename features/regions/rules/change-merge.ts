@@ -12,9 +12,9 @@ import {
   nothing,
   type When,
 } from './book.ts'
-import { union } from './dissolve.ts'
 import { finding, type RegionRow } from './row.ts'
 import { foldName } from './search.ts'
+import { union } from './union.ts'
 
 /**
  * Several regions become one of them: `into` goes on under its code with the joined outline, the others end, and what lay below

@@ -1,32 +1,9 @@
 import type { Geometry } from '../contract.ts'
 import { orient } from './orient.ts'
-import { tiling, unionAny } from './overlay.ts'
-import { areaM2, distance, polygonsOf, ringArea, Shape } from './polygon.ts'
+import { distance, ringArea, Shape } from './polygon.ts'
 
 /** Corners nearer to a side than this (a tenth of a millimetre, in degrees) count as lying on it. */
 const ON_SIDE = 1e-9
-
-/**
- * One outline for neighbours that are merged: shared borders disappear, holes and separate parts stay. Where the outlines
- * lie over each other, the ground is counted once. Null when none of them has an area.
- */
-export function union(shapes: readonly Geometry[]): Geometry | null {
-  if (shapes.length === 0) return null
-  if (shapes.length === 1) return shapes[0]!
-  const overlap = tiling(null, shapes).overlaps.reduce((sum, o) => sum + o.areaM2, 0)
-  if (overlap < 0.5) {
-    const out = dissolveRings(
-      shapes.flatMap((g) => polygonsOf(g).flatMap((rings) => rings.map((r, i) => turn(r, i === 0)))),
-    )
-    const want = shapes.reduce((sum, g) => sum + areaM2(g), 0)
-    if (out && Math.abs(areaM2(out) - want) <= want * 1e-6 + 1) return out
-  }
-  return unionAny(shapes)
-}
-
-function turn(ring: number[][], counterClockwise: boolean): number[][] {
-  return ringArea(ring) > 0 === counterClockwise ? ring : [...ring].reverse()
-}
 
 /**
  * Melts rings (outer ones counter-clockwise, holes clockwise): sides that run both ways between the same corners cancel, what

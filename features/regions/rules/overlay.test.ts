@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import type { Geometry } from '../contract.ts'
 import { at, box, generatedTown, lcg, smallTown } from '../sample.ts'
 import { cutByLine } from './cut.ts'
-import { union } from './dissolve.ts'
 import { uneven } from './load.ts'
 import { tiling, unionAny } from './overlay.ts'
 import { areaM2, insidePoint, polygonsOf, Shape } from './polygon.ts'
 import { checkGeometry, checkTree } from './tree.ts'
+import { union } from './union.ts'
 
 const UNIT = areaM2(box(0, 0, 1, 1))
 const corners = (g: Geometry) => polygonsOf(g).map((rings) => rings.map((r) => r.length - 1))
