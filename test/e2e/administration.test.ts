@@ -129,3 +129,32 @@ test('a person is invited, given a role, comes in with a first password, and all
   expect(await aud.page.$('.y-rail a[href$="/accounts"]')).toBeNull()
   for (const { faults } of [sys, sec, fresh, aud]) expect(faults).toEqual([])
 })
+
+test('a table of people is walked by keys, says where it stands in the address, and says when it is empty', async () => {
+  const { page, faults } = await asDemo('zhouwb')
+  await page.goto(`${town}/desk/people?tab=people`)
+  const rows = page.locator('.y-table tbody tr')
+  await rows.nth(2).waitFor()
+  const chosen = async (n: number) => {
+    await page.waitForSelector(`.y-table tbody tr:nth-child(${n}).on`)
+    expect(await page.locator('.y-table tr.on').count()).toBe(1)
+    return new URL(page.url()).searchParams.get('person')
+  }
+  await page.keyboard.press('j')
+  const first = await chosen(1)
+  await page.keyboard.press('j')
+  const second = await chosen(2)
+  expect([first, second].every(Boolean) && first !== second).toBe(true)
+  await page.keyboard.press('k')
+  expect(await chosen(1)).toBe(first)
+  // The link in a row is for the keyboard; a click anywhere in the row does the same.
+  await rows.nth(1).locator('button').first().press('Enter')
+  expect(await chosen(2)).toBe(second)
+  await rows.nth(0).locator('td').last().click()
+  expect(await chosen(1)).toBe(first)
+  await page.keyboard.press('/')
+  await page.keyboard.type('查无此人')
+  await page.waitForSelector('.y-empty')
+  expect(await rows.count()).toBe(0)
+  expect(faults).toEqual([])
+})

@@ -7,6 +7,7 @@ import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useRenew } from '../../../ui/query.tsx'
 import { useMe, useSession } from '../../../ui/session.tsx'
 import { EmptyCells, Loading } from '../../../ui/states.tsx'
+import { Table } from '../../../ui/table.tsx'
 import { clientChange, clientCreate, clientsList } from '../contract.ts'
 import { Once } from './account-forms.tsx'
 import { words } from './words.ts'
@@ -78,48 +79,41 @@ export function Clients() {
         <div className="y-row acc-bar">{add}</div>
       )}
       {fault && !adding && <ProblemPanel problem={fault} title={t('failed')} />}
-      {list.data.clients.length > 0 && (
-        <table className="y-table">
-          <thead>
-            <tr>
-              <th>{t('name')}</th>
-              <th>{t('channel')}</th>
-              <th>{t('callback')}</th>
-              <th>{t('status')}</th>
-              {manages && <th />}
-            </tr>
-          </thead>
-          <tbody>
-            {list.data.clients.map((c) => (
-              <tr key={c.id}>
-                <td>
-                  <b>{c.name}</b>
-                  <small>
-                    {c.key} · {c.regionPath}
-                  </small>
-                </td>
-                <td data-l={t('channel')}>{c.channel}</td>
-                <td>{c.callbackUrl ?? '—'}</td>
-                <td>
-                  <span className={`acc-state ${c.active ? '' : 'strong'}`}>
-                    {c.active ? t('active') : t('isOff')}
-                  </span>
-                </td>
-                {manages && (
-                  <td className="acts">
-                    <Btn sm busy={busy === c.id} onClick={() => void change(c.id, { newSecret: true })}>
-                      {t('newSecret')}
-                    </Btn>{' '}
-                    <Btn sm busy={busy === c.id} onClick={() => void change(c.id, { active: !c.active })}>
-                      {c.active ? t('off') : t('on')}
-                    </Btn>
-                  </td>
-                )}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      <Table
+        rows={list.data.clients}
+        id={(c) => c.id}
+        columns={[
+          {
+            head: t('name'),
+            cell: (c) => <b>{c.name}</b>,
+            under: (c) => `${c.key} · ${c.regionPath}`,
+          },
+          { head: t('channel'), cell: (c) => c.channel, named: true },
+          { head: t('callback'), cell: (c) => c.callbackUrl ?? '—' },
+          {
+            head: t('status'),
+            cell: (c) => (
+              <span className={`acc-state ${c.active ? '' : 'strong'}`}>
+                {c.active ? t('active') : t('isOff')}
+              </span>
+            ),
+          },
+          manages && {
+            head: '',
+            className: 'acts',
+            cell: (c) => (
+              <>
+                <Btn sm busy={busy === c.id} onClick={() => void change(c.id, { newSecret: true })}>
+                  {t('newSecret')}
+                </Btn>{' '}
+                <Btn sm busy={busy === c.id} onClick={() => void change(c.id, { active: !c.active })}>
+                  {c.active ? t('off') : t('on')}
+                </Btn>
+              </>
+            ),
+          },
+        ]}
+      />
       {(adding || secret) && (
         <Dialog title={secret ? secret.key : t('addClient')} onClose={shut}>
           {secret ? (

@@ -4,6 +4,7 @@ import { setLetters, useShortcutList } from '../../../ui/keyboard.tsx'
 import { setPrefs, usePrefs } from '../../../ui/prefs.ts'
 import { useSend } from '../../../ui/query.tsx'
 import { useMe } from '../../../ui/session.tsx'
+import { Tabs } from '../../../ui/tabs.tsx'
 import { changeMe } from '../contract.ts'
 import { ChangePassword } from './password.tsx'
 import { Sessions } from './sessions.tsx'
@@ -98,30 +99,25 @@ function Look() {
         <dl className="y-fields acc-look">
           <dt>{t('language')}</dt>
           <dd>
-            <div className="y-tabs" role="tablist" aria-label={t('language')}>
-              {(['zh', 'en'] as const).map((l) => (
-                <button key={l} type="button" role="tab" aria-selected={l === lang} onClick={() => speak(l)}>
-                  {l === 'zh' ? '中文' : 'English'}
-                </button>
-              ))}
-            </div>
+            <Tabs
+              label={t('language')}
+              tabs={[
+                { id: 'zh', text: '中文' },
+                { id: 'en', text: 'English' },
+              ]}
+              current={lang}
+              onOpen={speak}
+            />
             <small className="muted">{t('both')}</small>
           </dd>
           <dt>{t('theme')}</dt>
           <dd>
-            <div className="y-tabs" role="tablist" aria-label={t('theme')}>
-              {(['light', 'dark', 'auto'] as const).map((x) => (
-                <button
-                  key={x}
-                  type="button"
-                  role="tab"
-                  aria-selected={x === prefs.theme}
-                  onClick={() => setPrefs({ theme: x })}
-                >
-                  {t(x)}
-                </button>
-              ))}
-            </div>
+            <Tabs
+              label={t('theme')}
+              tabs={(['light', 'dark', 'auto'] as const).map((x) => ({ id: x, text: t(x) }))}
+              current={prefs.theme}
+              onOpen={(theme) => setPrefs({ theme })}
+            />
           </dd>
         </dl>
       </section>

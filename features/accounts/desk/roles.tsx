@@ -1,4 +1,5 @@
 import { useT, useWord } from '../../../ui/i18n.tsx'
+import { Table } from '../../../ui/table.tsx'
 import { administrators, roleOf, roles } from '../rules.ts'
 import { verbWords } from './verbs.ts'
 import { words } from './words.ts'
@@ -12,32 +13,31 @@ export function Roles() {
   return (
     <>
       <p className="y-note acc-lead">{t('rolesNote')}</p>
-      <table className="y-table">
-        <thead>
-          <tr>
-            <th>{t('role')}</th>
-            <th>{t('may')}</th>
-            <th>{t('excludes')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {roles.map((r) => (
-            <tr key={r.key}>
-              <td>
+      <Table
+        rows={roles}
+        id={(r) => r.key}
+        columns={[
+          {
+            head: t('role'),
+            cell: (r) => (
+              <>
                 <b>{w(r)}</b>
                 <small>{r.key}</small>
                 {office.has(r.key) && <small>{t('office')}</small>}
-              </td>
-              <td>{r.verbs.map((x) => v(x)).join(' · ')}</td>
-              <td data-l={t('excludes')}>
-                {office.has(r.key)
-                  ? t('anyRole')
-                  : r.exclusiveWith.map((k) => w(roleOf.get(k) ?? { zh: k, en: k })).join('、')}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+              </>
+            ),
+          },
+          { head: t('may'), cell: (r) => r.verbs.map((x) => v(x)).join(' · ') },
+          {
+            head: t('excludes'),
+            cell: (r) =>
+              office.has(r.key)
+                ? t('anyRole')
+                : r.exclusiveWith.map((k) => w(roleOf.get(k) ?? { zh: k, en: k })).join('、'),
+            named: true,
+          },
+        ]}
+      />
     </>
   )
 }

@@ -2,13 +2,13 @@ import './audit.css'
 import { useEffect, useState } from 'react'
 import { type ApiProblem, asProblem, call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
+import { FindBox, useFind } from '../../../ui/find.tsx'
 import { count, moment } from '../../../ui/format.ts'
 import { dict, useLang, useT } from '../../../ui/i18n.tsx'
-import { Icon } from '../../../ui/icons.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
-import { EmptyCells, Loading } from '../../../ui/states.tsx'
+import { Table } from '../../../ui/table.tsx'
 import { type AuditRow, auditExport, auditList, auditVerify } from '../contract.ts'
 import { actionWords, features } from './words.ts'
 
@@ -57,18 +57,14 @@ export default function Audit() {
   const a = useT(actionWords)
   const lang = useLang()
   const now = useNow('minute')
-  const [text, setText] = useState('')
-  const [q, setQ] = useState('')
+  const find = useFind(250)
+  const { q } = find
   const [action, setAction] = useState('')
   const [from, setFrom] = useState('')
   const [to, setTo] = useState('')
   const [older, setOlder] = useState<{ rows: AuditRow[]; next: string | null }>()
   const [busy, setBusy] = useState('')
   const [fault, setFault] = useState<ApiProblem>()
-  useEffect(() => {
-    const timer = setTimeout(() => setQ(text.trim()), 250)
-    return () => clearTimeout(timer)
-  }, [text])
   const filter = {
     q: q || undefined,
     action: action || undefined,
@@ -145,16 +141,7 @@ export default function Audit() {
               </div>
             ))}
           <div className="y-row y-wrap aud-bar">
-            <label className="y-find">
-              <Icon name="search" />
-              <input
-                type="search"
-                value={text}
-                placeholder={t('find')}
-                aria-label={t('find')}
-                onChange={(e) => setText(e.target.value)}
-              />
-            </label>
+            <FindBox words={words.find} text={find.text} onText={find.setText} />
             <select aria-label={t('what')} value={action} onChange={(e) => setAction(e.target.value)}>
               <option value="">{t('all')}</option>
               {features.map((f) => (
@@ -172,54 +159,38 @@ export default function Audit() {
               <input type="date" value={to} onChange={(e) => setTo(e.target.value)} />
             </label>
           </div>
-          {list.isError && <ProblemPanel problem={list.error} onRetry={() => void list.refetch()} />}
-          {!list.data && !list.isError && <Loading rows={8} />}
-          {list.data && rows.length === 0 && (
-            <EmptyCells kind="filtered" title={t('empty')}>
-              {t('emptyWhy')}
-            </EmptyCells>
-          )}
-          {rows.length > 0 && (
-            <table className="y-table">
-              <thead>
-                <tr>
-                  <th>{t('when')}</th>
-                  <th>{t('who')}</th>
-                  <th>{t('what')}</th>
-                  <th>{t('whom')}</th>
-                  <th>{t('purpose')}</th>
-                  <th>{t('where')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((r) => (
-                  <tr key={`${r.chain}#${r.seq}`}>
-                    <td className="aud-when">
-                      {moment(r.at, now, lang)}
-                      <small>{t('entry', { n: r.seq, hash: r.hash.slice(0, 8) })}</small>
-                    </td>
-                    <td>
-                      <b>{r.actorName}</b>
-                    </td>
-                    <td>
-                      {say(r.action)}
-                      <small>{r.action}</small>
-                    </td>
-                    <td className="aud-id">
-                      {r.subjectName && <b>{r.subjectName}</b>}
-                      {r.subjectKind && (
-                        <small title={r.subjectId ?? ''}>
-                          {say(r.subjectKind)} {r.subjectName ? '' : r.subjectId}
-                        </small>
-                      )}
-                    </td>
-                    <td>{why(r)}</td>
-                    <td>{r.address}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )}
+          <Table
+            rows={rows}
+            id={(r) => `${r.chain}#${r.seq}`}
+            asked={list}
+            empty={{ kind: 'filtered', title: t('empty'), why: t('emptyWhy') }}
+            columns={[
+              {
+                head: t('when'),
+                className: 'aud-when',
+                cell: (r) => moment(r.at, now, lang),
+                under: (r) => t('entry', { n: r.seq, hash: r.hash.slice(0, 8) }),
+              },
+              { head: t('who'), cell: (r) => <b>{r.actorName}</b> },
+              { head: t('what'), cell: (r) => say(r.action), under: (r) => r.action },
+              {
+                head: t('whom'),
+                className: 'aud-id',
+                cell: (r) => (
+                  <>
+                    {r.subjectName && <b>{r.subjectName}</b>}
+                    {r.subjectKind && (
+                      <small title={r.subjectId ?? ''}>
+                        {say(r.subjectKind)} {r.subjectName ? '' : r.subjectId}
+                      </small>
+                    )}
+                  </>
+                ),
+              },
+              { head: t('purpose'), cell: why },
+              { head: t('where'), cell: (r) => r.address },
+            ]}
+          />
           {next && (
             <div className="aud-more">
               <Btn busy={busy === 'more'} onClick={() => void more()}>

@@ -6,6 +6,7 @@ import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { useSession } from '../../../ui/session.tsx'
 import { EmptyCells, Loading } from '../../../ui/states.tsx'
+import { Table } from '../../../ui/table.tsx'
 import { type gapsList, modelsList, type Post, postsList } from '../contract.ts'
 import { Assign } from './post-forms.tsx'
 import { words } from './words.ts'
@@ -28,31 +29,31 @@ export function Gaps({ data, onUnits }: { data: Answer | undefined; onUnits: () 
       {data.gaps.length > 0 && (
         <>
           <h2 className="y-sec org-h">{t('gapsTitle', { n: data.grids, c: data.covered })}</h2>
-          <table className="y-table">
-            <thead>
-              <tr>
-                <th>{t('grid')}</th>
-                <th>{t('missing')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.gaps.map((g) => (
-                <tr key={g.regionPath}>
-                  <td>
+          <Table
+            rows={data.gaps}
+            id={(g) => g.regionPath}
+            columns={[
+              {
+                head: t('grid'),
+                cell: (g) => (
+                  <>
                     <b>{g.regionName}</b>
                     <small className="org-num">{g.regionPath}</small>
-                  </td>
-                  <td>
-                    <ul className="org-holders">
-                      {g.missing.map((d) => (
-                        <MissingDuty key={d} regionPath={g.regionPath} duty={d} onUnits={onUnits} />
-                      ))}
-                    </ul>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+                  </>
+                ),
+              },
+              {
+                head: t('missing'),
+                cell: (g) => (
+                  <ul className="org-holders">
+                    {g.missing.map((d) => (
+                      <MissingDuty key={d} regionPath={g.regionPath} duty={d} onUnits={onUnits} />
+                    ))}
+                  </ul>
+                ),
+              },
+            ]}
+          />
         </>
       )}
       {model && (

@@ -1,6 +1,6 @@
 import './people.css'
 import { useMemo, useState } from 'react'
-import { useSearchParams } from 'react-router'
+import { useAddress } from '../../../ui/address.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
 import { useLang, useT } from '../../../ui/i18n.tsx'
@@ -9,6 +9,7 @@ import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { useMe, useSession } from '../../../ui/session.tsx'
 import { Loading } from '../../../ui/states.tsx'
+import { Tabs } from '../../../ui/tabs.tsx'
 import { dutySet, gapsList, peopleList, postsList, unitsList } from '../contract.ts'
 import { Delegation } from './delegation.tsx'
 import { Directory } from './directory.tsx'
@@ -27,7 +28,7 @@ export default function People() {
   const t = useT(words)
   const { can } = useSession()
   const [adding, setAdding] = useState(false)
-  const [query, setQuery] = useSearchParams()
+  const [query, go] = useAddress()
   const asked = query.get('tab') as Tab
   const tab: Tab = tabs.includes(asked) ? asked : 'units'
   const me = useMe()
@@ -37,12 +38,6 @@ export default function People() {
   const personId = query.get('person')
   const units = useAsk(unitsList, {}, { staleTime: 30_000 })
   const gaps = useAsk(gapsList, {}, { staleTime: 30_000 })
-  const go = (next: Record<string, string | null>) =>
-    setQuery((was) => {
-      const q = new URLSearchParams(was)
-      for (const [k, v] of Object.entries(next)) v === null ? q.delete(k) : q.set(k, v)
-      return q
-    })
   const counts: Record<Tab, number | undefined> = {
     units: units.data?.units.length,
     people: undefined,
@@ -56,19 +51,12 @@ export default function People() {
     <div className="y-page">
       <header className="y-head">
         <h1>{t('title')}</h1>
-        <div className="y-tabs" role="tablist" aria-label={t('views')}>
-          {tabs.map((x) => (
-            <button
-              key={x}
-              type="button"
-              role="tab"
-              aria-selected={x === tab}
-              onClick={() => go({ tab: x, person: null })}
-            >
-              {t(x)} {counts[x] ?? ''}
-            </button>
-          ))}
-        </div>
+        <Tabs
+          label={t('views')}
+          tabs={tabs.map((x) => ({ id: x, text: `${t(x)} ${counts[x] ?? ''}` }))}
+          current={tab}
+          onOpen={(x) => go({ tab: x, person: null })}
+        />
         <span className="sp" />
         {tab === 'units' && can('unit.manage') && (
           <Btn icon="plus" onClick={() => setAdding(true)}>

@@ -3,10 +3,10 @@ import { Btn } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
-import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { useSession } from '../../../ui/session.tsx'
-import { EmptyCells, Loading } from '../../../ui/states.tsx'
+import { EmptyCells } from '../../../ui/states.tsx'
+import { Table } from '../../../ui/table.tsx'
 import { type Holder, type Post, postsList, type Unit } from '../contract.ts'
 import { lastMoment } from './dates.ts'
 import { AddPost, Assign, EndTerm } from './post-forms.tsx'
@@ -48,6 +48,23 @@ export function UnitPosts({
     )
   const parent = units.find((u) => u.id === unit.parentId)
   const manages = can('unit.manage')
+  const holdersOf = (p: Post) =>
+    p.holders.length === 0 ? (
+      <b className="org-none">{t('nobody')}</b>
+    ) : (
+      <ul className="org-holders">
+        {p.holders.map((h) => (
+          <li key={h.id}>
+            <HolderChip holder={h} on={h.accountId === person} onOpen={() => onPerson(h.accountId)} />
+            {manages && (
+              <Btn ghost sm onClick={() => setForm({ kind: 'end', post: p, holder: h })}>
+                {t('endTerm')}
+              </Btn>
+            )}
+          </li>
+        ))}
+      </ul>
+    )
   return (
     <>
       <div className="org-back">
@@ -105,64 +122,26 @@ export function UnitPosts({
       <h3 className="y-sec org-h">
         {t('posts')} <small>{t('postsN', { n: posts.data?.posts.length ?? unit.posts })}</small>
       </h3>
-      {posts.isError && <ProblemPanel problem={posts.error} onRetry={() => void posts.refetch()} />}
-      {!posts.data && !posts.isError && <Loading rows={4} />}
-      {posts.data?.posts.length === 0 && (
-        <EmptyCells kind="none" title={t('noPosts')}>
-          {manages ? t('noPostsWhy') : null}
-        </EmptyCells>
-      )}
-      {posts.data && posts.data.posts.length > 0 && (
-        <table className="y-table">
-          <thead>
-            <tr>
-              <th>{t('posts')}</th>
-              <th>{t('place')}</th>
-              <th>{t('holders')}</th>
-              {manages && <th />}
-            </tr>
-          </thead>
-          <tbody>
-            {posts.data.posts.map((p) => (
-              <tr key={p.id}>
-                <td>
-                  <b>{w({ zh: p.name, en: p.nameEn ?? p.name })}</b>
-                </td>
-                <td data-l={t('place')}>{p.regionName}</td>
-                <td>
-                  {p.holders.length === 0 ? (
-                    <b className="org-none">{t('nobody')}</b>
-                  ) : (
-                    <ul className="org-holders">
-                      {p.holders.map((h) => (
-                        <li key={h.id}>
-                          <HolderChip
-                            holder={h}
-                            on={h.accountId === person}
-                            onOpen={() => onPerson(h.accountId)}
-                          />
-                          {manages && (
-                            <Btn ghost sm onClick={() => setForm({ kind: 'end', post: p, holder: h })}>
-                              {t('endTerm')}
-                            </Btn>
-                          )}
-                        </li>
-                      ))}
-                    </ul>
-                  )}
-                </td>
-                {manages && (
-                  <td className="acts">
-                    <Btn sm onClick={() => setForm({ kind: 'assign', post: p })}>
-                      {t('assign')}
-                    </Btn>
-                  </td>
-                )}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      <Table
+        rows={posts.data?.posts ?? []}
+        id={(p) => p.id}
+        asked={posts}
+        empty={{ kind: 'none', title: t('noPosts'), why: manages && t('noPostsWhy') }}
+        columns={[
+          { head: t('posts'), cell: (p) => <b>{w({ zh: p.name, en: p.nameEn ?? p.name })}</b> },
+          { head: t('place'), cell: (p) => p.regionName, named: true },
+          { head: t('holders'), cell: holdersOf },
+          manages && {
+            head: '',
+            className: 'acts',
+            cell: (p) => (
+              <Btn sm onClick={() => setForm({ kind: 'assign', post: p })}>
+                {t('assign')}
+              </Btn>
+            ),
+          },
+        ]}
+      />
       {form?.kind === 'assign' && <Assign post={form.post} onClose={() => setForm(null)} />}
       {form?.kind === 'end' && (
         <EndTerm post={form.post} holder={form.holder} onClose={() => setForm(null)} />

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { AnswerOf } from '../../../kernel/contract.ts'
+import { FindBox } from '../../../ui/find.tsx'
 import { useT, useWord } from '../../../ui/i18n.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
@@ -37,7 +38,6 @@ export function UnitTree({
   const [find, setFind] = useState('')
   const [closed, setClosed] = useState<ReadonlySet<string>>(() => new Set())
   const list = useRef<HTMLDivElement>(null)
-  const search = useRef<HTMLInputElement>(null)
   const [focus, setFocus] = useState(current)
 
   const tree = useMemo(() => {
@@ -108,7 +108,6 @@ export function UnitTree({
       words: { zh: '上一个单位', en: 'Previous unit' },
       run: () => move(at - 1),
     },
-    { id: 'people.find', keys: '/', words: words.findUnit, run: () => search.current?.focus() },
   ])
   const onKey = (e: KeyboardEvent) => {
     const row = rows[at]
@@ -127,22 +126,16 @@ export function UnitTree({
 
   return (
     <nav className="side" aria-label={t('tree')}>
-      <label className="y-find">
-        <Icon name="search" />
-        <input
-          ref={search}
-          type="search"
-          value={find}
-          placeholder={t('findUnit')}
-          aria-label={t('findUnit')}
-          onChange={(e) => setFind(e.target.value)}
-          onKeyDown={(e) => {
-            if (e.key === 'ArrowDown') move(0)
-            if (e.key === 'Escape') setFind('')
-          }}
-        />
-        <kbd>/</kbd>
-      </label>
+      <FindBox
+        words={words.findUnit}
+        text={find}
+        onText={setFind}
+        name="people.find"
+        onKeyDown={(e) => {
+          if (e.key === 'ArrowDown') move(0)
+          if (e.key === 'Escape') setFind('')
+        }}
+      />
       <div className="org-tree" role="tree" ref={list} tabIndex={-1} onKeyDown={onKey}>
         {rows.map(({ unit, depth, children, open }, i) => {
           const missing = unit.kind === 'grid' ? lacking.get(unit.regionPath) : undefined
