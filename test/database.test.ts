@@ -2,9 +2,12 @@
  * What the live schema promises, asked of the catalogue and of one row in each table: a table added tomorrow is judged too,
  * because nothing here names the tables it looks at.
  */
+import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { moves } from '../features/cases/rules.ts'
+import { schemaDump } from '../kernel/schema-dump.ts'
+import { generateTypes } from '../kernel/schema-types.ts'
 import { uuidv7 } from '../shared/ids.ts'
 import { type TestDatabase, testDatabase } from './databases.ts'
 
@@ -54,6 +57,22 @@ afterAll(async () => {
   await db.drop()
 })
 
+describe('generated files', () => {
+  const committed = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
+
+  test('db/types.ts is that of the migrations; else run: npx yige db types', async () => {
+    expect(await generateTypes(db.url)).toBe(committed('db/types.ts'))
+  })
+
+  test('db/schema.sql too (as PostgreSQL 18 prints it)', async (context) => {
+    const [server] = await rows<{ version: number }>(
+      `select current_setting('server_version_num')::int as version`,
+    )
+    if (Math.floor(server!.version / 10_000) !== 18) context.skip()
+    expect(await schemaDump(db.url)).toBe(committed('db/schema.sql'))
+  })
+})
+
 describe('distribution by county', () => {
   test('the list of tables that grow is not empty by accident', () => {
     expect(growing).toEqual(
@@ -85,6 +104,14 @@ describe('distribution by county', () => {
     ).toEqual([])
   })
 
+  test('no reference table points at a table that grows', async () => {
+    const listed = `array[${growing.map((t) => `'${t}'`)}]`
+    expect(
+      await names(`select conrelid::regclass, conname from pg_constraint
+        where contype = 'f' and confrelid::regclass::text = any (${listed}) and conrelid::regclass::text <> all (${listed})`),
+    ).toEqual([])
+  })
+
   test('every foreign key has an index, not a partial one, that begins with exactly its columns', async () => {
     const keys = await rows<{ table: string; name: string; columns: number[] }>(
       `select conrelid::regclass::text as table, conname as name, conkey as columns from pg_constraint
@@ -108,6 +135,18 @@ describe('distribution by county', () => {
         where not t.tgisinternal and c.relnamespace = 'public'::regnamespace`),
     ).toEqual([])
     expect(await names(`select tablename, rulename from pg_rules where schemaname = 'public'`)).toEqual([])
+  })
+})
+
+describe('region paths', () => {
+  test('sort by bytes, or a scope would not be a range', async () => {
+    const paths = columns.filter((c) => c.name.endsWith('path') && c.type === 'text')
+    expect(paths.length).toBeGreaterThan(10)
+    expect(
+      await names(`select a.attrelid::regclass, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid
+        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and a.attname like '%path'
+          and a.attcollation <> (select oid from pg_collation where collname = 'C')`),
+    ).toEqual([])
   })
 })
 
