@@ -91,6 +91,12 @@ export const plainClock: ClockFormatter = (c, now, lang, long) => {
   return c.due ? remaining(c.due, now, lang, long) : ''
 }
 
+/** A formatter whose words win where it has any: `clockIn(workingWords)` says working days, all else stays running time. */
+export const clockIn =
+  (own: (clock: Clock, now: number, lang: Lang, long: boolean) => string | null): ClockFormatter =>
+  (clock, now, lang, long) =>
+    (clock.words ? null : own(clock, now, lang, long)) ?? plainClock(clock, now, lang, long)
+
 interface Props {
   clock: Clock
   /** 还剩 instead of 剩. */

@@ -12,6 +12,7 @@ const words = dict({
   language: { zh: 'English', en: '中文' },
   back: { zh: '返回', en: 'Back' },
   clock: { zh: '时限', en: 'Time limit' },
+  how: { zh: '这个时间怎么算的', en: 'How this was computed' },
 })
 
 /** Frame of a resident page: logo and title, language, 大字; content scrolls, the dock stays at the thumb. */
@@ -100,19 +101,41 @@ export function BackBar({
 export function ClockBand({
   clock,
   note,
+  explain = [],
   formatter,
 }: {
   clock: Clock
   note?: string
+  /** How the due time was computed, line by line; a tap on the band opens it. */
+  explain?: readonly string[]
   formatter?: ClockFormatter
 }) {
   const t = useT(words)
   const now = useNow('minute')
-  return (
-    <section className={`y-band ${clockState(clock, now)}`} aria-label={t('clock')}>
+  const look = `y-band ${clockState(clock, now)}`
+  const line = (
+    <>
       <ClockTag clock={{ ...clock, label: '' }} long big {...(formatter ? { formatter } : {})} />
       {note && <span>{note}</span>}
-    </section>
+    </>
+  )
+  if (explain.length === 0)
+    return (
+      <section className={look} aria-label={t('clock')}>
+        {line}
+      </section>
+    )
+  return (
+    <details className="y-bandhow">
+      <summary className={look} title={t('how')}>
+        {line}
+      </summary>
+      <ol className="y-how">
+        {explain.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+    </details>
   )
 }
 

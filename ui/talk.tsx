@@ -103,7 +103,8 @@ export function TapToTalk({
     void a.play().catch(() => setPlaying(false))
   }
 
-  if (state === 'kept' && note)
+  // A note kept from last time arrives after the first drawing.
+  if (note && (state === 'kept' || state === 'idle'))
     return (
       <div className="y-talk kept" role="status">
         <Icon name="mic" />

@@ -1,14 +1,14 @@
-import type { ReactNode } from 'react'
 import { Btn } from './button.tsx'
 import { type Clock, type ClockFormatter, ClockTag, clockState } from './clock.tsx'
-import { clockTime } from './format.ts'
-import { dict, useT } from './i18n.tsx'
+import { clockTime, dueAt, sameDay } from './format.ts'
+import { dict, useLang, useT } from './i18n.tsx'
 import { Icon } from './icons.tsx'
 import { useNow } from './now.ts'
 import { columns } from './style.ts'
 
 const words = dict({
   from: { zh: '{start} 开始，现在 {now}', en: 'Started {start}, now {now}' },
+  how: { zh: '这个时间怎么算的', en: 'How this was computed' },
   seen: { zh: '谁看过您的报告', en: 'Who looked at your report' },
   people: { zh: '{n} 人', en: '{n}' },
 })
@@ -18,14 +18,21 @@ export function TrackClock({
   clock,
   until,
   note,
+  limit,
+  explain = [],
   formatter,
 }: {
   clock: Clock
   until?: string
-  note?: ReactNode
+  note?: string
+  /** 限 2 个工作日. */
+  limit?: string | undefined
+  /** How the due time was computed, line by line; opened by a tap. */
+  explain?: readonly string[]
   formatter?: ClockFormatter
 }) {
   const t = useT(words)
+  const lang = useLang()
   const now = useNow('minute')
   const state = clockState(clock, now)
   const start = clock.start ? new Date(clock.start).getTime() : now
@@ -44,12 +51,29 @@ export function TrackClock({
             <u />
           </div>
           <div className="x">
-            <span>{t('from', { start: clockTime(start), now: clockTime(now) })}</span>
-            <span>{clockTime(due)}</span>
+            <span>
+              {t('from', {
+                start: sameDay(start, now) ? clockTime(start) : dueAt(start, now, lang),
+                now: clockTime(now),
+              })}
+            </span>
+            <span>{sameDay(due, now) ? clockTime(due) : dueAt(due, now, lang)}</span>
           </div>
         </>
       )}
-      {note && <p className="s">{note}</p>}
+      {(note || limit) && (
+        <p className="s">{[limit, note].filter(Boolean).join(lang === 'zh' ? '。' : '. ')}</p>
+      )}
+      {explain.length > 0 && (
+        <details>
+          <summary>{t('how')}</summary>
+          <ol className="y-how">
+            {explain.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ol>
+        </details>
+      )}
     </div>
   )
 }

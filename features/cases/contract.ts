@@ -91,6 +91,8 @@ export const CaseRow = z.object({
           startedAt: z.string().nullable(),
           dueAt: z.string().nullable(),
           warnAt: z.string().nullable(),
+          /** In Chinese words, as `nextLimit`. */
+          limit: z.string().nullable(),
         })
         .nullable(),
     })

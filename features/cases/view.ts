@@ -76,6 +76,7 @@ export async function caseView(ctx: Ctx, row: CaseRecord): Promise<CaseDetail> {
                   startedAt: maybe(ownClock.started_at),
                   dueAt: maybe(ownClock.due_at),
                   warnAt: maybe(ownClock.warn_at),
+                  limit: ownClock.detail.limit ? formatLimit(ownClock.detail.limit as Limit, 'zh') : null,
                 }
               : null,
           }

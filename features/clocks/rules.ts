@@ -37,6 +37,7 @@ export {
   yunchengProfile,
 } from './rules/limits.ts'
 export { defaultPolicy, limitOf, policyWith } from './rules/policy.ts'
+export { type ShownClock, workingWords } from './rules/shown.ts'
 export { readWireClock, wireClock } from './rules/wire.ts'
 export { clockWords, levelWords, stateWords } from './rules/words.ts'
 export { isoInZone } from './rules/zone.ts'

@@ -141,8 +141,14 @@ export const Track = z.object({
       kind: z.string(),
       startedAt: z.string(),
       dueAt: z.string(),
+      warnAt: z.string().nullable(),
+      /** As on the desk: running, paused, met, missed, with soon and late while running. */
       state: z.string(),
       stoppedAt: z.string().nullable(),
+      /** `2 个工作日`; null where it was not given in words. */
+      limit: Words.nullable(),
+      /** How the due time was computed, line by line: what was skipped and when it stood still. */
+      explain: z.array(Words),
     })
     .nullable(),
   steps: z.array(TrackStep),

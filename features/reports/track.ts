@@ -5,6 +5,8 @@ import type { Words } from '../../kernel/contract.ts'
 import { sha256 } from '../../kernel/crypto.ts'
 import { problem } from '../../kernel/problem.ts'
 import { type CaseRecord, caseForReport, reopenDays, type State, stageOf } from '../cases/answers.ts'
+import type { Limit } from '../clocks/contract.ts'
+import { formatLimit } from '../clocks/rules.ts'
 import type { Track } from './contract.ts'
 import { titleOf } from './rules.ts'
 
@@ -56,8 +58,18 @@ interface Parts {
     created_at: string
   }[]
   events: { kind: string; at: string; actor: string; actor_kind: string; data: Record<string, unknown> }[]
-  clock: { kind: string; started_at: string; due_at: string; state: string; stopped_at: string | null } | null
+  clock: {
+    kind: string
+    started_at: string
+    due_at: string
+    warn_at: string | null
+    state: string
+    stopped_at: string | null
+    detail: { limit: Limit | null; explain: Words[]; paused: boolean }
+  } | null
   rating: { solved: boolean; stars: number | null; at: string } | null
+  /** The case was made of this very report. */
+  origin: boolean
 }
 
 async function parts(ctx: Ctx, c: CaseRecord, reportId: string): Promise<Parts> {
@@ -70,7 +82,8 @@ async function parts(ctx: Ctx, c: CaseRecord, reportId: string): Promise<Parts> 
     (select to_jsonb(x) from case_clocks x where ${mine} and x.kind in ('resolve','confirm') and x.due_at is not null and (x.handler_id is null or exists (
       select 1 from case_handlers h where h.county = x.county and h.case_id = x.case_id and h.id = x.handler_id and h.role = 'main'))
       order by x.kind = 'resolve' desc, x.started_at desc limit 1) as clock,
-    (select jsonb_build_object('solved', x.solved, 'stars', x.stars, 'at', x.at) from ratings x where ${mine} and x.report_id = ${reportId} order by x.at desc limit 1) as rating`.execute(
+    (select jsonb_build_object('solved', x.solved, 'stars', x.stars, 'at', x.at) from ratings x where ${mine} and x.report_id = ${reportId} order by x.at desc limit 1) as rating,
+    exists (select 1 from case_links x where ${mine} and x.report_id = ${reportId} and x.kind = 'origin' and x.undone_at is null) as origin`.execute(
     ctx.db,
   )
   return r.rows[0]!
@@ -188,6 +201,7 @@ export async function track(ctx: Ctx, r: TrackedReport): Promise<Track> {
     withdrawn: w('撤回了', 'Withdrawn'),
   }
   const others = Math.max(0, c.report_count - 1)
+  const alone = others === 0 && p.origin
   const othersWords =
     others > 0
       ? w(`另有 ${others} 位邻居也报了。`, `${others} neighbour${others === 1 ? '' : 's'} reported it too.`)
@@ -207,12 +221,10 @@ export async function track(ctx: Ctx, r: TrackedReport): Promise<Track> {
     reportId: r.id,
     caseId: c.id,
     number: c.number,
-    // A case shared with others carries the words and the address of whoever came first: those are not this reporter's.
-    title: others > 0 ? titleOf(r.body) : c.title,
-    place:
-      others > 0
-        ? (r.place_text ?? regions.name(c.region_path))
-        : (c.place_text ?? regions.name(c.region_path)),
+    // A case carries the words and the address of whoever came first, also after that report has been taken out of it:
+    // only whoever reported it, alone, reads those.
+    title: alone ? c.title : titleOf(r.body),
+    place: (alone ? c.place_text : r.place_text) ?? regions.name(c.region_path),
     headline: headline[state] ?? w('收到了', 'Received'),
     lead,
     state,
@@ -222,8 +234,13 @@ export async function track(ctx: Ctx, r: TrackedReport): Promise<Track> {
             kind: p.clock.kind,
             startedAt: iso(p.clock.started_at),
             dueAt: iso(p.clock.due_at),
-            state: p.clock.state,
+            warnAt: p.clock.warn_at ? iso(p.clock.warn_at) : null,
+            state: p.clock.detail.paused ? 'paused' : p.clock.state,
             stoppedAt: p.clock.stopped_at ? iso(p.clock.stopped_at) : null,
+            limit: p.clock.detail.limit
+              ? w(formatLimit(p.clock.detail.limit, 'zh'), formatLimit(p.clock.detail.limit, 'en'))
+              : null,
+            explain: p.clock.detail.explain,
           }
         : null,
     steps,

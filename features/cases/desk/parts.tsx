@@ -1,10 +1,10 @@
 /** Shapes of a case for the components of the design: clocks, reasons, timeline. Shared by the pane and the page. */
 import type { ChainEntry } from '../../../ui/chain.tsx'
-import { type ClockFormatter, clockOf, plainClock, type StripClock } from '../../../ui/clock.tsx'
+import { clockIn, clockOf, type StripClock } from '../../../ui/clock.tsx'
 import { dueAt } from '../../../ui/format.ts'
 import { type Lang, useWord, type Word } from '../../../ui/i18n.tsx'
 import type { Reason } from '../../../ui/reason.tsx'
-import { builtinCalendar, formatClock, formatLimit, readLimit } from '../../clocks/rules.ts'
+import { formatLimit, readLimit, workingWords } from '../../clocks/rules.ts'
 import type { CaseDetail } from '../contract.ts'
 import { clockName, levels } from './words.ts'
 import type { CaseWork } from './work.tsx'
@@ -12,25 +12,7 @@ import type { CaseWork } from './work.tsx'
 type Say = (w: Word | string | null | undefined) => string
 
 /** Limits in working time are said in working days, as everywhere else; all other clocks in running time. */
-export const clockFormatter: ClockFormatter = (clock, now, lang, long) => {
-  if (!clock.limit || !clock.due || clock.stoppedAt || !/工作|working/.test(clock.limit))
-    return plainClock(clock, now, lang, long)
-  const { limit } = readLimit(clock.limit)
-  if (!limit) return plainClock(clock, now, lang, long)
-  return formatClock(
-    {
-      due: new Date(clock.due),
-      startedAt: new Date(clock.start ?? clock.due),
-      stoppedAt: null,
-      state: 'ok',
-      paused: false,
-      limit,
-    },
-    new Date(now),
-    lang,
-    builtinCalendar,
-  )
-}
+export const clockFormatter = clockIn(workingWords)
 
 /** A limit as the server wrote it, in the language of the page. */
 export function limitText(text: string, lang: Lang): string {

@@ -20,7 +20,7 @@ import { useAct } from '../desk/send.ts'
 import { useLiveRenew } from '../desk/use-list.ts'
 import { channelName } from '../desk/words.ts'
 import { Dock } from './dock.tsx'
-import { needsOf, rowClock } from './model.ts'
+import { explainOf, needsOf, rowClock, sameWords } from './model.ts'
 import { Parts, Past } from './past.tsx'
 import { CasePhotos } from './photos.tsx'
 import { type SheetName, Sheets } from './sheets.tsx'
@@ -93,6 +93,8 @@ function Shown({ c, onBack }: { c: CaseDetail; onBack: () => void }) {
       {clock && !c.closedAt && (
         <ClockBand
           clock={clock}
+          formatter={sameWords}
+          explain={explainOf(c, clock.kind).map((line) => w(line))}
           note={
             clock.due && !clock.stoppedAt
               ? t('until', {

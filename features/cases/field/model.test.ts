@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { clockState } from '../../../ui/clock.tsx'
 import type { CaseRow } from '../contract.ts'
-import { inOrder, itemOf, nextOf, nextTap, rowClock } from './model.ts'
+import { explainOf, inOrder, itemOf, nextOf, nextTap, rowClock, sameWords } from './model.ts'
 
 const row = (
   id: string,
@@ -23,7 +24,14 @@ const row = (
     ...over,
   }) as CaseRow
 const dueAt = (dueAt: string) => ({
-  clock: { kind: 'resolve', state: 'running', startedAt: null, dueAt, warnAt: null },
+  clock: {
+    kind: 'resolve',
+    state: 'running',
+    startedAt: null,
+    dueAt,
+    warnAt: null,
+    limit: null as string | null,
+  },
 })
 
 describe('what a handler does next', () => {
@@ -42,6 +50,18 @@ describe('what a handler does next', () => {
     const none = row('c')
     expect(inOrder([none, a, b]).map((r) => r.id)).toEqual(['b', 'a', 'c'])
     expect(rowClock(a)?.due).toBe('2026-06-26T09:00:00Z')
+  })
+  test('a limit in working time is said as on the desk, and a paused clock stands still', () => {
+    const tuesday = dueAt('2026-06-30T17:30:00+08:00')
+    const mine = (over: object) => rowClock(row('a', {}, { clock: { ...tuesday.clock, ...over } }))!
+    const now = Date.parse('2026-06-26T14:43:00+08:00')
+    expect(sameWords(mine({ limit: '2 个工作日' }), now, 'zh', true)).toBe('还剩 2 个工作日')
+    expect(sameWords(mine({ limit: '98 小时' }), now, 'zh', true)).toBe('还剩 4 天 2 小时')
+    expect(clockState(mine({ state: 'paused' }), now)).toBe('pause')
+    const explain = [{ zh: '起算', en: 'from' }]
+    const clocks = [{ kind: 'resolve', handlerId: 'h', stoppedAt: null, explain }] as never
+    expect(explainOf({ clocks, myHandlerId: 'h' }, 'resolve')).toEqual(explain)
+    expect(explainOf({ clocks, myHandlerId: 'other' }, 'resolve')).toEqual([])
   })
   test('the open card is the most urgent that I can act on', () => {
     const late = row('late', {}, dueAt('2026-06-26T05:00:00Z'))

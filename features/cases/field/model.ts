@@ -1,10 +1,14 @@
 /** What a handler's phone makes of a case: the clock that is theirs, and the one thing to do next. Pure. */
-import type { Clock } from '../../../ui/clock.tsx'
+import { type Clock, clockIn } from '../../../ui/clock.tsx'
 import type { DueItem } from '../../../ui/due.tsx'
 import { distance } from '../../../ui/format.ts'
 import { metresBetween } from '../../../ui/here.ts'
 import type { Lang, Word } from '../../../ui/i18n.tsx'
+import { workingWords } from '../../clocks/rules.ts'
 import type { CaseDetail, CaseRow } from '../contract.ts'
+
+/** The same words of a clock as on the desk and on the page of the reporter. */
+export const sameWords = clockIn(workingWords)
 
 export type NextTap = 'accept' | 'arrive' | 'work' | 'look'
 
@@ -23,14 +27,27 @@ export function rowClock(r: CaseRow): Clock | undefined {
       start: k.startedAt,
       due: k.dueAt,
       soonAt: k.warnAt,
+      ...(k.limit ? { limit: k.limit } : {}),
       ...(k.state === 'paused' ? { state: 'pause' as const } : {}),
     }
   if (r.state === 'suspended') return { kind: 'resolve', state: 'pause' }
   if (r.resolvedAt)
     return { kind: 'resolve', stoppedAt: r.resolvedAt, start: r.reportedAt, due: r.resolveDueAt }
   return r.nextDueAt
-    ? { kind: r.nextKind ?? 'next', due: r.nextDueAt, soonAt: r.nextWarnAt }
+    ? {
+        kind: r.nextKind ?? 'next',
+        due: r.nextDueAt,
+        soonAt: r.nextWarnAt,
+        ...(r.nextLimit ? { limit: r.nextLimit } : {}),
+      }
     : { kind: 'none', state: 'off' }
+}
+
+/** How the clock that the page shows was computed: that of one's own line, else the case's. */
+export const explainOf = (c: Pick<CaseDetail, 'clocks' | 'myHandlerId'>, kind: string): Word[] => {
+  const of = (handlerId: string | null) =>
+    c.clocks.findLast((k) => k.kind === kind && !k.stoppedAt && k.handlerId === handlerId)
+  return ((c.myHandlerId ? of(c.myHandlerId) : undefined) ?? of(null))?.explain ?? []
 }
 
 const due = (r: CaseRow): number => Date.parse(r.mine?.clock?.dueAt ?? r.nextDueAt ?? '9999-01-01')

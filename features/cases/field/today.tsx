@@ -16,7 +16,7 @@ import { myDuty } from '../../accounts/contract.ts'
 import { type CaseRow, listCases } from '../contract.ts'
 import { useAct } from '../desk/send.ts'
 import { useLiveRenew } from '../desk/use-list.ts'
-import { inOrder, itemOf, nextOf, nextTap } from './model.ts'
+import { inOrder, itemOf, nextOf, nextTap, sameWords } from './model.ts'
 import { useHere } from './use-here.ts'
 import { words } from './words.ts'
 
@@ -68,6 +68,7 @@ export default function Today() {
   const card = first && (
     <NextCard
       item={itemOf(first, lang, at, t('co'))}
+      formatter={sameWords}
       note={[
         first.placeText ?? first.regionName,
         at && first.point ? distance(metresBetween(at, first.point), lang) : '',
@@ -167,6 +168,7 @@ export default function Today() {
         ) : (
           <DueList
             items={shown.map((r) => itemOf(r, lang, at, t('co')))}
+            formatter={sameWords}
             onOpen={(i) => openCase(i.id)}
             {...(first && card ? { next: { id: first.id, card } } : {})}
           />

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '../../../kernel/context.ts'
 import type { Tx } from '../../../kernel/db.ts'
 import { problem } from '../../../kernel/problem.ts'
+import type { Limit } from '../../clocks/contract.ts'
 import { formatLimit } from '../../clocks/rules.ts'
 import type { CaseFilter, CaseRow, View } from '../contract.ts'
 import { type Pending, type State, stageOf } from '../rules.ts'
@@ -162,7 +163,7 @@ const columns = sql`c.id, c.number, c.title, c.level, c.state, c.region_path, c.
 /** The line through which this person acts: their own before their unit's, main before co, as `ownHandler` decides. */
 const mineOf = (ctx: Pick<Ctx, 'actor' | 'access'>) => sql`(
   select jsonb_build_object('handlerId', h.id, 'role', h.role, 'state', h.state, 'task', h.task, 'clock', (
-    select jsonb_build_object('kind', k.kind, 'state', k.state, 'startedAt', k.started_at, 'dueAt', k.due_at, 'warnAt', k.warn_at)
+    select jsonb_build_object('kind', k.kind, 'state', case when (k.detail ->> 'paused')::boolean then 'paused' else k.state end, 'limit', k.detail -> 'limit', 'startedAt', k.started_at, 'dueAt', k.due_at, 'warnAt', k.warn_at)
     from case_clocks k where k.county = h.county and k.case_id = h.case_id and k.stopped_at is null and k.due_at is not null
       and k.kind in ('sign','arrive','resolve') and (k.handler_id = h.id or (k.handler_id is null and h.role = 'main'))
     order by k.due_at limit 1))
@@ -341,6 +342,7 @@ export function wireRow(ctx: Pick<Ctx, 'app' | 'now'>, r: ListRow): CaseRow {
           ...r.mine,
           clock: r.mine.clock && {
             ...r.mine.clock,
+            limit: r.mine.clock.limit ? formatLimit(r.mine.clock.limit as unknown as Limit, 'zh') : null,
             // Database JSON writes `+00:00`; the wire speaks one form.
             startedAt: iso(r.mine.clock.startedAt ? new Date(r.mine.clock.startedAt) : null),
             dueAt: iso(r.mine.clock.dueAt ? new Date(r.mine.clock.dueAt) : null),

@@ -4,6 +4,7 @@ import type { BodyInput } from '../../../kernel/contract.ts'
 import { newRequestId } from '../../../ui/api.ts'
 import { forget, keep, kept } from '../../../ui/keep.ts'
 import type { submitReport } from '../contract.ts'
+import { withKept } from './rules.ts'
 
 export type ReportBody = BodyInput<typeof submitReport>
 
@@ -57,6 +58,7 @@ export function useDraft(key: string): {
   const [found, setFound] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const latest = useRef(draft)
+  const typed = useRef<Partial<Draft>>({})
   const at = `draft:${key}`
   const flush = useCallback(() => {
     clearTimeout(timer.current)
@@ -68,9 +70,9 @@ export function useDraft(key: string): {
     void kept<Draft>(at).then((was) => {
       if (!here) return
       if (was) {
-        latest.current = { ...blank(), ...was }
+        latest.current = withKept(blank(), was, typed.current)
         setDraft(latest.current)
-        setFound(Boolean(was.text || was.placeText || was.queued))
+        setFound(Boolean(was.text || was.placeText || was.queued) && typed.current.text === undefined)
       }
       setReady(true)
     })
@@ -85,6 +87,7 @@ export function useDraft(key: string): {
   }, [at, flush])
   const set = useCallback(
     (next: Partial<Draft>) => {
+      typed.current = { ...typed.current, ...next }
       latest.current = { ...latest.current, ...next }
       setDraft(latest.current)
       clearTimeout(timer.current)
@@ -95,6 +98,7 @@ export function useDraft(key: string): {
   const clear = useCallback(async () => {
     clearTimeout(timer.current)
     timer.current = undefined
+    typed.current = {}
     latest.current = blank()
     setDraft(latest.current)
     await forget(at)

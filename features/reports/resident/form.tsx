@@ -212,19 +212,27 @@ function Contact({ draft, set, faults }: FormParts) {
 /** 适老化: voice first, four choices, nothing to type. */
 export function BigForm(p: FormParts & { hotline: string | undefined; onHelper: () => void }) {
   const t = useT(words)
-  const { bag, items, urls, faults } = p
+  const { draft, bag, items, urls, faults } = p
   const camera = useRef<HTMLInputElement>(null)
   const photos = items.filter((i) => i.kind === 'photo')
   const last = photos.at(-1)
   return (
     <div className="y-bigs">
-      <TapToTalk
-        big
-        key={bag.key}
-        hint={t('speak')}
-        note={voiceOf(items)}
-        onNote={(note) => bag.setVoice(note)}
-      />
+      {draft.text && (
+        <blockquote className="y-written">
+          <small>{t('written')}</small>
+          {draft.text}
+        </blockquote>
+      )}
+      <div id="report-voice">
+        <TapToTalk
+          big
+          key={bag.key}
+          hint={t('speak')}
+          note={voiceOf(items)}
+          onNote={(note) => bag.setVoice(note)}
+        />
+      </div>
       <Fault id="fault-body" text={faults.body} />
       <button type="button" className="y-bigbtn" onClick={() => camera.current?.click()}>
         {last && urls[last.id] ? <img className="th" src={urls[last.id]} alt="" /> : <Icon name="camera" />}
@@ -235,6 +243,7 @@ export function BigForm(p: FormParts & { hotline: string | undefined; onHelper: 
       </button>
       <Camera input={camera} onFiles={(files) => void bag.addPhotos(files.slice(0, most - photos.length))} />
       <PhotoPlace {...p} />
+      {draft.named && <Contact {...p} />}
       {p.hotline && (
         <BigButton
           icon="phone"

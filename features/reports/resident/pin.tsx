@@ -20,7 +20,8 @@ export default function PinMap({
 }: {
   at: LngLat | undefined
   pin: LngLat | undefined
-  onPin: (at: LngLat, place: string) => void
+  /** `place`: the grid it lies in, '' outside, undefined when nobody could be asked. */
+  onPin: (at: LngLat, place: string | undefined) => void
 }) {
   const t = useT(words)
   // The ground is asked for once, round where the map opened; moving the pin must not redraw it.
@@ -37,12 +38,12 @@ export default function PinMap({
   }, [ground.answer])
   async function put(point: LngLat) {
     const rounded: LngLat = [Number(point[0].toFixed(6)), Number(point[1].toFixed(6))]
-    onPin(rounded, '')
+    onPin(rounded, undefined)
     try {
       const around = await call(reportGround, { query: { lng: rounded[0], lat: rounded[1] } })
       onPin(rounded, around.place)
     } catch (e) {
-      if (asProblem(e).status === 0) return
+      if (asProblem(e).code === 'report.place_unknown') onPin(rounded, '')
     }
   }
   if (!start || ground.problem) return <p className="y-note">{t('outside')}</p>

@@ -14,8 +14,9 @@ import { reportDoor } from '../contract.ts'
 import { useAnswer } from './ask.ts'
 import { useDraft } from './draft.ts'
 import { BigForm, type FormParts, ReportForm } from './form.tsx'
+import { faultsOf } from './rules.ts'
 import { useSendReport } from './send.ts'
-import { Where } from './where.tsx'
+import { fromWords, useNamedPoint, Where } from './where.tsx'
 import { fieldWords, words } from './words.ts'
 
 /** Report a problem: by code plate (`/r/DR-0318`) or without (`/report`). No sign-in, nothing lost. */
@@ -35,31 +36,42 @@ function Report({ code }: { code: string | undefined }) {
   const door = useAnswer(reportDoor, {})
   const place = useAnswer(placeGet, code ? { params: { code } } : undefined)
   const [whereOpen, setWhereOpen] = useState(false)
-  const [faults, setFaults] = useState<{ body?: string; phone?: string }>({})
+  const [tried, setTried] = useState(false)
 
   const byCode = code && !draft.notHere && !(place.problem && place.problem.status > 0)
   const chain = place.answer?.chain ?? []
   const community = byCode ? chain.at(-2) : undefined
   const placeName = byCode ? (place.answer?.name ?? code ?? '') : ((draft.placeText || draft.pointName) ?? '')
   const sending = useSendReport({ draft, set, clear, ready, bag, code, place: placeName })
+  useNamedPoint(draft, set)
   const photos = items.filter((i) => i.kind === 'photo')
   const urls = useFileUrls(photos.map((p) => ({ id: p.id, file: p.blob })))
   const start = place.answer?.point ?? door.answer?.centre ?? undefined
   const name = door.answer ? t('title', { name: w(door.answer.name) }) : t('titleBare')
 
+  // From the first try on the form says what is wrong with what stands in it now, not with what stood in it then.
+  const wrong = faultsOf(draft, items.length)
+  const faults = tried
+    ? { ...(wrong.body ? { body: t(wrong.body) } : {}), ...(wrong.phone ? { phone: t(wrong.phone) } : {}) }
+    : {}
   function check(): boolean {
-    const next: typeof faults = {}
-    if (!draft.text.trim() && items.length === 0) next.body = t('empty')
-    const digits = draft.phone.replace(/[\s-]/g, '').replace(/^\+?86(?=1\d{10}$)/, '')
-    if (draft.named && !/^(1[3-9]\d{9}|0\d{9,11})$/.test(digits)) next.phone = t('badPhone')
-    setFaults(next)
-    const first = next.body ? 'report-text' : next.phone ? 'report-phone' : undefined
-    if (first) {
+    setTried(true)
+    const first = wrong.body
+      ? big
+        ? 'report-voice'
+        : 'report-text'
+      : wrong.phone
+        ? 'report-phone'
+        : undefined
+    if (!first) return true
+    // The fault is drawn first: it may be what pushes the field out of sight.
+    requestAnimationFrame(() => {
       const at = document.getElementById(first)
+      const field = at?.matches('input, textarea') ? at : at?.querySelector('button')
       at?.scrollIntoView({ block: 'center' })
-      at?.focus()
-    }
-    return !first
+      field?.focus({ preventScroll: true })
+    })
+    return false
   }
 
   const refuse = () => {
@@ -79,10 +91,17 @@ function Report({ code }: { code: string | undefined }) {
     )
   ) : (
     <PlaceBar
-      title={placeName || (code && !draft.notHere ? t('badCode', { code }) : t('where'))}
+      title={
+        placeName ||
+        (draft.pointFrom ? fromWords(draft, t) : code && !draft.notHere ? t('badCode', { code }) : t('where'))
+      }
       note={
-        draft.point && draft.placeText
-          ? (draft.pointName ?? '')
+        draft.point
+          ? draft.pointName === ''
+            ? t('outsideNote')
+            : placeName
+              ? fromWords(draft, t)
+              : ''
           : t(code && !draft.notHere ? 'badCodeNote' : 'whereNote')
       }
       action={t(whereOpen ? 'done' : placeName || draft.point ? 'change' : 'setPlace')}
@@ -97,17 +116,17 @@ function Report({ code }: { code: string | undefined }) {
     return (
       <ResidentPageFrame title={name} top={bar}>
         {waiting && (
-          <OfflineBar title={t('queued')} action={t('nowAgain')} onAction={() => void sending.again()}>
+          <OfflineBar title={t(sending.problem?.status ? 'refusedNow' : 'queued')}>
             {items.length ? t('queuedNote', { n: items.length }) : t('queuedBare')}
           </OfflineBar>
         )}
         <section className="y-wait" aria-live="polite">
           <h2>
-            {!waiting && sending.state === 'photos'
-              ? t('sendingPhotos', { done: items.filter((i) => i.uploadId).length, n: items.length })
-              : !waiting && sending.state === 'words'
-                ? t('sendingWords')
-                : t('queued')}
+            {waiting
+              ? t('goesOut')
+              : sending.state === 'photos' && items.length > 0
+                ? t('sendingPhotos', { done: items.filter((i) => i.uploadId).length, n: items.length })
+                : t('sendingWords')}
           </h2>
           {items.length > 0 && (
             <div className="y-bar-sent" aria-hidden="true">
@@ -198,7 +217,7 @@ function Report({ code }: { code: string | undefined }) {
         <Where
           draft={draft}
           set={set}
-          start={start}
+          start={draft.pointName === '' ? start : (draft.point ?? start)}
           {...(code && draft.notHere
             ? {
                 onHereAfterAll: () => {

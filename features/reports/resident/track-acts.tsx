@@ -143,7 +143,10 @@ export function AddDock({ token, onDone }: Act) {
           maxLength={1000}
           // biome-ignore lint/a11y/noAutofocus: opened by a tap in order to write
           autoFocus
-          onChange={(e) => setText(e.target.value)}
+          onChange={(e) => {
+            setText(e.target.value)
+            setSaid(undefined)
+          }}
         />
       )}
       {(open === 'photo' || photos.items.length > 0) && <Photos photos={photos} />}

@@ -1,6 +1,6 @@
 import './resident.css'
 import { Btn } from '../../../ui/button.tsx'
-import { clockOf } from '../../../ui/clock.tsx'
+import { clockIn, clockOf } from '../../../ui/clock.tsx'
 import { clockTime, dueAt, moment, span } from '../../../ui/format.ts'
 import { type Lang, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { Icon } from '../../../ui/icons.tsx'
@@ -11,6 +11,7 @@ import { usePrefs } from '../../../ui/prefs.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { EmptyCells, Loading, OfflineBar } from '../../../ui/states.tsx'
 import { BeforeAfter, SeenList, TrackClock, TrackSteps } from '../../../ui/track.tsx'
+import { workingWords } from '../../clocks/rules.ts'
 import { reportDoor, type Track, trackReport } from '../contract.ts'
 import { useAnswer } from './ask.ts'
 import { forgetMine } from './mine.ts'
@@ -18,6 +19,7 @@ import { AddDock, AskRating, Reopen, Withdraw } from './track-acts.tsx'
 import { words } from './track-words.ts'
 
 const everyMs = 15_000
+const sameWords = clockIn(workingWords)
 
 /** Where my report stands: the same case and clock that everyone else sees, and my part in it. */
 export default function TrackPage({ params }: { params: Record<string, string> }) {
@@ -116,7 +118,10 @@ function Shown({
         <Lead track={track} now={now} lang={lang} />
         {running && track.clock && (
           <TrackClock
-            clock={clockOf({ ...track.clock, dueAt: track.clock.dueAt }, '', lang)}
+            clock={clockOf({ ...track.clock, limit: track.clock.limit?.zh ?? null, explain: [] }, '', lang)}
+            formatter={sameWords}
+            limit={track.clock.limit ? t('limit', { limit: w(track.clock.limit) }) : undefined}
+            explain={track.clock.explain.map(w)}
             until={t(track.clock.kind === 'confirm' ? 'untilSeen' : 'untilDone', {
               at: dueAt(track.clock.dueAt, now, lang),
             })}

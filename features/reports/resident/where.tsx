@@ -1,12 +1,40 @@
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { ApiProblem, call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { whereAmI } from '../../../ui/here.ts'
 import { useT } from '../../../ui/i18n.tsx'
 import { Block } from '../../../ui/phone.tsx'
+import { reportGround } from '../contract.ts'
 import type { Draft } from './draft.ts'
 import { words } from './words.ts'
 
 const PinMap = lazy(() => import('./pin.tsx'))
+
+/** How the place is known: by the phone, by a photo, or pointed at. */
+export const fromWords = (draft: Draft, t: ReturnType<typeof useT<typeof words>>): string =>
+  draft.pointFrom === 'phone'
+    ? t('fromPhone', { m: draft.accuracy ?? 0 })
+    : t(draft.pointFrom === 'photo' ? 'fromPhoto' : 'fromMap')
+
+/** Asks in which grid a point lies that came without a name; '' when it lies outside. Without a line it stays unnamed. */
+export function useNamedPoint(draft: Draft, set: (next: Partial<Draft>) => void): void {
+  const latest = useRef(set)
+  latest.current = set
+  const { point, pointName } = draft
+  const [lng, lat] = point ?? []
+  useEffect(() => {
+    if (lng === undefined || lat === undefined || pointName !== undefined) return
+    const stop = new AbortController()
+    call(reportGround, { query: { lng, lat }, signal: stop.signal }).then(
+      ({ place }) => latest.current({ pointName: place }),
+      (e) => {
+        if (!stop.signal.aborted && e instanceof ApiProblem && e.code === 'report.place_unknown')
+          latest.current({ pointName: '' })
+      },
+    )
+    return () => stop.abort()
+  }, [lng, lat, pointName])
+}
 
 /** The place when no code tells it, or when the code's was refused: own position, a pin, or an address. */
 export function Where({
@@ -32,10 +60,6 @@ export function Where({
     if (typeof here === 'string') return setSaid(here)
     set({ point: here.point, accuracy: here.accuracy, pointFrom: 'phone', pointName: undefined })
   }
-  const from =
-    draft.pointFrom === 'phone'
-      ? t('fromPhone', { m: draft.accuracy ?? 0 })
-      : t(draft.pointFrom === 'photo' ? 'fromPhoto' : 'fromMap')
   return (
     <Block title={t('where')} note={t('whereNote')}>
       <div className="y-pick">
@@ -55,7 +79,8 @@ export function Where({
         <p className="y-got" role="status">
           <span>
             {draft.pointName ? <b>{draft.pointName} · </b> : null}
-            {from}
+            {fromWords(draft, t)}
+            {draft.pointName === '' && <small>{t('outsideNote')}</small>}
           </span>
           <button
             type="button"
@@ -71,11 +96,9 @@ export function Where({
       {map && (
         <Suspense fallback={<div className="y-pin" aria-busy="true" />}>
           <PinMap
-            at={draft.point ?? start}
+            at={start}
             pin={draft.point}
-            onPin={(point, name) =>
-              set({ point, accuracy: undefined, pointFrom: 'map', pointName: name || undefined })
-            }
+            onPin={(point, name) => set({ point, accuracy: undefined, pointFrom: 'map', pointName: name })}
           />
         </Suspense>
       )}

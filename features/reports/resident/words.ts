@@ -27,6 +27,10 @@ export const words = dict({
   fromPhone: { zh: '手机的位置，±{m} 米', en: 'Position of the phone, ±{m} m' },
   fromPhoto: { zh: '照片里的位置', en: 'Position in the photo' },
   fromMap: { zh: '地图上点的', en: 'Pointed on the map' },
+  outsideNote: {
+    zh: '不在我们街道的图上；照样能报，请把地址写清楚',
+    en: 'Outside the map of our area; you can still report, please write the address',
+  },
   takeAway: { zh: '去掉', en: 'Take away' },
   badCode: { zh: '这个码牌（{code}）查不到', en: 'This code ({code}) is not known' },
   badCodeNote: { zh: '一样能报，位置要您定一下', en: 'You can still report; please set the place' },
@@ -88,6 +92,11 @@ export const words = dict({
   notSent: { zh: '没有交上去', en: 'Not sent' },
 
   queued: { zh: '没有信号，都存在手机里了', en: 'No signal: everything is kept on this phone' },
+  refusedNow: {
+    zh: '街道的系统这会儿没有接住，都存在手机里了',
+    en: 'Our system did not take it just now: everything is kept on this phone',
+  },
+  goesOut: { zh: '等着交上去的', en: 'Waiting to be sent' },
   queuedNote: {
     zh: '您写的和 {n} 个照片、录音都在。连上会自动交上去，不会交两遍；关掉页面再打开也行。',
     en: 'Your words and {n} photos or recordings are kept. They go out by themselves when the line is back, never twice.',
@@ -101,6 +110,7 @@ export const words = dict({
   nowAgain: { zh: '现在再试', en: 'Try now' },
   takeBack: { zh: '先不交，回去改', en: 'Not yet, go back to writing' },
 
+  written: { zh: '您写的', en: 'You wrote' },
   speak: { zh: '说方言也可以', en: 'Any dialect will do' },
   bigPhoto: { zh: '拍张照片', en: 'Take a photo' },
   bigPhotos: { zh: '照片拍好了', en: 'Photo taken' },
