@@ -8,6 +8,7 @@ import pg from 'pg'
 import type { DB } from '../db/types.ts'
 import { type Access, systemAccess } from './access.ts'
 import { sha256 } from './crypto.ts'
+import { prepareScope, scopedReader, scopeOf } from './scoped.ts'
 
 export type Db = Kysely<DB>
 export type Tx = Transaction<DB> | Kysely<DB>
@@ -20,7 +21,8 @@ pg.types.setTypeParser(20, (v) => {
 
 /**
  * A statement that begins with this comment is prepared under a name of its text, so that a connection plans it once: where
- * row-level security makes planning dearer than running. Only for look-ups by key, whose best plan does not depend on the values.
+ * row-level security makes planning dearer than running. Only for statements whose one plan serves all values: look-ups by
+ * key, and lists whose limit stands in the text and whose order an index gives.
  */
 const prepareMark = '/* prepared */'
 export const prepared: RawBuilder<unknown> = sql.raw(prepareMark)
@@ -50,14 +52,17 @@ class NamingClient extends pg.Client {
 
 export interface Pools {
   scoped: Kysely<DB>
+  /** For reading: every statement is one round trip under this access (scoped.ts). */
+  reader(access: Access): Kysely<DB>
   system: Kysely<DB>
   systemPool: pg.Pool
   end(): Promise<void>
 }
 
 export function createPools(url: string, opts: { max?: number; onError?: (e: Error) => void } = {}): Pools {
-  const pool = (options: string, max: number) => {
+  const pool = (options: string, max: number, onConnect?: (client: pg.ClientBase) => Promise<void>) => {
     const p = new pg.Pool({
+      ...(onConnect ? { onConnect } : {}),
       Client: NamingClient,
       connectionString: url,
       max,
@@ -75,12 +80,25 @@ export function createPools(url: string, opts: { max?: number; onError?: (e: Err
   const scopedPool = pool(
     '-c role=yige_app -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000',
     max,
+    prepareScope,
   )
   const systemPool = pool('-c role=yige_system -c statement_timeout=120000', max)
   const scoped = new Kysely<DB>({ dialect: new PostgresDialect({ pool: scopedPool }) })
   const system = new Kysely<DB>({ dialect: new PostgresDialect({ pool: systemPool }) })
+  const readers = new WeakMap<Access, Kysely<DB>>()
   return Object.freeze({
     scoped,
+    reader(access: Access) {
+      // The system has no scope to set: it sees every row by its role.
+      if (access === systemAccess) return system
+      const known = readers.get(access)
+      if (known) return known
+      const made = scopedReader(scopedPool, access, (text) =>
+        text.startsWith(prepareMark) ? nameOf(text) : undefined,
+      )
+      readers.set(access, made)
+      return made
+    },
     system,
     systemPool,
     async end() {
@@ -97,10 +115,9 @@ export function inScope<T>(
 ): Promise<T> {
   // The system has no scope to set: it sees every row by its role.
   if (access === systemAccess) return db.system.transaction().execute(fn)
-  const scope = access.scope.map((p) => `${p}%`).join(',')
-  const units = access.units.join(',')
+  const { regions, units } = scopeOf(access)
   return db.scoped.transaction().execute(async (trx) => {
-    await sql`select set_config('yige.scope', ${scope}, true), set_config('yige.units', ${units}, true)`.execute(
+    await sql`select set_config('yige.scope', ${regions}, true), set_config('yige.units', ${units}, true)`.execute(
       trx,
     )
     return fn(trx)

@@ -1,9 +1,9 @@
 /**
  * The way of a request: contract → who → may → validate → once → transaction → answer after commit.
  *
- * One request is one promise and at most one transaction. Validation names every fault at once. A write carries the
- * client's request id: its first answer is stored in the same transaction and a replay gets it back, so that a client
- * that never saw the answer may simply ask again. The answer passes the contract's schema too: what is not in the
+ * One request is one promise and at most one transaction; a read has none, its statements carry their scope (scoped.ts).
+ * Validation names every fault at once. A write carries the client's request id: its first answer is stored in the same
+ * transaction and a replay gets it back, so that a client that never saw the answer may simply ask again. The answer passes the contract's schema too: what is not in the
  * contract does not leave (a forgotten column is dropped, a wrong type is a fault of ours, logged as such).
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -40,7 +40,7 @@ export type AnyEndpoint = EndpointDef<any, any, any, any>
 export interface Route {
   def: AnyEndpoint
   handle(ctx: Ctx, input: { params: unknown; query: unknown; body: unknown }, raw: Raw): Promise<unknown>
-  /** How the handler wants its database: one transaction (writes), one scoped read, or none (it manages itself). */
+  /** How the handler wants its database: one transaction (writes), scoped statements (reads), or none (it manages itself). */
   db: 'write' | 'read' | 'own'
 }
 
@@ -126,7 +126,7 @@ async function serve(
     } else if (r.db === 'read') {
       out = {
         status: 200,
-        answer: await inScope(app.pools, access, (db) => r.handle(ctxOf(db, after), input, raw)),
+        answer: await r.handle(ctxOf(app.pools.reader(access), after), input, raw),
       }
     } else {
       out = await inScope(app.pools, access, (db) => once(r, ctxOf(db, after), input, raw))
@@ -236,9 +236,12 @@ function validate(def: AnyEndpoint, req: FastifyRequest): Input<AnyEndpoint> {
 }
 
 function encode(app: App, def: AnyEndpoint, answer: unknown): string {
-  // Dates become ISO strings exactly as the client will read them, then the contract looks at them.
-  const text = JSON.stringify(answer ?? null)
-  const got = (def.answer as z.ZodType).safeParse(JSON.parse(text))
+  const schema = def.answer as z.ZodType
+  // Most handlers answer with what JSON can hold, which is checked as it is and turned into text once.
+  const plain = schema.safeParse(answer ?? null)
+  if (plain.success) return JSON.stringify(plain.data)
+  // The others hold dates: they become ISO strings exactly as the client will read them, then the contract looks at them.
+  const got = schema.safeParse(JSON.parse(JSON.stringify(answer ?? null)))
   if (got.success) return JSON.stringify(got.data)
   app.log.error(
     { endpoint: def.id, issues: got.error.issues.slice(0, 10) },

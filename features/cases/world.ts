@@ -5,6 +5,7 @@ import { uuidv7 } from '../../shared/ids.ts'
 import { resolveCoHandlers, resolveOwner } from '../items/rules.ts'
 import type { PostFact } from '../organisation/answers.ts'
 import type { World } from './rules/decide.ts'
+import type { CaseFacts } from './rules.ts'
 
 /** Posts by unit, grouped once: the list is the key, and a renewed organisation is a new list. */
 const grouped = new WeakMap<readonly PostFact[], Map<string, PostFact[]>>()
@@ -68,4 +69,30 @@ export function worldOf(app: App, listId?: string | null): World {
     regionName: (path) => regions.name(path),
     newId: () => uuidv7(app.clock().getTime()),
   }
+}
+
+/** Units that own, by version of the list and question; a renewed organisation is a new list of units and starts anew. */
+const owners = new WeakMap<object, Map<string, string | null>>()
+const mostOwners = 20_000
+
+/** The unit that the current list names for item, level and place, without choosing a person: lists ask it for each row. */
+export function ownerUnit(
+  app: App,
+  q: { itemCode: string; level: CaseFacts['level']; regionPath: string },
+): string | null {
+  const { organisation, items } = app.services
+  const units = organisation.units()
+  let known = owners.get(units)
+  if (!known || known.size > mostOwners) {
+    known = new Map()
+    owners.set(units, known)
+  }
+  const key = `${items.version()} ${q.itemCode} ${q.level} ${q.regionPath}`
+  let unit = known.get(key)
+  if (unit === undefined) {
+    const item = items.item(q.itemCode)
+    unit = item ? resolveOwner(item, q.level, q.regionPath, units).unitId : null
+    known.set(key, unit)
+  }
+  return unit
 }

@@ -1,13 +1,13 @@
 /** Lists and counts of cases. One visibility predicate, one set of view predicates: list, counts and export agree by construction. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '../../../kernel/context.ts'
-import type { Tx } from '../../../kernel/db.ts'
+import { prepared, type Tx } from '../../../kernel/db.ts'
 import { problem } from '../../../kernel/problem.ts'
 import type { Limit } from '../../clocks/contract.ts'
 import { formatLimit } from '../../clocks/rules.ts'
 import type { CaseFilter, CaseRow, View } from '../contract.ts'
 import { type Pending, type State, stageOf } from '../rules.ts'
-import { worldOf } from '../world.ts'
+import { ownerUnit } from '../world.ts'
 
 export interface ListRow {
   id: string
@@ -195,15 +195,20 @@ export async function listCases(
       : sql`and (c.reported_at, c.id) < (${after[1]}::timestamptz, ${after[2]}::uuid)`
     : sql``
   const order = byNext ? sql`1, 2, c.id` : sql`c.reported_at desc, c.id desc`
-  const r = await sql<ListRow & { rank: number; key: Date | number }>`
+  // The limit stands in the text: one plan for all values must know how few rows are wanted.
+  const limit = sql.lit(q.limit + 1)
+  const r = await sql<{
+    rows: InJson<ListRow & { rank: number }>[]
+  }>`${keepsItsPlan(q) ? prepared : sql``} select coalesce(json_agg(t), '[]') as rows from (
     select p.*, ${extras(ctx)} from (
-      select ${rankBy} as rank, ${key} as key, c.county, ${columns} from cases c where ${where} ${later} order by ${order} limit ${q.limit + 1}
+      select ${rankBy} as rank, ${key} as key, c.county, ${columns} from cases c where ${where} ${later} order by ${order} limit ${limit}
     ) p cross join lateral (select p.county, p.id) c
-    order by ${byNext ? sql`p.rank, p.key, p.id` : sql`p.reported_at desc, p.id desc`}`.execute(ctx.db)
-  const rows = r.rows.slice(0, q.limit)
+    order by ${byNext ? sql`p.rank, p.key, p.id` : sql`p.reported_at desc, p.id desc`}) t`.execute(ctx.db)
+  const found = r.rows[0]!.rows
+  const rows = found.slice(0, q.limit).map(fromJson)
   const last = rows.at(-1)
   const next =
-    r.rows.length > q.limit && last
+    found.length > q.limit && last
       ? encodeCursor([
           last.rank,
           byNext
@@ -216,6 +221,25 @@ export async function listCases(
       : null
   return { rows, next }
 }
+
+/** A row as JSON of the database brings it: its times are text. One column that holds all rows is read far faster than 30 × 25. */
+type InJson<T> = { [K in keyof T]: Date extends T[K] ? Exclude<T[K], Date> | string : T[K] }
+
+const time = (t: string | null): Date | null => (t === null ? null : new Date(t))
+const fromJson = (r: InJson<ListRow & { rank: number }>): ListRow & { rank: number } => ({
+  ...r,
+  supervised_at: time(r.supervised_at),
+  reported_at: new Date(r.reported_at),
+  resolved_at: time(r.resolved_at),
+  closed_at: time(r.closed_at),
+  next_due_at: time(r.next_due_at),
+  next_warn_at: time(r.next_warn_at),
+  resolve_due_at: time(r.resolve_due_at),
+})
+
+/** Lists as they stand on the screens all day; what somebody searches for is planned for its own words. */
+const keepsItsPlan = (q: CaseFilter & { limit: number }): boolean =>
+  q.limit % 25 === 0 && !q.q && !q.from && !q.to && !q.item && !q.unit && !q.channel && !q.level && !q.state
 
 const encodeCursor = (c: Cursor): string => Buffer.from(JSON.stringify(c)).toString('base64url')
 
@@ -301,7 +325,7 @@ export function wireRow(ctx: Pick<Ctx, 'app' | 'now'>, r: ListRow): CaseRow {
                 : 'running'
   const proposed =
     r.state === 'triage' && r.item_code
-      ? worldOf(ctx.app).owner({ itemCode: r.item_code, level: r.level, regionPath: r.region_path })
+      ? ownerUnit(ctx.app, { itemCode: r.item_code, level: r.level, regionPath: r.region_path })
       : null
   const limits = items.policy(r.item_code).levels[r.level].limits
   const limit = r.next_kind ? limits[r.next_kind as keyof typeof limits] : null
@@ -325,7 +349,7 @@ export function wireRow(ctx: Pick<Ctx, 'app' | 'now'>, r: ListRow): CaseRow {
     mainUnitId: r.main_unit_id,
     mainUnitName: r.main_unit_id ? organisation.unitName(r.main_unit_id) : null,
     mainAccountName: r.main_account_id ? organisation.accountName(r.main_account_id) : null,
-    proposedUnitName: proposed ? organisation.unitName(proposed.unitId) : null,
+    proposedUnitName: proposed ? organisation.unitName(proposed) : null,
     needsPerson: r.needs_person,
     pending: r.pending.map((p) => p.kind),
     returns: r.returns,
