@@ -53,7 +53,7 @@ export async function crossValidate(labelled: string, segmented?: string): Promi
 }
 
 /** Rows of the segmented file of which no labelled text holds four fifths of the words. */
-async function strangers(file: string, all: readonly Example[]): Promise<Example[]> {
+export async function strangers(file: string, all: readonly Example[]): Promise<Example[]> {
   const rows = parse(await readFile(file, 'utf8'), { columns: true, bom: true }) as {
     tokens: string
     label: string

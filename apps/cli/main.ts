@@ -73,7 +73,7 @@ const ofFeatures: [string, string, () => Promise<(args: string[]) => Promise<num
   ],
   [
     'eval',
-    'measure triage on labelled files: classify, link',
+    'measure triage on labelled files: classify, link, locate, route',
     async () => (await import('../../features/triage/cli.ts')).evalCommand,
   ],
 ]

@@ -1,19 +1,32 @@
 /** `yige eval`: measures triage on labelled files. Prints JSON on standard output; faults with line numbers, exit code 2. */
-import { readFile, writeFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
-import { parse } from 'csv-parse/sync'
+import { writeFile } from 'node:fs/promises'
+import { Fault, faultsOf, options, rate, readExamples, readRows } from './eval-files.ts'
+import { evalLocate } from './eval-locate.ts'
+import { evalRoute } from './eval-route.ts'
 import { CaseIndex } from './rules/case-index.ts'
 import { decideLinks } from './rules/compare.ts'
 import type { LinearModel } from './rules/linear.ts'
 import { classMetrics } from './rules/metrics.ts'
-import { type Example, train } from './rules/train.ts'
+import { train } from './rules/train.ts'
+
+export { readExamples } from './eval-files.ts'
 
 const usage = `用法 Usage:
   yige eval classify --train A.jsonl [--train-segmented B.csv] --test C.jsonl
       A, C: 每行 one per line {"text": …, "label": …}；B: CSV tokens,label，词以空格分开 words separated by blanks
       输出 prints {n, accuracy, macroF1, perClass, secondsTrain, perSecond}
   yige eval link --reports R.csv --out pairs.csv
-      R: CSV id,time,user,title,text，按到达顺序 in order of arrival；输出 writes a,b,score,decision,reason
+      R: CSV id,time,user,title,text[,lng,lat,kind]，按到达顺序 in order of arrival；输出 writes a,b,score,decision,reason
+  yige eval locate --tagged T.txt [--train A.txt]
+      T, A: 每行“字 标签” one “token tag” per line (BIO)，地址之间空一行 an empty line between addresses
+      输出 prints {n, entities, precision, recall, f1, perType}；有 --train 用学得的标注器，没有用内置文法 with --train a tagger learns from
+      A, without it the built-in grammar is measured
+  yige eval locate --text F.txt --regions PACK
+      F: 每行一段文字 one text per line, or {"text": …}；PACK: 自带的包名或文件夹 name of a built-in pack, or a folder
+      每行输出一个 JSON，候选带得分和理由 one JSON per line, candidates with score and reason
+  yige eval route --rules RULES.csv --cases CASES.csv [--profile working|plain]
+      RULES: 立案结案标准 case standard；CASES: 同样的列，单位和时限为应有的答案 the same columns, unit and limit as expected
+      输出 prints {n, unitAgreement, limitAgreement, …}
 
 参数或文件有误退出码 2。Bad arguments or files exit with 2.
 `
@@ -27,8 +40,12 @@ const standard: Streams = {
   err: (text) => process.stderr.write(text),
 }
 
-/** A fault of arguments or files, with all there is to say about it. */
-class Fault extends Error {}
+const commands: Readonly<Record<string, (args: readonly string[]) => Promise<string>>> = {
+  classify: async (args) => `${JSON.stringify(await evalClassify(args), null, 2)}\n`,
+  link: async (args) => `${JSON.stringify(await evalLink(args), null, 2)}\n`,
+  locate: evalLocate,
+  route: async (args) => `${JSON.stringify(await evalRoute(args), null, 2)}\n`,
+}
 
 export async function evalCommand(args: readonly string[], streams: Streams = standard): Promise<number> {
   const [what, ...rest] = args
@@ -37,73 +54,15 @@ export async function evalCommand(args: readonly string[], streams: Streams = st
     return what ? 0 : 2
   }
   try {
-    if (what === 'classify') streams.out(`${JSON.stringify(await evalClassify(rest), null, 2)}\n`)
-    else if (what === 'link') streams.out(`${JSON.stringify(await evalLink(rest), null, 2)}\n`)
-    else throw new Fault(`没有这种测评 there is no evaluation “${what}”\n\n${usage}`)
+    const command = Object.hasOwn(commands, what) ? commands[what] : undefined
+    if (!command) throw new Fault(`没有这种测评 there is no evaluation “${what}”\n\n${usage}`)
+    streams.out(await command(rest))
     return 0
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    streams.err(`${error.message}\n`)
+    streams.err(`${error.message}\nyige eval --help\n`)
     return 2
   }
-}
-
-function options<K extends string>(args: readonly string[], names: readonly K[], needed: readonly K[]) {
-  let values: Partial<Record<K, string>>
-  try {
-    values = parseArgs({
-      args: [...args],
-      options: Object.fromEntries(names.map((n) => [n, { type: 'string' as const }])),
-    }).values as Partial<Record<K, string>>
-  } catch (error) {
-    throw new Fault(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
-  }
-  const missing = needed.filter((n) => !values[n])
-  if (missing.length > 0)
-    throw new Fault(`缺少 missing: ${missing.map((m) => `--${m}`).join(' ')}\n\n${usage}`)
-  return values
-}
-
-async function read(file: string): Promise<string> {
-  try {
-    return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '')
-  } catch (error) {
-    throw new Fault(`打不开 cannot open ${file}: ${error instanceof Error ? error.message : String(error)}`)
-  }
-}
-
-/** Labelled texts, one JSON object a line. Every bad line is named. */
-export async function readExamples(file: string): Promise<Example[]> {
-  const faults: string[] = []
-  const out: Example[] = []
-  for (const [i, line] of (await read(file)).split('\n').entries()) {
-    if (line.trim() === '') continue
-    try {
-      const { text, label } = JSON.parse(line) as Partial<Example>
-      if (typeof text === 'string' && typeof label === 'string' && label !== '') out.push({ text, label })
-      else faults.push(`${file}:${i + 1}: 要有 needs "text" and "label"`)
-    } catch {
-      faults.push(`${file}:${i + 1}: 不是 JSON not JSON`)
-    }
-  }
-  if (out.length === 0) faults.push(`${file}: 没有样本 no examples`)
-  if (faults.length > 0) throw new Fault(faults.slice(0, 50).join('\n'))
-  return out
-}
-
-/** Rows of a CSV with a header that has at least these columns. */
-async function readRows<K extends string>(file: string, columns: readonly K[]): Promise<Record<K, string>[]> {
-  let rows: Record<K, string>[]
-  try {
-    rows = parse(await read(file), { columns: true, skip_empty_lines: true }) as Record<K, string>[]
-  } catch (error) {
-    if (error instanceof Fault) throw error
-    throw new Fault(`${file}: ${error instanceof Error ? error.message : String(error)}`)
-  }
-  const first = rows[0]
-  const missing = columns.filter((c) => !first || first[c] === undefined)
-  if (missing.length > 0) throw new Fault(`${file}: 缺少列 missing columns ${missing.join(', ')}`)
-  return rows
 }
 
 async function evalClassify(args: readonly string[]) {
@@ -135,17 +94,6 @@ function best(model: LinearModel, text: string): string {
   return model.labels[top]!
 }
 
-/** Calls a second over a list, after one warm round, for at least half a second. */
-function rate<T>(list: readonly T[], call: (one: T) => unknown): number {
-  const begin = performance.now()
-  let n = 0
-  do {
-    for (const one of list) call(one)
-    n += list.length
-  } while (performance.now() - begin < 500)
-  return Math.round((n / (performance.now() - begin)) * 1000)
-}
-
 const COLUMNS = ['id', 'time', 'user', 'title', 'text'] as const
 
 async function evalLink(args: readonly string[]) {
@@ -159,7 +107,7 @@ async function evalLink(args: readonly string[]) {
       faults.push(`${o.reports}: 第 ${i + 2} 行时间看不懂 row ${i + 2}: no time: ${row.time}`)
     return { ...row, at, point: pointOf(row) }
   })
-  if (faults.length > 0) throw new Fault(faults.slice(0, 50).join('\n'))
+  if (faults.length > 0) throw faultsOf(faults)
   const index = new CaseIndex()
   const lines = ['a,b,score,decision,reason']
   const counts = { link: 0, propose: 0, none: 0 }
