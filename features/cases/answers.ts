@@ -6,13 +6,14 @@ import { type CaseRecord, readCase } from './store/load.ts'
 
 export { act, asSystem, withActor } from './commands.ts'
 export { joinCase } from './links.ts'
-export { type IntakeCase, planCase } from './plan.ts'
+export { type IntakeCase, type JoinRows, planCase, planJoin } from './plan.ts'
 export { record } from './record.ts'
 export type { Outcome } from './rules/decide.ts'
 export { shownDecision } from './rules/shown.ts'
 export { reopenDays, type State, stageOf } from './rules.ts'
 export { countFilter, exportRows, wireRow } from './store/list.ts'
 export { type CaseRecord, lockCase, visible } from './store/load.ts'
+export { runningNumber } from './store/write.ts'
 
 /** The case of a report, for its reporter. A report without one is a fault of ours, answered as not found. */
 export async function caseForReport(ctx: Ctx, caseId: string | null): Promise<CaseRecord> {

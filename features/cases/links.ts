@@ -15,7 +15,7 @@ import { eventActor, record } from './record.ts'
 import type { NewEvent, Outcome } from './rules/decide.ts'
 import { closedStates, type State } from './rules.ts'
 import { type CaseRecord, lockCase } from './store/load.ts'
-import { chain, insertEvents, saveClocks } from './store/write.ts'
+import { chain, insertEvents, runningNumber, saveClocks } from './store/write.ts'
 
 const blank: Omit<Outcome, 'state' | 'events'> = {
   set: {},
@@ -359,6 +359,7 @@ async function newCaseFor(
     point: first.lng !== null && first.lat !== null ? [first.lng, first.lat] : null,
     // A person took it apart, so a person confirms it.
     decisions: decisions.map((d) => (d.kind === 'link' ? { ...d, needsPerson: true } : d)),
+    words: { body: first.body, phone: null },
     anonymous: first.reporter_kind === 'anonymous',
     actor: eventActor(ctx),
     occurredAt: first.occurred_at,
@@ -368,8 +369,10 @@ async function newCaseFor(
   const c = plan.case as Record<string, unknown>
   const columns = Object.keys(c)
   await sql`insert into cases (${sql.join([...columns, 'report_count'].map((k) => sql.ref(k)))})
-    select ${sql.join(columns.map((k) => (k === 'number' ? sql`number || lpad(nextval('case_number')::text, 4, '0')` : sql.ref(k))))}, ${sql.lit(reports.length)}::int
-    from jsonb_populate_record(null::cases, ${JSON.stringify(c)}::jsonb)`.execute(ctx.db)
+    select ${sql.join(columns.map((k) => (k === 'number' ? sql`number || ${sql.raw(runningNumber)}` : sql.ref(k))))}, ${sql.lit(reports.length)}::int
+    from (select x.*, nextval('case_number')::text as n from jsonb_populate_record(null::cases, ${JSON.stringify(c)}::jsonb) x) x`.execute(
+    ctx.db,
+  )
   await sql`insert into case_events (county, case_id, seq, kind, v, occurred_at, recorded_at, actor_kind, actor_id, actor_name, unit_id, region_path, data, request_id, prev_hash, hash)
     select county, case_id, seq, kind, v, occurred_at, recorded_at, actor_kind, actor_id, actor_name, unit_id, region_path, data, request_id, prev_hash, hash
     from jsonb_populate_recordset(null::case_events, ${JSON.stringify(plan.events)}::jsonb)`.execute(ctx.db)

@@ -3,6 +3,7 @@ import type { App } from '../../kernel/context.ts'
 import type { Words } from '../../kernel/contract.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { isoInZone } from '../clocks/rules.ts'
+import type { OpenCase } from '../triage/answers.ts'
 import type { Decision } from '../triage/contract.ts'
 import { clocksAt, nextDuty } from './rules/clocks.ts'
 import type { NewEvent, NewHandler } from './rules/decide.ts'
@@ -18,6 +19,8 @@ export interface IntakeCase {
   handlers: Record<string, unknown>[]
   decisions: Record<string, unknown>[]
   outbox: Record<string, unknown>[]
+  /** The case as later reports find it; its number is not known yet. */
+  open: OpenCase
 }
 
 export interface PlanInput {
@@ -29,6 +32,8 @@ export interface PlanInput {
   regionPath: string
   point: readonly [number, number] | null
   decisions: readonly Decision[]
+  /** What later reports are compared with. */
+  words: { body: string; phone: Buffer | null }
   anonymous: boolean
   actor: EventActor
   occurredAt: Date
@@ -104,9 +109,8 @@ export function planCase(app: App, p: PlanInput): IntakeCase {
   }
   const base = { county, id, regionPath: p.regionPath }
   const [first, ...rest] = events
-  const system: EventActor = { kind: 'system', id: null, name: '系统', unitId: null }
   const head = chain({ ...base, seq: 0, lastHash: p.genesis }, [first!], p.actor, p.now, p.requestId)
-  const tail = chain({ ...base, seq: 1, lastHash: head[0]!.hash }, rest, system, p.now, p.requestId)
+  const tail = chain({ ...base, seq: 1, lastHash: head[0]!.hash }, rest, bySystem, p.now, p.requestId)
   const stored = [...head, ...tail]
   const policy = items.policy(itemCode)
   const calendar = items.calendar()
@@ -195,8 +199,116 @@ export function planCase(app: App, p: PlanInput): IntakeCase {
           },
         ]
       : [],
+    open: {
+      number: '',
+      title: p.title,
+      regionPath: p.regionPath,
+      item: itemCode,
+      openedAt: p.now.getTime(),
+      seq: stored.length,
+      lastHash: stored.at(-1)!.hash,
+      candidate: {
+        id,
+        item: itemCode,
+        regionPath: p.regionPath,
+        ...(p.point ? { point: p.point } : {}),
+        openedAt: p.now,
+        lastAt: p.now,
+        title: p.title,
+        text: p.words.body,
+        texts: [p.words.body],
+        reporters: p.words.phone ? [p.words.phone.toString('hex')] : [],
+      },
+    },
   }
 }
+
+/** Rows of a report that joins an open case. */
+export interface JoinRows {
+  head: {
+    case_id: string
+    was: number
+    was_hash: string
+    seq: number
+    last_hash: string
+    region_path: string
+    at: Date
+  }
+  link: Record<string, unknown>
+  events: Record<string, unknown>[]
+  decisions: Record<string, unknown>[]
+  /** The case as it will be known afterwards. */
+  after: OpenCase
+}
+
+/** A report joins an open case: what is written, from where the chain of the case ends as far as this process knows. */
+export function planJoin(
+  app: App,
+  was: OpenCase,
+  p: {
+    report: { id: string; body: string; channel: string; phone: Buffer | null }
+    requestId: string
+    decisions: readonly Decision[]
+    now: Date
+  },
+): JoinRows {
+  const { county } = app.installation
+  const { id } = was.candidate
+  const link = one(p.decisions, 'link')!
+  const at = { case_id: id, region_path: was.regionPath }
+  const [event] = chain(
+    { county, id, regionPath: was.regionPath, seq: was.seq, lastHash: was.lastHash },
+    [
+      {
+        kind: 'report_linked',
+        data: { reportId: p.report.id, channel: p.report.channel, score: link.score, why: link.why },
+      },
+    ],
+    bySystem,
+    p.now,
+    p.requestId,
+  )
+  const { seq, hash } = event!
+  const { candidate } = was
+  const texts = [p.report.body, ...(candidate.texts ?? [candidate.text])].slice(0, 5)
+  const phone = p.report.phone?.toString('hex')
+  return {
+    head: {
+      ...at,
+      was: was.seq,
+      was_hash: hex(was.lastHash),
+      seq,
+      last_hash: hex(hash),
+      at: p.now,
+    },
+    link: {
+      ...at,
+      id: uuidv7(p.now.getTime()),
+      report_id: p.report.id,
+      kind: 'linked',
+      score: link.score,
+      why: link.why,
+      rule: link.rule,
+      at: p.now,
+    },
+    events: [wireEvent(event!)],
+    decisions: decisionRows(p.decisions, { ...at, county, report_id: p.report.id }, p.now),
+    after: {
+      ...was,
+      seq,
+      lastHash: hash,
+      candidate: {
+        ...candidate,
+        lastAt: p.now,
+        text: p.report.body,
+        texts,
+        reporters: [...(phone ? [phone] : []), ...(candidate.reporters ?? [])].slice(0, 5),
+      },
+    },
+  }
+}
+
+const bySystem: EventActor = Object.freeze({ kind: 'system', id: null, name: '系统', unitId: null })
 
 export const hex = (b: Buffer): string => `\\x${b.toString('hex')}`
 export const wireEvent = (e: StoredEvent): Record<string, unknown> => ({

@@ -1,5 +1,6 @@
 /**
- * The one door of all channels: a report is triaged in memory and stored in one statement, which is one transaction.
+ * The one door of all channels: a report is triaged in memory and stored in one statement, which is one transaction, together
+ * with those that came at the same time (`store.ts`). Nobody is answered before his report is committed.
  * Either it joins an open case (a dated, reasoned, undoable link) or it becomes a case; when the system is sure of
  * everything and the installation allows it, the case is dispatched at once.
  *
@@ -9,14 +10,14 @@
 import { DatabaseError } from 'pg'
 import type { App, Ctx } from '../../kernel/context.ts'
 import { maskPhone, sha256 } from '../../kernel/crypto.ts'
-import { runHot } from '../../kernel/db.ts'
 import { canonical, genesis } from '../../kernel/events.ts'
 import { problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { claimUploads } from '../attachments/answers.ts'
-import { asSystem, type IntakeCase, joinCase, planCase } from '../cases/answers.ts'
+import { asSystem, joinCase, planCase, planJoin } from '../cases/answers.ts'
 import type { Decision } from '../triage/contract.ts'
 import { titleOf } from './rules.ts'
+import { groupsOf, insertCases, type NewCase, type Stored } from './store.ts'
 
 export interface IntakeInput {
   channel: string
@@ -65,23 +66,8 @@ export function trackTokenOf(app: App, reportId: string): string {
   return Buffer.from(app.crypto.sign(reportId, 'track'), 'hex').subarray(0, 24).toString('base64url')
 }
 
-interface Stored {
-  reportId: string
-  caseId: string
-  number: string
-  linked: boolean
-}
-
-const earlierRequest = {
-  name: 'intake-replay',
-  text: 'select body_hash, answer from requests where county = $1 and request_id = $2',
-}
-
 async function replayed(app: App, requestId: string, digest: Buffer): Promise<Stored | null> {
-  const [was] = await runHot<{ body_hash: Buffer; answer: Stored }>(app.pools, earlierRequest, [
-    app.installation.county,
-    requestId,
-  ])
+  const was = await groupsOf(app).earlier(requestId)
   if (!was) return null
   if (!digest.equals(was.body_hash)) throw problem('request.reused')
   return was.answer
@@ -107,7 +93,10 @@ export async function intake(app: App, input: IntakeInput): Promise<IntakeResult
   })
   const { requestId: _id, ...content } = input
   const digest = sha256(canonical(content))
-  const before = await replayed(app, input.requestId, digest)
+  const [before] = await Promise.all([
+    replayed(app, input.requestId, digest),
+    app.services.triage.openCases.look(),
+  ])
   if (before) return done(before, true)
   if (input.externalId) {
     const same = await sameOrder(app, input.channel, input.externalId)
@@ -151,13 +140,14 @@ async function store(app: App, input: IntakeInput, digest: Buffer): Promise<Inta
     ...(input.level ? { level: input.level } : {}),
     ...(input.regionPath ? { regionPath: input.regionPath } : {}),
     ...(input.neverLink ? { neverLink: true } : {}),
+    looked: true,
   })
   const place = decisions.find((d): d is Extract<Decision, { kind: 'place' }> => d.kind === 'place')
   const link = decisions.find((d): d is Extract<Decision, { kind: 'link' }> => d.kind === 'link')
   const regionPath = place?.value.regionPath ?? rootPath
   const point = place?.value.point ?? input.point ?? null
+  const words = app.services.triage.words(`${input.title ?? ''} ${input.body} ${input.placeText ?? ''}`)
   const report = {
-    county,
     id: reportId,
     region_path: regionPath,
     channel: input.channel,
@@ -186,31 +176,49 @@ async function store(app: App, input: IntakeInput, digest: Buffer): Promise<Inta
     occurred_at: occurredAt,
     received_at: now,
   }
-  const words = app.services.triage.words(`${input.title ?? ''} ${input.body} ${input.placeText ?? ''}`)
   const request = {
-    county,
     request_id: input.requestId,
     actor: `intake:${input.channel}`,
-    endpoint: 'reports.intake',
     body_hash: hex(digest),
-    status: 201,
     created_at: now,
   }
 
-  if (link?.value.action === 'link' && link.value.caseId) {
-    const joined = await asSystem(app, async (ctx) => {
-      const ok = await joinCase(ctx, link.value.caseId!, {
-        report,
-        words,
-        decisions,
-        request,
-        actorName: input.actorName ?? '',
-      })
-      if (ok && input.uploads?.length) await claim(ctx, input.uploads, reportId, ok.caseId, ok.regionPath)
-      return ok
-    })
+  const caseId = link?.value.action === 'link' ? link.value.caseId : null
+  if (caseId) {
+    const joined =
+      (input.uploads?.length ? null : await joinKnown(caseId)) ??
+      (await asSystem(app, async (ctx) => {
+        const ok = await joinCase(ctx, caseId, {
+          report: { ...report, county },
+          words,
+          decisions,
+          request: { ...request, county, endpoint: 'reports.intake', status: 201 },
+          actorName: input.actorName ?? '',
+        })
+        if (ok && input.uploads?.length) await claim(ctx, input.uploads, reportId, ok.caseId, ok.regionPath)
+        return ok
+      }))
     if (joined) return fresh({ reportId, caseId: joined.caseId, number: joined.number, linked: true })
     // The case closed between looking and locking: the report becomes a case of its own.
+  }
+
+  function joinKnown(id: string): Promise<Stored | null> {
+    return groupsOf(app).join({
+      caseId: id,
+      report: { ...report, words, case_id: id },
+      request,
+      plan: () => {
+        const known = app.services.triage.openCases.get(id)
+        return known
+          ? planJoin(app, known, {
+              report: { id: reportId, body: input.body, channel: input.channel, phone: phoneIndex },
+              requestId: input.requestId,
+              decisions,
+              now,
+            })
+          : null
+      },
+    })
   }
   const plan = planCase(app, {
     reportId,
@@ -221,6 +229,7 @@ async function store(app: App, input: IntakeInput, digest: Buffer): Promise<Inta
     regionPath,
     point,
     decisions,
+    words: { body: input.body, phone: phoneIndex },
     anonymous: input.reporter.kind === 'anonymous',
     actor: {
       kind: input.reporter.kind === 'staff' ? 'account' : input.clientId ? 'client' : 'reporter',
@@ -232,22 +241,14 @@ async function store(app: App, input: IntakeInput, digest: Buffer): Promise<Inta
     now,
     genesis,
   })
+  const rows: NewCase = { report: { ...report, words, case_id: plan.case.id }, request, plan }
   if (input.uploads?.length)
     return asSystem(app, async (ctx) => {
-      const out = await insertAll(
-        app,
-        {
-          report: { ...report, case_id: plan.case.id },
-          words,
-          request,
-          plan,
-        },
-        ctx.db,
-      )
+      const [out] = await insertCases(app, [rows], ctx.db)
       await claim(ctx, input.uploads!, reportId, plan.case.id, regionPath)
-      return fresh(out)
+      return fresh(out!)
     })
-  return fresh(await insertAll(app, { report: { ...report, case_id: plan.case.id }, words, request, plan }))
+  return fresh(await groupsOf(app).newCase(rows))
 }
 
 const hex = (b: Buffer): string => `\\x${b.toString('hex')}`
@@ -260,79 +261,3 @@ const claim = (ctx: Ctx, uploads: readonly string[], reportId: string, caseId: s
     regionPath,
     phase: 'report',
   })
-
-const newCase = {
-  name: 'intake',
-  text: `
-    with d as materialized (select $1::jsonb as j),
-    c as (
-      insert into cases (county, id, number, region_path, title, place_text, lng, lat, list_id, item_code, item_name, level, state, prev_state, clocked,
-        needs_person, main_unit_id, main_post_id, main_account_id, handler_units, reported_at, confirmed_at,
-        next_kind, next_due_at, next_warn_at, resolve_due_at, seq, last_hash, created_at, updated_at)
-      select county, id, number || lpad(nextval('case_number')::text, 4, '0'), region_path, title, place_text, lng, lat, list_id, item_code, item_name, level, state, prev_state, clocked,
-        needs_person, main_unit_id, main_post_id, main_account_id, handler_units, reported_at, confirmed_at,
-        next_kind, next_due_at, next_warn_at, resolve_due_at, seq, last_hash, created_at, updated_at
-      from d, jsonb_populate_record(null::cases, d.j -> 'case')
-      returning id, number),
-    r as (
-      insert into reports (county, id, case_id, region_path, channel, external_id, client_id, title, body, place_text, lng, lat, accuracy, qr_code,
-        reporter_kind, reporter_account_id, reporter_name_sealed, phone_sealed, phone_index, phone_mask, for_other, public_consent, token_hash, words, raw,
-        request_id, occurred_at, received_at)
-      select county, id, case_id, region_path, channel, external_id, client_id, title, body, place_text, lng, lat, accuracy, qr_code,
-        reporter_kind, reporter_account_id, reporter_name_sealed, phone_sealed, phone_index, phone_mask, for_other, public_consent, token_hash,
-        to_tsvector('simple', d.j ->> 'words'), raw, request_id, occurred_at, received_at
-      from d, jsonb_populate_record(null::reports, d.j -> 'report')),
-    l as (
-      insert into case_links (county, id, case_id, report_id, region_path, kind, score, why, rule, at)
-      select county, id, case_id, report_id, region_path, kind, score, why, rule, at from d, jsonb_populate_recordset(null::case_links, d.j -> 'links')),
-    e as (
-      insert into case_events (county, case_id, seq, kind, v, occurred_at, recorded_at, actor_kind, actor_id, actor_name, unit_id, region_path, data, request_id, prev_hash, hash)
-      select county, case_id, seq, kind, v, occurred_at, recorded_at, actor_kind, actor_id, actor_name, unit_id, region_path, data, request_id, prev_hash, hash
-      from d, jsonb_populate_recordset(null::case_events, d.j -> 'events')),
-    k as (
-      insert into case_clocks (county, case_id, key, region_path, kind, handler_id, state, started_at, due_at, warn_at, stopped_at, next_at, detail)
-      select county, case_id, key, region_path, kind, handler_id, state, started_at, due_at, warn_at, stopped_at, next_at, detail
-      from d, jsonb_populate_recordset(null::case_clocks, d.j -> 'clocks')),
-    h as (
-      insert into case_handlers (county, case_id, id, region_path, role, unit_id, post_id, account_id, task, state, assigned_at)
-      select county, case_id, id, region_path, role, unit_id, post_id, account_id, task, state, assigned_at
-      from d, jsonb_populate_recordset(null::case_handlers, d.j -> 'handlers')),
-    t as (
-      insert into decisions (county, id, case_id, report_id, region_path, kind, value, score, why, rule, inputs, needs_person, at)
-      select county, id, case_id, report_id, region_path, kind, value, score, why, rule, inputs, needs_person, at
-      from d, jsonb_populate_recordset(null::decisions, d.j -> 'decisions')),
-    o as (
-      insert into outbox (county, id, case_id, report_id, region_path, channel, kind, round, body, state, next_at, created_at)
-      select county, id, case_id, report_id, region_path, channel, kind, round, body, state, next_at, created_at
-      from d, jsonb_populate_recordset(null::outbox, d.j -> 'outbox')),
-    q as (
-      insert into requests (county, request_id, actor, endpoint, body_hash, status, answer, created_at)
-      select county, request_id, actor, endpoint, body_hash, status,
-        jsonb_build_object('reportId', d.j -> 'report' ->> 'id', 'caseId', c.id, 'number', c.number, 'linked', false), created_at
-      from c, d, jsonb_populate_record(null::requests, d.j -> 'request'))
-    select number from c`,
-}
-
-/**
- * Everything a new case needs in one statement: request, case, report, link, events, clocks, decisions, handlers, outbox.
- * The rows travel as one JSON document; `jsonb_populate_record` gives them the types of their tables.
- */
-async function insertAll(
-  app: App,
-  rows: {
-    report: Record<string, unknown>
-    words: string
-    request: Record<string, unknown>
-    plan: IntakeCase
-  },
-  db?: Ctx['db'],
-): Promise<Stored> {
-  const doc = JSON.stringify({ ...rows.plan, report: rows.report, request: rows.request, words: rows.words })
-  const [stored] = await runHot<{ number: string }>(app.pools, newCase, [doc], db)
-  return {
-    reportId: String(rows.report.id),
-    caseId: rows.plan.case.id,
-    number: stored!.number,
-    linked: false,
-  }
-}

@@ -1,4 +1,5 @@
 /** What other features may ask of triage. The only door beside the wire types of `contract.ts`. */
+export type { OpenCase } from './open-cases.ts'
 export { CaseIndex } from './rules/case-index.ts'
 export {
   CLASS_RULE,

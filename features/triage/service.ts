@@ -18,7 +18,8 @@ import {
   type TriageWorld,
 } from './answers.ts'
 import { DEFAULT_THRESHOLDS, type Decision } from './contract.ts'
-import { candidatesFor, journalAfter, journalVersion, landmarks, qrPlaceOf } from './store.ts'
+import { candidateOf, OpenCases } from './open-cases.ts'
+import { type Candidate, journalAfter, journalVersion, landmarks, openNearby, qrPlaceOf } from './store.ts'
 
 export interface QrPlace {
   code: string
@@ -30,6 +31,8 @@ export interface QrPlace {
 export type TriageQuestion = Omit<TriageReport, 'qr'> & {
   qrCode?: string
   neverLink?: boolean
+  /** `openCases.look()` was awaited after this question came up: no second look. */
+  looked?: boolean
 }
 
 export interface SimilarCase {
@@ -46,6 +49,8 @@ export interface TriageService {
   decide(q: TriageQuestion): Promise<Decision[]>
   /** The same for a text that is still being written, with the cases it resembles. */
   preview(q: TriageQuestion): Promise<{ decisions: Decision[]; similar: SimilarCase[] }>
+  /** Open cases in memory: what was just stored is put there, what a link needs of a case is taken from there. */
+  openCases: OpenCases
   /** Chinese text as words for full-text search, separated by spaces. */
   words(text: string): string
   qrPlace(code: string): Promise<QrPlace | null>
@@ -164,8 +169,20 @@ export async function startTriage(app: App): Promise<TriageService> {
     routing: routing(),
   })
 
+  const openCases = new OpenCases(app)
+  async function candidatesFor(q: Parameters<typeof openNearby>[1], looked: boolean): Promise<Candidate[]> {
+    if (!looked) await openCases.look()
+    if (openCases.usable) return openCases.near(q)
+    return (await openNearby(app, q)).map((r) => ({
+      number: r.number,
+      title: r.title,
+      regionPath: r.region_path,
+      candidate: candidateOf(r),
+    }))
+  }
+
   async function run(q: TriageQuestion): Promise<{ decisions: Decision[]; similar: SimilarCase[] }> {
-    const { qrCode, neverLink, ...given } = q
+    const { qrCode, neverLink, looked, ...given } = q
     const qr = qrCode ? await qrPlaceOf(app.pools.system, qrCode) : null
     const report: TriageReport = {
       ...given,
@@ -177,12 +194,10 @@ export async function startTriage(app: App): Promise<TriageService> {
     const assessed = assess(report, now)
     const first: Decision[] = [assessed.place, assessed.class, assessed.level]
     if (neverLink) return { decisions: [...first, routeOf(assessed, now)], similar: [] }
-    const found = await candidatesFor(app, {
-      at: q.at,
-      regionPath: assessed.place.value.regionPath,
-      item: assessed.class.value.item,
-      point: assessed.place.value.point,
-    })
+    const found = await candidatesFor(
+      { at: q.at, regionPath: assessed.place.value.regionPath, item: assessed.class.value.item },
+      looked === true,
+    )
     const candidates = found.map(({ candidate }) => {
       const kind = candidate.regionPath ? regions.byPath(candidate.regionPath)?.kind : undefined
       return kind === 'building' || kind === 'unit' || kind === 'estate'
@@ -192,7 +207,8 @@ export async function startTriage(app: App): Promise<TriageService> {
     const { link, route, compared } = settle(report, assessed, candidates, now)
     const similar = compared.flatMap((c): SimilarCase[] => {
       const f = found.find((x) => x.candidate.id === c.caseId)
-      if (!f || c.score < 0.3) return []
+      // Without a number: committed this very moment, its own answer still on the way.
+      if (!f?.number || c.score < 0.3) return []
       const why = link.value.caseId === c.caseId ? link.why : summary(c)
       return [
         { id: c.caseId, number: f.number, title: f.title, score: c.score, why, regionPath: f.regionPath },
@@ -204,6 +220,7 @@ export async function startTriage(app: App): Promise<TriageService> {
   const service: TriageService = {
     decide: async (q) => (await run(q)).decisions,
     preview: run,
+    openCases,
     words,
     qrPlace: (code) => qrPlaceOf(app.pools.system, code),
     classifier: () => classifier,

@@ -95,7 +95,7 @@ export async function journalAfter(db: Tx, version: number, limit = 1000): Promi
 }
 
 /** How long an open case may gather further reports. */
-const windowDays = 14
+export const windowDays = 14
 const perSource = 12
 
 export interface Candidate {
@@ -105,7 +105,8 @@ export interface Candidate {
   regionPath: string
 }
 
-interface Row {
+/** An open case with the words of its last five reports. */
+export interface OpenRow {
   id: string
   number: string
   title: string
@@ -115,41 +116,47 @@ interface Row {
   lat: number | null
   reported_at: Date
   place_text: string | null
-  texts: { body: string; at: string; phone: string | null }[]
+  seq: number
+  last_hash: Buffer
+  texts: { body: string; at: string; phone: string | null }[] | null
 }
+
+const columns = `c.id, c.number, c.title, c.item_code, c.region_path, c.lng, c.lat, c.reported_at, c.place_text, c.seq, c.last_hash, t.texts`
+const lastTexts = `
+    cross join lateral (
+      select jsonb_agg(jsonb_build_object('body', r.body, 'at', r.received_at, 'phone', encode(r.phone_index, 'hex')) order by r.received_at desc) as texts
+      from (select r.body, r.received_at, r.phone_index from reports r where r.county = c.county and r.case_id = c.id order by r.received_at desc limit 5) r) t`
+const isOpen = `c.closed_at is null and c.state <> 'evaluated'`
 
 const openNear = {
   name: 'triage-open-near',
   // Written so that only one plan makes sense: on a young table the planner knows nothing of the sizes to come.
   text: `
     with picked as (
-      (select c.id from cases c where c.county = $1 and c.closed_at is null and c.state <> 'evaluated' and c.reported_at > $2
+      (select c.id from cases c where c.county = $1 and ${isOpen} and c.reported_at > $2
          and c.region_path >= $3 and c.region_path < $4 order by c.reported_at desc limit $5::int)
       union
-      (select c.id from cases c where c.county = $1 and c.closed_at is null and c.state <> 'evaluated' and c.reported_at > $2
+      (select c.id from cases c where c.county = $1 and ${isOpen} and c.reported_at > $2
          and c.region_path >= $6 and c.region_path < $7 and c.item_code = $8 order by c.reported_at desc limit $9::int))
-    select c.id, c.number, c.title, c.item_code, c.region_path, c.lng, c.lat, c.reported_at, c.place_text, t.texts
+    select ${columns}
     from picked p
-    cross join lateral (select * from cases c where c.county = $1 and c.id = p.id limit 1) c
-    cross join lateral (
-      select jsonb_agg(jsonb_build_object('body', r.body, 'at', r.received_at, 'phone', encode(r.phone_index, 'hex')) order by r.received_at desc) as texts
-      from (select r.body, r.received_at, r.phone_index from reports r where r.county = $1 and r.case_id = p.id order by r.received_at desc limit 5) r) t`,
+    cross join lateral (select * from cases c where c.county = $1 and c.id = p.id limit 1) c ${lastTexts}`,
 }
 
 /**
- * Open cases that a report could belong to: the newest of the same grid, and the newest of the same item in the same
- * community. Both halves run on an index of open cases, so that the cost does not grow with the archive.
+ * Open cases that a report could belong to, asked of the tables: the newest of the same grid, and the newest of the same item
+ * in the same community. For installations with more open cases than are held in memory (`open-cases.ts`).
  */
-export async function candidatesFor(
+export function openNearby(
   app: App,
-  q: { at: Date; regionPath: string | null; item: string | null; point: readonly number[] | null },
-): Promise<Candidate[]> {
+  q: { at: Date; regionPath: string | null; item: string | null },
+): Promise<OpenRow[]> {
   const { county, rootPath } = app.installation
   const near = q.regionPath ?? rootPath
   const grid = near.length > 15 ? near.slice(0, 15) : near
   const community = near.length > 12 ? near.slice(0, 12) : near
   const since = new Date(q.at.getTime() - windowDays * 86_400_000)
-  const rows = await runHot<Row>(app.pools, openNear, [
+  return runHot<OpenRow>(app.pools, openNear, [
     county,
     since,
     grid,
@@ -160,26 +167,62 @@ export async function candidatesFor(
     q.item,
     perSource,
   ])
-  return rows.map((c) => {
-    const texts = c.texts ?? []
-    return {
-      number: c.number,
-      title: c.title,
-      regionPath: c.region_path,
-      candidate: {
-        id: c.id,
-        item: c.item_code,
-        regionPath: c.region_path,
-        ...(c.lng !== null && c.lat !== null ? { point: [c.lng, c.lat] as const } : {}),
-        openedAt: c.reported_at,
-        ...(texts[0] ? { lastAt: new Date(texts[0].at) } : {}),
-        title: c.title,
-        text: texts[0]?.body ?? '',
-        texts: texts.map((t) => t.body),
-        reporters: texts.flatMap((t) => (t.phone ? [t.phone] : [])),
-      },
-    }
-  })
+}
+
+/** Open cases by id, or all that were reported after `since`, newest first. */
+export async function loadOpen(
+  app: App,
+  which: { ids: readonly string[] } | { since: Date; limit: number },
+): Promise<OpenRow[]> {
+  const { county } = app.installation
+  return 'ids' in which
+    ? runHot<OpenRow>(
+        app.pools,
+        {
+          name: 'triage-open-by-id',
+          text: `select ${columns} from unnest($2::uuid[]) i (id) cross join lateral
+            (select * from cases c where c.county = $1 and c.id = i.id and ${isOpen} limit 1) c ${lastTexts}`,
+        },
+        [county, which.ids],
+      )
+    : (
+        await app.pools.systemPool.query<OpenRow>(
+          `select ${columns} from (select * from cases c where c.county = $1 and ${isOpen} and c.reported_at > $2
+             order by c.reported_at desc limit $3) c ${lastTexts}`,
+          [county, which.since, which.limit],
+        )
+      ).rows
+}
+
+/** What a transaction sees now, as text: `eventsSince` reads on from there. */
+export async function snapshotNow(app: App): Promise<string> {
+  const r = await app.pools.systemPool.query<{ s: string }>('select pg_current_snapshot()::text as s')
+  return r.rows[0]!.s
+}
+
+const tail = {
+  name: 'triage-events-since',
+  text: `
+    select pg_current_snapshot()::text as snapshot, (
+      select array_agg(e.case_id || ' ' || e.seq) from case_events e
+      where e.county = $1 and e.tx >= pg_snapshot_xmin($2::pg_snapshot) and not pg_visible_in_snapshot(e.tx, $2::pg_snapshot)) as changed`,
+}
+
+/** Cases with events that `snapshot` could not see yet, with the highest number of theirs, and the snapshot to go on from. */
+export async function eventsSince(
+  app: App,
+  snapshot: string,
+): Promise<{ snapshot: string; changed: Map<string, number> }> {
+  const [r] = await runHot<{ snapshot: string; changed: string[] | null }>(app.pools, tail, [
+    app.installation.county,
+    snapshot,
+  ])
+  const changed = new Map<string, number>()
+  for (const c of r!.changed ?? []) {
+    const id = c.slice(0, 36)
+    changed.set(id, Math.max(Number(c.slice(37)), changed.get(id) ?? 0))
+  }
+  return { snapshot: r!.snapshot, changed }
 }
 
 /** Reports that were joined to a case, the first ten. */

@@ -8,6 +8,9 @@ import { clockKey, nextDuty, nextLook } from '../rules/clocks.ts'
 import type { HandlerChange, NewEvent, NewHandler, Outcome } from '../rules/decide.ts'
 import type { CaseRecord, EventRecord } from './load.ts'
 
+/** The running number `n` (text) in a case's number: four digits at least, and never cut. */
+export const runningNumber = `lpad(n, greatest(4, length(n)), '0')`
+
 export interface EventActor {
   kind: 'account' | 'reporter' | 'client' | 'system'
   id: string | null

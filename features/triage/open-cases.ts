@@ -1,0 +1,217 @@
+/**
+ * The open cases a report may belong to, in memory. The database stays the judge of what is there: before a question is
+ * answered, one small statement for all questions asked at the same time reads which cases have got events since the last
+ * look, whoever wrote them and in whatever process, and only those are read anew. So a question sees every case whose
+ * transaction had committed when it was asked, exactly as if it had asked the tables.
+ *
+ * Nothing is missed: a look reads the events whose transaction the snapshot of the look before could not see yet. Every
+ * change of a case is an event (`seq`), so what is held is old exactly when the database knows a higher number.
+ */
+import type { App } from '../../kernel/context.ts'
+import { createGroup } from '../../kernel/group.ts'
+import { type Candidate, eventsSince, loadOpen, type OpenRow, snapshotNow, windowDays } from './store.ts'
+
+const dayMs = 86_400_000
+const perSource = 12
+/** With more open cases than this the tables are asked instead: some 1.5 kB each is what this may cost. */
+export const MOST = 50_000
+const cleanMs = 10 * 60_000
+
+export interface OpenCase extends Candidate {
+  item: string | null
+  openedAt: number
+  /** Where its chain of events ends: what a link goes on from. */
+  seq: number
+  lastHash: Buffer
+}
+
+export interface Near {
+  at: Date
+  regionPath: string | null
+  item: string | null
+}
+
+export class OpenCases {
+  private readonly app: App
+  private readonly byId = new Map<string, OpenCase>()
+  /** Oldest first. */
+  private readonly byGrid = new Map<string, OpenCase[]>()
+  private readonly byItem = new Map<string, OpenCase[]>()
+  /** Written by this process and not yet seen in the tables. */
+  private readonly expected = new Map<string, OpenCase>()
+  private snapshot: string | null = null
+  private cleanedAt = 0
+  private tooMany = false
+  /** Resolves when everything that was committed before the call is known. One statement for all who wait. */
+  readonly look: () => Promise<void>
+
+  constructor(app: App) {
+    this.app = app
+    const group = createGroup<null, null>(
+      async (all) => {
+        await this.read()
+        return all.map(() => null)
+      },
+      { most: 1000, atOnce: 1 },
+    )
+    this.look = async () => void (await group(null))
+  }
+
+  get usable(): boolean {
+    return !this.tooMany
+  }
+
+  get(id: string): OpenCase | undefined {
+    return this.byId.get(id)
+  }
+
+  /** The newest of the grid and the newest of the item in the community, 12 each, of the last 14 days. */
+  near(q: Near): OpenCase[] {
+    const { rootPath } = this.app.installation
+    const since = q.at.getTime() - windowDays * dayMs
+    const path = q.regionPath ?? rootPath
+    const found = new Set<OpenCase>()
+    const gather = (list: readonly OpenCase[] | undefined, fits?: (c: OpenCase) => boolean) => {
+      let left = perSource
+      for (let i = (list?.length ?? 0) - 1; i >= 0 && left > 0; i--) {
+        const c = list![i]!
+        if (c.openedAt <= since) return
+        if (fits && !fits(c)) continue
+        found.add(c)
+        left--
+      }
+    }
+    if (path.length > 12) gather(this.byGrid.get(path.slice(0, 15)))
+    if (q.item !== null)
+      if (path.length >= 12) gather(this.byItem.get(`${path.slice(0, 12)} ${q.item}`))
+      else gather(this.byItem.get(q.item), (c) => c.regionPath.startsWith(path))
+    return [...found]
+  }
+
+  /** A case this process is about to write; it counts once it is committed. Its number may come with `settle`. */
+  expect(c: OpenCase): void {
+    this.expected.set(c.candidate.id, c)
+  }
+
+  /** What was expected is committed under this number, or (null) was not written. */
+  settle(c: OpenCase, number: string | null): void {
+    const { id } = c.candidate
+    if (this.expected.get(id) === c) this.expected.delete(id)
+    if (number === null) return
+    c.number = number
+    if ((this.byId.get(id)?.seq ?? 0) < c.seq) this.put(c)
+  }
+
+  private async read(): Promise<void> {
+    const now = this.app.clock().getTime()
+    if (this.snapshot === null || (this.tooMany && now - this.cleanedAt > cleanMs)) return this.start(now)
+    if (this.tooMany) return
+    const { snapshot, changed } = await eventsSince(this.app, this.snapshot)
+    const unknown: string[] = []
+    for (const [id, seq] of changed) {
+      const own = this.expected.get(id)
+      // Seen in the tables before the answer to our own statement was: committed is committed.
+      if (own?.seq === seq) this.put(own)
+      else if ((this.byId.get(id)?.seq ?? 0) < seq) unknown.push(id)
+    }
+    if (unknown.length > 0) {
+      const rows = new Map((await loadOpen(this.app, { ids: unknown })).map((r) => [r.id, r]))
+      for (const id of unknown) {
+        const row = rows.get(id)
+        if (row) this.put(openCase(row))
+        else this.drop(id)
+      }
+    }
+    this.snapshot = snapshot
+    if (now - this.cleanedAt > cleanMs || this.byId.size > MOST) this.clean(now)
+  }
+
+  /** Reads all open cases. What commits meanwhile is newer than the snapshot and comes with the next look. */
+  private async start(now: number): Promise<void> {
+    const snapshot = await snapshotNow(this.app)
+    const rows = await loadOpen(this.app, { since: new Date(now - windowDays * dayMs), limit: MOST + 1 })
+    this.byId.clear()
+    this.byGrid.clear()
+    this.byItem.clear()
+    this.cleanedAt = now
+    this.snapshot = snapshot
+    this.tooMany = rows.length > MOST
+    if (this.tooMany) return
+    rows.sort((a, b) => a.reported_at.getTime() - b.reported_at.getTime())
+    for (const r of rows) this.put(openCase(r))
+  }
+
+  private clean(now: number): void {
+    this.cleanedAt = now
+    for (const c of [...this.byId.values()])
+      if (c.openedAt <= now - windowDays * dayMs) this.drop(c.candidate.id)
+    this.tooMany = this.byId.size > MOST
+  }
+
+  private put(c: OpenCase): void {
+    this.drop(c.candidate.id)
+    this.byId.set(c.candidate.id, c)
+    for (const [map, key] of this.places(c)) {
+      const list = map.get(key)
+      if (!list) {
+        map.set(key, [c])
+        continue
+      }
+      let at = list.length
+      while (at > 0 && list[at - 1]!.openedAt > c.openedAt) at--
+      list.splice(at, 0, c)
+    }
+  }
+
+  private drop(id: string): void {
+    const c = this.byId.get(id)
+    if (!c) return
+    this.byId.delete(id)
+    for (const [map, key] of this.places(c)) {
+      const list = map.get(key)
+      const at = list?.lastIndexOf(c) ?? -1
+      if (at >= 0) list!.splice(at, 1)
+      if (list?.length === 0) map.delete(key)
+    }
+  }
+
+  private places(c: OpenCase): [Map<string, OpenCase[]>, string][] {
+    const out: [Map<string, OpenCase[]>, string][] = []
+    if (c.regionPath.length > 12) out.push([this.byGrid, c.regionPath.slice(0, 15)])
+    if (c.item !== null) {
+      out.push([this.byItem, c.item])
+      if (c.regionPath.length >= 12) out.push([this.byItem, `${c.regionPath.slice(0, 12)} ${c.item}`])
+    }
+    return out
+  }
+}
+
+function openCase(r: OpenRow): OpenCase {
+  return {
+    number: r.number,
+    title: r.title,
+    regionPath: r.region_path,
+    item: r.item_code,
+    openedAt: r.reported_at.getTime(),
+    seq: r.seq,
+    lastHash: r.last_hash,
+    candidate: candidateOf(r),
+  }
+}
+
+/** A row as the rules compare it. Its newest text stands for it; the others are compared too. */
+export function candidateOf(r: Omit<OpenRow, 'seq' | 'last_hash'>): Candidate['candidate'] {
+  const texts = r.texts ?? []
+  return {
+    id: r.id,
+    item: r.item_code,
+    regionPath: r.region_path,
+    ...(r.lng !== null && r.lat !== null ? { point: [r.lng, r.lat] as const } : {}),
+    openedAt: r.reported_at,
+    ...(texts[0] ? { lastAt: new Date(texts[0].at) } : {}),
+    title: r.title,
+    text: texts[0]?.body ?? '',
+    texts: texts.map((t) => t.body),
+    reporters: texts.flatMap((t) => (t.phone ? [t.phone] : [])),
+  }
+}
