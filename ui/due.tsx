@@ -61,6 +61,7 @@ export function NextCard({
   onAction,
   busy = false,
   helpers,
+  said,
   onOpen,
   formatter,
 }: Link & {
@@ -71,6 +72,8 @@ export function NextCard({
   onAction: () => void
   busy?: boolean
   helpers?: ReactNode
+  /** What came of the last tap, below the button that was tapped. */
+  said?: ReactNode
 }) {
   const now = useNow('minute')
   const state = item.clock ? clockState(item.clock, now) : 'off'
@@ -87,6 +90,7 @@ export function NextCard({
         </Btn>
         {helpers}
       </div>
+      {said}
     </article>
   )
 }

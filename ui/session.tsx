@@ -64,6 +64,8 @@ interface Session {
   me: Me | null | undefined
   /** Why it could not be asked (no connection). */
   fault?: ApiProblem
+  /** The session ran out while somebody worked: nobody signed out. */
+  ended: boolean
   door: Door
   again: () => Promise<void>
   signIn: (username: string, password: string, code?: string) => Promise<void>
@@ -85,6 +87,9 @@ export function SessionProvider({
 }) {
   const [me, setMe] = useState<Me | null>()
   const [fault, setFault] = useState<ApiProblem>()
+  const [ended, setEnded] = useState(false)
+  const inside = useRef(false)
+  inside.current = Boolean(me)
   const leave = useRef(onLeave)
   leave.current = onLeave
   const ask = useCallback(async () => {
@@ -99,11 +104,15 @@ export function SessionProvider({
   }, [door])
   useEffect(() => {
     void ask()
-    whenSignedOut(() => setMe(null))
+    whenSignedOut(() => {
+      if (inside.current) setEnded(true)
+      setMe(null)
+    })
   }, [ask])
   const session: Session = {
     me,
     ...(fault ? { fault } : {}),
+    ended,
     door,
     again: ask,
     signIn: async (username, password, code) => {
@@ -111,11 +120,13 @@ export function SessionProvider({
       leave.current?.()
       // What this browser was set to wins over the account, so that switching the language once is enough.
       if (!localStorage.getItem('yige.lang')) setLang(entered.language)
+      setEnded(false)
       setMe(entered)
     },
     signOut: async () => {
       await door.signOut()
       leave.current?.()
+      setEnded(false)
       setMe(null)
     },
     // `a|b` means one of them is enough, as in the keys of the responsibility list.

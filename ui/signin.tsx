@@ -23,6 +23,11 @@ const words = dict({
   inField: { zh: '手机端', en: 'Phone' },
   report: { zh: '居民报事不用登录', en: 'Residents report without signing in' },
   byAccount: { zh: '用账号和密码登录', en: 'Sign in with account and password' },
+  ended: { zh: '登录到期了', en: 'Your session has ended' },
+  endedNote: {
+    zh: '刚才最后按的没有交上去。重新登录就回到那一页，再按一次。',
+    en: 'What you pressed last was not sent. Sign in to return to that page, and press it again.',
+  },
   failed: { zh: '没有登录', en: 'Not signed in' },
   other: { zh: 'English', en: '中文' },
 })
@@ -32,7 +37,7 @@ export function SignIn({ app, setup }: { app: 'desk' | 'field'; setup?: (done: (
   const t = useT(words)
   const w = useWord()
   const lang = useLang()
-  const { signIn, door } = useSession()
+  const { signIn, door, ended } = useSession()
   const [place, setPlace] = useState<Installation>()
   const [busy, setBusy] = useState('')
   const [fault, setFault] = useState<ApiProblem>()
@@ -115,6 +120,12 @@ export function SignIn({ app, setup }: { app: 'desk' | 'field'; setup?: (done: (
             {t('other')}
           </button>
         </div>
+        {ended && (
+          <div className="y-state" role="alert">
+            <h3>{t('ended')}</h3>
+            <p>{t('endedNote')}</p>
+          </div>
+        )}
         {place?.demo && (
           <section aria-label={t('demo')} className="y-demo">
             <h1>{t('demo')}</h1>

@@ -11,7 +11,8 @@ export interface Tap {
   doneLabel: string
   /** Below the label: 14:46 · 8 米; 拍照后可按. */
   note?: string
-  state: 'done' | 'now' | 'later'
+  /** `open`: may be tapped, need not be. */
+  state: 'done' | 'now' | 'open' | 'later'
   busy?: boolean
   onTap: () => void
 }

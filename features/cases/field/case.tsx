@@ -16,9 +16,9 @@ import { useAsk } from '../../../ui/query.tsx'
 import { Loading } from '../../../ui/states.tsx'
 import { useBag } from '../../attachments/resident/bag.ts'
 import { type CaseDetail, getCase } from '../contract.ts'
-import { useAct } from '../desk/send.ts'
 import { useLiveRenew } from '../desk/use-list.ts'
 import { channelName } from '../desk/words.ts'
+import { useFieldAct } from './act.ts'
 import { Dock } from './dock.tsx'
 import { explainOf, needsOf, rowClock, sameWords } from './model.ts'
 import { Parts, Past } from './past.tsx'
@@ -65,7 +65,7 @@ function Shown({ c, onBack }: { c: CaseDetail; onBack: () => void }) {
   )
   const after = useBag(`after:${c.id}`)
   const before = useBag(`before:${c.id}`)
-  const act = useAct()
+  const act = useFieldAct()
   const [said, setSaid] = useState<string>()
   const report = c.reports[0]
   const clock = rowClock(c)

@@ -5,7 +5,7 @@ import { whereAmI } from '../../../ui/here.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { OtherTap, ThreeTaps } from '../../../ui/taps.tsx'
 import type { CaseDetail, StaffAction } from '../contract.ts'
-import type { useAct } from '../desk/send.ts'
+import type { useFieldAct } from './act.ts'
 import { Fault } from './fault.tsx'
 import { wanted } from './model.ts'
 import type { Held } from './photos.tsx'
@@ -14,7 +14,7 @@ import { words } from './words.ts'
 
 interface Props {
   c: CaseDetail
-  act: ReturnType<typeof useAct>
+  act: ReturnType<typeof useFieldAct>
   bag: Held
   onSheet: (name: SheetName) => void
   said: string | undefined
@@ -37,6 +37,7 @@ export function Dock({ c, act, bag, onSheet, said, onSaid }: Props) {
   }
 
   async function arrive() {
+    if (!act.ready() || finding) return
     setFinding(true)
     const spot = await whereAmI()
     setFinding(false)
@@ -181,7 +182,7 @@ export function Dock({ c, act, bag, onSheet, said, onSaid }: Props) {
             label: t('photo'),
             doneLabel: t('photoDone'),
             ...(photoDone ? { note: t('photoN', { n: have }) } : need === 0 ? { note: t('photoFree') } : {}),
-            state: photoDone ? 'done' : arrived && need > 0 ? 'now' : arrived ? 'done' : 'later',
+            state: photoDone ? 'done' : arrived && need > 0 ? 'now' : arrived ? 'open' : 'later',
             onTap: () => camera.current?.click(),
           },
           {
@@ -190,7 +191,9 @@ export function Dock({ c, act, bag, onSheet, said, onSaid }: Props) {
             doneLabel: t('finished'),
             ...(ready ? {} : { note: t(arrived ? 'afterPhoto' : 'afterArrive') }),
             state: ready ? 'now' : 'later',
-            onTap: () => onSheet('finish'),
+            onTap: () => {
+              if (act.ready()) onSheet('finish')
+            },
           },
         ]}
         others={others}

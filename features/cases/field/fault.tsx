@@ -6,6 +6,7 @@ import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import type { CaseDetail } from '../contract.ts'
+import { cutOff } from './act.ts'
 import { words } from './words.ts'
 
 /**
@@ -36,7 +37,15 @@ export function Fault({
   // The case is fetched anew after a refusal; what stood on the screen when it came is what the person knew.
   const [known] = useState(() => c.events.at(-1)?.seq ?? 0)
   const stale = problem.status === 409
-  if (!stale) return <ProblemPanel problem={problem} title={t('notDone', { what })} onRetry={onAgain} />
+  if (!stale)
+    return (
+      <ProblemPanel
+        problem={problem}
+        title={t(cutOff(problem) ? 'notSent' : 'notDone', { what })}
+        {...(cutOff(problem) ? { safe: t('notSentSafe') } : {})}
+        onRetry={onAgain}
+      />
+    )
   const since = c.events.filter((e) => e.seq > known)
   const shown = since.length ? since : c.events.slice(-2)
   return (

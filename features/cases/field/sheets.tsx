@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { asProblem } from '../../../ui/api.ts'
+import { ApiProblem, asProblem } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { whereAmI } from '../../../ui/here.ts'
@@ -10,6 +10,7 @@ import type { Bag, BagItem } from '../../attachments/resident/bag.ts'
 import type { CaseDetail, StaffAction } from '../contract.ts'
 import { useGround } from '../desk/ground.ts'
 import type { useAct } from '../desk/send.ts'
+import { useKeptText, useSlow } from './act.ts'
 import { CallSheet } from './call.tsx'
 import { Fault } from './fault.tsx'
 import { toConfirm } from './model.ts'
@@ -138,7 +139,7 @@ function WordSheet({ name, c, act, bag, items, onClose }: Props & { name: keyof 
   const t = useT(words)
   const w = useWord()
   const lang = useLang()
-  const [text, setText] = useState('')
+  const [text, setText, forgetText] = useKeptText(`${c.id}:${name}`)
   const [unit, setUnit] = useState<string[]>([])
   const [task, setTask] = useState('')
   const [limit, setLimit] = useState<string>('')
@@ -199,14 +200,18 @@ function WordSheet({ name, c, act, bag, items, onClose }: Props & { name: keyof 
     }
   }
   async function send() {
+    if (busy) return
     const lack = lacks()
     setMissing(lack)
     if (lack) return
-    setBusy(true)
     setCut(undefined)
+    // Without a line nothing is tried for minutes: it is said at once, and everything stays on the phone.
+    if (!navigator.onLine) return setCut(new ApiProblem({ code: 'network.offline', status: 0 }))
+    setBusy(true)
     try {
       const sent = await act.send(c.id, c.version, action, await input())
       if (sent) {
+        forgetText()
         if (name === 'finish') await bag.clear()
         onClose()
       }
@@ -216,6 +221,7 @@ function WordSheet({ name, c, act, bag, items, onClose }: Props & { name: keyof 
       setBusy(false)
     }
   }
+  const slow = useSlow(busy)
   const problem = cut ?? (act.problem?.action === action ? act.problem.problem : undefined)
   return (
     <form
@@ -314,16 +320,24 @@ function WordSheet({ name, c, act, bag, items, onClose }: Props & { name: keyof 
         value={text}
         maxLength={name === 'finish' || name === 'note' ? 1000 : name === 'ask' ? 300 : 500}
         placeholder={name === 'finish' ? t('resultHint') : undefined}
-        onChange={(e) => setText(e.target.value)}
+        onChange={(e) => {
+          setText(e.target.value)
+          setMissing(undefined)
+        }}
       />
       {missing && (
         <p className="y-fault" role="alert">
-          {t('missing', { what: missing })}
+          {t('missing', { what: missing.split(/[，;]/)[0] ?? missing })}
         </p>
       )}
       {will && will.length > 0 && (
         <p className="y-note" style={{ margin: 0 }}>
           {t('will', { what, lines: will.join(lang === 'zh' ? '；' : '; ') })}
+        </p>
+      )}
+      {slow && (
+        <p className="y-note" style={{ margin: 0 }} role="status">
+          {t('slow')}
         </p>
       )}
       <Btn pri type="submit" busy={busy || act.busy === action}>

@@ -14,8 +14,8 @@ import { useMe, useSession } from '../../../ui/session.tsx'
 import { EmptyCells, Loading } from '../../../ui/states.tsx'
 import { myDuty } from '../../accounts/contract.ts'
 import { type CaseRow, listCases } from '../contract.ts'
-import { useAct } from '../desk/send.ts'
 import { useLiveRenew } from '../desk/use-list.ts'
+import { cutOff, useFieldAct } from './act.ts'
 import { inOrder, itemOf, nextOf, nextTap, sameWords } from './model.ts'
 import { useHere } from './use-here.ts'
 import { words } from './words.ts'
@@ -35,11 +35,12 @@ export default function Today() {
   const here = useHere()
   const [seg, setSeg] = useState<Segment>('mine')
   const [said, setSaid] = useState<string>()
+  const [finding, setFinding] = useState(false)
   useLiveRenew()
   const mine = useAsk(listCases, { query: { view: 'mine', limit: 200 } })
   const open = useAsk(listCases, { query: { view: 'open', limit: 100 } })
   const done = useAsk(listCases, { query: { view: 'resolvedToday', limit: 100 } })
-  const act = useAct()
+  const act = useFieldAct()
   const duty = useSend(myDuty, { onDone: () => void again() })
 
   const rows = useMemo(() => inOrder(mine.data?.rows ?? []), [mine.data])
@@ -54,13 +55,16 @@ export default function Today() {
 
   const openCase = (id: string) => void go(`/cases/${id}`)
   async function tap(r: CaseRow) {
+    if (!act.ready()) return
     const next = nextTap(r)
     if (next === 'work' || next === 'look') return openCase(r.id)
     if (next === 'accept') {
       await act.send(r.id, r.version, 'accept', {})
       return
     }
+    setFinding(true)
     const spot = await whereAmI()
+    setFinding(false)
     const sent = await act.send(r.id, r.version, 'arrive', typeof spot === 'string' ? {} : { spot })
     setSaid(typeof spot === 'string' && sent ? t(`noSpot_${spot}`) : undefined)
     if (sent) openCase(r.id)
@@ -82,8 +86,32 @@ export default function Today() {
         .join(' · ')}
       action={t(nextTap(first) as 'accept' | 'arrive' | 'work')}
       icon={nextTap(first) === 'arrive' ? 'pin' : nextTap(first) === 'accept' ? 'check' : 'camera'}
-      busy={act.busy !== null}
+      busy={act.busy !== null || finding}
       onAction={() => void tap(first)}
+      said={
+        // Below the button: what comes and goes here must not move another case under the finger.
+        <>
+          {finding && (
+            <p className="y-note" role="status">
+              {t('asking')}
+            </p>
+          )}
+          {act.problem && (
+            <ProblemPanel
+              problem={act.problem.problem}
+              title={t(cutOff(act.problem.problem) ? 'notSent' : 'notDone', {
+                what: t(act.problem.action === 'accept' ? 'accept' : 'arrive'),
+              })}
+              safe={t(cutOff(act.problem.problem) ? 'notSentSafe' : 'kept')}
+            />
+          )}
+          {said && (
+            <p className="y-note" role="status">
+              {said}
+            </p>
+          )}
+        </>
+      }
       onOpen={() => openCase(first.id)}
       helpers={
         <>
@@ -136,20 +164,6 @@ export default function Today() {
             { value: 'done', label: t('seg_done'), count: doneRows.length },
           ]}
         />
-        {act.problem && (
-          <div className="y-page-pad">
-            <ProblemPanel
-              problem={act.problem.problem}
-              title={t('notDone', { what: t(act.problem.action === 'accept' ? 'accept' : 'arrive') })}
-              safe={t('kept')}
-            />
-          </div>
-        )}
-        {said && (
-          <p className="y-say" role="status">
-            {said}
-          </p>
-        )}
         {asked.error && !asked.data ? (
           <div className="y-page-pad">
             <ProblemPanel problem={asked.error} title={t('failed')} onRetry={() => void asked.refetch()} />

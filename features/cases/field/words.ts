@@ -134,6 +134,15 @@ export const words = dict({
   goAhead: { zh: '看清了，接着按“{what}”', en: 'I see: {what} all the same' },
   leave: { zh: '先不按了', en: 'Not now' },
   over: { zh: '“{what}”现在不能按了', en: '“{what}” is no longer possible' },
+  notSent: { zh: '没有信号：“{what}”还没交上去', en: 'No signal: “{what}” has not been sent' },
+  notSentSafe: {
+    zh: '写的、拍的都存在手机里。有信号了再按一次，不会做两遍。',
+    en: 'What you wrote and photographed is kept on this phone. Press again with a signal; it will not be done twice.',
+  },
+  slow: {
+    zh: '信号弱，还在传。写的、拍的都存着，可以先离开这一页，回来再按一次。',
+    en: 'The line is weak, still sending. Everything is kept: you can leave this page and press again later.',
+  },
   notDone: { zh: '没有做成：{what}', en: 'Not done: {what}' },
   closed: { zh: '办完了，等报告人评价', en: 'Done; the reporter is asked' },
   closedOver: { zh: '这件结束了', en: 'This case is closed' },

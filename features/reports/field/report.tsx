@@ -1,7 +1,7 @@
 import './report.css'
 import { useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
-import { type ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.ts'
+import { ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { type Here, type NoPlace, whereAmI } from '../../../ui/here.ts'
 import { dict, useT, useWord } from '../../../ui/i18n.tsx'
@@ -55,6 +55,13 @@ const words = dict({
   seePhoto: { zh: '见照片', en: 'see the photo' },
 })
 
+const Fault = ({ text, id }: { text: string | undefined; id: string }) =>
+  text ? (
+    <p className="y-fault" id={id} role="alert">
+      {text}
+    </p>
+  ) : null
+
 interface Kept {
   requestId: string
   text: string
@@ -74,12 +81,13 @@ export default function FieldReport() {
   const [text, setText] = useState('')
   const [placeText, setPlaceText] = useState('')
   const [here, setHere] = useState<Here | NoPlace>()
-  const [missing, setMissing] = useState<string>()
+  const [tried, setTried] = useState(false)
   const [problem, setProblem] = useState<ApiProblem>()
   const [busy, setBusy] = useState(false)
   const [done, setDone] = useState<{ caseId: string; number: string; linked: boolean }>()
   const requestId = useRef(newRequestId())
   const said = useRef('')
+  const typed = useRef(false)
 
   const find = async () => {
     setHere(undefined)
@@ -87,7 +95,8 @@ export default function FieldReport() {
   }
   useEffect(() => {
     void kept<Kept>(key).then((k) => {
-      if (!k) return
+      // What has been typed while this was read wins over what was kept.
+      if (!k || typed.current) return
       requestId.current = k.requestId
       setText(k.text)
       setPlaceText(k.placeText)
@@ -99,9 +108,12 @@ export default function FieldReport() {
     }
   }, [])
   useEffect(() => {
-    if (!text && !placeText) return
+    if (!typed.current) return
     const timer = setTimeout(
-      () => void keep(key, { requestId: requestId.current, text, placeText } satisfies Kept),
+      () =>
+        void (text || placeText
+          ? keep(key, { requestId: requestId.current, text, placeText } satisfies Kept)
+          : forget(key)),
       300,
     )
     return () => clearTimeout(timer)
@@ -135,15 +147,20 @@ export default function FieldReport() {
     return () => stop.abort()
   }, [asked, placeText, spot])
 
+  // All that is missing at once, by its field, from what stands there now.
+  const lack = {
+    body: !text.trim() && items.length === 0 ? t('empty') : undefined,
+    place: !spot && !placeText.trim() ? t('emptyPlace') : undefined,
+  }
   async function send() {
-    const lack =
-      !text.trim() && items.length === 0
-        ? t('empty')
-        : !spot && !placeText.trim()
-          ? t('emptyPlace')
-          : undefined
-    setMissing(lack)
-    if (lack) return
+    if (busy) return
+    setTried(true)
+    if (lack.body || lack.place) {
+      document.getElementById(lack.body ? 'field-text' : 'field-place')?.focus()
+      return
+    }
+    // Without a line nothing is tried for minutes: it is said at once, and everything stays on the phone.
+    if (!navigator.onLine) return setProblem(new ApiProblem({ code: 'network.offline', status: 0 }))
     setBusy(true)
     setProblem(undefined)
     try {
@@ -165,6 +182,8 @@ export default function FieldReport() {
       await Promise.all([forget(key), bag.clear()])
       requestId.current = newRequestId()
       said.current = ''
+      typed.current = false
+      setTried(false)
       setText('')
       setPlaceText('')
     } catch (e) {
@@ -227,11 +246,18 @@ export default function FieldReport() {
         <Block title={t('what')} note={t('whatNote')}>
           <textarea
             className="y-text"
+            id="field-text"
             aria-label={t('what')}
+            aria-invalid={tried && lack.body ? true : undefined}
+            aria-describedby={tried && lack.body ? 'fault-body' : undefined}
             value={text}
             maxLength={2000}
-            onChange={(e) => setText(e.target.value)}
+            onChange={(e) => {
+              typed.current = true
+              setText(e.target.value)
+            }}
           />
+          <Fault id="fault-body" text={tried ? lack.body : undefined} />
           <TapToTalk
             note={voice && { blob: voice.blob, seconds: voice.seconds ?? 0 }}
             onNote={(note) => bag.setVoice(note)}
@@ -241,11 +267,17 @@ export default function FieldReport() {
           </label>
           <input
             id="field-place"
+            aria-invalid={tried && lack.place ? true : undefined}
+            aria-describedby={tried && lack.place ? 'fault-place' : undefined}
             className="y-text"
             value={placeText}
             maxLength={200}
-            onChange={(e) => setPlaceText(e.target.value)}
+            onChange={(e) => {
+              typed.current = true
+              setPlaceText(e.target.value)
+            }}
           />
+          <Fault id="fault-place" text={tried ? lack.place : undefined} />
         </Block>
         {preview && preview.decisions.length > 0 && (
           <Block title={t('likely')}>
@@ -280,11 +312,6 @@ export default function FieldReport() {
       </main>
       <footer className="y-dock">
         {problem && <ProblemPanel problem={problem} title={t('notSent')} safe={t('safe')} />}
-        {missing && (
-          <p className="say" role="alert">
-            <b>{missing}</b>
-          </p>
-        )}
         <Btn pri busy={busy} onClick={() => void send()}>
           {t('send')}
         </Btn>

@@ -21,7 +21,7 @@ export const words = dict({
   others: { zh: '另有 {n} 位邻居也报了。', en: '{n} neighbours reported it too.' },
   untilDone: { zh: '{at} 前办好', en: 'done by {at}' },
   untilSeen: { zh: '{at} 前有人看', en: 'seen by {at}' },
-  limit: { zh: '限 {limit}', en: 'limit {limit}' },
+  limit: { zh: '限 {limit}', en: 'Limit {limit}' },
   sameClock: {
     zh: '{unit}看到的是同一个钟，改期要告诉您为什么。',
     en: '{unit} sees the same clock, and must tell you why when it changes.',
