@@ -2,6 +2,36 @@
 
 create extension pg_trgm;
 
+CREATE OR REPLACE FUNCTION public.cases_found(in_county text, wanted text, in_words text)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+declare
+  part constant text := '%' || regexp_replace(wanted, '([\\%_])', '\\\1', 'g') || '%';
+begin
+  if in_words <> '' then
+    return query select r.case_id from reports r
+      where r.county = in_county and r.words @@ plainto_tsquery('simple', in_words) and r.case_id is not null;
+  end if;
+  if length(wanted) >= 3 then
+    return query select c.id from cases c
+      where c.county = in_county and (c.number || E'\n' || c.title || E'\n' || coalesce(c.place_text, '')) ilike part;
+  else
+    return query select c.id from cases c
+      where c.county = in_county and c.closed_at is null
+        and (c.number || E'\n' || c.title || E'\n' || coalesce(c.place_text, '')) ilike part;
+  end if;
+  return query select r.case_id from reports r
+    where r.external_id = wanted and r.county = in_county and r.case_id is not null;
+  if wanted ~ '^\d{4}$' then
+    return query select r.case_id from reports r
+      where r.county = in_county and right(r.phone_mask, 4) = wanted and r.case_id is not null;
+  end if;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.yige_add_job(name text, payload json, run_at timestamp with time zone, key text, max_attempts integer)
  RETURNS void
  LANGUAGE sql
@@ -332,6 +362,7 @@ create table cases (
   version integer not null default 1,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  cell bigint generated always as ((((floor((lng * (1600)::double precision)))::bigint * 1000000) + (floor((lat * (1800)::double precision)))::bigint)) stored,
   constraint cases_pkey PRIMARY KEY (county, id),
   constraint cases_county_number_key UNIQUE (county, number),
   constraint cases_check CHECK (((state <> ALL (ARRAY['dispatched'::text, 'accepted'::text])) OR (main_unit_id IS NOT NULL))),
@@ -346,12 +377,16 @@ create table cases (
   constraint cases_state_check CHECK ((state = ANY (ARRAY['triage'::text, 'dispatched'::text, 'accepted'::text, 'suspended'::text, 'resolved'::text, 'evaluated'::text, 'archived'::text, 'rejected'::text, 'withdrawn'::text])))
 );
 alter table cases enable row level security;
+CREATE INDEX cases_cell ON public.cases USING btree (county, cell, reported_at) WHERE (cell IS NOT NULL);
 CREATE INDEX cases_main_account ON public.cases USING btree (main_account_id) WHERE (closed_at IS NULL);
 CREATE INDEX cases_open ON public.cases USING btree (county, region_path, next_due_at) WHERE (closed_at IS NULL);
 CREATE INDEX cases_open_new ON public.cases USING btree (county, region_path, reported_at) WHERE (closed_at IS NULL);
+CREATE INDEX cases_place ON public.cases USING btree (county, place_text, reported_at) WHERE (place_text IS NOT NULL);
 CREATE INDEX cases_recent ON public.cases USING btree (county, reported_at DESC, id);
 CREATE INDEX cases_resolved ON public.cases USING btree (county, resolved_at) WHERE (resolved_at IS NOT NULL);
-CREATE INDEX cases_title ON public.cases USING gin (title gin_trgm_ops);
+CREATE INDEX cases_text ON public.cases USING gin ((((((number || '
+'::text) || title) || '
+'::text) || COALESCE(place_text, ''::text))) gin_trgm_ops);
 create policy everything on cases as permissive for all to yige_system
   using true;
 create policy scope on cases as permissive for all to yige_app
@@ -765,8 +800,11 @@ create table reports (
 alter table reports enable row level security;
 CREATE INDEX reports_case ON public.reports USING btree (county, case_id);
 CREATE UNIQUE INDEX reports_external ON public.reports USING btree (county, channel, external_id) WHERE (external_id IS NOT NULL);
+CREATE INDEX reports_external_id ON public.reports USING btree (external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX reports_phone ON public.reports USING btree (county, phone_index) WHERE (phone_index IS NOT NULL);
+CREATE INDEX reports_phone_tail ON public.reports USING btree (county, "right"(phone_mask, 4)) WHERE (phone_mask IS NOT NULL);
 CREATE UNIQUE INDEX reports_token ON public.reports USING btree (county, token_hash) WHERE (token_hash IS NOT NULL);
+CREATE INDEX reports_words ON public.reports USING gin (words);
 create policy everything on reports as permissive for all to yige_system
   using true;
 create policy scope on reports as permissive for all to yige_app

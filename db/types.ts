@@ -231,6 +231,7 @@ export interface Cases {
   version: Generated<number>
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
+  cell: GeneratedAlways<number | null>
 }
 
 /** Other systems that call us with a signed request (hotline, mailbox, department systems). */

@@ -11,9 +11,9 @@ import { linkAction } from './links.ts'
 import { actorFacts, record } from './record.ts'
 import { decide, type Outcome, Refused } from './rules/decide.ts'
 import { refusal } from './rules.ts'
-import { noteSeen } from './store/detail.ts'
 import { evidenceMissing } from './store/evidence.ts'
 import { factsOf, handlersOf, lockCase, visible } from './store/load.ts'
+import { noteSeen } from './store/seen.ts'
 import { worldOf } from './world.ts'
 
 export interface ActOptions {

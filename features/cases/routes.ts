@@ -12,9 +12,10 @@ import { formatLimit } from '../clocks/rules.ts'
 import { act, bulk } from './commands.ts'
 import * as api from './contract.ts'
 import { clockKey, clocksAt } from './rules/clocks.ts'
-import { noteSeen } from './store/detail.ts'
+import { readDetail } from './store/detail.ts'
 import { countFilter, countViews, listCases, wireRow } from './store/list.ts'
 import { eventFacts, eventsOf, readCase, visible } from './store/load.ts'
+import { noteLooked, withMe } from './store/seen.ts'
 import { confirmedToday } from './store/today.ts'
 import { hashedPart } from './store/write.ts'
 import { caseView } from './view.ts'
@@ -43,9 +44,10 @@ export const routes: Route[] = [
     today: await confirmedToday(ctx),
   })),
   route(api.getCase, async (ctx, { params }) => {
-    const row = await load(ctx, params.id)
-    await noteSeen(ctx, row)
-    return caseView(ctx, row)
+    const found = await readDetail(ctx, params.id)
+    if (!visible(ctx, found.row)) throw problem('not_found')
+    await noteLooked(ctx, found.row)
+    return caseView(ctx, withMe(ctx, found))
   }),
   route(api.verifyCase, async (ctx, { params }) => {
     const row = await load(ctx, params.id)

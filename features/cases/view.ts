@@ -18,9 +18,9 @@ import {
   stageOf,
   stages,
 } from './rules.ts'
-import { caseParts, type DetailParts } from './store/detail.ts'
+import type { DetailParts, readDetail, ShownEvent } from './store/detail.ts'
 import { type ListRow, wireRow } from './store/list.ts'
-import { type CaseRecord, type EventRecord, eventsOf, factsOf, type HandlerRecord } from './store/load.ts'
+import { type CaseRecord, factsOf, type HandlerRecord } from './store/load.ts'
 import { worldOf } from './world.ts'
 
 const iso = (d: Date | null): string | null => (d ? d.toISOString() : null)
@@ -28,9 +28,10 @@ const iso = (d: Date | null): string | null => (d ? d.toISOString() : null)
 const at = (t: string): string => new Date(t).toISOString()
 const maybe = (t: string | null): string | null => (t ? at(t) : null)
 
-export async function caseView(ctx: Ctx, row: CaseRecord): Promise<CaseDetail> {
-  const parts = await caseParts(ctx, row)
-  const events = await eventsOf(ctx.db, row.county, row.id)
+export function caseView(
+  ctx: Ctx,
+  { row, parts, events }: Awaited<ReturnType<typeof readDetail>>,
+): CaseDetail {
   const { organisation, items, regions } = ctx.app.services
   const facts = factsOf(row, parts.handlers.map(asHandler))
   const who = actorFacts(ctx, row)
@@ -266,7 +267,7 @@ const asHandler = (h: DetailParts['handlers'][number]): HandlerRecord =>
     arrived_at: h.arrived_at ? new Date(h.arrived_at) : null,
   }) as unknown as HandlerRecord
 
-export function wireEvent(ctx: Pick<Ctx, 'app'>, e: EventRecord): CaseEvent {
+export function wireEvent(ctx: Pick<Ctx, 'app'>, e: ShownEvent): CaseEvent {
   const data = e.data as Record<string, unknown>
   const w = eventWords(e.kind, data, e.actor_name || (e.actor_kind === 'reporter' ? '报告人' : '系统'))
   return {
@@ -319,7 +320,7 @@ function ownerOf(ctx: Ctx, row: CaseRecord): CaseDetail['owner'] {
 }
 
 /** When each stage began and ended, from the events: the record says it, nobody types it in. */
-function stageTimes(row: CaseRecord, events: readonly EventRecord[]): CaseDetail['stageTimes'] {
+function stageTimes(row: CaseRecord, events: readonly ShownEvent[]): CaseDetail['stageTimes'] {
   const enters: Record<string, State> = {
     reported: 'triage',
     dispatched: 'dispatched',

@@ -2,7 +2,8 @@
 import { sql } from 'kysely'
 import type { Ctx } from '../../../kernel/context.ts'
 import { prepared } from '../../../kernel/db.ts'
-import type { CaseRecord } from './load.ts'
+import { problem } from '../../../kernel/problem.ts'
+import type { CaseRecord, EventRecord } from './load.ts'
 
 type Text = string | null
 export interface DetailParts {
@@ -89,7 +90,14 @@ export interface DetailParts {
     by_name: Text
     report_id: Text
   }[]
-  seen: { account_name: string; unit_name: Text; first_at: string; times: number }[]
+  seen: {
+    account_id: string
+    account_name: string
+    unit_name: Text
+    first_at: string
+    last_at: string
+    times: number
+  }[]
   ratings: {
     solved: boolean
     stars: number | null
@@ -109,50 +117,90 @@ export interface DetailParts {
   }[]
 }
 
-export async function caseParts(ctx: Ctx, row: CaseRecord): Promise<DetailParts> {
-  const { county } = row
-  const mine = sql`x.county = ${county} and x.case_id = ${row.id}`
-  // Ninety days at the same address or within sixty metres: "third time here" is worth knowing before anybody is sent.
-  const near =
-    // A place known no nearer than its community has the community's middle as its point: everything there would be near.
-    row.lng !== null && row.lat !== null && row.region_path.length > 12
-      ? sql`(s.lng between ${row.lng - 0.0006} and ${row.lng + 0.0006} and s.lat between ${row.lat - 0.00054} and ${row.lat + 0.00054})`
-      : row.place_text && /\d/.test(row.place_text)
-        ? sql`s.place_text = ${row.place_text}`
-        : sql`false`
-  const r = await sql<DetailParts>`${prepared} select
-    array(select distinct x.channel from reports x where ${mine} order by 1) as channels,
-    coalesce((select jsonb_agg(to_jsonb(x) order by x.role = 'co', x.assigned_at, x.id) from case_handlers x where ${mine} and x.state not in ('released')), '[]') as handlers,
-    coalesce((select jsonb_agg(to_jsonb(x) order by x.started_at, x.key) from case_clocks x where ${mine}), '[]') as clocks,
-    coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'link_id', x.id, 'link_kind', x.kind, 'score', x.score, 'why', x.why, 'channel', r.channel,
-        'external_id', r.external_id, 'title', r.title, 'body', r.body, 'place_text', r.place_text, 'qr_code', r.qr_code, 'name', encode(r.reporter_name_sealed, 'hex'),
-        'phone_mask', r.phone_mask, 'for_other', r.for_other, 'received_at', r.received_at, 'occurred_at', r.occurred_at, 'read_result_at', r.read_result_at) order by r.received_at, r.id)
-      from case_links x join reports r on r.county = x.county and r.id = x.report_id where ${mine} and x.undone_at is null and x.kind in ('origin','linked')), '[]') as reports,
-    coalesce((select jsonb_agg(to_jsonb(x) - 'inputs' order by x.at, x.kind) from decisions x where ${mine}), '[]') as decisions,
-    coalesce((select jsonb_agg(to_jsonb(x) order by x.created_at, x.id) from outbox x where ${mine}), '[]') as outbox,
-    coalesce((select jsonb_agg(to_jsonb(x) order by x.created_at, x.id) from attachments x where ${mine}), '[]') as attachments,
-    coalesce((select jsonb_agg(to_jsonb(x) order by x.first_at) from case_seen x where ${mine}), '[]') as seen,
-    coalesce((select jsonb_agg(to_jsonb(x) order by x.at) from ratings x where ${mine}), '[]') as ratings,
-    coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'number', s.number, 'title', s.title, 'reported_at', s.reported_at, 'state', s.state) order by s.reported_at desc)
-      from (select s.* from cases s where s.county = ${county} and s.id <> ${row.id} and s.reported_at > ${new Date(row.reported_at.getTime() - 90 * 86_400_000)}
-        and s.reported_at <= ${row.reported_at} and ${near} order by s.reported_at desc limit 5) s), '[]') as same_place,
-    coalesce((select jsonb_agg(jsonb_build_object('case_id', p.id, 'number', p.number, 'title', p.title, 'score', x.score, 'why', x.why, 'state', p.state))
-      from decisions x join cases p on p.county = x.county and p.id = nullif(x.value ->> 'caseId', '')::uuid
-      where ${mine} and x.kind = 'link' and x.value ->> 'action' = 'propose' and x.corrected_at is null and p.id <> ${row.id}), '[]') as proposed`.execute(
-    ctx.db,
-  )
-  return r.rows[0]!
+/** One event as JSON of the database brings it. */
+interface EventInJson {
+  seq: number
+  kind: string
+  occurred_at: string
+  recorded_at: string
+  actor_kind: EventRecord['actor_kind']
+  actor_id: Text
+  actor_name: string
+  unit_id: Text
+  data: EventRecord['data']
+  hash: string
 }
+export type ShownEvent = Pick<
+  EventRecord,
+  | 'seq'
+  | 'kind'
+  | 'occurred_at'
+  | 'recorded_at'
+  | 'actor_kind'
+  | 'actor_id'
+  | 'actor_name'
+  | 'unit_id'
+  | 'data'
+  | 'hash'
+>
 
-/** Notes that somebody of the staff opened the case; the reporter sees who has looked. */
-export async function noteSeen(ctx: Ctx, row: CaseRecord): Promise<void> {
-  if (ctx.actor.kind !== 'account' || !ctx.actor.id) return
-  const { organisation } = ctx.app.services
-  await sql`
-    insert into case_seen as s (county, case_id, account_id, region_path, account_name, unit_name, first_at, last_at)
-    values (${row.county}, ${row.id}, ${ctx.actor.id}, ${row.region_path}, ${ctx.actor.name}, ${ctx.actor.unitId ? organisation.unitName(ctx.actor.unitId) : null}, ${ctx.now}, ${ctx.now})
-    on conflict (county, case_id, account_id) do update set last_at = excluded.last_at,
-      times = s.times + case when excluded.last_at - s.last_at > interval '10 minutes' then 1 else 0 end`.execute(
-    ctx.db,
-  )
+const x = (columns: string, from: string, order: string, more = '') =>
+  sql.raw(`(select coalesce(json_agg(t), '[]') from (select ${columns} from ${from} x
+    where x.county = c.county and x.case_id = c.id ${more} order by ${order}) t)`)
+const shown = sql.raw('s.id, s.number, s.title, s.reported_at, s.state')
+const before = sql.raw(
+  `s.county = c.county and s.id <> c.id and s.reported_at > c.reported_at - interval '90 days' and s.reported_at <= c.reported_at`,
+)
+// A place known no nearer than its community has the community's middle as its point: everything there would be near.
+const pointed = sql.raw(`(c.cell is not null and length(c.region_path) > 12)`)
+const cells = sql.raw(
+  [-1, 0, 1].flatMap((dx) => [-1, 0, 1].map((dy) => `c.cell + ${dx * 1_000_000 + dy}`)).join(', '),
+)
+
+/**
+ * The row and everything that hangs on it, in one statement by key that each connection plans once: PostgreSQL makes the JSON.
+ * Same place: ninety days at the same address or within sixty metres; "third time here" is worth knowing before anybody is sent.
+ */
+const statement = (county: string, id: string) => sql<
+  CaseRecord & DetailParts & { events: EventInJson[] }
+>`${prepared} select c.*,
+    array(select distinct x.channel from reports x where x.county = c.county and x.case_id = c.id order by 1) as channels,
+    ${x('x.id, x.role, x.unit_id, x.account_id, x.task, x.state, x.assigned_at, x.accepted_at, x.arrived_at, x.done_at, x.result', 'case_handlers', `x.role = 'co', x.assigned_at, x.id`, `and x.state <> 'released'`)} as handlers,
+    ${x('x.key, x.kind, x.handler_id, x.state, x.started_at, x.due_at, x.warn_at, x.stopped_at, x.detail', 'case_clocks', 'x.started_at, x.key')} as clocks,
+    (select coalesce(json_agg(t), '[]') from (select r.id, x.id as link_id, x.kind as link_kind, x.score, x.why, r.channel, r.external_id, r.title, r.body,
+        r.place_text, r.qr_code, encode(r.reporter_name_sealed, 'hex') as name, r.phone_mask, r.for_other, r.received_at, r.occurred_at, r.read_result_at
+      from case_links x join reports r on r.county = x.county and r.id = x.report_id
+      where x.county = c.county and x.case_id = c.id and x.undone_at is null and x.kind in ('origin','linked') order by r.received_at, r.id) t) as reports,
+    ${x('x.id, x.kind, x.value, x.score, x.why, x.rule, x.needs_person, x.at, x.corrected_at, x.correction', 'decisions', 'x.at, x.kind')} as decisions,
+    ${x('x.id, x.report_id, x.channel, x.kind, x.state, x.attempts, x.body, x.receipt, x.last_error, x.created_at, x.delivered_at', 'outbox', 'x.created_at, x.id')} as outbox,
+    ${x('x.id, x.kind, x.phase, x.mime, x.width, x.height, x.seconds, x.hash, x.taken_at, x.created_at, x.by_name, x.report_id', 'attachments', 'x.created_at, x.id')} as attachments,
+    ${x('x.account_id, x.account_name, x.unit_name, x.first_at, x.last_at, x.times', 'case_seen', 'x.first_at')} as seen,
+    ${x('x.solved, x.stars, x.body, x.at, x.by_kind, x.by_account', 'ratings', 'x.at')} as ratings,
+    ${x(`x.seq, x.kind, x.occurred_at, x.recorded_at, x.actor_kind, x.actor_id, x.actor_name, x.unit_id, x.data, encode(x.hash, 'hex') as hash`, 'case_events', 'x.seq')} as events,
+    (select coalesce(json_agg(t), '[]') from (
+      select * from (select ${shown} from cases s where ${pointed} and ${before} and s.cell = any(array[${cells}])
+          and s.lng between c.lng - 0.0006 and c.lng + 0.0006 and s.lat between c.lat - 0.00054 and c.lat + 0.00054
+        order by s.reported_at desc limit 5) a
+      union all
+      select * from (select ${shown} from cases s where not ${pointed} and c.place_text ~ '\\d' and ${before} and s.place_text = c.place_text
+        order by s.reported_at desc limit 5) b) t) as same_place,
+    (select coalesce(json_agg(t), '[]') from (select p.id as case_id, p.number, p.title, x.score, x.why, p.state
+      from decisions x join cases p on p.county = x.county and p.id = nullif(x.value ->> 'caseId', '')::uuid
+      where x.county = c.county and x.case_id = c.id and x.kind = 'link' and x.value ->> 'action' = 'propose' and x.corrected_at is null and p.id <> c.id) t) as proposed
+  from cases c where c.county = ${county} and c.id = ${id}`
+
+/** Out of scope is 404. */
+export async function readDetail(
+  ctx: Ctx,
+  id: string,
+): Promise<{ row: CaseRecord; parts: DetailParts; events: ShownEvent[] }> {
+  const found = (await statement(ctx.app.installation.county, id).execute(ctx.db)).rows[0]
+  if (!found) throw problem('not_found')
+  const events = found.events.map((e) => ({
+    ...e,
+    occurred_at: new Date(e.occurred_at),
+    recorded_at: new Date(e.recorded_at),
+    hash: Buffer.from(e.hash, 'hex'),
+  }))
+  return { row: found, parts: found, events }
 }

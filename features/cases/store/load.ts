@@ -14,14 +14,17 @@ export type CaseRecord = Selectable<Cases>
 export type HandlerRecord = Selectable<CaseHandlers>
 export type EventRecord = Selectable<CaseEvents>
 
-/** The row, locked until the transaction ends: two people deciding on one case wait for each other. Out of scope is 404. */
+/**
+ * The row, locked until the transaction ends: two people deciding on one case wait for each other; what only refers to the
+ * case (a report that is linked, a note of who has looked) does not wait. Out of scope is 404.
+ */
 export async function lockCase(db: Tx, county: string, id: string): Promise<CaseRecord> {
   const row = await db
     .selectFrom('cases')
     .selectAll()
     .where('county', '=', county)
     .where('id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   if (!row) throw problem('not_found')
   return row
