@@ -13,7 +13,7 @@ const pure = [
 // case and its chain, the audit chain, jobs, live push, and `fuzz`, which brings every endpoint's queries to it.
 const http = process.env.TEST_POSTGRES
   ? [
-      'kernel/migrate.test.ts',
+      'kernel/{db,jobs,migrate}.test.ts',
       'test/{database,fuzz}.test.ts',
       'features/{audit,cases,reports,triage}/*.test.ts',
       'features/channels/{imports,outbox}.test.ts',

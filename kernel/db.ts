@@ -72,8 +72,14 @@ export function createPools(url: string, opts: { max?: number; onError?: (e: Err
       idleTimeoutMillis: 60_000,
       keepAlive: true,
     })
-    // A server that went away must not take the process with it: the pool opens a new connection at the next use.
-    p.on('error', (e) => opts.onError?.(e))
+    // A database that went away must not take the process with it: the pool opens a new connection at the next use. It listens
+    // to idle clients only; one that is lent out (a transaction between two statements) would end the process by an error
+    // that nobody hears. Its holder meets the loss at its next statement.
+    p.on('connect', (client) => {
+      client.once('error', (e) => opts.onError?.(e))
+      client.on('error', () => {})
+    })
+    p.on('error', () => {})
     return p
   }
   const max = opts.max ?? 10
@@ -82,7 +88,10 @@ export function createPools(url: string, opts: { max?: number; onError?: (e: Err
     max,
     prepareScope,
   )
-  const systemPool = pool('-c role=yige_system -c statement_timeout=120000', max)
+  const systemPool = pool(
+    '-c role=yige_system -c statement_timeout=120000 -c idle_in_transaction_session_timeout=120000',
+    max,
+  )
   const scoped = new Kysely<DB>({ dialect: new PostgresDialect({ pool: scopedPool }) })
   const system = new Kysely<DB>({ dialect: new PostgresDialect({ pool: systemPool }) })
   const readers = new WeakMap<Access, Kysely<DB>>()

@@ -4,11 +4,13 @@
  * (clocks, outbox) and a job per row would double the writes of the hot path (docs/adr/0004).
  */
 
-import { type Runner, run, runMigrations } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import { type Runner, run, runMigrations, type Task, type WorkerEvents } from 'graphile-worker'
 import { sql } from 'kysely'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import type { App, Jobs } from './context.ts'
+import { createLeader } from './leader.ts'
 
 /** A payload is whatever its adder wrote; each handler parses it. */
 export type JobHandler = (
@@ -42,32 +44,18 @@ export async function migrateJobs(ownerUrl: string): Promise<void> {
   }
 }
 
+/** Pause before a job runner that stopped is replaced. */
+const runAgainMs = 1000
+
 export function createJobs(ownerUrl: string, handlers: JobHandlers, ticks: Ticks, log: Logger): Jobs {
   let runner: Runner | undefined
   let app: App | undefined
   let pool: pg.Pool | undefined
-  let lockClient: pg.PoolClient | undefined
+  let starting: NodeJS.Timeout | undefined
+  const leader = createLeader(ownerUrl, log)
   let stopped = false
   const timers = new Map<string, NodeJS.Timeout>()
   const running = new Map<string, Promise<void>>()
-
-  // One session holds the leader lock: whoever has it runs the ticks; when it dies, PostgreSQL gives the lock to the next.
-  async function leads(): Promise<boolean> {
-    if (lockClient) return true
-    const c = await pool!.connect()
-    const lost = () => {
-      lockClient = undefined
-    }
-    c.on('error', lost)
-    c.on('end', lost)
-    const { rows } = await c.query<{ ok: boolean }>('select pg_try_advisory_lock(7216310443) as ok')
-    if (rows[0]?.ok) {
-      lockClient = c
-      return true
-    }
-    c.release()
-    return false
-  }
 
   function tickOnce(name: string): Promise<void> {
     const t = ticks[name]
@@ -95,7 +83,7 @@ export function createJobs(ownerUrl: string, handlers: JobHandlers, ticks: Ticks
       name,
       setTimeout(async () => {
         try {
-          if (await leads()) await tickOnce(name)
+          if (await leader.leads()) await tickOnce(name)
         } catch (err) {
           log.warn({ err, tick: name }, 'database not reachable for periodic work')
         }
@@ -103,6 +91,59 @@ export function createJobs(ownerUrl: string, handlers: JobHandlers, ticks: Ticks
       }, ticks[name]!.seconds * 1000),
     )
   }
+
+  async function work(a: App, db: pg.Pool): Promise<void> {
+    const events: WorkerEvents = new EventEmitter()
+    let poolId: string | undefined
+    events.once('pool:create', ({ workerPool }) => {
+      poolId = workerPool.id
+    })
+    runner = await run({
+      pgPool: db,
+      concurrency: 2,
+      pollInterval: 2000,
+      noHandleSignals: true,
+      logger: quietLogger(log),
+      events,
+      // Unbatched, the end of a job is written by a promise that nobody waits for: when the database is away just then, its
+      // rejection ends the process. Batched, the runner stops, and `again` starts another.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+      taskList: Object.fromEntries(Object.entries(handlers).map(([name, fn]) => [name, task(a, name, fn)])),
+    })
+    const again = async () => {
+      if (stopped) return
+      try {
+        // What it held would else stay locked for hours. Nobody else has this id.
+        if (poolId) await db.query('select graphile_worker.force_unlock_workers($1)', [[poolId]])
+        poolId = undefined
+        await work(a, db)
+        log.info('job runner started again')
+      } catch (err) {
+        log.warn({ err }, 'job runner not started yet; trying again')
+        later()
+      }
+    }
+    const later = () => {
+      if (!stopped) starting = setTimeout(again, runAgainMs)
+    }
+    runner.promise.catch((err) => log.error({ err }, 'job runner stopped')).finally(later)
+  }
+
+  const task =
+    (a: App, name: string, fn: JobHandler): Task =>
+    async (payload, h) => {
+      try {
+        await fn(a, payload, {
+          attempt: h.job.attempts,
+          aborted: () => stopped || h.abortSignal?.aborted === true,
+        })
+        a.metrics.jobs.inc({ job: name, outcome: 'done' })
+      } catch (err) {
+        a.metrics.jobs.inc({ job: name, outcome: 'failed' })
+        log.error({ err, job: name, attempt: h.job.attempts }, 'job failed; it will be tried again')
+        throw err
+      }
+    }
 
   return {
     async add(db, name, payload, opts = {}) {
@@ -114,44 +155,25 @@ export function createJobs(ownerUrl: string, handlers: JobHandlers, ticks: Ticks
     nudge: tickOnce,
     async start(a) {
       app = a
-      pool = new pg.Pool({ connectionString: ownerUrl, max: 4, application_name: 'yige-jobs' })
+      pool = new pg.Pool({
+        connectionString: ownerUrl,
+        max: 4,
+        application_name: 'yige-jobs',
+        connectionTimeoutMillis: 10_000,
+      })
       const lost = (err: Error) => log.warn({ err }, 'job connection lost; a new one is opened')
       pool.on('error', lost)
       pool.on('connect', (client) => client.on('error', lost))
-      runner = await run({
-        pgPool: pool,
-        concurrency: 2,
-        pollInterval: 2000,
-        noHandleSignals: true,
-        logger: quietLogger(log),
-        taskList: Object.fromEntries(
-          Object.entries(handlers).map(([name, fn]) => [
-            name,
-            async (payload: unknown, h: { job: { attempts: number }; abortSignal?: AbortSignal }) => {
-              try {
-                await fn(a, payload, {
-                  attempt: h.job.attempts,
-                  aborted: () => stopped || h.abortSignal?.aborted === true,
-                })
-                a.metrics.jobs.inc({ job: name, outcome: 'done' })
-              } catch (err) {
-                a.metrics.jobs.inc({ job: name, outcome: 'failed' })
-                log.error({ err, job: name, attempt: h.job.attempts }, 'job failed; it will be tried again')
-                throw err
-              }
-            },
-          ]),
-        ),
-      })
-      runner.promise.catch((err) => log.error({ err }, 'job runner stopped'))
+      await work(a, pool)
       for (const name of Object.keys(ticks)) schedule(name)
     },
     async stop() {
       stopped = true
       for (const t of timers.values()) clearTimeout(t)
       await Promise.allSettled(running.values())
+      clearTimeout(starting)
       await runner?.stop().catch(() => {})
-      lockClient?.release(true)
+      await leader.stop()
       await pool?.end().catch(() => {})
     },
   }

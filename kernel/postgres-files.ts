@@ -44,7 +44,8 @@ function reachable(dir: string): boolean {
 function makeOpen(dir: string): void {
   if (existsSync(dir)) return
   makeOpen(dirname(dir))
-  mkdirSync(dir)
+  // Not an error when another program, started at the same moment, was faster.
+  mkdirSync(dir, { recursive: true })
   chmodSync(dir, 0o711)
 }
 

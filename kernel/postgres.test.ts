@@ -11,10 +11,12 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startPostgres } from './postgres.ts'
+import { keepPostgres } from './postgres-keep.ts'
 import { markOf } from './processes.ts'
 
 let root: string
@@ -142,6 +144,39 @@ describe('the embedded PostgreSQL', () => {
     expect(second.pid).not.toBe(first.pid)
     expect(await query(second.url, 'select n from t')).toEqual([{ n: 1 }])
     await second.stop()
+  })
+
+  test('one that dies while it is being taken over is started anew', async () => {
+    prepared()
+    const first = await startPostgres({ dataDir, log })
+    await query(first.url, 'create table t as select 1 as n')
+    // Stopped it is still found and lets nobody in, as in the moment between the signal and its end.
+    process.kill(first.pid, 'SIGSTOP')
+    const next = startPostgres({ dataDir, log })
+    await sleep(300)
+    process.kill(first.pid, 'SIGKILL')
+    const second = await next
+    expect(second.pid).not.toBe(first.pid)
+    expect(await query(second.url, 'select n from t')).toEqual([{ n: 1 }])
+    await second.stop()
+  })
+
+  test('one that is kept comes back after kill -9 by itself, and stays away once it was stopped', async () => {
+    prepared()
+    const kept = await keepPostgres({ dataDir, log })
+    await query(kept.url, 'create table t as select 1 as n')
+    for (const _ of [1, 2]) {
+      const was = kept.pid
+      process.kill(was, 'SIGKILL')
+      while (kept.pid === was) await sleep(20)
+      expect(await query(kept.url, 'select n from t')).toEqual([{ n: 1 }])
+    }
+    const last = kept.pid
+    await kept.stop()
+    await kept.stop()
+    await sleep(1500)
+    expect(kept.pid).toBe(last)
+    expect(markOf(last)).toBeUndefined()
   })
 
   test('a pid file whose number now belongs to someone else does not stop the start, nor that process', async () => {

@@ -300,21 +300,30 @@ export async function startPostgres({
         ? 'taking over the database that an earlier run left'
         : `joining the database of process ${owner?.pid}`,
     )
-  } else {
+    try {
+      await waitReady(f, pid, log)
+    } catch (error) {
+      if (markOf(pid)) throw error
+      // It was on its way out when it was found.
+      pid = undefined
+    }
+  }
+  if (!pid) {
+    mine = true
     await checkVersion(f, bin)
     await clearStale(f)
     configure(f, dataDir, settings)
     pid = startServer(f, bin)
-  }
-  try {
-    await waitReady(f, pid, log)
-  } catch (error) {
-    // Two programs may have started at once: the one that came second finds the other's server instead.
-    const other = running(f)
-    if (!other || other === pid) throw error
-    pid = other
-    mine = false
-    await waitReady(f, pid, log)
+    try {
+      await waitReady(f, pid, log)
+    } catch (error) {
+      // Two programs may have started at once: the one that came second finds the other's server instead.
+      const other = running(f)
+      if (!other || other === pid) throw error
+      pid = other
+      mine = false
+      await waitReady(f, pid, log)
+    }
   }
   if (mine) writeFileSync(f.owner, JSON.stringify(markOf(process.pid)))
   const server = pid

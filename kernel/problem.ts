@@ -72,6 +72,11 @@ const catalogue = {
     zh: '现在太忙，没有存下，请稍后再试',
     en: 'Too busy: nothing was stored, try again',
   },
+  'server.away': {
+    status: 503,
+    zh: '数据库的连接断了，可能没有存下：请原样再交一次，不会存两遍',
+    en: 'The database connection was lost: send the same again, it is never stored twice',
+  },
   'server.error': {
     status: 500,
     zh: '出了没有料到的错，没有存下；请把编号告诉管理员',
@@ -166,20 +171,27 @@ export function toProblem(err: unknown): ProblemError {
       case '53100':
         return problem('storage.full')
       case '53300':
-      case '57P01':
-      case '57P02':
+      case '57014': // the statement took longer than it may and was rolled back
       case '57P03':
         return problem('server.busy')
+      case '25P03':
+      case '57P01':
+      case '57P02':
+        return problem('server.away')
     }
   }
-  const code = (err as { code?: unknown } | null)?.code
+  const { code, syscall } = (err ?? {}) as { code?: unknown; syscall?: unknown }
   if (code === 'ENOSPC') return problem('storage.full')
-  if (code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'ENOENT_SOCKET' || code === 'EPIPE')
+  // No connection was made, so nothing was stored. A socket that is gone with its server says ENOENT.
+  if (code === 'ECONNREFUSED' || syscall === 'connect' || syscall === 'getaddrinfo')
     return problem('server.busy')
-  if (
-    err instanceof Error &&
-    /timeout exceeded when trying to connect|Connection terminated/.test(err.message)
-  )
-    return problem('server.busy')
+  // A connection was cut: whether its last statement was committed is not known.
+  if (code === 'ECONNRESET' || code === 'EPIPE') return problem('server.away')
+  // The driver's own errors carry no code.
+  if (err instanceof Error) {
+    if (/timeout exceeded when trying to connect|due to connection timeout/.test(err.message))
+      return problem('server.busy')
+    if (/Connection terminated|not queryable/.test(err.message)) return problem('server.away')
+  }
   return problem('server.error')
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Config, readConfig } from '../../kernel/config.ts'
 import { createLog } from '../../kernel/log.ts'
 import { prepareDatabase } from '../../kernel/migrate.ts'
-import { startPostgres } from '../../kernel/postgres.ts'
+import { keepPostgres } from '../../kernel/postgres-keep.ts'
 import { buildApp, openPools, type RunningApp } from './app.ts'
 import { askedToStop } from './asked.ts'
 import { fillDemo } from './demo.ts'
@@ -39,7 +39,7 @@ export async function startServer(config: Config, cancel?: AbortSignal): Promise
     let ownerUrl = config.databaseUrl
     if (!ownerUrl) {
       log.info('starting the database')
-      const postgres = await startPostgres({ dataDir: join(config.dataDir, 'postgres'), log })
+      const postgres = await keepPostgres({ dataDir: join(config.dataDir, 'postgres'), log })
       stops.push(() => postgres.stop())
       ownerUrl = postgres.url
     }

@@ -12,7 +12,7 @@ import { verifyChain } from '../../kernel/events.ts'
 import { startPostgres } from '../../kernel/postgres.ts'
 import { loadPack, packFolder } from '../../packs/load.ts'
 import { http } from './load.ts'
-import { benchTown } from './town.ts'
+import { benchTown, binaries } from './town.ts'
 
 export interface Killed {
   serverKills: number
@@ -24,11 +24,15 @@ export interface Killed {
   putOff: number
   cases: number
   events: number
+  /** Milliseconds from each kill to the first report acknowledged after it. */
+  back: { server: number[]; postgres: number[] }
   /** Everything that is not as it must be; empty when all is well. */
   faults: string[]
 }
 
 interface Kept {
+  /** When the answer came, on the clock of `performance`. */
+  at: number
   requestId: string
   reportId: string
   number: string
@@ -46,12 +50,13 @@ export async function underFire(o: {
   const say = o.say ?? (() => {})
   const town = await benchTown()
   const quiet = { info() {}, warn: say }
-  let postgres = await startPostgres({ dataDir: town.dataDir, log: quiet })
+  let postgres = await startPostgres({ dataDir: town.dataDir, binaries, log: quiet })
   let server = await startOurs(town.url, town.dataDir)
   let send = http(server.url, o.connections)
   const texts = loadPack(packFolder('dunren')).reports.map((r) => r.text)
   const kept: Kept[] = []
   const faults: string[] = []
+  const back: Killed['back'] = { server: [], postgres: [] }
   let over = false
   let n = 0
   let resent = 0
@@ -72,7 +77,7 @@ export async function underFire(o: {
           })
           if (r.status === 201) {
             const { reportId, number } = JSON.parse(r.body) as Kept
-            kept.push({ requestId, reportId, number, body })
+            kept.push({ requestId, reportId, number, body, at: performance.now() })
             break
           }
           if (r.status !== 503 && r.status !== 409)
@@ -88,10 +93,18 @@ export async function underFire(o: {
   const clients = Array.from({ length: o.connections }, client)
 
   /** Waits until reports are taken again, so that each kill meets a server at work. */
-  const working = async () => {
+  const working = async (killed?: { what: 'server' | 'postgres'; at: number; had: number }) => {
+    const from = performance.now()
     const had = kept.length
-    for (let waited = 0; kept.length < had + o.connections && waited < 60_000; waited += 50) await sleep(50)
-    if (kept.length < had + o.connections) faults.push('intake did not come back within a minute')
+    while (kept.length < had + o.connections) {
+      // Nothing but our own SIGKILL may end it: one that fell over by itself would be found by no client's patience.
+      const why = server.ended()
+      if (why) throw new Error(`the server ended by itself: ${why}`)
+      if (performance.now() - from > 60_000) throw new Error('intake did not come back within a minute')
+      await sleep(20)
+    }
+    const first = killed && kept[killed.had]
+    if (first) back[killed.what].push(Math.round(first.at - killed.at))
   }
   const kills = [
     ...Array.from({ length: o.serverKills }, () => 'server' as const),
@@ -103,21 +116,27 @@ export async function underFire(o: {
     at: (i % Math.max(1, o.serverKills)) + (what === 'server' ? 0 : 0.5),
   }))
   order.sort((a, b) => a.at - b.at)
+  let killed: { what: 'server' | 'postgres'; at: number; had: number } | undefined
   try {
     for (const [i, { what }] of order.entries()) {
-      await working()
+      await working(killed)
       await sleep(o.everyMs * (0.5 + ((i * 7919) % 100) / 100))
       say(`kill ${i + 1} of ${order.length}: ${what}, ${kept.length} acknowledged`)
       if (what === 'server') {
         await server.kill()
+        killed = { what, at: performance.now(), had: kept.length }
         server = await startOurs(town.url, town.dataDir)
         send = http(server.url, o.connections)
       } else {
         process.kill(postgres.pid, 'SIGKILL')
-        postgres = await startPostgres({ dataDir: town.dataDir, log: quiet })
+        killed = { what, at: performance.now(), had: kept.length }
+        // Every second time the database stays away until that is seen; the other times it is back at once.
+        if (i % 2 === 0 && !(await unready(server.url)))
+          faults.push('/readyz stayed green without a database')
+        postgres = await startPostgres({ dataDir: town.dataDir, binaries, log: quiet })
       }
     }
-    await working()
+    await working(killed)
     over = true
     await Promise.all(clients)
     const compared = await compare(town.url, kept)
@@ -130,8 +149,15 @@ export async function underFire(o: {
       putOff,
       cases: compared.cases,
       events: compared.events,
+      back,
       faults,
     }
+  } catch (err) {
+    over = true
+    const at = `${kept.length} acknowledged, ${resent} sent again, ${putOff} put off`
+    throw new Error(`${(err as Error).message} (${at}; ${faults.join('; ') || 'no other fault'})`, {
+      cause: err,
+    })
   } finally {
     over = true
     await server.kill()
@@ -210,8 +236,17 @@ async function compare(url: string, kept: readonly Kept[]) {
   }
 }
 
+/** Whether `/readyz` turns red within two seconds. */
+async function unready(url: string): Promise<boolean> {
+  for (const from = performance.now(); performance.now() - from < 2000; await sleep(20))
+    if ((await fetch(`${url}/readyz`).catch(() => undefined))?.status === 503) return true
+  return false
+}
+
 interface Ours {
   url: string
+  /** Its last words when it ended without being killed by us, else undefined. */
+  ended(): string | undefined
   kill(): Promise<void>
 }
 
@@ -219,15 +254,28 @@ function startOurs(database: string, dataDir: string): Promise<Ours> {
   return new Promise((resolve, reject) => {
     const child: ChildProcess = fork(new URL('our-server.ts', import.meta.url), {
       env: { ...process.env, BENCH_DB: database, BENCH_DATA: dataDir },
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       execArgv: [],
     })
-    const ended = new Promise<void>((done) => child.once('exit', () => done()))
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)))
+    let said = ''
+    let byUs = false
+    let end: string | undefined
+    child.stderr!.on('data', (text) => {
+      said = `${said}${text}`.slice(-4000)
+    })
+    const ended = new Promise<void>((done) => {
+      child.once('close', (code, signal) => {
+        if (!byUs) end = `${signal ?? code}\n${said}`
+        reject(new Error(`the server ended with ${signal ?? code}\n${said}`))
+        done()
+      })
+    })
     child.once('message', (m: { url: string }) =>
       resolve({
         url: m.url,
+        ended: () => end,
         kill: async () => {
+          byUs = true
           child.kill('SIGKILL')
           await ended
         },

@@ -11,6 +11,8 @@ import { startPostgres } from '../../kernel/postgres.ts'
 
 const log = pino({ level: 'silent' })
 export const secret = '5f'.repeat(32)
+/** Another PostgreSQL than the embedded one, for instance BENCH_POSTGRES=/usr/lib/postgresql/15/bin. */
+export const binaries = process.env.BENCH_POSTGRES
 
 export interface BenchTown {
   url: string
@@ -21,7 +23,7 @@ export interface BenchTown {
 export async function benchTown(settings: Record<string, string | number> = {}): Promise<BenchTown> {
   process.env.YIGE_SECRET = secret
   const dataDir = mkdtempSync(join(tmpdir(), 'yige-bench-'))
-  const postgres = await startPostgres({ dataDir, settings, log: { info() {}, warn: console.warn } })
+  const postgres = await startPostgres({ dataDir, binaries, settings, log: { info() {}, warn: console.warn } })
   await prepareDatabase(postgres.url, { info() {}, warn: console.warn })
   const pools = openPools({ ownerUrl: postgres.url, log })
   await install(pools, { town: 'dunren', demo: true, dataDir, log, clock: () => new Date() })

@@ -1,0 +1,79 @@
+/** Jobs and periodic work outlive the loss of every connection, as often as it happens. */
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { onServer } from '../test/databases.ts'
+import { type FeatureApp, featureApp } from '../test/feature-app.ts'
+
+let at: FeatureApp
+let ticks = 0
+const done: string[] = []
+let hold: (() => Promise<void>) | undefined
+
+beforeAll(async () => {
+  at = await featureApp([], {
+    run: true,
+    jobs: {
+      note: async (_app, payload) => {
+        const act = hold
+        hold = undefined
+        await act?.()
+        done.push(String(payload))
+      },
+    },
+    ticks: {
+      count: {
+        seconds: 0.05,
+        run: async () => {
+          ticks++
+        },
+      },
+    },
+  })
+})
+afterAll(() => at.close())
+
+const name = () => new URL(at.databaseUrl).pathname.slice(1)
+/** Cuts off every session of that name. */
+const cut = (like: string) =>
+  onServer(at.databaseUrl, (c) =>
+    c.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and application_name like $2',
+      [name(), like],
+    ),
+  )
+const open = (yes: boolean) =>
+  onServer(at.databaseUrl, (c) => c.query(`alter database ${name()} allow_connections ${yes}`))
+const ticksOn = async () => {
+  const from = ticks
+  await expect.poll(() => ticks, { timeout: 15_000 }).toBeGreaterThan(from + 1)
+}
+
+test('the periodic work goes on after its session was cut, more often than any pool has places', async () => {
+  for (let i = 0; i < 6; i++) {
+    await ticksOn()
+    await cut('yige-%')
+  }
+  await ticksOn()
+  const { rows } = await at.owner.query(
+    "select 1 from pg_stat_activity where datname = current_database() and application_name = 'yige-leader'",
+  )
+  expect(rows).toHaveLength(1)
+})
+
+test('jobs go on after the database went away while one was being finished; that one is run again', async () => {
+  hold = async () => {
+    // Finishing it will be refused: the runner gives up.
+    await open(false)
+    await cut('yige-%')
+  }
+  await at.app.jobs.add(at.app.pools.system, 'note', 'first')
+  await expect.poll(() => done, { timeout: 20_000 }).toContain('first')
+  await at.app.jobs.add(at.app.pools.system, 'note', 'second').catch(() => {})
+  await sleep(1500)
+  await open(true)
+  await at.app.jobs.add(at.app.pools.system, 'note', 'third')
+  await expect.poll(() => done, { timeout: 20_000 }).toContain('third')
+  await expect.poll(() => done.filter((d) => d === 'first').length, { timeout: 20_000 }).toBe(2)
+  await ticksOn()
+})
