@@ -16,7 +16,7 @@ const http = process.env.TEST_POSTGRES
       'kernel/{db,jobs,migrate}.test.ts',
       'test/{database,fuzz}.test.ts',
       'features/{audit,cases,reports,triage}/*.test.ts',
-      'features/channels/{imports,outbox}.test.ts',
+      'features/channels/outbox.test.ts',
       'features/accounts/live.test.ts',
     ]
   : ['**/*.test.ts']
@@ -25,6 +25,8 @@ const browser = ['test/e2e/**/*.test.ts', '**/*.browser.test.ts']
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    // Named one by one in the log; what is quicker is counted with its file.
+    slowTestThreshold: 5000,
     projects: [
       {
         test: {

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { Level, UnitFact } from '../features/items/contract.ts'
+import { Duty, unitKinds } from '../features/organisation/contract.ts'
+import { Channel } from '../features/reports/contract.ts'
 
 /**
  * A pack is one place as data: its territory, its units and people, its codes and the reports that fill a demo.
@@ -72,17 +74,7 @@ export type PackPlace = z.infer<typeof PackPlace>
 
 export const PackUnit = UnitFact.omit({ id: true }).extend({
   nameEn: z.string(),
-  kind: z.enum([
-    'district',
-    'street',
-    'community',
-    'grid',
-    'team',
-    'company',
-    'property',
-    'owners-committee',
-    'volunteers',
-  ]),
+  kind: z.enum(unitKinds),
   parent: z.string().nullable(),
   phone: z.string().nullable(),
 })
@@ -114,31 +106,13 @@ export const PackPerson = z.object({
 })
 export type PackPerson = z.infer<typeof PackPerson>
 
-export const duties = [
-  'secretary',
-  'leader',
-  'deputy',
-  'worker',
-  'police',
-  'dispatcher',
-  'street-leader',
-  'supervisor',
-  'signer',
-  'handler',
-  'property-manager',
-  'owners-committee',
-  'volunteer',
-  'building-head',
-  'clerk',
-] as const
-
 /** A post (岗位) is held by people; `holders` empty is a gap in cover that the workbench shows. */
 export const PackPost = z.object({
   key: z.string(),
   unit: z.string(),
   name: z.string(),
   nameEn: z.string(),
-  duty: z.enum(duties),
+  duty: Duty,
   regionPath: RegionPath,
   holders: z.array(z.string()),
 })
@@ -167,7 +141,7 @@ export const PackModel = z.object({
       label: z.string(),
       /** How many are wanted; null is the N. */
       count: z.number().int().positive().nullable(),
-      duties: z.array(z.enum(duties)),
+      duties: z.array(Duty),
       unitKinds: z.array(PackUnit.shape.kind),
     }),
   ),
@@ -201,23 +175,11 @@ export const PackManifest = z.object({
 })
 export type PackManifest = z.infer<typeof PackManifest>
 
-export const channels = [
-  'hotline',
-  'mailbox',
-  'qr',
-  'web',
-  'phone',
-  'walk-in',
-  'grid-worker',
-  'order',
-  'patrol',
-] as const
-
 /** A report of the demo. `expected` is what a person would decide; it is never given to the pipeline, only compared with it. */
 export const PackReport = z.object({
   key: z.string(),
   text: z.string().min(2),
-  channel: z.enum(channels),
+  channel: Channel,
   /** How long before the start of the demo it came in. */
   minutesAgo: z.number().int().min(0),
   placeText: z.string().optional(),

@@ -34,6 +34,8 @@ const none = () => {
   const wrong = faults.splice(0)
   expect(wrong.slice(0, 40), `${wrong.length} cells are wrong`).toEqual([])
 }
+/** Everyone asks at the same time, each one thing after the other. */
+const everybody = (act: (a: Actor) => Promise<void>) => Promise.all(people.map(act))
 const said = (r: Reply) => `${r.status} ${r.body?.code ?? ''}`
 
 beforeAll(async () => {
@@ -77,14 +79,14 @@ describe('every endpoint × everyone', () => {
       // The stream does not end; it has a test of its own below. Public ones ask nobody who they are.
       if (e.access.public || e.id === 'live.stream') continue
       const { verb } = e.access
-      for (const a of people) {
+      await everybody(async (a) => {
         const r = await ask(as[a], e)
         if (verb && !holds(a, verb))
           cell(r.status === 403 && r.body.code === 'access.denied', () => `${e.id} ${a} ${said(r)}`)
         else cell(![401, 403].includes(r.status) && r.status < 500, () => `${e.id} ${a} ${said(r)}`)
         if (r.status >= 400)
           cell(problemCatalogue().has(r.body?.code), () => `${e.id} ${a} unknown ${said(r)}`)
-      }
+      })
     }
     none()
   }, 90_000)
@@ -196,7 +198,9 @@ describe('three cases × every way to them × everyone', () => {
   }, 60_000)
 
   const each = async (test: (a: Actor, c: Known, inside: boolean) => Promise<void>) => {
-    for (const a of people) for (const c of cases) await test(a, c, c.readers.includes(a))
+    await everybody(async (a) => {
+      for (const c of cases) await test(a, c, c.readers.includes(a))
+    })
     none()
   }
 
@@ -218,7 +222,7 @@ describe('three cases × every way to them × everyone', () => {
   })
 
   it('has it in lists, counts and searches inside only', async () => {
-    for (const a of people) {
+    await everybody(async (a) => {
       const mine = cases.filter((c) => c.readers.includes(a))
       const ids = async (query: string) =>
         (await as[a].get(`/api/cases?${query}&limit=200`)).body.rows.map(
@@ -246,7 +250,7 @@ describe('three cases × every way to them × everyone', () => {
         const there = await ids('view=all&region=500102')
         cell(!there.includes(c.id) || inside, () => `${a}, case ${c.name}: region above`)
       }
-    }
+    })
     none()
   })
 

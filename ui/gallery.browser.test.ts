@@ -1,7 +1,6 @@
 /** The component pages in a real browser: keyboard, focus, accessibility rules, narrow screens. */
 import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
@@ -9,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildWeb } from '../apps/web/build.ts'
 import { webApps, webOut } from '../apps/web/vite.config.ts'
 import { launchBrowser } from '../test/browser.ts'
+import { accessible } from '../test/e2e/pages.ts'
 
 const types: Record<string, string> = {
   '.js': 'text/javascript',
@@ -16,7 +16,6 @@ const types: Record<string, string> = {
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
 }
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 let server: Server
 let browser: Browser
 let origin = ''
@@ -121,16 +120,7 @@ describe('accessibility and narrow screens', () => {
     const desk = path.startsWith('/desk')
     const { page, threw } = await open(path, desk ? 1440 : 390, desk ? 900 : 844)
     await page.waitForTimeout(400)
-    await page.evaluate(axe)
-    const faults = await page.evaluate(async () => {
-      type Axe = {
-        run(at: Document, o: object): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }>
-      }
-      const { axe: run } = window as unknown as { axe: Axe }
-      const found = await run.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })
-      return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)
-    })
-    expect(faults).toEqual([])
+    await accessible(page)
 
     await page.setViewportSize({ width: 360, height: 800 })
     const wide = await page.evaluate(() =>

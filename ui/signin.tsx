@@ -39,11 +39,15 @@ export function SignIn({ app, setup }: { app: 'desk' | 'field'; setup?: (done: (
   const lang = useLang()
   const { signIn, door, ended } = useSession()
   const [place, setPlace] = useState<Installation>()
+  const [known, setKnown] = useState(false)
   const [busy, setBusy] = useState('')
   const [fault, setFault] = useState<ApiProblem>()
   const [needCode, setNeedCode] = useState(false)
   useEffect(() => {
-    door.installation().then(setPlace, (e: unknown) => setFault(asProblem(e)))
+    door
+      .installation()
+      .then(setPlace, (e: unknown) => setFault(asProblem(e)))
+      .finally(() => setKnown(true))
   }, [door])
 
   async function enter(username: string, password: string, code?: string) {
@@ -155,13 +159,14 @@ export function SignIn({ app, setup }: { app: 'desk' | 'field'; setup?: (done: (
           </section>
         )}
         {fault && <ProblemPanel problem={fault} title={t('failed')} />}
-        {place?.demo && !needCode ? (
-          <details>
+        {/* Not before it is known where the form stands: moving it would lose what was typed. */}
+        {place?.demo ? (
+          <details open={needCode}>
             <summary>{t('byAccount')}</summary>
             {form}
           </details>
         ) : (
-          form
+          known && form
         )}
         <a href="/">{t('report')}</a>
       </div>

@@ -2,8 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { channels as packChannels } from '../../packs/schema.ts'
-import { channels as reportChannels } from '../reports/contract.ts'
+import { channels } from '../reports/contract.ts'
 import { adapters, loadAdapters } from './registry.ts'
 
 const folder = join(import.meta.dirname, 'adapters')
@@ -11,9 +10,9 @@ const folder = join(import.meta.dirname, 'adapters')
 const copy = mkdtempSync(join(import.meta.dirname, '.adapters-'))
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
-it('every folder is a channel and every channel of reports and packs has its folder', () => {
+it('every folder is a channel and every channel of reports has its folder', () => {
   expect([...adapters.keys()]).toEqual(readdirSync(folder).sort())
-  for (const c of [...reportChannels, ...packChannels]) expect(adapters.has(c), c).toBe(true)
+  for (const c of channels) expect(adapters.has(c), c).toBe(true)
 })
 
 it('adding a channel is adding a folder', async () => {

@@ -1,30 +1,18 @@
-/** The channels page as people use it: a table taken in after a look, results handed over, codes to print; on a phone too. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import iconv from 'iconv-lite'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Actor, actors } from '../../test/actors.ts'
 import { launchBrowser } from '../../test/browser.ts'
-import { desk, phone, visitor } from '../../test/e2e/pages.ts'
+import { accessible, desk, phone, signedIn } from '../../test/e2e/pages.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 let browser: Browser
 beforeAll(async () => {
   browser = await launchBrowser()
 })
 afterAll(() => browser?.close())
 
-async function open(who: Actor, path: string, viewport = desk) {
-  const v = await visitor(browser, viewport)
-  const town = inject('town')
-  const signed = await v.context.request.post(`${town}/api/sign-in`, {
-    data: { username: actors[who], password: 'yige-demo' },
-  })
-  expect(signed.status()).toBe(200)
-  await v.page.goto(`${town}/desk/${path}`)
-  return v
-}
+const open = (who: Actor, path: string, viewport = desk) =>
+  signedIn(browser, inject('town'), actors[who], `/desk/${path}`, viewport)
 
 describe('the channels page', () => {
   test('takes in a GBK table: seen first, a column corrected, rows at fault named, nothing twice', async () => {
@@ -98,20 +86,12 @@ describe('the channels page', () => {
     test(`keeps the rules of accessibility and fits ${name}, on every tab`, async () => {
       const { page, context, faults } = await open('dispatcher', 'channels', viewport)
       await page.waitForSelector('.ch-body > :not(.ch-bar)')
-      await page.evaluate(axe)
       for (const tab of ['渠道', '送达', '二维码', '导入']) {
-        await page.locator('.ch-top [role="tab"]', { hasText: tab }).click()
+        await page.locator('.y-head [role="tab"]', { hasText: tab }).click()
         await page.waitForSelector('.ch-body > :not(.ch-bar)')
         await page.waitForTimeout(300)
         expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth'), tab).toBe(0)
-        const found = await page.evaluate(() =>
-          (
-            globalThis as unknown as {
-              axe: { run(o: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-            }
-          ).axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }),
-        )
-        expect(found.violations.map((v) => `${tab} ${v.id}: ${v.nodes[0]?.html.slice(0, 120)}`)).toEqual([])
+        await accessible(page, tab)
       }
       expect(faults).toEqual([])
       await context.close()

@@ -1,13 +1,9 @@
-/** The map desk as people use it: by keyboard, in their own area, on a phone, and through the accessibility rules. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Actor, actors } from '../../test/actors.ts'
 import { launchBrowser } from '../../test/browser.ts'
-import { desk, phone, visitor } from '../../test/e2e/pages.ts'
+import { accessible, desk, phone, signedIn } from '../../test/e2e/pages.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const grid = '500102006001003'
 let browser: Browser
 beforeAll(async () => {
@@ -16,13 +12,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close())
 
 async function open(who: Actor, query = '', viewport = desk) {
-  const v = await visitor(browser, viewport)
-  const town = inject('town')
-  const signed = await v.context.request.post(`${town}/api/sign-in`, {
-    data: { username: actors[who], password: 'yige-demo' },
-  })
-  expect(signed.status()).toBe(200)
-  await v.page.goto(`${town}/desk/map${query}`)
+  const v = await signedIn(browser, inject('town'), actors[who], `/desk/map${query}`, viewport)
   await v.page.waitForSelector('.rg-row', { state: 'attached' })
   return v
 }
@@ -100,11 +90,7 @@ describe('the map desk', () => {
     await page.waitForSelector('.rg-panel h1', { state: 'attached' })
     if (viewport === phone) await page.getByRole('tab', { name: '详情' }).click()
     await page.waitForTimeout(400)
-    await page.evaluate(axe)
-    const found = await page.evaluate(`axe
-      .run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })
-      .then((r) => r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.target.join(' ')).join(', ')))`)
-    expect(found).toEqual([])
+    await accessible(page)
     const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
     expect(wide).toBeLessThanOrEqual(0)
     expect(faults).toEqual([])

@@ -1,26 +1,19 @@
 /** A dispatcher's work at the desk by keys alone, and two people on one case. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { uuidv7 } from '../../shared/ids.ts'
 import { launchBrowser } from '../browser.ts'
-import { phone, visitor } from './pages.ts'
+import { accessible, phone, signedIn } from './pages.ts'
 
 const town = inject('town')
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 let browser: Browser
 beforeAll(async () => {
   browser = await launchBrowser()
 })
 afterAll(() => browser?.close())
 
-async function at(path: string, username = 'zhouwb', screen?: { width: number; height: number }) {
-  const opened = await visitor(browser, screen)
-  await opened.context.request.post(`${town}/api/sign-in`, { data: { username, password: 'yige-demo' } })
-  await opened.page.goto(town + path)
-  return opened
-}
+const at = (path: string, username = 'zhouwb', screen?: { width: number; height: number }) =>
+  signedIn(browser, town, username, path, screen)
 const text = (page: Page, selector: string) =>
   page.evaluate(`document.querySelector(${JSON.stringify(selector)})?.textContent ?? ''`) as Promise<string>
 /** Polls: the content security policy of the pages forbids what `waitForFunction` does with a string. */
@@ -37,12 +30,6 @@ const settled = (page: Page) =>
     page,
     `document.querySelector('.y-cr.cur h4')?.textContent === document.querySelector('.y-pane-h h1 > span:last-child')?.textContent && document.querySelector('.y-act .y-btn')`,
   )
-async function accessible(page: Page): Promise<void> {
-  await page.evaluate(axe)
-  const found = (await page.evaluate(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag22aa'] })
-    .then((r) => r.violations.map((v) => v.id + ': ' + v.nodes[0].html))`)) as string[]
-  expect(found).toEqual([])
-}
 /** Goes down the list until the primary action is the dispatch. */
 async function toDispatchable(page: Page): Promise<void> {
   for (let i = 0; i < 40; i++) {

@@ -2,6 +2,7 @@ import { useSearchParams } from 'react-router'
 import { useT } from '../../../ui/i18n.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { useSession } from '../../../ui/session.tsx'
+import { Tabs } from '../../../ui/tabs.tsx'
 import { channelsList } from '../contract.ts'
 import { Codes } from './codes.tsx'
 import { Imports } from './imports.tsx'
@@ -27,16 +28,14 @@ export default function Channels() {
 
   return (
     <div className="ch">
-      <header className="ch-top">
+      <header className="y-head">
         <h1>{t('title')}</h1>
-        <div className="ch-tabs" role="tablist">
-          {shown.map((k) => (
-            <button key={k} type="button" role="tab" aria-selected={k === tab} onClick={() => open(k)}>
-              {t(k)}
-              {k === 'outbox' && stuck !== undefined && <b>{stuck}</b>}
-            </button>
-          ))}
-        </div>
+        <Tabs
+          label={t('title')}
+          tabs={shown.map((k) => ({ id: k, text: `${t(k)} ${k === 'outbox' ? (stuck ?? '') : ''}` }))}
+          current={tab}
+          onOpen={open}
+        />
       </header>
       <div className="ch-body">
         {tab === 'overview' && (

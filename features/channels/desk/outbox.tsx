@@ -12,6 +12,7 @@ import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { useSession } from '../../../ui/session.tsx'
 import { EmptyCells, Loading } from '../../../ui/states.tsx'
+import { Tabs } from '../../../ui/tabs.tsx'
 import {
   type ChannelState,
   channelsList,
@@ -113,14 +114,15 @@ export function Outbox({ channels, channel: first }: { channels: ChannelState[];
   return (
     <>
       <div className="ch-bar">
-        <div className="ch-tabs small" role="tablist">
-          {(Object.keys(views) as View[]).map((k) => (
-            <button key={k} type="button" role="tab" aria-selected={k === view} onClick={() => setView(k)}>
-              {t(k)}
-              {k === view && list.data && <b>{list.data.total}</b>}
-            </button>
-          ))}
-        </div>
+        <Tabs
+          label={tc('outbox')}
+          tabs={(Object.keys(views) as View[]).map((k) => ({
+            id: k,
+            text: `${t(k)} ${k === view ? (list.data?.total ?? '') : ''}`,
+          }))}
+          current={view}
+          onOpen={setView}
+        />
         <select aria-label={tc('overview')} value={channel} onChange={(e) => setChannel(e.target.value)}>
           <option value="">{t('every')}</option>
           {channels

@@ -11,6 +11,7 @@ import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { useSession } from '../../../ui/session.tsx'
 import { EmptyCells, Loading } from '../../../ui/states.tsx'
+import { Tabs } from '../../../ui/tabs.tsx'
 import { type Task, tasksDone, tasksMine } from '../contract.ts'
 import './tasks.css'
 
@@ -53,16 +54,17 @@ export default function Tasks() {
   const items = list.data?.items ?? []
   return (
     <div className="tk">
-      <header>
+      <header className="y-head">
         <h1>{t('title')}</h1>
-        <div role="tablist">
-          {(['open', 'done'] as const).map((k) => (
-            <button key={k} type="button" role="tab" aria-selected={k === state} onClick={() => setState(k)}>
-              {t(k)}
-              {k === state && list.data && <b>{list.data.total}</b>}
-            </button>
-          ))}
-        </div>
+        <Tabs
+          label={t('title')}
+          tabs={(['open', 'done'] as const).map((k) => ({
+            id: k,
+            text: `${t(k)} ${k === state ? (list.data?.total ?? '') : ''}`,
+          }))}
+          current={state}
+          onOpen={setState}
+        />
       </header>
       <div className="in">
         {list.error && <ProblemPanel problem={list.error} onRetry={() => void list.refetch()} />}
