@@ -23,7 +23,12 @@ export interface BenchTown {
 export async function benchTown(settings: Record<string, string | number> = {}): Promise<BenchTown> {
   process.env.YIGE_SECRET = secret
   const dataDir = mkdtempSync(join(tmpdir(), 'yige-bench-'))
-  const postgres = await startPostgres({ dataDir, binaries, settings, log: { info() {}, warn: console.warn } })
+  const postgres = await startPostgres({
+    dataDir,
+    binaries,
+    settings,
+    log: { info() {}, warn: console.warn },
+  })
   await prepareDatabase(postgres.url, { info() {}, warn: console.warn })
   const pools = openPools({ ownerUrl: postgres.url, log })
   await install(pools, { town: 'dunren', demo: true, dataDir, log, clock: () => new Date() })
