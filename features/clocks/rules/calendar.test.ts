@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { calendarSchema, clockPolicySchema } from '../contract.ts'
 import { calendar } from '../sample.ts'
+import { builtinCalendar } from './builtin.ts'
 import { defaultHours, mergeCalendars, readCalendar, readDate } from './calendar.ts'
 import { defaultPolicy, limitOf, policyWith } from './policy.ts'
 
@@ -12,6 +13,10 @@ const expected = {
   days,
   knownYears: [2027],
 }
+
+test('the calendar that comes with the product is one, whole', () => {
+  expect(calendarSchema.parse(builtinCalendar)).toEqual(builtinCalendar)
+})
 
 describe('calendar files', () => {
   test.each([
