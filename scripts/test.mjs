@@ -89,9 +89,13 @@ const why = {
 
 const wanted = process.argv.slice(2)
 const summary = []
-for (const [title, act] of steps) {
-  if (wanted.length > 0 && !wanted.some((word) => title.toLowerCase().includes(word.toLowerCase()))) continue
-  console.log(`\n=== ${title}`)
+const chosen = steps.filter(
+  ([title]) => wanted.length === 0 || wanted.some((word) => title.toLowerCase().includes(word.toLowerCase())),
+)
+if (chosen.length === 0)
+  console.log(`No step is called so. The steps: ${steps.map(([title]) => title).join(', ')}`)
+for (const [n, [title, act]] of chosen.entries()) {
+  console.log(`\n=== ${n + 1} of ${chosen.length}: ${title}, ${since(began)} after the start`)
   if (!act) {
     console.log(`SKIPPED: ${why[title]}`)
     summary.push(`skipped  ${title}: ${why[title]}`)
