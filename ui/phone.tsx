@@ -42,8 +42,7 @@ export function ResidentPageFrame({
         <button
           type="button"
           className="y-sz"
-          aria-label={t('size')}
-          aria-pressed={big}
+          aria-label={`${t(big ? 'normal' : 'big')}，${t('size')}`}
           onClick={() => setPrefs({ big: !big })}
         >
           {t(big ? 'normal' : 'big')}

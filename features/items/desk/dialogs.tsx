@@ -150,7 +150,10 @@ export function DiscardDialog({
   return (
     <Dialog title={t('discard')} onClose={onClose}>
       <div className="it-dialog">
-        <p>{t('discardWhat', { name: list.name, n: unsaved })}</p>
+        <p>
+          {t('discardWhat', { name: list.name })}
+          {unsaved > 0 && ` ${t('discardUnsaved', { n: unsaved })}`}
+        </p>
         {send.error && <ProblemPanel problem={send.error} />}
         <div className="y-acts">
           <Btn onClick={onClose}>{t('keepIt')}</Btn>

@@ -175,8 +175,9 @@ function Seen({ seen }: { seen: Answer }) {
           <summary>{t('problems', { n: seen.problems.length })}</summary>
           <ul>
             {seen.problems.map((p) => (
-              <li key={`${p.row}${p.column}${p.code}`}>
-                <b>{t('rowN', { n: p.row, column: p.column })}</b> {p[lang]}
+              <li key={`${p.row} ${p.column} ${p[lang]}`}>
+                <b>{t('rowN', { n: p.row, column: p.column })}</b>{' '}
+                {p[lang].replace(/^(第 \d+ 行[：的]?|row \d+:\s*)/, '')}
               </li>
             ))}
           </ul>

@@ -111,6 +111,8 @@ function Version({
   const blocking = findings.filter((f) => f.severity === 'blocking')
   const leaves = useMemo(() => leavesOf(tree.data?.items ?? [], work.edits), [tree.data, work.edits])
 
+  // An address from another version may name an item that this one does not have.
+  const known = !tree.data || !code || leaves.some((l) => l.code === code)
   const remove = useSend(removeItem, { renew: listEndpoints })
   const take = (item: Item) => {
     const edit = work.edits[item.code]
@@ -220,7 +222,8 @@ function Version({
             onAdd={() => setAsk('add')}
           />
         )}
-        <section className="mid">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must do so by keyboard too */}
+        <section className="mid" tabIndex={0} aria-label={t('title')}>
           {work.clashed && (
             <ClashPanel key={work.clashed.code} work={work} clashed={work.clashed} whom={whom} />
           )}
@@ -233,7 +236,11 @@ function Version({
             />
           )}
           {remove.error && <ProblemPanel problem={remove.error} />}
-          {code ? (
+          {code && !known ? (
+            <EmptyCells kind="filtered" title={t('notHere', { code, name: list.name })}>
+              {t('chooseWhat')}
+            </EmptyCells>
+          ) : code ? (
             <ItemView
               key={`${list.id}/${code}`}
               list={list}
@@ -275,7 +282,7 @@ function Version({
         work={work}
         now={now}
         onSay={say}
-        onGone={() => go({ v: null })}
+        onGone={() => go({ v: null, item: null })}
         onSave={save}
       />
       {ask === 'draft' && (

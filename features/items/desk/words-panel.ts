@@ -56,9 +56,10 @@ export const panelWords = dict({
   },
   discard: { zh: '放弃草稿', en: 'Discard draft' },
   discardWhat: {
-    zh: '“{name}”不再能改、不会发布；留在“其他版本”里能看、能再起草。没存的 {n} 项丢掉。',
-    en: '“{name}” can no longer be edited or published. It stays readable and can be copied. {n} unsaved items are dropped.',
+    zh: '“{name}”不再能改、不会发布；留在“其他版本”里能看、能再起草。',
+    en: '“{name}” can no longer be edited or published. It stays readable and can be copied.',
   },
+  discardUnsaved: { zh: '没存的 {n} 项丢掉。', en: '{n} unsaved items are dropped.' },
   keepIt: { zh: '留着', en: 'Keep it' },
   save: { zh: '存草稿', en: 'Save draft' },
   submit: { zh: '送批', en: 'Hand in' },

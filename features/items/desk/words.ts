@@ -88,6 +88,7 @@ export const words = dict({
   prevItem: { zh: '上一项', en: 'Previous item' },
   nextFinding: { zh: '下一处要改好的', en: 'Next blocking finding' },
   choose: { zh: '点左边一项', en: 'Choose an item at the left' },
+  notHere: { zh: '{name} 版里没有 {code}', en: '{name} has no item {code}' },
   chooseWhat: {
     zh: '每一项写明什么算、谁来办、多久办好、拿什么证明。',
     en: 'Each item says what counts, who does it, by when, and what proves it.',

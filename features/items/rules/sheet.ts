@@ -100,6 +100,16 @@ export function levelRows(item: Item): LevelRow[] {
   })
 }
 
+/** The column of a field that the schema names. */
+const columnOfField: Partial<Record<string, (typeof itemColumns)[number]>> = {
+  code: '编号',
+  className: '大类',
+  kindName: '小类',
+  name: '事项',
+  opening: '开办条件',
+  closing: '办结条件',
+}
+
 type Row = { row: number; cells: Record<string, string> }
 export type SheetRead = { items: Item[]; problems: RowProblem[] }
 
@@ -174,6 +184,16 @@ export function itemsFromSheets(
         `第 ${row} 行的证据“${bad}”读不懂`,
         `row ${row}: cannot read the evidence ${bad}`,
       )
+    if (codes.has(at('编号'))) {
+      fault(
+        ITEM_SHEET,
+        row,
+        '编号',
+        `第 ${row} 行：编号 ${at('编号')} 上面已经用过，这一行不收`,
+        `row ${row}: code ${at('编号')} is used above, this row is left out`,
+      )
+      continue
+    }
     codes.add(at('编号'))
     const item = {
       code: at('编号'),
@@ -203,14 +223,17 @@ export function itemsFromSheets(
     }
     const read = parse(item)
     if (read.item) items.push(read.item)
-    for (const f of read.faults)
+    for (const f of read.faults) {
+      const column = columnOfField[f.field]
+      const empty = column !== undefined && at(column) === ''
       fault(
         ITEM_SHEET,
         row,
-        f.field,
-        `第 ${row} 行：${f.field} ${f.message}`,
-        `row ${row}: ${f.field} ${f.message}`,
+        column ?? f.field,
+        `第 ${row} 行：${empty ? `没有写“${column}”` : `“${column ?? f.field}”不合要求（${f.message}）`}`,
+        `row ${row}: ${empty ? `“${column}” is empty` : `“${column ?? f.field}” is not allowed (${f.message})`}`,
       )
+    }
   }
   for (const { row, cells } of ruleRows)
     if (!codes.has((cells.编号 ?? '').trim()))
