@@ -29,6 +29,8 @@ export interface Installation {
   dataDir: string
   /** Cookies are `Secure` when the public address is https. */
   secure: boolean
+  /** The public address as configured (YIGE_ORIGIN), if it is. */
+  origin?: string
 }
 
 /**

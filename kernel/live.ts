@@ -26,11 +26,15 @@ export interface LiveEvent {
   at: string
   /** Not sent: decides who may hear it. */
   handlerUnits: string[]
+  /** Not sent: region path that the case left with this event; who read it there and no more loads the lists anew. */
+  left: string | null
 }
 
 interface Client {
   res: ServerResponse
   sees(e: LiveEvent): boolean
+  /** Whether the case went out of sight with this event. */
+  loses(e: LiveEvent): boolean
   /** Asks again who this is: what they may hear now, or null when they may hear nothing any more. */
   renew(): Promise<void>
 }
@@ -76,7 +80,8 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
   const since = async (tx: string, limit: number): Promise<LiveEvent[]> => {
     const r = await sql<LiveEvent>`
       select e.tx::text as tx, e.case_id as "caseId", e.seq, e.kind, c.region_path as "regionPath", c.number, c.title, c.level, c.state,
-             c.main_unit_id as "mainUnitId", c.main_account_id as "mainAccountId", e.recorded_at as at, c.handler_units as "handlerUnits"
+             c.main_unit_id as "mainUnitId", c.main_account_id as "mainAccountId", e.recorded_at as at, c.handler_units as "handlerUnits",
+             e.data ->> 'left' as "left"
       from case_events e join cases c on c.county = e.county and c.id = e.case_id
       where e.tx > ${tx}::xid8 and e.tx < pg_snapshot_xmin(pg_current_snapshot())
       order by e.tx fetch first ${sql.lit(limit)} rows with ties`.execute(pools.system)
@@ -84,8 +89,16 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
   }
 
   const send = (c: Client, e: LiveEvent) => {
-    const { handlerUnits: _units, tx, ...shown } = e
+    const { handlerUnits: _units, left: _left, tx, ...shown } = e
     c.res.write(`id: ${tx}\nevent: case\ndata: ${JSON.stringify(shown)}\n\n`)
+  }
+
+  // A grid that is moved takes hundreds of cases along: one word to load anew is enough for all of them.
+  const tell = (list: Iterable<Client>, events: readonly LiveEvent[]) => {
+    for (const c of list) {
+      for (const e of events) if (c.sees(e)) send(c, e)
+      if (events.some((e) => !c.sees(e) && c.loses(e))) c.res.write('event: reload\ndata: {}\n\n')
+    }
   }
 
   async function poll(): Promise<void> {
@@ -93,10 +106,8 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
       if (clients.size > 0) {
         position ??= await horizon()
         const rows = await since(position, 2000)
-        for (const e of rows) {
-          for (const c of clients) if (c.sees(e)) send(c, e)
-          position = e.tx
-        }
+        tell(clients, rows)
+        position = rows.at(-1)?.tx ?? position
       } else position = undefined
     } catch (err) {
       log.warn({ err }, 'live tail not readable; trying again')
@@ -116,6 +127,7 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
       const client: Client = {
         res,
         sees: (e) => access.can(verb, e.regionPath) || e.handlerUnits.some((u) => units.has(u)),
+        loses: (e) => e.left !== null && access.can(verb, e.left),
         async renew() {
           const now = await who?.()
           if (now === null) res.end()
@@ -139,7 +151,7 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
         const missed = await since(from, replayMax + 1)
         // Too much to replay: the client is told to load its lists anew instead.
         if (missed.length > replayMax) res.write(`id: ${await horizon()}\nevent: reload\ndata: {}\n\n`)
-        else for (const e of missed) if (client.sees(e)) send(client, e)
+        else tell([client], missed)
       }
       metrics.liveClients.set(clients.size)
       await new Promise<void>((done) => res.on('close', done))

@@ -323,6 +323,7 @@ describe('three cases × every way to them × everyone', () => {
     link: { reportId: spare },
     unlink: { reportId: spare, reason: '测试' },
     split: { reportIds: [spare], reason: '测试' },
+    dismiss: { caseId: spare },
   }
 
   it('answers every action from outside as if the case did not exist, one by one and in bulk, and changes nothing', async () => {

@@ -1,10 +1,14 @@
 /** The one place that builds things: pools, services, jobs, in the order they need each other; stopped in reverse. */
 import type { Logger } from 'pino'
 import { carryGrants, startAccounts } from '../../features/accounts/answers.ts'
+import { carryCases, foreseeCases } from '../../features/cases/answers.ts'
+import { carryChannels, foreseeCodes } from '../../features/channels/answers.ts'
 import { startItems } from '../../features/items/answers.ts'
 import { carryPosts, startOrganisation } from '../../features/organisation/answers.ts'
 import { startRegions } from '../../features/regions/answers.ts'
 import { startSettings } from '../../features/settings/answers.ts'
+import { carryTasks, foreseeTasks } from '../../features/tasks/answers.ts'
+import { carryLandmarks } from '../../features/triage/carry.ts'
 import { startTriage } from '../../features/triage/service.ts'
 import type { App, Installation, Services } from '../../kernel/context.ts'
 import { createCrypto } from '../../kernel/crypto.ts'
@@ -22,6 +26,7 @@ export interface AppOptions {
   dataDir: string
   demo: boolean
   secure: boolean
+  origin?: string | undefined
   log: Logger
   clock?: () => Date
   /** Database connections per pool; two pools. */
@@ -50,6 +55,7 @@ export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Prom
     demo: o.demo,
     dataDir: o.dataDir,
     secure: o.secure,
+    ...(o.origin ? { origin: o.origin } : {}),
   }
   const services = {} as Services
   const app: App = Object.freeze({
@@ -70,6 +76,10 @@ export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Prom
   services.regions = await startRegions(app)
   services.regions.onMoved(carryPosts)
   services.regions.onMoved(carryGrants)
+  services.regions.onMoved(carryCases, foreseeCases)
+  services.regions.onMoved(carryTasks, foreseeTasks)
+  services.regions.onMoved(carryChannels, foreseeCodes)
+  services.regions.onMoved(carryLandmarks)
   services.items = await startItems(app)
   services.triage = await startTriage(app)
   return {

@@ -12,6 +12,7 @@ import { routes as items } from '../../features/items/routes.ts'
 import { routes as organisation } from '../../features/organisation/routes.ts'
 import { routes as regions } from '../../features/regions/routes.ts'
 import { routes as reports } from '../../features/reports/routes.ts'
+import { routes as settings } from '../../features/settings/routes.ts'
 import { routes as tasks } from '../../features/tasks/routes.ts'
 import { jobs as triageJobs } from '../../features/triage/reactions.ts'
 import type { AnyEndpoint, Route } from '../../kernel/endpoint.ts'
@@ -28,6 +29,7 @@ export const routes: readonly Route[] = [
   ...reports,
   ...channels,
   ...tasks,
+  ...settings,
 ]
 export const endpoints: readonly AnyEndpoint[] = routes.map((r) => r.def)
 export const jobs: JobHandlers = { ...triageJobs, ...channelJobs }

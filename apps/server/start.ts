@@ -59,7 +59,7 @@ export async function startServer(config: Config, cancel?: AbortSignal): Promise
         clock,
       }))
       app = await buildApp(
-        { ownerUrl, dataDir: config.dataDir, demo: config.demo, secure, log, clock },
+        { ownerUrl, dataDir: config.dataDir, demo: config.demo, secure, origin: config.origin, log, clock },
         pools,
       )
     } catch (err) {

@@ -4,6 +4,7 @@ import { problem } from '../../kernel/problem.ts'
 import type { Names } from './rules/shown.ts'
 import { type CaseRecord, readCase } from './store/load.ts'
 
+export { carryCases, foreseeCases } from './carry.ts'
 export { act, asSystem, withActor } from './commands.ts'
 export { joinCase } from './links.ts'
 export { type IntakeCase, type JoinRows, planCase, planJoin } from './plan.ts'

@@ -7,7 +7,7 @@ import { type ProblemError, problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { claimUploads } from '../attachments/answers.ts'
 import type { ActionDone, ActionInput, StaffAction } from './contract.ts'
-import { linkAction } from './links.ts'
+import { type LinkActions, linkAction } from './links.ts'
 import { actorFacts, record } from './record.ts'
 import { decide, type Outcome, Refused } from './rules/decide.ts'
 import { refusal } from './rules.ts'
@@ -52,8 +52,8 @@ export async function act<A extends StaffAction>(
   if (no) throw problem(no, { extra: { state: row.state, version: row.version } })
   if (opts.baseVersion !== undefined && opts.baseVersion !== row.version)
     throw problem('conflict.version', { extra: { version: row.version, state: row.state } })
-  if (action === 'link' || action === 'unlink' || action === 'split')
-    return linkAction(ctx, row, action, input as ActionInput<'link' | 'unlink' | 'split'>)
+  if (action === 'link' || action === 'unlink' || action === 'split' || action === 'dismiss')
+    return linkAction(ctx, row, action, input as ActionInput<LinkActions>)
 
   const world = worldOf(ctx.app, row.list_id)
   if (action === 'resolve' && !who.system) {

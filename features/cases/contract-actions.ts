@@ -77,6 +77,11 @@ export const actionInputs = {
   link: z.object({ reportId: field.id, reason: z.string().trim().max(300).default('') }),
   unlink: z.object({ reportId: field.id, reason }),
   split: z.object({ reportIds: z.array(field.id).min(1).max(50), reason }),
+  dismiss: z.object({
+    caseId: field.id,
+    undo: z.boolean().default(false),
+    reason: z.string().trim().max(300).default(''),
+  }),
 } as const
 export type StaffAction = keyof typeof actionInputs
 export type ActionInput<A extends StaffAction> = z.output<(typeof actionInputs)[A]>
@@ -125,6 +130,7 @@ const summaries: Record<StaffAction, string> = {
   link: 'Link a report to this case',
   unlink: 'Undo a link; the report becomes a case of its own',
   split: 'Make two cases of one',
+  dismiss: 'The proposed case is another problem: not proposed again until taken back with `undo`',
 }
 
 function actionEndpoint<A extends StaffAction>(name: A) {

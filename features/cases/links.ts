@@ -11,11 +11,13 @@ import { titleOf } from '../reports/rules.ts'
 import type { Decision } from '../triage/contract.ts'
 import type { ActionDone, ActionInput } from './contract.ts'
 import { decisionRows, planCase } from './plan.ts'
+import { dismissProposal } from './proposals.ts'
 import { eventActor, record } from './record.ts'
-import type { NewEvent, Outcome } from './rules/decide.ts'
+import { recordCount } from './record-count.ts'
+import type { Outcome } from './rules/decide.ts'
 import { closedStates, type State } from './rules.ts'
 import { type CaseRecord, lockCase } from './store/load.ts'
-import { chain, insertEvents, runningNumber, saveClocks } from './store/write.ts'
+import { runningNumber, saveClocks } from './store/write.ts'
 
 const blank: Omit<Outcome, 'state' | 'events'> = {
   set: {},
@@ -125,44 +127,6 @@ export async function joinCase(
   return { caseId: row.id, number: row.number, regionPath: row.region_path }
 }
 
-/** Events about reports move no clock and no state: the row gets its count and its next sequence number, nothing else. */
-async function recordCount(
-  ctx: Ctx,
-  row: CaseRecord,
-  events: NewEvent[],
-  reportCount: number,
-): Promise<ActionDone> {
-  const rows = chain(
-    { county: row.county, id: row.id, regionPath: row.region_path, seq: row.seq, lastHash: row.last_hash },
-    events,
-    eventActor(ctx),
-    ctx.now,
-    ctx.requestId,
-  )
-  await insertEvents(ctx.db, rows)
-  const last = rows.at(-1)!
-  await ctx.db
-    .updateTable('cases')
-    .set({
-      report_count: reportCount,
-      seq: last.seq,
-      last_hash: last.hash,
-      version: row.version + 1,
-      updated_at: ctx.now,
-    })
-    .where('county', '=', row.county)
-    .where('id', '=', row.id)
-    .execute()
-  return {
-    id: row.id,
-    version: row.version + 1,
-    state: row.state as State,
-    seq: last.seq,
-    recallUntil: null,
-    newCaseId: null,
-  }
-}
-
 async function linkedReport(ctx: Ctx, county: string, reportId: string) {
   const r = await ctx.db
     .selectFrom('reports as r')
@@ -222,13 +186,16 @@ async function moveReport(ctx: Ctx, county: string, reportId: string, caseId: st
 
 const byPerson = { zh: '人工关联', en: 'linked by a person' }
 
+export type LinkActions = 'link' | 'unlink' | 'split' | 'dismiss'
+
 export async function linkAction(
   ctx: Ctx,
   row: CaseRecord,
-  action: 'link' | 'unlink' | 'split',
-  input: ActionInput<'link' | 'unlink' | 'split'>,
+  action: LinkActions,
+  input: ActionInput<LinkActions>,
 ): Promise<ActionDone> {
   const { county } = row
+  if (action === 'dismiss') return dismissProposal(ctx, row, input as ActionInput<'dismiss'>)
   if (action === 'link') {
     const { reportId, reason } = input as ActionInput<'link'>
     const r = await linkedReport(ctx, county, reportId)

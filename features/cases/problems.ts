@@ -63,6 +63,16 @@ defineProblems(
       en: 'The report is in this case already',
     },
     'case.not_linked': { status: 409, zh: '这条报告不在这件里', en: 'The report is not in this case' },
+    'case.not_proposed': {
+      status: 409,
+      zh: '没有提议这两件是同一件事',
+      en: 'These two were not proposed as the same problem',
+    },
+    'case.not_dismissed': {
+      status: 409,
+      zh: '没有人说过这两件不是同一件事',
+      en: 'Nobody said that these two are different',
+    },
     'case.last_report': { status: 409, zh: '至少留一条报告', en: 'One report must stay' },
     'report.no_phone': { status: 404, zh: '报告人没有留电话', en: 'The reporter left no phone' },
     'report.place_unknown': {

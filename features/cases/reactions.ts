@@ -5,6 +5,7 @@ import type { App } from '../../kernel/context.ts'
 import { verifyChain } from '../../kernel/events.ts'
 import type { Ticks } from '../../kernel/jobs.ts'
 import { openTask } from '../tasks/answers.ts'
+import { carryStrays } from './carry.ts'
 import { asSystem, withActor } from './commands.ts'
 import { record } from './record.ts'
 import type { Notice, Outcome } from './rules/decide.ts'
@@ -223,6 +224,7 @@ export async function recheck(
 const day = 86_400_000
 
 export const ticks: Ticks = {
+  strays: { seconds: 60, run: carryStrays },
   recheck: { seconds: 3600, run: (app) => recheck(app, new Date(app.clock().getTime() - day)) },
   feedback: { seconds: 3, run: noteFeedback },
   clocks: { seconds: 5, run: (app) => sweepClocks(app) },

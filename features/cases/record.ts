@@ -3,6 +3,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { holdersOf } from '../accounts/answers.ts'
 import { enqueueResult } from '../channels/answers.ts'
+import { settleTasks } from '../tasks/answers.ts'
 import type { ActionDone } from './contract.ts'
 import { clocksAt } from './rules/clocks.ts'
 import type { Notice, Outcome } from './rules/decide.ts'
@@ -93,6 +94,12 @@ export async function record(
   )
   if (out.corrected.length) await correctDecisions(ctx, row, out.corrected)
   for (const h of out.addHandlers) if (h.accountId) ctx.app.services.organisation.noteAssigned(h.accountId)
+  const answered = [
+    ...(out.set.regionPath || out.set.closedAt ? ['case.place'] : []),
+    ...((row.confirmed_at && out.addHandlers.length) || out.set.closedAt ? ['case.owner'] : []),
+  ]
+  for (const kind of answered)
+    await settleTasks(ctx, { county, kind, subjectIds: [row.id], by: ctx.actor.id, note: '' })
   await tell(ctx, row, regionPath, out)
   await notify(ctx, row, regionPath, out.notices)
   return {

@@ -69,6 +69,7 @@ export const actions = [
   'link',
   'unlink',
   'split',
+  'dismiss',
 ] as const
 export type Action = (typeof actions)[number]
 
@@ -140,6 +141,10 @@ export const table = {
     ways: [{ verb: 'case.link' }],
   },
   split: { from: ['triage', 'dispatched', 'accepted', 'suspended'], ways: [{ verb: 'case.link' }] },
+  dismiss: {
+    from: ['triage', 'dispatched', 'accepted', 'suspended', 'resolved'],
+    ways: [{ verb: 'case.link' }],
+  },
 } satisfies Record<Action, Rule>
 
 /**

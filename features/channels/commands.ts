@@ -99,7 +99,7 @@ async function settle(
 }
 
 export async function createCodes(ctx: Ctx, places: BodyOf<typeof qrCreate>['places']): Promise<string[]> {
-  for (const p of places) ctx.access.need('channel.manage', p.regionPath)
+  for (const p of places) ctx.access.need('qr.manage', p.regionPath)
   const known = await qr.knownRegions(
     ctx.db,
     places.map((p) => p.regionPath),
@@ -131,7 +131,7 @@ export async function createCodes(ctx: Ctx, places: BodyOf<typeof qrCreate>['pla
 export async function setActive(ctx: Ctx, code: string, active: boolean): Promise<void> {
   const row = await qr.lockQr(ctx.db, code)
   if (!row) throw problem('qr.unknown')
-  ctx.access.need('channel.manage', row.region_path, 'channel.read')
+  ctx.access.need('qr.manage', row.region_path, 'channel.read')
   if (row.active === active) return
   await qr.setQrActive(ctx.db, code, active)
   await audit(ctx, {

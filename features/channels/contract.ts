@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint, field, Words } from '../../kernel/contract.ts'
+import { addressWarnings } from '../settings/rules.ts'
 
 /** Kinds of message that go back to where a report came from. */
 export const kinds = ['result', 'progress', 'ask', 'rejected'] as const
@@ -241,14 +242,20 @@ export const qrList = endpoint({
       limit: field.int(1, 200).default(50),
     })
     .strict(),
-  answer: z.object({ items: z.array(QrPlace), total: z.number().int(), next: z.string().nullable() }),
+  answer: z.object({
+    items: z.array(QrPlace),
+    total: z.number().int(),
+    next: z.string().nullable(),
+    /** The address that codes are printed with. */
+    address: z.object({ used: z.string(), warnings: z.array(z.enum(addressWarnings)) }),
+  }),
 })
 
 export const qrCreate = endpoint({
   id: 'qr.create',
   method: 'POST',
   path: '/api/qr-codes',
-  access: { verb: 'channel.manage' },
+  access: { verb: 'qr.manage' },
   summary: 'New codes, one for each place',
   body: z
     .object({
@@ -271,7 +278,7 @@ export const qrActive = endpoint({
   id: 'qr.active',
   method: 'POST',
   path: '/api/qr-codes/:code/active',
-  access: { verb: 'channel.manage' },
+  access: { verb: 'qr.manage' },
   summary: 'Retire a code, or take it into use again',
   params: z.object({ code: qrCode }),
   body: z.object({ requestId: field.requestId, active: z.boolean() }).strict(),

@@ -3,6 +3,7 @@ import { route } from '../../kernel/endpoint.ts'
 import { problem } from '../../kernel/problem.ts'
 import { instantOf, offsetAt } from '../clocks/rules/zone.ts'
 import { intake } from '../reports/answers.ts'
+import { addressFor } from '../settings/answers.ts'
 import { cancel, createCodes, handOver, retry, setActive } from './commands.ts'
 import * as contract from './contract.ts'
 import { csvText } from './csv.ts'
@@ -57,7 +58,9 @@ export const routes = [
         )
       ).map((c) => [c.channel, c]),
     )
-    const clients = await outbox.listClients(ctx.db)
+    const clients = (await outbox.listClients(ctx.db)).filter((c) =>
+      ctx.access.can('channel.read', c.region_path),
+    )
     return {
       channels: [...adapters.values()].map((a) => {
         const c = counts.get(a.key)
@@ -142,7 +145,7 @@ export const routes = [
     return undefined
   }),
 
-  route(contract.qrList, async (ctx, { query }) => {
+  route(contract.qrList, async (ctx, { query }, raw) => {
     const { rows, total } = await qr.listQr(ctx.db, ctx.app.installation.county, {
       where: ctx.access.where('channel.read', 'q.region_path'),
       ...query,
@@ -150,6 +153,7 @@ export const routes = [
     })
     const page = rows.slice(0, query.limit)
     return {
+      address: addressFor(await qr.publicUrl(ctx.db), ctx.app, raw.req),
       items: page.map((r) => ({
         code: r.code,
         name: r.name,
@@ -176,15 +180,16 @@ export const routes = [
       active: true,
       limit: 800,
     })
-    const base = (await qr.publicUrl(ctx.db)) ?? `${raw.req.protocol}://${raw.req.host}`
+    const address = addressFor(await qr.publicUrl(ctx.db), ctx.app, raw.req)
     const page = await sheetPage(
       ctx.language === 'en' ? ctx.app.installation.nameEn : ctx.app.installation.name,
       rows.map((r) => ({
         code: r.code,
         name: r.name,
         region: r.region_name ?? '',
-        url: `${base}/r/${r.code}`,
+        url: `${address.used}/r/${r.code}`,
       })),
+      address,
     )
     raw.reply
       .header('content-type', 'text/html; charset=utf-8')

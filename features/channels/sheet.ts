@@ -1,4 +1,5 @@
 import QRCode from 'qrcode'
+import type { AddressWarning } from '../settings/rules.ts'
 
 export interface SheetCode {
   code: string
@@ -30,18 +31,50 @@ button { font: inherit; padding: 6px 16px; border: 0; border-radius: 4px; backgr
 .region { color: #42525A; font-size: 9pt }
 .how { margin: 2mm 0 0; font-size: 9pt }
 .how span { display: block; color: #42525A; font-size: 8pt }
+.how.bad, .warn { color: #8A2B0E; font-weight: 600 }
+.warn { margin: 0; padding: 10px 20px; background: #FBEDE6; border-bottom: 1px solid #E6BBA8 }
+.warn span { display: block; font-weight: 400 }
 .code { font: 600 11pt/1.2 ui-monospace, monospace; margin-top: 2mm; letter-spacing: .5px }
-@media print { body { background: #fff } header { display: none } .page { margin: 0; break-after: page } .page:last-child { break-after: auto } }
+@media print { body { background: #fff } header, .warn { display: none } .page { margin: 0; break-after: page } .page:last-child { break-after: auto } }
 @media (max-width: 760px) { .page { width: auto; height: auto; margin: 8px; grid-template: none / 1fr } }`
 
+const said: Record<AddressWarning, [zh: string, en: string]> = {
+  local: [
+    '地址还是本机的，贴出去别人打不开。请系统管理员在“设置”里填居民能访问的网址，再印。',
+    'The address is still that of this computer: nobody else can open it. Ask the system administrator to set the public address under Settings, then print.',
+  ],
+  private: [
+    '这是内网地址，手机不在这个网里就打不开。',
+    'This address is inside a network: phones outside it cannot open it.',
+  ],
+  insecure: [
+    '没有 https，居民的手机不给定位和录音。',
+    'Without https, phones give neither position nor microphone.',
+  ],
+}
+const warnings = (address: { used: string; warnings: readonly AddressWarning[] }): string =>
+  address.warnings
+    .map((w) => `<p class="warn" role="alert">⚠ ${said[w][0]}<span>${said[w][1]}</span></p>`)
+    .join('\n')
+
 /** A4 pages of eight codes with number and place, to be cut out. Error correction Q: a quarter may be scratched. */
-export async function sheetPage(place: string, codes: readonly SheetCode[]): Promise<string> {
+export async function sheetPage(
+  place: string,
+  codes: readonly SheetCode[],
+  address: { used: string; warnings: readonly AddressWarning[] },
+): Promise<string> {
+  // Printed as well: a plate that opens on one computer only must not be taken to the street.
+  const local = address.warnings.includes('local')
   const cards = await Promise.all(
     codes.map(async (c) => {
       const svg = await QRCode.toString(c.url, { type: 'svg', errorCorrectionLevel: 'Q', margin: 1 })
       return `<section class="card">${svg.replace('<svg ', `<svg class="qr" role="img" aria-label="${plain(c.url)}" `)}
 <div class="say"><div class="brand">${logo}${plain(place)}</div><div class="name">${plain(c.name)}</div><div class="region">${plain(c.region)}</div>
-<p class="how">扫一扫，拍张照，说一句<span>Scan, take a photo, say what is wrong</span></p><div class="code">${plain(c.code)}</div></div></section>`
+${
+  local
+    ? '<p class="how bad">⚠ 试印：只在这台电脑上打得开<span>Trial print: opens on this computer only</span></p>'
+    : '<p class="how">扫一扫，拍张照，说一句<span>Scan, take a photo, say what is wrong</span></p>'
+}<div class="code">${plain(c.code)}</div></div></section>`
     }),
   )
   const pages: string[] = []
@@ -52,6 +85,7 @@ export async function sheetPage(place: string, codes: readonly SheetCode[]): Pro
     : '没有可以打印的码。 No codes to print.'
   return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${plain(place)} 二维码</title><style>${style}</style></head><body>
-<header><p>${head}</p><p>按 Ctrl P 打印，缩放 100%。 Press Ctrl P, scale 100 %.</p></header>
+<header><p>${head}</p><p>${plain(address.used)}</p><p>按 Ctrl P 打印，缩放 100%。 Press Ctrl P, scale 100 %.</p></header>
+${warnings(address)}
 ${pages.join('\n')}</body></html>`
 }

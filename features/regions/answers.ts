@@ -5,12 +5,15 @@
  */
 import type { App, Ctx } from '../../kernel/context.ts'
 import type { Division } from '../../shared/region-path.ts'
-import type { Kind } from './contract.ts'
+import type { Carried, Kind } from './contract.ts'
+import { type Moved, movedBy } from './rules/follow.ts'
+import { successors } from './rules/history.ts'
 import { type Location, RegionMap } from './rules/locate.ts'
 import type { LineageRow, RegionRow } from './rules/row.ts'
 import { type Hit, searchRegions } from './rules/search.ts'
-import { openRows, regionsVersion } from './store.ts'
+import { lineageAround, openRows, regionsVersion } from './store.ts'
 
+export type { Fate, Moved } from './rules/follow.ts'
 export type { Location } from './rules/locate.ts'
 export type { RegionRow } from './rules/row.ts'
 export type { Hit } from './rules/search.ts'
@@ -38,16 +41,26 @@ export interface RegionsService {
     query: string,
     options?: { kinds?: readonly Kind[]; scopes?: readonly string[]; limit?: number },
   ): Hit[]
-  /** Who keeps codes of regions in own tables may carry them over here, in the transaction of the change. */
-  onMoved(carry: Carry): void
-  carry(ctx: Ctx, lineage: readonly LineageRow[]): Promise<void>
+  /**
+   * Who keeps codes of regions in own tables carries them over here, in the transaction of the change; `foresee` says before
+   * it what would be carried. Which table does which is written in README.md, and a test holds it against the schema.
+   */
+  onMoved(carry: Carry, foresee?: Foresee): void
+  carry(ctx: Ctx, moved: Moved): Promise<void>
+  foresee(ctx: Ctx, moved: Moved): Promise<Carried[]>
+  /** The same question for codes that ended some time ago: for what was not there, or was closed, when they did. */
+  since(paths: readonly string[]): Promise<Moved>
   /** Reads everything again now. */
   refresh(): Promise<void>
   stop(): void
 }
 
-/** Called with the codes that ended in a change and where their ground went; a code of several parts comes once for each. */
-export type Carry = (ctx: Ctx, lineage: readonly LineageRow[]) => Promise<void>
+/**
+ * Called with the codes that ended in a change and where their ground went (a code of several parts comes once for each), and
+ * with the change as a question: where does a row with this code, lying there, belong now.
+ */
+export type Carry = (ctx: Ctx, ended: readonly LineageRow[], moved: Moved) => Promise<void>
+export type Foresee = (ctx: Ctx, moved: Moved) => Promise<Carried>
 
 declare module '../../kernel/context.ts' {
   interface Services {
@@ -64,7 +77,7 @@ export async function startRegions(app: Pick<App, 'pools' | 'log' | 'services'>)
   let reading: Promise<void> | null = null
   let timer: NodeJS.Timeout | undefined
   let stopped = false
-  const carriers: Carry[] = []
+  const carriers: { carry: Carry; foresee: Foresee | undefined }[] = []
 
   async function read(): Promise<void> {
     // The version first: rows committed in between are read with it or again after it, never missed.
@@ -112,9 +125,28 @@ export async function startRegions(app: Pick<App, 'pools' | 'log' | 'services'>)
     name: (path) => (path ? (map.byPath(path)?.name ?? '') : ''),
     trail,
     search: (query, options = {}) => searchRegions(map.rows.values(), query, { ...options, trail }),
-    onMoved: (carry) => void carriers.push(carry),
-    async carry(ctx, lineage) {
-      for (const carry of carriers) await carry(ctx, lineage)
+    onMoved: (carry, foresee) => void carriers.push({ carry, foresee }),
+    async carry(ctx, moved) {
+      for (const { carry } of carriers) await carry(ctx, moved.ended, moved)
+    },
+    async foresee(ctx, moved) {
+      const out: Carried[] = []
+      for (const { foresee } of carriers) if (foresee) out.push(await foresee(ctx, moved))
+      return out.filter((c) => c.goes > 0 || c.undecided.length > 0)
+    },
+    async since(paths) {
+      const open: RegionRow[] = []
+      const lineage: LineageRow[] = []
+      for (const path of paths) {
+        const known = await lineageAround(app.pools.system, path)
+        const last = known.findLast((l) => l.from === path)
+        if (!last) continue
+        for (const to of successors(known, path, (p) => map.byPath(p) !== undefined)) {
+          open.push(map.byPath(to)!)
+          lineage.push({ ...last, to })
+        }
+      }
+      return movedBy({ close: [], open, lineage }, (p) => map.byPath(p) !== undefined)
     },
     refresh,
     stop() {

@@ -4,6 +4,7 @@ import { defineProblems, problem } from '../../kernel/problem.ts'
 import { parentOf } from '../../shared/region-path.ts'
 import { audit } from '../audit/answers.ts'
 import {
+  type Carried,
   type ChangeBody,
   type Consequence,
   type Finding,
@@ -13,6 +14,7 @@ import {
 } from './contract.ts'
 import type { Change } from './rules/book.ts'
 import { planChange } from './rules/change.ts'
+import { type Moved, movedBy } from './rules/follow.ts'
 import { type ImportPlan, planImport } from './rules/import-plan.ts'
 import { type ImportRecord, readCsv, readGeoJson } from './rules/import-read.ts'
 import { finding, toBrief, toLineage } from './rules/row.ts'
@@ -59,8 +61,15 @@ export async function plan(ctx: Ctx, body: ChangeBody): Promise<Change> {
   return planChange(book, body, { at: ctx.now, actor: ctx.actor.name })
 }
 
-export function consequence(change: Change): Consequence {
+/** The planned change as a question to ask of every code that is kept somewhere. */
+export function movedIn(ctx: Ctx, change: Change): Moved {
+  const { regions } = ctx.app.services
+  return movedBy(change, (path) => regions.byPath(path) !== undefined)
+}
+
+export function consequence(change: Change, carries: Carried[]): Consequence {
   return {
+    carries,
     closed: change.close.map(toBrief),
     opened: change.open.map(toBrief),
     lineage: change.lineage.map(toLineage),
@@ -73,6 +82,7 @@ export async function makeChange(ctx: Ctx, body: ChangeBody): Promise<Consequenc
   await lockRegions(ctx.db)
   const change = await plan(ctx, body)
   refuse(ctx, change.faults)
+  const carries = await ctx.app.services.regions.foresee(ctx, movedIn(ctx, change))
   await record(ctx, change)
   const subject = change.open[0]!.path
   await audit(ctx, {
@@ -84,9 +94,10 @@ export async function makeChange(ctx: Ctx, body: ChangeBody): Promise<Consequenc
       closed: change.close.map((r) => r.path).slice(0, 50),
       opened: change.open.map((r) => `${r.path} ${r.name}`).slice(0, 50),
       ...('reason' in body ? { reason: body.reason } : {}),
+      ...(carries.length ? { carried: carries.map((c) => `${c.what} ${c.goes}+${c.undecided.length}`) } : {}),
     },
   })
-  return consequence(change)
+  return consequence(change, carries)
 }
 
 function refuse(ctx: Ctx, faults: readonly Finding[]): void {
@@ -106,9 +117,8 @@ async function record(ctx: Ctx, change: Change): Promise<void> {
     requestId: ctx.requestId,
   })
   const { regions } = ctx.app.services
-  const open = new Set(change.open.map((r) => r.path))
-  const ended = change.lineage.filter((l) => !open.has(l.from) && l.from !== l.to)
-  if (ended.length) await regions.carry(ctx, ended)
+  const moved = movedIn(ctx, change)
+  if (moved.roots.length) await regions.carry(ctx, moved)
   ctx.afterCommit(() => regions.refresh())
 }
 

@@ -220,11 +220,20 @@ export const check = endpoint({
 
 // ── changing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** What hangs on the codes of a change and goes along with it; `undecided` came apart and needs a word from a person. */
+export const Carried = z.object({
+  what: z.enum(['cases', 'tasks', 'codes']),
+  goes: z.number().int(),
+  undecided: z.array(z.object({ id: z.string(), label: z.string() })),
+})
+export type Carried = z.infer<typeof Carried>
+
 export const Consequence = z.object({
   closed: z.array(RegionBrief),
   opened: z.array(RegionBrief),
   lineage: z.array(Lineage),
   warnings: z.array(Finding),
+  carries: z.array(Carried),
 })
 export type Consequence = z.infer<typeof Consequence>
 

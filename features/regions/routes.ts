@@ -3,7 +3,7 @@ import { route } from '../../kernel/endpoint.ts'
 import { problem } from '../../kernel/problem.ts'
 import { chainOf, isWithin, parentOf } from '../../shared/region-path.ts'
 import { checkRegion, coverOf } from './check.ts'
-import { consequence, importFile, makeChange, plan, planFile } from './commands.ts'
+import { consequence, importFile, makeChange, movedIn, plan, planFile } from './commands.ts'
 import * as contract from './contract.ts'
 import { lineageOf, successors } from './rules/history.ts'
 import { toGeoJson, writeCsv } from './rules/import-read.ts'
@@ -207,7 +207,8 @@ export const routes = [
 
   route(contract.plan, async (ctx, { body }) => {
     const change = await plan(ctx, body)
-    return { ...consequence(change), faults: change.faults }
+    const carries = await ctx.app.services.regions.foresee(ctx, movedIn(ctx, change))
+    return { ...consequence(change, carries), faults: change.faults }
   }),
   route(contract.change, (ctx, { body }) => makeChange(ctx, body.change)),
   route(contract.importPreview, async (ctx, { body }) => (await planFile(ctx, body, '')).preview),

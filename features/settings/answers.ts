@@ -1,5 +1,7 @@
 /** Installation-wide options, held in memory and renewed within a second of a change. A setting that nobody reads does not exist. */
-import type { App } from '../../kernel/context.ts'
+import type { FastifyRequest } from 'fastify'
+import type { App, Installation } from '../../kernel/context.ts'
+import { type AddressWarning, warningsOf } from './rules.ts'
 
 export interface SettingsService {
   /** `never`: a person confirms every case. `sure`: dispatched at once when the system is sure of everything. `always`: also below. */
@@ -8,6 +10,8 @@ export interface SettingsService {
   autoDispatchFrom(): number
   casePrefix(): string
   hotline(): string
+  /** Origin under which residents reach this installation; null: nobody has set it. */
+  publicUrl(): string | null
   get(key: string): unknown
   refresh(): Promise<void>
   stop(): void
@@ -17,6 +21,19 @@ declare module '../../kernel/context.ts' {
   interface Services {
     settings: SettingsService
   }
+}
+
+/**
+ * The address that codes carry: what was set, else the configured origin, else the one by which the caller came; and what is
+ * worth a warning about it.
+ */
+export function addressFor(
+  set: string | null,
+  app: { installation: Pick<Installation, 'origin'> },
+  req: Pick<FastifyRequest, 'protocol' | 'host'>,
+): { used: string; warnings: AddressWarning[] } {
+  const used = set ?? app.installation.origin ?? `${req.protocol}://${req.host}`
+  return { used, warnings: warningsOf(used) }
 }
 
 export async function startSettings(app: App): Promise<SettingsService> {
@@ -43,6 +60,7 @@ export async function startSettings(app: App): Promise<SettingsService> {
     autoDispatchFrom: () =>
       typeof values.get('autoDispatchFrom') === 'number' ? (values.get('autoDispatchFrom') as number) : 0.9,
     casePrefix: () => text('casePrefix', 'YG'),
+    publicUrl: () => text('publicUrl', '').replace(/\/+$/, '') || null,
     hotline: () => text('hotline', '12345'),
     get: (key) => values.get(key),
     refresh,

@@ -1,7 +1,9 @@
 /** What other features may ask of tasks: to open one for a person, and to close it when the matter is settled. */
 import type { Ctx } from '../../kernel/context.ts'
 import type { Words } from '../../kernel/contract.ts'
-import { closeTasks, insertTask } from './store.ts'
+import { countyOf } from '../../shared/region-path.ts'
+import type { Carry, Foresee, Moved } from '../regions/answers.ts'
+import { closeTasks, insertTask, moveTasks, moveTasksOf, openTaskCodes } from './store.ts'
 
 export type TaskContext = Pick<Ctx, 'app' | 'db' | 'now'>
 
@@ -51,4 +53,34 @@ export function settleTasks(
   return closeTasks(ctx.db, o.county, o.kind, o.subjectIds, o.state ?? 'done', o.by ?? null, ctx.now, {
     note: o.note ?? '',
   })
+}
+
+/** Open tasks about these subjects are looked for where the subject is now. */
+export function placeTasks(
+  ctx: TaskContext,
+  county: string,
+  to: readonly { subjectId: string; regionPath: string }[],
+): Promise<void> {
+  return moveTasksOf(ctx.db, county, to)
+}
+
+/** Where an open task is looked for after a change; what came apart is seen from the region above. Done ones are history. */
+const taskFate = (moved: Moved, path: string): string => {
+  const f = moved.fate(path)
+  return f.kind === 'goes' ? f.to : f.kind === 'undecided' ? f.above : path
+}
+
+export const carryTasks: Carry = async (ctx, _ended, moved) => {
+  const { county } = ctx.app.installation
+  const codes = await openTaskCodes(ctx.db, county, moved.roots)
+  const steps = codes
+    .map((c) => ({ from: c.region_path, to: taskFate(moved, c.region_path) }))
+    .filter((s) => s.from !== s.to && countyOf(s.to) === countyOf(s.from))
+  if (steps.length) await moveTasks(ctx.db, county, steps)
+}
+
+export const foreseeTasks: Foresee = async (ctx, moved) => {
+  const codes = await openTaskCodes(ctx.db, ctx.app.installation.county, moved.roots)
+  const goes = codes.filter((c) => taskFate(moved, c.region_path) !== c.region_path)
+  return { what: 'tasks', goes: goes.reduce((n, c) => n + c.n, 0), undecided: [] }
 }

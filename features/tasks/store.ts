@@ -109,3 +109,40 @@ export async function finishTask(
   await sql`update tasks set state = 'done', done_at = ${now}, done_by = ${by}, result = ${json(result)}
             where county = ${county} and id = ${id}`.execute(db)
 }
+
+/** Codes at and below some roots on which tasks are open, with how many. */
+export async function openTaskCodes(
+  db: Tx,
+  county: string,
+  roots: readonly string[],
+): Promise<{ region_path: string; n: number }[]> {
+  if (roots.length === 0) return []
+  const r = await sql<{ region_path: string; n: number }>`
+    select region_path, count(*)::int as n from tasks where county = ${county} and state = 'open' and (${sql.join(
+      roots.map((root) => sql`(region_path >= ${root} and region_path < ${`${root}~`})`),
+      sql` or `,
+    )}) group by region_path`.execute(db)
+  return r.rows
+}
+
+export async function moveTasks(
+  db: Tx,
+  county: string,
+  steps: readonly { from: string; to: string }[],
+): Promise<void> {
+  await sql`
+    update tasks t set region_path = n."to"
+    from jsonb_to_recordset(${JSON.stringify(steps)}::jsonb) as n("from" text, "to" text)
+    where t.county = ${county} and t.state = 'open' and t.region_path = n."from"`.execute(db)
+}
+
+export async function moveTasksOf(
+  db: Tx,
+  county: string,
+  to: readonly { subjectId: string; regionPath: string }[],
+): Promise<void> {
+  await sql`
+    update tasks t set region_path = n."regionPath"
+    from jsonb_to_recordset(${JSON.stringify(to)}::jsonb) as n("subjectId" text, "regionPath" text)
+    where t.county = ${county} and t.state = 'open' and t.subject_id = n."subjectId"`.execute(db)
+}

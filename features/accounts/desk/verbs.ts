@@ -39,6 +39,7 @@ export const verbWords = dict({
   'audit.read': { zh: '看审计日志', en: 'read the audit log' },
   'channel.read': { zh: '看渠道', en: 'see channels' },
   'channel.manage': { zh: '管渠道', en: 'manage channels' },
+  'qr.manage': { zh: '做码牌、停用码牌', en: 'make and retire QR codes' },
   'setting.manage': { zh: '改设置', en: 'change settings' },
   'stats.read': { zh: '看统计', en: 'see statistics' },
 } satisfies Record<Verb, { zh: string; en: string }>)

@@ -14,6 +14,7 @@ import { Loading } from '../../../ui/states.tsx'
 import { listItems } from '../../items/contract.ts'
 import { type Located, locate, search } from '../../regions/contract.ts'
 import { type CaseDetail, getCase } from '../contract.ts'
+import { Dismissed } from './dismissed.tsx'
 import { likelyUnits, ManyUnits } from './fields.tsx'
 import { Panel } from './form.tsx'
 import { useGround } from './ground.ts'
@@ -322,13 +323,7 @@ export function LinkPanel({ c, work, onClose }: PanelProps) {
     const sent = await work.act.send(other.data.id, other.data.version, 'link', { reportId: report.id })
     if (sent) onClose()
   }
-  const notSame = () =>
-    void work.run('note', {
-      body: w({
-        zh: `看过 ${p?.number ?? ''}，不是同一件事`,
-        en: `Looked at ${p?.number ?? ''}: not the same problem`,
-      }),
-    })
+  const notSame = () => void (p && work.run('dismiss', { caseId: p.caseId }))
   useKeys(
     p
       ? [
@@ -344,6 +339,11 @@ export function LinkPanel({ c, work, onClose }: PanelProps) {
           <h3>{t('noSame')}</h3>
           <p>{t('noSameWhat')}</p>
         </div>
+        <Dismissed
+          c={c}
+          busy={work.act.busy === 'dismiss'}
+          onTakeBack={(caseId) => void work.run('dismiss', { caseId, undo: true })}
+        />
         {c.reports.length > 1 && c.allowed.includes('unlink') && (
           <div className="y-act-btns">
             <Btn onClick={() => work.open({ kind: 'form', action: 'unlink' })}>{t('unlink')}</Btn>

@@ -274,6 +274,9 @@ export function formOf(action: StaffAction, c: Pick<CaseDetail, 'item' | 'report
         { key: 'reportId', kind: 'report', label: { zh: '哪条报告', en: 'Which report' } },
         reason('为什么是同一件', 'Why it is the same', true),
       ]
+    // Asked beside the other case, where both can be read: the panel of links sends it.
+    case 'dismiss':
+      return []
   }
 }
 

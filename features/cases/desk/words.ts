@@ -109,6 +109,7 @@ export const actionWords: Record<StaffAction, { words: Word; keys?: string; icon
   ask: { words: { zh: '问报告人', en: 'Ask the reporter' }, keys: 'Q', icon: 'chat' },
   link: { words: { zh: '关联报告', en: 'Link a report' }, icon: 'link' },
   unlink: { words: { zh: '拆开报告', en: 'Unlink a report' }, icon: 'unlink' },
+  dismiss: { words: { zh: '不是同一件', en: 'Not the same' } },
   split: { words: { zh: '拆成两件', en: 'Split in two' }, keys: 'S', icon: 'split' },
 }
 

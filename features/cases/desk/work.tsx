@@ -96,7 +96,7 @@ const beside: readonly StaffAction[] = [
   'reject',
 ]
 /** In the correction table, not in the menu. */
-const elsewhere: readonly StaffAction[] = ['link', 'dispatch']
+const elsewhere: readonly StaffAction[] = ['link', 'dismiss', 'dispatch']
 
 /** Buttons of the bar for what this person may do now: one primary, at most four beside it, the rest under 更多. */
 export function barOf(c: CaseDetail, work: CaseWork): { actions: Action[]; more: Action[] } {

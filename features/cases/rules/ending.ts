@@ -15,7 +15,8 @@ type Part = {
     | 'ask'
     | 'link'
     | 'unlink'
-    | 'split']: Maker<A>
+    | 'split'
+    | 'dismiss']: Maker<A>
 }
 
 export const ending: Part = {
@@ -104,4 +105,5 @@ export const ending: Part = {
   link: () => ({}),
   unlink: () => ({}),
   split: () => ({}),
+  dismiss: () => ({}),
 }

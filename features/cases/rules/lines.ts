@@ -173,9 +173,12 @@ export function corrections(
   }
   if (k.point || k.placeText !== undefined)
     changes.spot = { point: k.point ?? null, placeText: k.placeText ?? null }
+  const left = set.regionPath && set.regionPath !== c.regionPath ? c.regionPath : null
   return {
     set,
-    events: Object.keys(changes).length ? [{ kind: 'corrected', data: { changes } }] : [],
+    events: Object.keys(changes).length
+      ? [{ kind: 'corrected', data: { changes, ...(left ? { left } : {}) } }]
+      : [],
     corrected,
     regionPath: set.regionPath ?? c.regionPath,
     itemCode: set.itemCode ?? c.itemCode,

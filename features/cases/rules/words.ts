@@ -72,6 +72,17 @@ const seconds = (v: unknown): Words | null => {
       )
 }
 
+const stepWords: Record<string, Words> = {
+  move: w('移动', 'moved'),
+  merge: w('合并', 'merged'),
+  split: w('拆分', 'split'),
+}
+/** How a case of a split grid found its part. */
+const howWords: Record<string, Words> = {
+  position: w('按位置分', 'by its position'),
+  choice: w('由人指定', 'as listed by a person'),
+}
+
 type Line = (d: D, actor: string) => EventWords
 const line = (mark: EventWords['mark'], zh: string, en: string, detail: Words | null = null): EventWords => ({
   line: w(zh, en),
@@ -98,6 +109,19 @@ const lines: Record<string, Line> = {
   report_unlinked: (d, a) =>
     line('fact', `${a} 解除一条报告的关联`, `${a} unlinked a report`, same(d.reason)),
   corrected: (d, a) => line('fact', `${a} 改了系统判断`, `${a} corrected the system`, changes(d)),
+  region_changed: (d, a) => {
+    const step = stepWords[s(d.step)] ?? stepWords.move!
+    const how = howWords[s(d.how)]
+    return line(
+      'fact',
+      `${a} ${step.zh}网格，本件划到${s(d.toName)}`,
+      `${a} ${step.en} the grid; the case went to ${s(d.toName)}`,
+      w(
+        `原来在${s(d.fromName)}${how ? `，${how.zh}` : ''}。理由：${s(d.reason)}`,
+        `Before: ${s(d.fromName)}${how ? `, ${how.en}` : ''}. Reason: ${s(d.reason)}`,
+      ),
+    )
+  },
   dispatched: (d, a) =>
     line(
       'state',
@@ -220,6 +244,20 @@ const lines: Record<string, Line> = {
       'fact',
       `${a} 揭示电话（${purposeWords[s(d.purpose)]?.zh ?? s(d.purpose)}）`,
       `${a} revealed the phone (${purposeWords[s(d.purpose)]?.en ?? s(d.purpose)})`,
+    ),
+  proposal_dismissed: (d, a) =>
+    line(
+      'fact',
+      `${a} 看过 ${s(d.number)}，不是同一件事`,
+      `${a} looked at ${s(d.number)}: not the same problem`,
+      same(d.reason),
+    ),
+  proposal_restored: (d, a) =>
+    line(
+      'fact',
+      `${a} 收回“与 ${s(d.number)} 不是同一件事”`,
+      `${a} took back "not the same as ${s(d.number)}"`,
+      same(d.reason),
     ),
   split_off: (d, a) =>
     line('fact', `${a} 拆出一件 ${s(d.number)}`, `${a} split off ${s(d.number)}`, same(d.reason)),

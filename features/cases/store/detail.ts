@@ -186,7 +186,8 @@ const statement = (county: string, id: string) => sql<
         order by s.reported_at desc limit 5) b) t) as same_place,
     (select coalesce(json_agg(t), '[]') from (select p.id as case_id, p.number, p.title, x.score, x.why, p.state
       from decisions x join cases p on p.county = x.county and p.id = nullif(x.value ->> 'caseId', '')::uuid
-      where x.county = c.county and x.case_id = c.id and x.kind = 'link' and x.value ->> 'action' = 'propose' and x.corrected_at is null and p.id <> c.id) t) as proposed
+      where x.county = c.county and x.case_id = c.id and x.kind = 'link' and x.value ->> 'action' = 'propose' and x.corrected_at is null and p.id <> c.id
+        and not exists (select 1 from decisions y where y.county = c.county and y.case_id = p.id and y.kind = 'link' and y.correction ->> 'dismissed' = c.id::text)) t) as proposed
   from cases c where c.county = ${county} and c.id = ${id}`
 
 /** Out of scope is 404. */

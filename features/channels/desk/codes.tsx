@@ -1,4 +1,5 @@
 import { useDeferredValue, useState } from 'react'
+import { Link } from 'react-router'
 import { announce } from '../../../ui/announce.ts'
 import { addressOf } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
@@ -35,6 +36,15 @@ const words = dict({
   places: { zh: '地点，一行一个', en: 'Places, one a line' },
   placesHint: { zh: '如：3 栋 1 单元门口', en: 'E.g. Building 3, door 1' },
   make: { zh: '生成 {n} 个码', en: 'Make {n} codes' },
+  local: {
+    zh: '码里现在是 {used}，只在这台电脑上打得开，先别印。',
+    en: 'Codes carry {used} now, which opens on this computer only: do not print yet.',
+  },
+  setIt: { zh: '去设居民访问的网址', en: 'Set the address for residents' },
+  askIt: {
+    zh: '请系统管理员在“设置”里填网址。',
+    en: 'Ask the system administrator to set it under Settings.',
+  },
   made: { zh: '生成了 {codes}，可以打印了', en: 'Made {codes}; they can be printed' },
 })
 
@@ -74,12 +84,18 @@ export function Codes() {
             {chosen.size ? t('print', { n: chosen.size }) : t('printAll')}
           </a>
         )}
-        {can('channel.manage') && (
+        {can('qr.manage') && (
           <Btn pri icon="plus" onClick={() => setAdding(true)}>
             {t('add')}
           </Btn>
         )}
       </div>
+      {list.data?.address.warnings.includes('local') && (
+        <p className="ch-warn" role="alert">
+          ⚠ {t('local', { used: list.data.address.used })}{' '}
+          {can('setting.manage') ? <Link to="/settings">{t('setIt')}</Link> : t('askIt')}
+        </p>
+      )}
       {(list.error ?? active.error) && <ProblemPanel problem={(list.error ?? active.error)!} />}
       {!list.data && !list.error && <Loading />}
       {list.data && items.length === 0 && (
@@ -122,7 +138,7 @@ export function Codes() {
                   </a>
                   <span>{t('reports', { n: count(c.reports, lang) })}</span>
                 </div>
-                {can('channel.manage') && (
+                {can('qr.manage') && (
                   <Btn
                     sm
                     busy={active.isPending && active.variables?.params?.code === c.code}

@@ -271,12 +271,19 @@ export async function channelCounts(
   return r.rows
 }
 
-export async function listClients(
-  db: Tx,
-): Promise<{ key: string; name: string; channel: string; active: boolean; callback_url: string | null }[]> {
+export async function listClients(db: Tx): Promise<
+  {
+    key: string
+    name: string
+    channel: string
+    region_path: string
+    active: boolean
+    callback_url: string | null
+  }[]
+> {
   return await db
     .selectFrom('clients')
-    .select(['key', 'name', 'channel', 'active', 'callback_url'])
+    .select(['key', 'name', 'channel', 'region_path', 'active', 'callback_url'])
     .orderBy('key')
     .execute()
 }

@@ -28,6 +28,8 @@ const CONFIRM = {
 } as const
 const TITLE = { create: 'create', update: 'edit', move: 'move', merge: 'merge', split: 'split' } as const
 
+const NONE: FormProps['undecided'] = []
+
 /** Prepares one change: the form at the top, what will happen below it, then the one button. */
 export function ChangePanel({
   job,
@@ -95,7 +97,14 @@ export function ChangePanel({
           onClick={() => state.open(null)}
         />
       </header>
-      <Form region={got.data.region} draft={draft} setDraft={setDraft} houses={houses} onBody={setBody} />
+      <Form
+        region={got.data.region}
+        draft={draft}
+        setDraft={setDraft}
+        houses={houses}
+        undecided={plan.answer?.carries.find((c) => c.what === 'cases')?.undecided ?? NONE}
+        onBody={setBody}
+      />
       <div className="rg-end">
         {plan.busy && <p className="rg-dim">{t('thinking')}</p>}
         {plan.answer && !plan.busy && <Effects answer={plan.answer} />}
@@ -140,6 +149,7 @@ function usePlan(body: ChangeInput | null): { answer: Answer | null; busy: boole
             opened: [],
             lineage: [],
             warnings: [],
+            carries: [],
             faults: [
               {
                 code: p.code,
@@ -202,6 +212,7 @@ function Effects({ answer }: { answer: Answer }) {
           {renewed.length > 0 && <li>{t('effVersion', { list: names(renewed) })}</li>}
           {ends.length > 0 && <li>{t('effClose', { n: ends.length, list: names(ends) })}</li>}
           {ends.length > 0 && <li>{t('effPosts')}</li>}
+          <Carries list={answer.carries} />
           {answer.closed.length > 0 && <li>{t('effCases')}</li>}
         </ul>
       </div>
@@ -214,6 +225,33 @@ function Effects({ answer }: { answer: Answer }) {
             ))}
           </ul>
         </div>
+      )}
+    </>
+  )
+}
+
+/** What hangs on the codes and goes along; what nobody can decide but a person. */
+function Carries({ list }: { list: Answer['carries'] }) {
+  const t = useT(words)
+  const of = (what: Answer['carries'][number]['what']) => list.find((c) => c.what === what)
+  const [cases, tasks, codes] = [of('cases'), of('tasks'), of('codes')]
+  const above = codes?.undecided ?? []
+  return (
+    <>
+      {cases && cases.goes > 0 && <li>{t('effCarry', { n: cases.goes })}</li>}
+      {cases && cases.undecided.length > 0 && <li>{t('effAsk', { n: cases.undecided.length })}</li>}
+      {tasks && tasks.goes > 0 && <li>{t('effTasks', { n: tasks.goes })}</li>}
+      {codes && codes.goes > 0 && <li>{t('effCodes', { n: codes.goes })}</li>}
+      {above.length > 0 && (
+        <li>
+          {t('effAbove', {
+            n: above.length,
+            list: above
+              .map((c) => c.label)
+              .slice(0, 3)
+              .join('、'),
+          })}
+        </li>
       )}
     </>
   )

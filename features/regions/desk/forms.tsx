@@ -9,6 +9,7 @@ import { kindsUnder } from '../rules/kinds.ts'
 import { insidePoint, Shape } from '../rules/polygon.ts'
 import { Chosen } from './panel.tsx'
 import type { Draft, FormProps } from './state.ts'
+import { Unplaced, useUnplaced } from './unplaced.tsx'
 import { divisionWord, kindWord, words } from './words.ts'
 
 function Field({
@@ -280,11 +281,12 @@ export function MergeForm({ region, draft, setDraft, onBody }: FormProps) {
   )
 }
 
-export function SplitForm({ region, draft, setDraft, houses, onBody }: FormProps) {
+export function SplitForm({ region, draft, setDraft, houses, undecided, onBody }: FormProps) {
   const t = useT(words)
   const [reason, setReason] = useState('')
   const [names, setNames] = useState<string[]>([region.name])
   const [homes, setHomes] = useState<string[]>([])
+  const { asked, given, setGiven } = useUnplaced(undecided)
   const parts = useMemo(() => splitParts(region.geometry, draft), [region.geometry, draft])
   const n = region.geometry ? (parts?.length ?? 0) : 2
   const nameAt = (i: number) => names[i] ?? ''
@@ -294,7 +296,7 @@ export function SplitForm({ region, draft, setDraft, houses, onBody }: FormProps
     [parts, houses, region.path],
   )
   const homesAt = (i: number) => (homes[i]?.trim() ? wholeNumber(homes[i]) : (counted[i] ?? null))
-  const said = JSON.stringify([names, homes, counted, reason, draft.drawn])
+  const said = JSON.stringify([names, homes, counted, reason, draft.drawn, given])
   // biome-ignore lint/correctness/useExhaustiveDependencies: `said` stands for every field
   useEffect(() => {
     const full =
@@ -309,6 +311,7 @@ export function SplitForm({ region, draft, setDraft, houses, onBody }: FormProps
               name: nameAt(i).trim(),
               households: homesAt(i),
               geometry: parts?.[i] ?? null,
+              cases: asked.filter((a) => given[a.id] === i).map((a) => a.id),
             })),
           }
         : null,
@@ -357,6 +360,14 @@ export function SplitForm({ region, draft, setDraft, houses, onBody }: FormProps
             </Field>
           </div>
         ))}
+      {n > 1 && (
+        <Unplaced
+          list={asked}
+          given={given}
+          onGiven={setGiven}
+          parts={Array.from({ length: n }, (_, i) => nameAt(i).trim() || t('part', { n: i + 1 }))}
+        />
+      )}
       <Reason value={reason} onChange={setReason} />
     </>
   )

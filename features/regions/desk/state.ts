@@ -71,6 +71,8 @@ export interface FormProps {
   setDraft: (change: Partial<Draft>) => void
   /** Buildings with their households, to count what each part of a split would have. */
   houses: readonly Feature[]
+  /** Open cases of which the plan does not know where they go. */
+  undecided: readonly { id: string; label: string }[]
   /** The form says what it would ask for; null while something is missing. */
   onBody: (body: ChangeInput | null) => void
 }

@@ -146,6 +146,22 @@ export const words = dict({
   effOpen: { zh: '启用 {n} 个新编码：{list}', en: '{n} new codes begin: {list}' },
   effVersion: { zh: '换新的一版，旧的一版留着：{list}', en: 'A new version, the old one stays: {list}' },
   effCases: { zh: '以前的事件还显示当时的区域', en: 'Past cases go on showing the region of their time' },
+  effCarry: {
+    zh: '{n} 件未办结的事件跟过去，经办人不变，每件都记下原因',
+    en: '{n} open cases go along with their handlers; each keeps why',
+  },
+  effTasks: { zh: '{n} 条任务跟过去', en: '{n} tasks go along' },
+  effCodes: { zh: '{n} 个码牌跟过去', en: '{n} QR plates go along' },
+  effAbove: {
+    zh: '{n} 个没有位置的码牌先归上一级：{list}',
+    en: '{n} QR plates without a position go to the region above for now: {list}',
+  },
+  effAsk: {
+    zh: '{n} 件没有位置的事件要人定；现在不定，就各成一条任务',
+    en: '{n} cases without a position need a word; left open, each becomes a task',
+  },
+  unplaced: { zh: '没有位置的事件', en: 'Cases without a position' },
+  later: { zh: '以后再定', en: 'Decide later' },
   effPosts: {
     zh: '停用编码上的岗位跟到新编码；权限也跟去，合并的除外，要安全管理员另给',
     en: 'Posts on ended codes follow to the new ones; grants too, except in a merge, where the security administrator decides',

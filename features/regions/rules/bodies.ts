@@ -61,6 +61,8 @@ export const SplitPart = z
     households: Households.nullable().default(null),
     /** Regions directly below that go to this part. Those with an outline or a point go by themselves. */
     children: z.array(Path).max(999).default([]),
+    /** Open cases that go to this part whatever their position says; those with a position go by themselves. */
+    cases: z.array(field.id).max(5000).default([]),
   })
   .strict()
 

@@ -28,6 +28,8 @@ export interface Change {
   /** Rows that begin at the same instant. */
   open: RegionRow[]
   lineage: LineageRow[]
+  /** Open cases that somebody listed for a part of a split: id → code of the part. */
+  choices?: Map<string, string>
 }
 
 export interface When {

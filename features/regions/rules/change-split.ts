@@ -34,7 +34,7 @@ export function planSplit(book: Book, body: SplitBody, when: When): Change {
     )
     return change
   }
-  change.faults.push(...nameFaults(book, row, body), ...tilingFaults(row, body))
+  change.faults.push(...nameFaults(book, row, body), ...tilingFaults(row, body), ...caseFaults(row, body))
   const owner = assign(book, row, body, change)
   if (change.faults.length) return change
   const codes = [...book.used(row.parentPath)]
@@ -50,6 +50,8 @@ export function planSplit(book: Book, body: SplitBody, when: When): Change {
       ),
     )
   change.close.push(row)
+  const choices = new Map<string, string>()
+  change.choices = choices
   for (const [i, part] of body.parts.entries()) {
     const keeps = i === 0 && body.keepFirst
     const path = keeps ? row.path : nextChildCode(row.parentPath, codes, row.division)
@@ -58,6 +60,7 @@ export function planSplit(book: Book, body: SplitBody, when: When): Change {
       return change
     }
     codes.push(path)
+    for (const id of part.cases) choices.set(id, path)
     change.open.push({
       ...recoded(book, row, path),
       name: part.name,
@@ -148,6 +151,20 @@ function tilingFaults(row: RegionRow, body: SplitBody) {
   say('region.split_gap', f.gapM2, '原边界内有没分到的地方', 'ground of the old outline is in no part:')
   say('region.split_overlap', overlap, '各部分互相重叠', 'the parts lie over each other by')
   return out
+}
+
+function caseFaults(row: RegionRow, body: SplitBody) {
+  const seen = new Set<string>()
+  const twice = body.parts.flatMap((p) => p.cases).filter((id) => seen.size === seen.add(id).size)
+  return twice.map((id) =>
+    finding(
+      'fault',
+      'region.split_twice',
+      row.path,
+      `事件 ${id} 分给了两个部分`,
+      `case ${id} was given to two parts`,
+    ),
+  )
 }
 
 /** Which part each region below goes to. Unplaceable ones are faults: nothing may be lost in a split. */
