@@ -1,11 +1,20 @@
 /**
  * B1 and B2: the server killed 100 times and PostgreSQL 30 times under intake load, nothing acknowledged lost, nothing twice.
- * node bench/reliability.ts [server kills] [PostgreSQL kills] [connections]
+ * node bench/reliability.ts [server kills] [PostgreSQL kills] [connections] [minutes at most]
  */
 import { underFire } from './lib/killed.ts'
 
-const [serverKills = 100, postgresKills = 30, connections = 16] = process.argv.slice(2).map(Number)
-const r = await underFire({ serverKills, postgresKills, connections, everyMs: 800, say: console.log })
+const [serverKills = 100, postgresKills = 30, connections = 16, minutes = 60] = process.argv
+  .slice(2)
+  .map(Number)
+const r = await underFire({
+  serverKills,
+  postgresKills,
+  connections,
+  minutes,
+  everyMs: 800,
+  say: console.log,
+})
 console.log(
   `\nkilled: server ${r.serverKills} ×, PostgreSQL ${r.postgresKills} ×; ${r.acknowledged} reports acknowledged, ${r.resent} sent again without an answer, ${r.putOff} answers "later"`,
 )

@@ -45,6 +45,8 @@ export async function underFire(o: {
   postgresKills: number
   connections: number
   everyMs: number
+  /** No kill later than this after the start, whatever the counts: what was killed by then is compared and told. */
+  minutes?: number
   say?: (line: string) => void
 }): Promise<Killed> {
   const say = o.say ?? (() => {})
@@ -57,6 +59,8 @@ export async function underFire(o: {
   const kept: Kept[] = []
   const faults: string[] = []
   const back: Killed['back'] = { server: [], postgres: [] }
+  const done = { server: 0, postgres: 0 }
+  const began = performance.now()
   let over = false
   let n = 0
   let resent = 0
@@ -120,7 +124,9 @@ export async function underFire(o: {
   try {
     for (const [i, { what }] of order.entries()) {
       await working(killed)
+      if (performance.now() - began > (o.minutes ?? Infinity) * 60_000) break
       await sleep(o.everyMs * (0.5 + ((i * 7919) % 100) / 100))
+      done[what]++
       say(`kill ${i + 1} of ${order.length}: ${what}, ${kept.length} acknowledged`)
       if (what === 'server') {
         await server.kill()
@@ -136,14 +142,14 @@ export async function underFire(o: {
         postgres = await startPostgres({ dataDir: town.dataDir, binaries, log: quiet })
       }
     }
-    await working(killed)
+    if (done.server + done.postgres === order.length) await working(killed)
     over = true
     await Promise.all(clients)
     const compared = await compare(town.url, kept)
     faults.push(...compared.faults, ...(await replayed(send, kept.slice(-50))))
     return {
-      serverKills: o.serverKills,
-      postgresKills: o.postgresKills,
+      serverKills: done.server,
+      postgresKills: done.postgres,
       acknowledged: kept.length,
       resent,
       putOff,
