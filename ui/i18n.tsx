@@ -5,9 +5,12 @@
  *   const t = useT(words)
  *   t('left', { time: '3 小时' })
  *
+ * A word that follows a number has both its English forms: `{n} {n|photo|photos}`.
+ *
  * The language is one value for the whole page, kept in the browser; `?lang=en` sets it too.
  */
 import { useCallback, useSyncExternalStore } from 'react'
+import { plural } from '../shared/plural.ts'
 
 export type Lang = 'zh' | 'en'
 export interface Word {
@@ -63,8 +66,16 @@ export function useLang(): Lang {
 /** Declares a dictionary; only there so that keys are checked and suggested. */
 export const dict = <D extends Dict>(d: D): D => d
 
+/** Puts values into a text: `{n}` is the value, `{n|photo|photos}` the word that fits it in English. */
 export function fill(text: string, values: Record<string, string | number> = {}): string {
-  return text.replace(/\{(\w+)\}/g, (all, name: string) => (name in values ? String(values[name]) : all))
+  return text.replace(
+    /\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g,
+    (all, name: string, one?: string, other?: string) => {
+      const value = values[name]
+      if (value === undefined) return all
+      return one === undefined || other === undefined ? String(value) : plural(value, one, other)
+    },
+  )
 }
 
 /** The words of one dictionary in the language of the page. */

@@ -5,7 +5,7 @@ import { clockTime } from './format.ts'
 import { dict, useT } from './i18n.tsx'
 
 const words = dict({
-  issues: { zh: '{title}：{n} 处要补', en: '{title}: {n} things to fix' },
+  issues: { zh: '{title}：{n} 处要补', en: '{title}: {n} {n|thing|things} to fix' },
   kept: { zh: '您填的都还在，改好再按一次。', en: 'What you typed is kept. Fix it and press again.' },
   number: {
     zh: '编号 {id}，{at}。打给管理员时报这个编号。',

@@ -133,6 +133,7 @@ export function CaseList({
   fresh = 0,
   onFresh,
   onEnd,
+  pickGroups = false,
   empty,
 }: {
   groups: CaseGroup[]
@@ -147,6 +148,8 @@ export function CaseList({
   onFresh?: () => void
   /** Called near the end of what is loaded. */
   onEnd?: () => void
+  /** The head of a group selects all of it. */
+  pickGroups?: boolean
   empty?: ReactNode
 }) {
   const t = useT(words)
@@ -205,6 +208,12 @@ export function CaseList({
     box.current?.focus({ preventScroll: true })
   }, [])
   const open = useCallback((id: string) => now.current.onOpen?.(id), [])
+  const toggleGroup = (g: CaseGroup) => {
+    const next = new Set(selected)
+    const whole = g.rows.every((r) => next.has(r.id))
+    for (const r of g.rows) whole ? next.delete(r.id) : next.add(r.id)
+    onSelect(next)
+  }
   const move = (by: number, extend = false) => {
     const to = order[Math.max(0, Math.min(order.length - 1, (at < 0 ? -1 : at) + by))]
     if (!to) return
@@ -268,6 +277,17 @@ export function CaseList({
                 >
                   {'head' in item ? (
                     <div role="row" className="y-gh">
+                      {pickGroups && (
+                        <span role="gridcell">
+                          <input
+                            type="checkbox"
+                            tabIndex={-1}
+                            aria-label={t('pickThis', { title: item.head.title })}
+                            checked={item.head.rows.every((r) => selected.has(r.id))}
+                            onChange={() => toggleGroup(item.head)}
+                          />
+                        </span>
+                      )}
                       <span role="rowheader">
                         <b>
                           {item.head.title} {item.head.rows.length}

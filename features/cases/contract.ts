@@ -19,6 +19,8 @@ export const views = [
   'supervised',
   'mine',
   'open',
+  'evaluate',
+  'closed',
   'resolvedToday',
   'all',
 ] as const

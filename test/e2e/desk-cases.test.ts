@@ -55,6 +55,10 @@ test('J to a case, Enter sends it, the next one is current, Ctrl Z brings it bac
   expect(await page.evaluate(`document.activeElement.getAttribute('role')`)).toBe('grid')
   await page.keyboard.press('Control+z')
   await until(page, `document.querySelector('.y-cr.cur h4')?.textContent === ${JSON.stringify(title)}`)
+  // And stays there when the list has been fetched anew.
+  await settled(page)
+  await page.waitForTimeout(1500)
+  expect(await current(page)).toBe(title)
   expect(faults).toEqual([])
   await context.close()
 })
@@ -136,12 +140,25 @@ test('a caller is written down while speaking, without the mouse', async () => {
   await context.close()
 })
 
-test('supervision groups by who has to act; several are reminded at once and answered one by one', async () => {
+test('supervision has the keys of the inbox; several are reminded at once and answered one by one', async () => {
   const { page, context, faults } = await at('/desk/supervision?tab=late')
-  await page.locator('.y-suptable tbody tr').first().waitFor()
+  await settled(page)
   await accessible(page)
-  await page.locator('.y-sup .y-sec input').first().check()
-  await page.getByRole('button', { name: '催办' }).click()
+  const first = await current(page)
+  await page.keyboard.press('j')
+  await until(page, `document.querySelector('.y-cr.cur h4')?.textContent !== ${JSON.stringify(first)}`)
+  await settled(page)
+  await page.keyboard.press('k')
+  await until(page, `document.querySelector('.y-cr.cur h4')?.textContent === ${JSON.stringify(first)}`)
+  // One column for all clocks, however long their words are.
+  const edges = (await page.evaluate(
+    `[...new Set([...document.querySelectorAll('.y-cr .rt .ck')].map((e) => Math.round(e.getBoundingClientRect().right)))]`,
+  )) as number[]
+  expect(edges).toHaveLength(1)
+  await page.keyboard.press('Space')
+  await page.keyboard.press('Shift+J')
+  await page.getByText('选了 2 件').waitFor()
+  await page.getByRole('button', { name: '催办' }).first().click()
   await page.getByRole('button', { name: '就这样做' }).click()
   await page.getByText(/件都做了|件做了，\d+ 件没做/).waitFor()
   expect(faults).toEqual([])

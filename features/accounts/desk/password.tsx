@@ -15,7 +15,7 @@ const words = dict({
   again: { zh: '再打一遍', en: 'Once more' },
   rule: {
     zh: '至少 {n} 个字，不含账号名。越长越好记越安全，一句话就行。',
-    en: 'At least {n} characters, without the account name. A sentence is safe and easy to keep.',
+    en: 'At least {n} {n|character|characters}, without the account name. A sentence is safe and easy to keep.',
   },
   will: {
     zh: '改了以后，别处的登录都会退出，这里不退。',
@@ -23,7 +23,10 @@ const words = dict({
   },
   send: { zh: '改密码', en: 'Change password' },
   failed: { zh: '密码没有改', en: 'Password not changed' },
-  done: { zh: '密码改好了，别处 {n} 个登录已退出。', en: 'Password changed; {n} other sessions ended.' },
+  done: {
+    zh: '密码改好了，别处 {n} 个登录已退出。',
+    en: 'Password changed; {n} other {n|session|sessions} ended.',
+  },
   differ: { zh: '两遍不一样', en: 'The two differ' },
   short: { zh: '还短', en: 'Too short yet' },
   long: { zh: '太长', en: 'Too long' },

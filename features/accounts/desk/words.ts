@@ -35,7 +35,7 @@ export const words = dict({
     en: 'Try another word or fewer conditions. Phones are found whole.',
   },
   more: { zh: '再看 {n} 个', en: 'Show {n} more' },
-  total: { zh: '{n} 个账号', en: '{n} accounts' },
+  total: { zh: '{n} 个账号', en: '{n} {n|account|accounts}' },
   grants: { zh: '授权', en: 'Roles held' },
   may: { zh: '可以做', en: 'May' },
   give: { zh: '授权', en: 'Grant a role' },

@@ -32,11 +32,11 @@ const words = dict({
   verify: { zh: '核对全部', en: 'Verify all' },
   whole: {
     zh: '核对完了：{c} 条链、{n} 条记录都对得上。',
-    en: 'Verified: {c} chains, {n} entries, all whole.',
+    en: 'Verified: {c} {c|chain|chains}, {n} {n|entry|entries}, all whole.',
   },
   broken: {
     zh: '{n} 条链对不上。记下编号，报上级和安全管理员：',
-    en: '{n} chains are broken. Note them and report:',
+    en: '{n} {n|chain is|chains are} broken. Note {n|it|them} and report:',
   },
   content: { zh: '第 {seq} 条被改过', en: 'entry {seq} was altered' },
   link: { zh: '第 {seq} 条接不上前一条', en: 'entry {seq} does not follow its predecessor' },

@@ -37,7 +37,7 @@ const words = dict({
   copy: { zh: '复制链接', en: 'Copy link' },
   copied: { zh: '已复制', en: 'Copied' },
   main: { zh: '主办 {unit}', en: 'Main: {unit}' },
-  counts: { zh: '{n} 条报告', en: '{n} reports' },
+  counts: { zh: '{n} 条报告', en: '{n} {n|report|reports}' },
   cos: { zh: '{n} 个协办', en: '{n} helping' },
   returned: { zh: '退回 {n} 次', en: 'returned {n}×' },
   reopened: { zh: '重开 {n} 次', en: 'reopened {n}×' },
@@ -61,7 +61,7 @@ const words = dict({
   seen: { zh: '谁看过', en: 'Seen by' },
   seenNote: { zh: '查阅日志，报告人可见', en: 'The reporter sees this too' },
   history: { zh: '经过', en: 'History' },
-  historyNote: { zh: '只增不改，共 {n} 条', en: 'Append-only, {n} entries' },
+  historyNote: { zh: '只增不改，共 {n} 条', en: 'Append-only, {n} {n|entry|entries}' },
   verify: { zh: '校验哈希链', en: 'Verify the chain' },
   how: {
     zh: '每条的摘要值由上一条的摘要值和这一条的内容算出；从第 1 条重算到最后一条，和存着的一致，就是没改过、没少过。',

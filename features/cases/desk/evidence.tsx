@@ -6,7 +6,7 @@ import { channelName, levels, stateWords } from './words.ts'
 const words = dict({
   title: { zh: '事件证据包', en: 'Evidence of a case' },
   made: { zh: '生成于 {at}', en: 'Made {at}' },
-  whole: { zh: '哈希链 {n} 条，校验一致（{at}）', en: 'Hash chain of {n} entries, intact ({at})' },
+  whole: { zh: '哈希链 {n} 条，校验一致（{at}）', en: 'Hash chain of {n} {n|entry|entries}, intact ({at})' },
   broken: { zh: '哈希链第 {n} 条对不上', en: 'Hash chain: entry {n} does not match' },
   facts: { zh: '事实', en: 'Facts' },
   place: { zh: '位置', en: 'Place' },

@@ -20,7 +20,7 @@ const words = dict({
   go: { zh: '开始导出', en: 'Start' },
   running: { zh: '正在导出，第 {n} 件，共 {all} 件', en: 'Writing case {n} of {all}' },
   queued: { zh: '排着队，马上开始', en: 'Queued, starting soon' },
-  ready: { zh: '导好了，{n} 件', en: 'Done, {n} cases' },
+  ready: { zh: '导好了，{n} 件', en: 'Done, {n} {n|case|cases}' },
   download: { zh: '下载', en: 'Download' },
   again: { zh: '再导一份', en: 'Export again' },
   halted: { zh: '停下了', en: 'Stopped' },

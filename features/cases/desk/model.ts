@@ -1,10 +1,11 @@
 /** From cases as the contract has them to rows as the list draws them. Pure: time and language are arguments. */
 
+import { counted } from '../../../shared/plural.ts'
 import type { Clock } from '../../../ui/clock.tsx'
 import { span } from '../../../ui/format.ts'
 import { fill, type Lang } from '../../../ui/i18n.tsx'
 import type { CaseGroup, CaseRowData } from '../../../ui/rows.tsx'
-import type { CaseFilter, CaseRow } from '../contract.ts'
+import type { CaseFilter, CaseRow, View } from '../contract.ts'
 import { channelIcon, clockName, groupWords, stateWords } from './words.ts'
 
 /** Columns of a row that a person may switch off. */
@@ -23,6 +24,9 @@ const order: readonly CaseRow['group'][] = [
   'closed',
 ]
 
+/** Views without a next duty: the latest first, in one group. */
+export const byTime: readonly View[] = ['closed', 'resolvedToday', 'all']
+
 /** The group of a row now: due times pass between two answers of the server. */
 export function groupAt(r: CaseRow, now: number): CaseRow['group'] {
   if (!['late', 'soon', 'unsigned', 'running', 'evaluate'].includes(r.group) || !r.nextDueAt) return r.group
@@ -35,7 +39,11 @@ export function groupAt(r: CaseRow, now: number): CaseRow['group'] {
 export function rowClock(r: CaseRow, lang: Lang): Clock | undefined {
   if (r.group === 'closed') return undefined
   if (!r.nextDueAt) return { kind: r.nextKind ?? 'none', state: 'off' }
-  const label = r.group === 'late' || r.group === 'soon' ? '' : clockName(r.nextKind)[lang]
+  // The group says it already; English names of clocks are long.
+  const label =
+    r.group === 'late' || r.group === 'soon' || (lang === 'en' && r.group === 'confirm')
+      ? ''
+      : clockName(r.nextKind)[lang]
   return {
     kind: r.nextKind ?? 'next',
     label,
@@ -66,7 +74,7 @@ function note(r: CaseRow, lang: Lang): string {
   if (r.supervised) out.push(zh ? '督办中' : 'supervised')
   if (r.returns > 0 && !r.pending.includes('return'))
     out.push(zh ? `退回过 ${r.returns} 次` : `returned ${r.returns}×`)
-  if (r.photoCount > 0) out.push(zh ? `照片 ${r.photoCount}` : `${r.photoCount} photos`)
+  if (r.photoCount > 0) out.push(zh ? `照片 ${r.photoCount}` : counted(r.photoCount, 'photo', 'photos'))
   if (r.itemName && out.length < 2) out.push(r.itemName)
   return out.slice(0, 3).join(' · ')
 }
@@ -112,7 +120,7 @@ export function rowData(
       ? {
           channels: r.channels.map(channelIcon),
           ...(r.reportCount > 1
-            ? { reports: lang === 'zh' ? `${r.reportCount} 条` : `${r.reportCount} reports` }
+            ? { reports: lang === 'zh' ? `${r.reportCount} 条` : counted(r.reportCount, 'report', 'reports') }
             : {}),
         }
       : {}),
@@ -170,6 +178,27 @@ export function withhold(
     else waiting.push(r)
   })
   return { shown, waiting }
+}
+
+/** A case that was taken back and has to become current again; `since` is when the list on the screen was fetched. */
+export interface Coming {
+  id: string
+  since: number
+}
+
+/**
+ * What becomes current for a case that is coming back. A list from before may still, or no longer, hold it, so only one
+ * fetched afterwards ends the waiting: then it is current, or the view does not hold it (another filter) and nothing moves.
+ */
+export function followed(
+  coming: Coming,
+  ids: readonly string[],
+  updatedAt: number,
+): { current?: string; coming: Coming | null } {
+  return {
+    ...(ids.includes(coming.id) ? { current: coming.id } : {}),
+    coming: updatedAt === coming.since ? coming : null,
+  }
 }
 
 export type Filter = Partial<Omit<CaseFilter, 'view'>>

@@ -65,18 +65,34 @@ export function Changed({ c }: { c: CaseDetail }) {
 }
 
 /** One case beside the list: next clocks, what the system prepared and why, reports, place, history, and what to do. */
-export function CasePane({ c, work, onClose }: { c: CaseDetail; work: CaseWork; onClose?: () => void }) {
+export function CasePane({
+  c,
+  work,
+  behind = false,
+  onClose,
+}: {
+  c: CaseDetail
+  work: CaseWork
+  /** Another case is current and on its way: this one is only looked at, nothing may act on it. */
+  behind?: boolean
+  onClose?: () => void
+}) {
   const t = useT(words)
   const w = useWord()
   const lang = useLang()
   const now = useNow('minute')
   const [copied, setCopied] = useState(false)
   const ground = useGround(c.regionPath)
-  const reasons = useReasons(c, work)
+  const reasons = useReasons(c, work, !behind)
   const next = c.clocks.find((k) => !k.stoppedAt && k.dueAt)
   const own = outline(c.regionPath, c.regionName, c.geometry)
   return (
-    <aside className="y-pane" aria-label={`${t('case')} ${c.number}`}>
+    <aside
+      className={`y-pane ${behind ? 'behind' : ''}`}
+      aria-label={`${t('case')} ${c.number}`}
+      aria-busy={behind}
+      inert={behind}
+    >
       <div className="y-pane-h">
         <div className="l1">
           <span className="mono">{c.number}</span>
@@ -148,7 +164,7 @@ export function CasePane({ c, work, onClose }: { c: CaseDetail; work: CaseWork; 
           </div>
         </div>
       </div>
-      <CaseDock c={c} work={work} />
+      {behind ? <div className="y-act hold" /> : <CaseDock c={c} work={work} />}
     </aside>
   )
 }

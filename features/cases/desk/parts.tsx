@@ -58,10 +58,10 @@ export function stripClocks(c: CaseDetail, lang: Lang, now: number): StripClock[
 }
 const own: Word = { zh: '确认派遣（您）', en: 'Confirm (you)' }
 
-/** The four decisions with their reason, score and key. */
-export function useReasons(c: CaseDetail, work: CaseWork): Reason[] {
+/** The four decisions with their reason, score and key; a key only where this person may correct, and never when `live` is off. */
+export function useReasons(c: CaseDetail, work: CaseWork, live = true): Reason[] {
   const w = useWord()
-  const may = (a: string) => (c.allowed as string[]).includes(a)
+  const may = (a: string) => live && (c.allowed as string[]).includes(a)
   const last = (kind: string) => c.decisions.findLast((d) => d.kind === kind)
   const [place, cls, level, link, route] = ['place', 'class', 'level', 'link', 'route'].map(last)
   const by = (d: typeof place): Word | null =>
@@ -99,7 +99,9 @@ export function useReasons(c: CaseDetail, work: CaseWork): Reason[] {
       id: 'class',
       kind: { zh: '定类', en: 'Class' },
       value: `${c.item?.path ?? w(cls?.shown)} · ${w(levelWord)}`,
-      why: [w(by(cls) ?? cls?.why), w(by(level) ?? level?.why)].filter(Boolean).join('；'),
+      why: [w(by(cls) ?? cls?.why), w(by(level) ?? level?.why)]
+        .filter(Boolean)
+        .join(w({ zh: '；', en: '; ' })),
       ...score(cls),
       keys: '2',
       ...(correct ? { onCorrect: () => work.open({ kind: 'class' as const }) } : {}),

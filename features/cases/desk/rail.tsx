@@ -4,7 +4,7 @@ import { Btn } from '../../../ui/button.tsx'
 import { dict, useT, useWord } from '../../../ui/i18n.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
-import { useMe } from '../../../ui/session.tsx'
+import { useMe, useSession } from '../../../ui/session.tsx'
 import { ViewRail } from '../../../ui/views.tsx'
 import { type CaseFilter, countCases, removeView, savedViews, saveView, type View } from '../contract.ts'
 import { type Filter, filterSize } from './model.ts'
@@ -15,6 +15,7 @@ const words = dict({
   todo: { zh: '我要做的', en: 'To do' },
   mine: { zh: '我的视图', en: 'My views' },
   all: { zh: '全部', en: 'Everything' },
+  today: { zh: '今天', en: 'Today' },
   save: { zh: '把当前筛选存为视图', en: 'Save this filter as a view' },
   saveOff: { zh: '先筛选，再存', en: 'Filter first, then save' },
   name: { zh: '给它起个名', en: 'Name it' },
@@ -29,8 +30,28 @@ const words = dict({
   s: { zh: '{n} 秒', en: '{n} s' },
 })
 
-const todo: View[] = ['next', 'confirm', 'returned', 'late', 'soon', 'unsigned', 'undelivered', 'unseen']
-const everything: View[] = ['open', 'resolvedToday', 'all']
+/** What a person may do decides which lists ask something of them; within these zero stays visible. */
+const todo: readonly (readonly [View, string | null])[] = [
+  ['next', null],
+  ['confirm', 'case.confirm'],
+  ['returned', 'case.dispatch|case.rule'],
+  ['mine', 'case.handle'],
+  ['late', null],
+  ['soon', null],
+  ['unsigned', 'case.dispatch|case.supervise'],
+  ['undelivered', 'case.dispatch|case.supervise'],
+  ['unseen', 'case.dispatch|case.supervise'],
+]
+/** These part the whole: the first three add up to the last. */
+const everything: View[] = ['open', 'evaluate', 'closed', 'all']
+
+function useTodo(view: View): View[] {
+  const { can } = useSession()
+  return todo.filter(([v, verbs]) => verbs === null || can(verbs) || v === view).map(([v]) => v)
+}
+
+/** Every view that this person is offered, in the order of the rail. */
+export const useViews = (view: View): View[] => [...useTodo(view), ...everything, 'resolvedToday']
 
 /** Views with their counts, saved filters, and what I did today. */
 export function InboxRail({
@@ -50,6 +71,7 @@ export function InboxRail({
   const t = useT(words)
   const w = useWord()
   const me = useMe()
+  const duties = useTodo(view)
   const [naming, setNaming] = useState(false)
   const [editing, setEditing] = useState(false)
   const [name, setName] = useState('')
@@ -77,7 +99,7 @@ export function InboxRail({
       groups={[
         {
           title: t('todo'),
-          views: [...todo, ...((counts.data?.views.mine ?? 0) > 0 ? (['mine'] as View[]) : [])].map((v) => ({
+          views: duties.map((v) => ({
             id: v,
             label: w(viewWords[v]),
             ...count(v),
@@ -90,6 +112,10 @@ export function InboxRail({
         {
           title: t('all'),
           views: everything.map((v) => ({ id: v, label: w(viewWords[v]), ...count(v) })),
+        },
+        {
+          title: t('today'),
+          views: [{ id: 'resolvedToday', label: w(viewWords.resolvedToday), ...count('resolvedToday') }],
         },
       ]}
       action={

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { CaseRow } from '../contract.ts'
 import { fieldOfIssue, formOf, inputOf, missing } from './forms.ts'
-import { filterOf, filterSize, groupAt, groupRows, rowData, withFilter, withhold } from './model.ts'
+import { filterOf, filterSize, followed, groupAt, groupRows, rowData, withFilter, withhold } from './model.ts'
+import { bundles, whoActs } from './supervision-model.ts'
 
 const now = Date.parse('2026-06-26T06:27:00Z')
 const at = (minutes: number) => new Date(now + minutes * 60_000).toISOString()
@@ -104,6 +105,53 @@ describe('a row', () => {
     expect(rowData(r, 'zh').to).toBe('等您选承办单位')
     const bare = rowData(r, 'zh', new Set())
     expect(Object.keys(bare).sort()).toEqual(['clock', 'fresh', 'id', 'level', 'title'])
+  })
+})
+
+describe('a dispatch that was taken back', () => {
+  const coming = { id: 'b', since: 100 }
+  test('is current as soon as any list holds it, and waited for until a later one was fetched', () => {
+    expect(followed(coming, ['a'], 100)).toEqual({ coming })
+    expect(followed(coming, ['a', 'b'], 100)).toEqual({ current: 'b', coming })
+    expect(followed(coming, ['a', 'b'], 101)).toEqual({ current: 'b', coming: null })
+  })
+  test('is let go when the later list does not hold it: another view, another filter', () => {
+    expect(followed(coming, ['a'], 101)).toEqual({ coming: null })
+  })
+})
+
+describe('supervision', () => {
+  const viewer = { confirms: true, rules: false }
+  test('the group with most late cases comes first, and says how many', () => {
+    const groups = bundles(
+      [
+        row('1', { mainUnitId: 'u1', mainUnitName: '环卫所', nextDueAt: at(-5) }),
+        row('2', { mainUnitId: 'u2', mainUnitName: '派出所', nextDueAt: at(-9) }),
+        row('3', { mainUnitId: 'u2', mainUnitName: '派出所', nextDueAt: at(-1) }),
+        row('4', { state: 'triage', group: 'confirm', nextWarnAt: at(-1) }),
+      ],
+      'unit',
+      now,
+      'zh',
+      viewer,
+    )
+    expect(groups.map((g) => [g.title, g.note, g.rows.map((r) => r.id)])).toEqual([
+      ['派出所', '超 2', ['2', '3']],
+      ['环卫所', '超 1', ['1']],
+      ['还没派出，等确认', '', ['4']],
+    ])
+  })
+  test('the name of a community has no grid behind it', () => {
+    expect(bundles([row('1')], 'place', now, 'zh', viewer)[0]?.title).toBe('大东门社区')
+  })
+  test('"you" is said only to who may do it', () => {
+    const triage = row('1', { state: 'triage' })
+    const asked = row('1', { pending: ['return'] })
+    expect(whoActs(triage, 'zh', viewer)).toBe('您（确认派遣）')
+    expect(whoActs(triage, 'zh', { ...viewer, confirms: false })).toBe('指挥中心（确认派遣）')
+    expect(whoActs(asked, 'zh', viewer)).toBe('值班长（裁定）')
+    expect(whoActs(row('1'), 'zh', viewer)).toBe('签收：供水公司敦仁抢修班')
+    expect(whoActs(row('1', { state: 'resolved' }), 'zh', viewer)).toBe('回访')
   })
 })
 

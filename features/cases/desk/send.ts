@@ -80,11 +80,20 @@ export function useAct(): {
       if (intention.current?.said !== said) intention.current = { id: newRequestId(), said }
       setBusy(action)
       setProblem(null)
-      try {
-        const done = (await call(actionEndpoints[action] as unknown as EndpointDef, {
+      const post = (requestId: string, baseVersion: number) =>
+        call(actionEndpoints[action] as unknown as EndpointDef, {
           params: { id },
-          body: { requestId: intention.current.id, baseVersion: version, ...input },
-        })) as ActionDone
+          body: { requestId, baseVersion, ...input },
+        }) as Promise<ActionDone>
+      try {
+        const done = await post(intention.current.id, version).catch((e: unknown) => {
+          const p = asProblem(e)
+          const newer = p.code === 'conflict.version' ? Number(p.extra.version) : 0
+          // A clock or a message wrote into the case since: that is no reason not to take a dispatch back. Whether
+          // somebody has accepted it meanwhile the server still decides.
+          if (action !== 'recall' || !newer) throw e
+          return post(newRequestId(), newer)
+        })
         intention.current = null
         renew()
         return { action, done }

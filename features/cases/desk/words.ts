@@ -17,6 +17,8 @@ export const viewWords: Record<View, Word> = {
   supervised: { zh: '督办', en: 'Supervised' },
   mine: { zh: '我在办的', en: 'In my hands' },
   open: { zh: '在办', en: 'Open' },
+  evaluate: { zh: '待评价', en: 'To evaluate' },
+  closed: { zh: '已结束', en: 'Closed' },
   resolvedToday: { zh: '今天办结', en: 'Resolved today' },
   all: { zh: '全部事件', en: 'All cases' },
 }

@@ -1,5 +1,6 @@
 /** What pressing a button will do, said before it is pressed: who is told, which clock starts, how long it can be undone. Pure. */
 import type { Words } from '../../../kernel/contract.ts'
+import { counted } from '../../../shared/plural.ts'
 import { type Action, type CaseFacts, pendingOf } from '../rules.ts'
 
 export interface WillDoFacts {
@@ -18,10 +19,7 @@ export function willDo(
   allowed: readonly Action[],
   f: WillDoFacts,
 ): { action: Action; lines: Words[] }[] {
-  const told = w(
-    `告诉 ${f.reporters} 位报告人`,
-    `tells ${f.reporters} reporter${f.reporters === 1 ? '' : 's'}`,
-  )
+  const told = w(`告诉 ${f.reporters} 位报告人`, `tells ${counted(f.reporters, 'reporter', 'reporters')}`)
   const lines: Partial<Record<Action, (Words | null)[]>> = {
     dispatch: [
       f.ownerNow
@@ -61,7 +59,7 @@ export function willDo(
       w('办结钟停', 'stops the resolve clock'),
       w(
         `结果回到 ${f.reporters} 位报告人各自的来源`,
-        `the result goes back to ${f.reporters} report${f.reporters === 1 ? '' : 's'}, each by its own channel`,
+        `the result goes back to ${counted(f.reporters, 'report', 'reports')}, each by its own channel`,
       ),
       w('报告人 7 天内可说没解决', 'reporters may reopen for 7 days'),
     ],
@@ -87,10 +85,15 @@ export function willDo(
     ruleSuspension: [w('准：各钟暂停到恢复为止', 'approve: clocks pause until resumed')],
     resume: [w('各钟接着走', 'clocks go on')],
     supervise: [
-      w(`通知 ${f.handlers} 个承办`, `notifies ${f.handlers} handlers`),
+      w(`通知 ${f.handlers} 个承办`, `notifies ${counted(f.handlers, 'handler', 'handlers')}`),
       w('进入督办清单', 'goes on the supervision list'),
     ],
-    remind: [w(`通知 ${f.handlers} 个承办，记入经过`, `notifies ${f.handlers} handlers, on the record`)],
+    remind: [
+      w(
+        `通知 ${f.handlers} 个承办，记入经过`,
+        `notifies ${counted(f.handlers, 'handler', 'handlers')}, on the record`,
+      ),
+    ],
     escalate: [w('上一级值班长看得到并收到通知', 'the level above is notified')],
     callback: [w('解决了：进入归档；没解决：重开', 'solved: on to the archive; not solved: reopened')],
     archive: [w('归档后不能再改，7 天内可重开', 'closed; may be reopened for 7 days')],

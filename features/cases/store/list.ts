@@ -6,7 +6,7 @@ import { problem } from '../../../kernel/problem.ts'
 import type { Limit } from '../../clocks/contract.ts'
 import { formatLimit } from '../../clocks/rules.ts'
 import type { CaseFilter, CaseRow, View } from '../contract.ts'
-import { type Pending, type State, stageOf } from '../rules.ts'
+import { arbiterFrom, type Pending, type State, stageOf } from '../rules.ts'
 import { ownerUnit } from '../world.ts'
 
 export interface ListRow {
@@ -57,9 +57,14 @@ export function visibleTo(ctx: Pick<Ctx, 'access' | 'app'>): Bool {
   return sql<boolean>`(${byRegion} or ${byUnit})`
 }
 
-const open = sql<boolean>`c.closed_at is null`
-const hasReturn = sql<boolean>`(c.closed_at is null and c.pending @> '[{"kind":"return"}]')`
+const unclosed = sql<boolean>`c.closed_at is null`
+const hasPending = (kind: Pending['kind']) =>
+  sql<boolean>`(c.closed_at is null and c.pending @> ${JSON.stringify([{ kind }])}::jsonb)`
 
+/**
+ * Which cases a view holds; what each means in words stands in the feature's README. `open`, `evaluate` and `closed` part
+ * `all`: every case lies in exactly one of them. The others are questions across these three and may overlap.
+ */
 export function viewPredicate(view: View, ctx: Pick<Ctx, 'actor' | 'access' | 'now' | 'app'>): Bool {
   const now = ctx.now
   const { county } = ctx.app.installation
@@ -70,17 +75,11 @@ export function viewPredicate(view: View, ctx: Pick<Ctx, 'actor' | 'access' | 'n
   const confirm = sql<boolean>`(c.closed_at is null and c.state = 'triage')`
   switch (view) {
     case 'next':
-      // A dispatcher's next duties are decisions and what is late; who supervises has the late ones and the requests; a
-      // handler's are their own lines.
-      return ctx.access.has('case.confirm')
-        ? sql<boolean>`(${confirm} or ${hasReturn} or ${late} or ${soon} or (c.closed_at is null and c.pending <> '[]'))`
-        : ctx.access.has('case.supervise')
-          ? sql<boolean>`(c.closed_at is null and c.state <> 'triage' and (c.pending <> '[]' or ${late} or ${soon} or ${mine}))`
-          : sql<boolean>`(c.closed_at is null and (${mine} or c.main_account_id is null) and c.state in ('dispatched','accepted','suspended'))`
+      return nextDuties(ctx, { confirm, late, soon })
     case 'confirm':
       return confirm
     case 'returned':
-      return hasReturn
+      return hasPending('return')
     case 'late':
       return late
     case 'soon':
@@ -96,12 +95,37 @@ export function viewPredicate(view: View, ctx: Pick<Ctx, 'actor' | 'access' | 'n
     case 'mine':
       return sql<boolean>`(c.closed_at is null and ${mine})`
     case 'open':
-      return open
+      return sql<boolean>`(c.closed_at is null and c.state not in ('resolved','evaluated'))`
+    case 'evaluate':
+      return sql<boolean>`(c.closed_at is null and c.state in ('resolved','evaluated'))`
+    case 'closed':
+      return sql<boolean>`c.closed_at is not null`
     case 'resolvedToday':
       return sql<boolean>`(c.resolved_at >= ${startOfDay(now, ctx.app.installation.zone)})`
     case 'all':
       return sql<boolean>`true`
   }
+}
+
+/**
+ * What this person has to do next, by what they may do where the case lies: confirm what waits for it, rule what was asked
+ * for, push what is late or nearly so, and handle their own lines. A line of their unit counts while it names nobody; lines
+ * of other units and of colleagues do not, even when the case can be read.
+ */
+function nextDuties(
+  ctx: Pick<Ctx, 'actor' | 'access' | 'app'>,
+  is: Record<'confirm' | 'late' | 'soon', Bool>,
+): Bool {
+  const { county } = ctx.app.installation
+  const where = (verb: string) => ctx.access.where(verb, sql.ref('c.region_path'))
+  return sql<boolean>`(c.closed_at is null and (
+    (${is.confirm} and ${where('case.confirm')})
+    or (${hasPending('return')} and (${where('case.rule')} or (c.returns + 1 < ${arbiterFrom} and ${where('case.dispatch')})))
+    or ((${hasPending('extension')} or ${hasPending('suspension')}) and ${where('case.extend')})
+    or (c.state <> 'triage' and (${is.late} or ${is.soon}) and (${where('case.dispatch')} or ${where('case.supervise')}))
+    or (c.state in ('dispatched','accepted') and c.id in (
+      select h.case_id from case_handlers h where h.county = ${county} and h.state in ('assigned','accepted','arrived')
+        and (h.account_id = ${ctx.actor.id} or (h.account_id is null and h.unit_id = any(${ctx.access.units as string[]}::uuid[])))))))`
 }
 
 /** Local midnight of the place: "today" means the same in lists, counts and exports. */
@@ -174,6 +198,9 @@ const extras = (ctx: Pick<Ctx, 'actor' | 'access'>) => sql`
   array(select distinct r.channel from reports r where r.county = c.county and r.case_id = c.id order by 1) as channels,
   (select count(*)::int from attachments a where a.county = c.county and a.case_id = c.id and a.kind = 'photo') as photo_count`
 
+/** Views without a next duty to order by. */
+const byTime: readonly View[] = ['all', 'closed', 'resolvedToday']
+
 type Cursor = [rank: number, due: string, id: string]
 
 export async function listCases(
@@ -183,7 +210,7 @@ export async function listCases(
   const { county } = ctx.app.installation
   const where = sql`c.county = ${county} and ${visibleTo(ctx)} and ${viewPredicate(q.view, ctx)} and ${filterPredicate(q, ctx)}`
   const after = q.after ? decodeCursor(q.after) : null
-  const byNext = q.sort === 'next' && q.view !== 'all' && q.view !== 'resolvedToday'
+  const byNext = q.sort === 'next' && !byTime.includes(q.view)
   const key = byNext ? sql`coalesce(c.next_due_at, 'infinity'::timestamptz)` : sql`c.reported_at`
   const rankBy = byNext ? rank(ctx.now) : sql<number>`0`
   const later = after
@@ -259,7 +286,8 @@ export async function countViews(
   region?: string,
 ): Promise<Record<string, number>> {
   const { county } = ctx.app.installation
-  const inOpen: View[] = views.filter((v) => v !== 'all' && v !== 'resolvedToday' && v !== 'undelivered')
+  // Closed cases are many and few views hold any: only those look through them.
+  const inOpen: View[] = views.filter((v) => !['all', 'closed', 'resolvedToday', 'undelivered'].includes(v))
   const rest = views.filter((v) => !inOpen.includes(v))
   const scope = region ? sql`and c.region_path >= ${region} and c.region_path < ${`${region}~`}` : sql``
   const part = (list: readonly View[], more: RawBuilder<unknown>) =>
@@ -267,7 +295,7 @@ export async function countViews(
       Record<string, number>
     >`select ${sql.join(list.map((v) => sql`count(*) filter (where ${viewPredicate(v, ctx)})::int as ${sql.ref(v)}`))}
       from cases c where c.county = ${county} and ${visibleTo(ctx)} ${scope} ${more}`.execute(ctx.db)
-  const a = inOpen.length ? (await part(inOpen, sql`and c.closed_at is null`)).rows[0] : {}
+  const a = inOpen.length ? (await part(inOpen, sql`and ${unclosed}`)).rows[0] : {}
   const b = rest.length ? (await part(rest, sql``)).rows[0] : {}
   return { ...a, ...b }
 }

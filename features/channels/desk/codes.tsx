@@ -23,7 +23,7 @@ const words = dict({
   retire: { zh: '停用', en: 'Retire' },
   use: { zh: '启用', en: 'Use again' },
   retired: { zh: '已停用', en: 'retired' },
-  reports: { zh: '来过 {n} 件', en: '{n} reports' },
+  reports: { zh: '来过 {n} 件', en: '{n} {n|report|reports}' },
   open: { zh: '打开 {code} 的页面', en: 'Open the page of {code}' },
   none: { zh: '没有这样的码', en: 'No such code' },
   noneYet: { zh: '还没有码', en: 'No codes yet' },
@@ -35,7 +35,7 @@ const words = dict({
   regionHint: { zh: '网格、小区、社区的名字', en: 'Name of a grid, estate or community' },
   places: { zh: '地点，一行一个', en: 'Places, one a line' },
   placesHint: { zh: '如：3 栋 1 单元门口', en: 'E.g. Building 3, door 1' },
-  make: { zh: '生成 {n} 个码', en: 'Make {n} codes' },
+  make: { zh: '生成 {n} 个码', en: 'Make {n} {n|code|codes}' },
   local: {
     zh: '码里现在是 {used}，只在这台电脑上打得开，先别印。',
     en: 'Codes carry {used} now, which opens on this computer only: do not print yet.',

@@ -33,7 +33,7 @@ const words = dict({
   given: { zh: '列按您说的', en: 'Columns as you said' },
   summary: {
     zh: '{n} 行：收 {ok}，不收 {bad}，有提醒 {warn}',
-    en: '{n} rows: {ok} taken, {bad} refused, {warn} with remarks',
+    en: '{n} {n|row|rows}: {ok} taken, {bad} refused, {warn} with remarks',
   },
   unused: { zh: '原样留存', en: 'kept as it is' },
   externalId: { zh: '编号', en: 'Number' },
@@ -47,7 +47,7 @@ const words = dict({
   occurredAt: { zh: '时间', en: 'Time' },
   columnIs: { zh: '“{h}”这一列是', en: 'Column “{h}” is' },
   crs: { zh: '坐标系', en: 'Coordinates' },
-  asTaken: { zh: '前 {n} 行会这样收', en: 'The first {n} rows as they will be taken' },
+  asTaken: { zh: '前 {n} 行会这样收', en: 'The first {n} {n|row|rows} as they will be taken' },
   row: { zh: '行', en: 'Row' },
   refused: { zh: '不收：{why}', en: 'Refused: {why}' },
   remark: { zh: '提醒：{why}', en: 'Remark: {why}' },
@@ -57,7 +57,7 @@ const words = dict({
     zh: '会：每行成一件报告，定位、分类、派遣照常；编号相同的只收一次。可以离开这一页，随时能停。',
     en: 'Each row becomes a report that is placed, classed and routed as usual; the same number is taken once. You may leave this page or stop at any time.',
   },
-  start: { zh: '收 {n} 行', en: 'Take {n} rows' },
+  start: { zh: '收 {n} 行', en: 'Take {n} {n|row|rows}' },
   other: { zh: '换一个', en: 'Another table' },
   close: { zh: '算了', en: 'Never mind' },
 })

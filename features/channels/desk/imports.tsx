@@ -24,8 +24,11 @@ const words = dict({
   faults: { zh: '看问题行', en: 'Rows at fault' },
   preview: { zh: '还没开始', en: 'not begun' },
   queued: { zh: '排队中', en: 'waiting' },
-  running: { zh: '{done} / {total} 行，约还要 {left}', en: '{done} of {total} rows, about {left} left' },
-  first: { zh: '{done} / {total} 行', en: '{done} of {total} rows' },
+  running: {
+    zh: '{done} / {total} 行，约还要 {left}',
+    en: '{done} of {total} {total|row|rows}, about {left} left',
+  },
+  first: { zh: '{done} / {total} 行', en: '{done} of {total} {total|row|rows}' },
   done: { zh: '收完了', en: 'done' },
   cancelled: { zh: '停下了，已收的都在', en: 'stopped; what was taken stays' },
   failed: { zh: '没有收完', en: 'not finished' },

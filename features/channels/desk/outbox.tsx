@@ -41,7 +41,7 @@ const words = dict({
     en: 'Results go back to where the report came from; what cannot arrive shows here and as a task.',
   },
   nothing: { zh: '这里没有', en: 'Nothing here' },
-  tries: { zh: '送了 {n} 次', en: '{n} tries' },
+  tries: { zh: '送了 {n} 次', en: '{n} {n|try|tries}' },
   nextAt: { zh: '{at} 再送', en: 'again at {at}' },
   now: { zh: '正在送', en: 'being sent' },
   byHand: { zh: '没有对接的平台，要由人转告', en: 'no system to tell: hand it over' },

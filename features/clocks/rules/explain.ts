@@ -1,4 +1,5 @@
 /** Why a limit ends when it ends, as sentences a person can check against a wall calendar. */
+import { counted } from '../../../shared/plural.ts'
 import type { Calendar, Lang, Limit, Step } from '../contract.ts'
 import { dayLabel, fullMoment, local, weekdayLabel } from './labels.ts'
 import { formatLimit, isWorking } from './limits.ts'
@@ -100,7 +101,7 @@ function workingSteps(from: Date, due: Date, limit: Limit, calendar: Calendar): 
       odd.filter((run) => run.kind === kind).reduce((sum, run) => sum + run.to - run.from + 1, 0)
     steps.push({
       zh: `其间休息 ${count('weekend')} 天、放假 ${count('holiday')} 天不算，调休上班 ${count('madeUp')} 天照算`,
-      en: `${count('weekend')} days off and ${count('holiday')} holidays not counted, ${count('madeUp')} make-up working days counted`,
+      en: `${counted(count('weekend'), 'day', 'days')} off and ${counted(count('holiday'), 'holiday', 'holidays')} not counted, ${counted(count('madeUp'), 'make-up working day', 'make-up working days')} counted`,
     })
     return steps
   }

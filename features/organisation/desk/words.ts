@@ -16,7 +16,10 @@ export const words = dict({
   tree: { zh: '单位', en: 'Units' },
   dutyOf: { zh: '{on} 在岗 / {all} 人', en: '{on} on duty / {all}' },
   noUnit: { zh: '没有叫“{q}”的单位', en: 'No unit called “{q}”' },
-  unitFoot: { zh: '{n} 个单位 · {p} 个岗位 · {d} 人在岗', en: '{n} units · {p} posts · {d} on duty' },
+  unitFoot: {
+    zh: '{n} 个单位 · {p} 个岗位 · {d} 人在岗',
+    en: '{n} {n|unit|units} · {p} {p|post|posts} · {d} on duty',
+  },
   choose: { zh: '选一个单位', en: 'Choose a unit' },
   chooseWhy: {
     zh: '看它有哪些岗位、谁在岗、缺谁。',
@@ -27,7 +30,7 @@ export const words = dict({
   answers: { zh: '清单里叫', en: 'In the list' },
   phone: { zh: '电话', en: 'Phone' },
   posts: { zh: '岗位', en: 'Posts' },
-  postsN: { zh: '{n} 个岗位', en: '{n} posts' },
+  postsN: { zh: '{n} 个岗位', en: '{n} {n|post|posts}' },
   place: { zh: '管哪里', en: 'Where' },
   holders: { zh: '谁在任', en: 'Held by' },
   nobody: { zh: '没有人', en: 'Nobody' },
@@ -60,7 +63,7 @@ export const words = dict({
   on: { zh: '在岗', en: 'On duty' },
   off: { zh: '不在岗', en: 'Off duty' },
   onlyDuty: { zh: '只看在岗', en: 'On duty only' },
-  foundN: { zh: '{n} 人', en: '{n} people' },
+  foundN: { zh: '{n} 人', en: '{n} {n|person|people}' },
   moreN: { zh: '先列 {n} 人；打字可以找到其余的', en: 'First {n}; type to find the others' },
   noPerson: { zh: '没有找到', en: 'Nobody found' },
   noPersonWhy: {
@@ -101,14 +104,14 @@ export const words = dict({
   noRoles: { zh: '没有职权', en: 'No roles' },
   cancel: { zh: '不改了', en: 'Leave it' },
   close: { zh: '收起', en: 'Close' },
-  gapsTitle: { zh: '{n} 个网格，{c} 个有人管全', en: '{n} grids, {c} fully covered' },
+  gapsTitle: { zh: '{n} 个网格，{c} 个有人管全', en: '{n} {n|grid|grids}, {c} fully covered' },
   gapsWhy: {
     zh: '每个网格都要有网格员、网格长和副网格长在任。缺一个就列在这里，直到有人。',
     en: 'Every grid needs a worker, a leader and a deputy in office. What is missing stays here until somebody holds it.',
   },
   grid: { zh: '网格', en: 'Grid' },
   missing: { zh: '缺', en: 'Missing' },
-  allCovered: { zh: '都有人管：{n} 个网格不缺岗', en: 'All covered: no gaps in {n} grids' },
+  allCovered: { zh: '都有人管：{n} 个网格不缺岗', en: 'All covered: no gaps in {n} {n|grid|grids}' },
   noGrids: { zh: '您的范围里没有网格', en: 'There are no grids in your area' },
   noPostHere: {
     zh: '还没有这个岗位：在它的单位里先加',

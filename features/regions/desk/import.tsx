@@ -22,7 +22,7 @@ const words = dict({
   auto: { zh: '自动判断', en: 'Find out' },
   under: { zh: '没写上级的放在 {name} 下', en: 'Rows without a parent go under {name}' },
   reading: { zh: '正在核对 {name}…', en: 'Checking {name}…' },
-  rows: { zh: '{n} 行', en: '{n} rows' },
+  rows: { zh: '{n} 行', en: '{n} {n|row|rows}' },
   creates: { zh: '新建 {n}', en: '{n} new' },
   changes: { zh: '修改 {n}', en: '{n} changed' },
   moves: { zh: '移动 {n}', en: '{n} moved' },
@@ -36,7 +36,7 @@ const words = dict({
   nothing: { zh: '没有要改的', en: 'Nothing to change' },
   willDo: {
     zh: '会：新建 {c}、修改 {u}、移动 {m} 个区域；旧的一版都留着，一次做完，中断不会只做一半。',
-    en: 'This will create {c}, change {u} and move {m} regions; old versions stay; all at once or not at all.',
+    en: 'This will create {c}, change {u} and move {m} {m|region|regions}; old versions stay; all at once or not at all.',
   },
   strict: {
     zh: '有误的行要先改好，或勾选“只导没有问题的行”。',

@@ -18,7 +18,7 @@ export const words = dict({
   doneAt: { zh: '{at} 办完，用了 {used}。', en: 'finished at {at}, in {used}.' },
   early: { zh: '比限期早 {span}。', en: '{span} before it was due.' },
   over: { zh: '比限期晚 {span}。', en: '{span} after it was due.' },
-  others: { zh: '另有 {n} 位邻居也报了。', en: '{n} neighbours reported it too.' },
+  others: { zh: '另有 {n} 位邻居也报了。', en: '{n} {n|neighbour|neighbours} reported it too.' },
   untilDone: { zh: '{at} 前办好', en: 'done by {at}' },
   untilSeen: { zh: '{at} 前有人看', en: 'seen by {at}' },
   limit: { zh: '限 {limit}', en: 'Limit {limit}' },
@@ -76,7 +76,7 @@ export const words = dict({
   reopenSend: { zh: '重新开办', en: 'Open it again' },
   willYes: {
     zh: '会：告诉办的人；这件事归档。之后 {n} 天内还能说没办好。',
-    en: 'Will: tell who worked on it and close the case. You can still reopen it for {n} days.',
+    en: 'Will: tell who worked on it and close the case. You can still reopen it for {n} {n|day|days}.',
   },
   willNo: {
     zh: '会：退回原来办的单位，重新限时；街道看得到您写的。',

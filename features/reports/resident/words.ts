@@ -99,7 +99,7 @@ export const words = dict({
   goesOut: { zh: '等着交上去的', en: 'Waiting to be sent' },
   queuedNote: {
     zh: '您写的和 {n} 个照片、录音都在。连上会自动交上去，不会交两遍；关掉页面再打开也行。',
-    en: 'Your words and {n} photos or recordings are kept. They go out by themselves when the line is back, never twice.',
+    en: 'Your words and {n} {n|photo|photos} or recordings are kept. They go out by themselves when the line is back, never twice.',
   },
   queuedBare: {
     zh: '您写的都在。连上会自动交上去，不会交两遍；关掉页面再打开也行。',
