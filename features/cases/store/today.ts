@@ -1,7 +1,7 @@
 /** What I confirmed today: counted from the events, not typed in. */
 import { sql } from 'kysely'
 import type { Ctx } from '../../../kernel/context.ts'
-import { startOfDay } from './list.ts'
+import { startOfDay } from './views.ts'
 
 export async function confirmedToday(
   ctx: Ctx,
