@@ -83,6 +83,7 @@ const longLeft = [
   'features/cases/desk/case.tsx',
   'features/cases/desk/inbox.tsx',
   'features/items/desk/items.tsx',
+  'features/items/rules.test.ts',
 ]
 
 describe('fences', () => {
@@ -143,6 +144,13 @@ describe('fences', () => {
     const wrong = [...server, ...migrations].filter(([, text]) => newer.test(text)).map(([file]) => file)
     expect(migrations.length).toBeGreaterThan(0)
     expect(wrong).toEqual([])
+  })
+
+  test('only a test file sets up and clears away by itself: helpers are loaded once for many files', () => {
+    const wrong = [...texts].filter(
+      ([file, text]) => !file.endsWith('.test.ts') && /^(before|after)(All|Each)\(/m.test(text),
+    )
+    expect(wrong.map(([file]) => file)).toEqual([])
   })
 
   test('no file imports itself by way of others, types included: what two need belongs in a third', () => {

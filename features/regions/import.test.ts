@@ -11,7 +11,9 @@ import { loadRegions } from './load.ts'
 import { insidePoint } from './rules/polygon.ts'
 import { checkTree } from './rules/tree.ts'
 import { EPOCH } from './sample.ts'
-import { change, EAST, leader, post, reader, STREET, street, t, WEST } from './sample-http.ts'
+import { change, EAST, inSmallTown, leader, post, reader, STREET, street, t, WEST } from './sample-http.ts'
+
+inSmallTown()
 
 describe('import and export', () => {
   const file = (text: string, more: object = {}) => ({ format: 'csv', text, ...more })

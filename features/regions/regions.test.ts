@@ -9,6 +9,7 @@ import {
   day,
   EAST,
   get,
+  inSmallTown,
   leader,
   paths,
   post,
@@ -19,6 +20,8 @@ import {
   t,
   WEST,
 } from './sample-http.ts'
+
+inSmallTown()
 
 describe('reading', () => {
   it('shows the tree of the caller’s own area and nothing beside it', async () => {

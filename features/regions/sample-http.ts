@@ -19,36 +19,39 @@ export let street: Record<string, string>
 export let leader: Record<string, string>
 export let reader: Record<string, string>
 
-beforeAll(async () => {
-  t = await featureApp(routes)
-  await startRegions(t.app)
-  street = t.as({}, both, STREET)
-  leader = t.as({}, both, EAST)
-  reader = t.as({}, ['region.read'], EAST)
-})
-afterAll(async () => {
-  t.app.services.regions.stop()
-  await t.close()
-})
-beforeEach(async () => {
-  await t.owner.query('truncate regions, region_lineage, cache_versions, requests')
-  const rows = [
-    ...smallTown(),
-    sampleRegion(`${EAST}001001`, '一号楼', {
-      kind: 'building',
-      about: { floors: 7 },
-      address: '老街 18 号',
-      point: at(0.2, 0.2),
-    }),
-  ]
-  await writeChange(
-    t.app.pools.system,
-    { close: [], open: rows, lineage: [] },
-    { accountId: null, requestId: randomUUID() },
-  )
-  await t.app.services.regions.refresh()
-  t.at(day(10))
-})
+/** Gives a test file its server and every test of it a fresh town. Called by the file: modules are loaded once per worker. */
+export function inSmallTown(): void {
+  beforeAll(async () => {
+    t = await featureApp(routes)
+    await startRegions(t.app)
+    street = t.as({}, both, STREET)
+    leader = t.as({}, both, EAST)
+    reader = t.as({}, ['region.read'], EAST)
+  })
+  afterAll(async () => {
+    t.app.services.regions.stop()
+    await t.close()
+  })
+  beforeEach(async () => {
+    await t.owner.query('truncate regions, region_lineage, cache_versions, requests')
+    const rows = [
+      ...smallTown(),
+      sampleRegion(`${EAST}001001`, '一号楼', {
+        kind: 'building',
+        about: { floors: 7 },
+        address: '老街 18 号',
+        point: at(0.2, 0.2),
+      }),
+    ]
+    await writeChange(
+      t.app.pools.system,
+      { close: [], open: rows, lineage: [] },
+      { accountId: null, requestId: randomUUID() },
+    )
+    await t.app.services.regions.refresh()
+    t.at(day(10))
+  })
+}
 
 export async function get<T>(url: string, headers = street, status = 200): Promise<T> {
   const r = await t.server.inject({ url, headers })
