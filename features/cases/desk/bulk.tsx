@@ -24,6 +24,7 @@ const words = dict({
   willRemind: { zh: '通知每件的承办，记入经过', en: 'Notifies the handlers of each, on the record' },
   willSupervise: { zh: '进入督办清单，通知承办', en: 'Goes on the supervision list; handlers are told' },
   willNote: { zh: '记入每件的经过，报告人看不到', en: 'On the record of each; reporters do not see it' },
+  bare: { zh: '先写一句', en: 'Write a line first' },
   go: { zh: '就这样做', en: 'Do it' },
   cancel: { zh: '先不', en: 'Not now' },
   result: { zh: '{ok} 件做了，{no} 件没做', en: '{ok} done, {no} not done' },
@@ -59,6 +60,7 @@ export function BulkBar({
   const renew = useRenewCases()
   const [asking, setAsking] = useState<Bulk | null>(null)
   const [text, setText] = useState('')
+  const [bare, setBare] = useState(false)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<ApiProblem | null>(null)
   const [result, setResult] = useState<{ id: string; title: string; code: string | null }[] | null>(null)
@@ -145,8 +147,10 @@ export function BulkBar({
       )}
       {!result && asking && (
         <form
+          noValidate
           onSubmit={(e) => {
             e.preventDefault()
+            if (asking !== 'dispatch' && asking !== 'remind' && !text.trim()) return setBare(true)
             void go(asking)
           }}
         >
@@ -158,9 +162,14 @@ export function BulkBar({
               maxLength={500}
               aria-label={t(`${asking}Say`, { n: rows.length })}
               placeholder={t(`${asking}Say`, { n: rows.length })}
-              onChange={(e) => setText(e.target.value)}
+              aria-invalid={bare}
+              onChange={(e) => {
+                setBare(false)
+                setText(e.target.value)
+              }}
             />
           )}
+          {bare && <em className="fault">{t('bare')}</em>}
           <span>{say[asking]}</span>
           <Btn pri type="submit" autoFocus={asking === 'dispatch'} busy={busy} onClick={undefined}>
             {t('go')}

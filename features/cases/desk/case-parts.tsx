@@ -1,5 +1,5 @@
 /** Cards of the case page: handlers with their clocks, photos, returns and requests, answers, ratings, who looked. */
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Btn } from '../../../ui/button.tsx'
 import { type Clock, clockOf } from '../../../ui/clock.tsx'
 import { type Delivery, DeliveryList } from '../../../ui/delivery.tsx'
@@ -7,14 +7,13 @@ import { Dialog } from '../../../ui/dialog.tsx'
 import { clockTime, moment, span } from '../../../ui/format.ts'
 import { type HandlerStage, HandlerTable } from '../../../ui/handlers.tsx'
 import { dict, useLang, useT, useWord } from '../../../ui/i18n.tsx'
-import { useKeys } from '../../../ui/keyboard.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ReturnCard } from '../../../ui/returns.tsx'
 import type { CaseDetail, StaffAction } from '../contract.ts'
 import { clockFormatter, limitText } from './parts.tsx'
 import { fileUrl } from './reports.tsx'
+import type { CaseWork } from './use-work.ts'
 import { actionWords, channelIcon, channelName } from './words.ts'
-import type { CaseWork } from './work.tsx'
 
 const words = dict({
   sign: { zh: '签收', en: 'Accept' },
@@ -147,11 +146,18 @@ export function Photos({ c }: { c: CaseDetail }) {
   )
 }
 
+/** The page's keys are off behind a dialog, so the pictures listen for themselves. */
 function Arrows({ go }: { go: (by: number) => void }) {
-  useKeys([
-    { id: 'photo.next', keys: 'ArrowRight', words: words.next, run: () => go(1) },
-    { id: 'photo.prev', keys: 'ArrowLeft', words: words.prev, run: () => go(-1) },
-  ])
+  const latest = useRef(go)
+  latest.current = go
+  useEffect(() => {
+    const on = (e: KeyboardEvent) => {
+      if (e.key === 'ArrowRight') latest.current(1)
+      if (e.key === 'ArrowLeft') latest.current(-1)
+    }
+    addEventListener('keydown', on)
+    return () => removeEventListener('keydown', on)
+  }, [])
   return null
 }
 

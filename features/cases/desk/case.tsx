@@ -5,8 +5,8 @@ import { announce } from '../../../ui/announce.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { ChainTimeline } from '../../../ui/chain.tsx'
 import { ClockTag, clockOf, clockState } from '../../../ui/clock.tsx'
-import { clockTime, dayName, moment, span } from '../../../ui/format.ts'
-import { dict, useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { moment, span } from '../../../ui/format.ts'
+import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
 import { LevelTag } from '../../../ui/level.tsx'
 import { MapThumb } from '../../../ui/map/lazy.tsx'
@@ -15,10 +15,13 @@ import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { ReasonTable } from '../../../ui/reason.tsx'
 import { useSession } from '../../../ui/session.tsx'
-import { type Stage, StageSteps } from '../../../ui/stage.tsx'
+import { StageSteps } from '../../../ui/stage.tsx'
 import { Loading, Toast } from '../../../ui/states.tsx'
 import { type CaseDetail, getCase, listCases, verifyCase } from '../contract.ts'
 import { Deliveries, Handlers, Photos, Ratings, Requests, SeenBy } from './case-parts.tsx'
+import { stages } from './case-stages.ts'
+import { words } from './case-words.ts'
+import { CaseDock } from './dock.tsx'
 import { Evidence } from './evidence.tsx'
 import { outline, useGround } from './ground.ts'
 import { Changed } from './pane.tsx'
@@ -26,64 +29,8 @@ import { chainOf, clockFormatter, copyLink, limitText, useReasons } from './part
 import { Reports } from './reports.tsx'
 import { dropRecall, useAct, useRecalls } from './send.ts'
 import { useLiveRenew } from './use-list.ts'
-import { actionWords, clockName, doneWords, stageWords, stateWords } from './words.ts'
-import { CaseDock, useCaseWork } from './work.tsx'
-
-const words = dict({
-  inbox: { zh: '收件', en: 'Inbox' },
-  prev: { zh: '上一件', en: 'Previous' },
-  next: { zh: '下一件', en: 'Next' },
-  print: { zh: '导出证据包', en: 'Export evidence' },
-  copy: { zh: '复制链接', en: 'Copy link' },
-  copied: { zh: '已复制', en: 'Copied' },
-  main: { zh: '主办 {unit}', en: 'Main: {unit}' },
-  counts: { zh: '{n} 条报告', en: '{n} {n|report|reports}' },
-  cos: { zh: '{n} 个协办', en: '{n} helping' },
-  returned: { zh: '退回 {n} 次', en: 'returned {n}×' },
-  reopened: { zh: '重开 {n} 次', en: 'reopened {n}×' },
-  notYet: { zh: '还没到', en: 'not yet' },
-  running: { zh: '{from} 起', en: 'since {from}' },
-  place: { zh: '位置', en: 'Place' },
-  item: { zh: '事项', en: 'Item' },
-  level: { zh: '级别', en: 'Level' },
-  due: { zh: '限期', en: 'Due' },
-  computed: { zh: '怎么算的', en: 'How it was computed' },
-  used: { zh: '用 {time}，限 {limit}', en: 'took {time}, limit {limit}' },
-  closing: { zh: '办结条件', en: 'To close' },
-  same: { zh: '同址', en: 'Same place' },
-  sameN: { zh: '90 天内第 {n} 次', en: 'Case {n} in 90 days' },
-  list: { zh: '权责清单 {name} 版', en: 'responsibility list {name}' },
-  noPlace: { zh: '还不知道在哪里', en: 'not known yet' },
-  noItem: { zh: '还没定', en: 'not set' },
-  noClock: { zh: '不计时', en: 'no clock' },
-  reports: { zh: '报告 {n}', en: 'Reports {n}' },
-  linked: { zh: '只关联，不合并', en: 'Linked, never merged' },
-  seen: { zh: '谁看过', en: 'Seen by' },
-  seenNote: { zh: '查阅日志，报告人可见', en: 'The reporter sees this too' },
-  history: { zh: '经过', en: 'History' },
-  historyNote: { zh: '只增不改，共 {n} 条', en: 'Append-only, {n} {n|entry|entries}' },
-  verify: { zh: '校验哈希链', en: 'Verify the chain' },
-  how: {
-    zh: '每条的摘要值由上一条的摘要值和这一条的内容算出；从第 1 条重算到最后一条，和存着的一致，就是没改过、没少过。',
-    en: 'Each hash is made of the one before and the entry itself. Recomputing all of them and finding them equal shows that nothing was changed or left out.',
-  },
-  prepared: { zh: '系统怎么排的', en: 'What the system prepared' },
-  handlers: { zh: '主办、协办', en: 'Handlers' },
-  handlersNote: { zh: '各走各的钟', en: 'Each with clocks of its own' },
-  photos: { zh: '照片', en: 'Photos' },
-  photosNote: { zh: '原图、时间、摘要值都在链上', en: 'Original, time and digest are on the chain' },
-  requests: { zh: '退回与申请', en: 'Returns and requests' },
-  requestsNote: { zh: '要有理由和下家；第三次交值班长裁定', en: 'With reason and proposed owner' },
-  answers: { zh: '反馈', en: 'Answers' },
-  answersNote: { zh: '结果写一次，回到每一个来源', en: 'Written once, back to every source' },
-  ratings: { zh: '评价', en: 'Ratings' },
-  result: { zh: '办理结果', en: 'Result' },
-  notLoaded: { zh: '这一件没取到', en: 'The case could not be loaded' },
-  loading: { zh: '还在取这一件…', en: 'Still loading the case…' },
-  waits: { zh: '等{what}', en: 'Waiting: {what}' },
-  nothing: { zh: '现在没有要您做的', en: 'Nothing for you to do now' },
-  you: { zh: '该您：{what}', en: 'Yours: {what}' },
-})
+import { useCaseWork } from './use-work.ts'
+import { actionWords, clockName, doneWords, stateWords } from './words.ts'
 
 /** The whole of one case on a page. */
 export default function CasePage() {
@@ -424,36 +371,4 @@ function Whole({ c }: { c: CaseDetail }) {
       {toast && <Toast onGone={hush}>{toast}</Toast>}
     </div>
   )
-}
-
-type Say = (w: { zh: string; en: string } | undefined) => string
-
-function stages(
-  c: CaseDetail,
-  w: Say,
-  t: (k: 'notYet' | 'running', v?: Record<string, string>) => string,
-  lang: 'zh' | 'en',
-  now: number,
-): Stage[] {
-  const at = c.stageTimes.findIndex((s) => s.stage === c.stage)
-  return c.stageTimes.map((s, i) => {
-    const from = s.from ? moment(s.from, now, lang) : ''
-    // The day is said once when both moments lie on it.
-    const sameDay = s.from && s.to && dayName(s.from, lang) === dayName(s.to, lang)
-    const to = s.to ? (sameDay ? clockTime(s.to) : moment(s.to, now, lang)) : ''
-    const took = s.seconds === null ? '' : span(s.seconds * 1000, lang)
-    const note = s.note
-      ? w(s.note)
-      : from && to
-        ? `${from}–${to} · ${took}`
-        : from
-          ? t('running', { from })
-          : t('notYet')
-    return {
-      id: s.stage,
-      title: w(stageWords[s.stage]),
-      note,
-      state: i < at || c.group === 'closed' ? 'done' : i === at ? 'now' : 'todo',
-    }
-  })
 }

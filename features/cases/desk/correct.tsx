@@ -20,8 +20,8 @@ import { Panel } from './form.tsx'
 import { useGround } from './ground.ts'
 import { type Option, Picker } from './picker.tsx'
 import { PeopleChoice, UnitPicker } from './units.tsx'
+import type { CaseWork } from './use-work.ts'
 import { channelName, levels } from './words.ts'
-import type { CaseWork } from './work.tsx'
 
 const words = dict({
   place: { zh: '改位置', en: 'Correct the place' },

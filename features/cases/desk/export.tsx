@@ -17,6 +17,7 @@ const words = dict({
     en: 'The cases of the present filter; phones are masked as you may see them. Who and why is kept.',
   },
   purpose: { zh: '做什么用', en: 'What for' },
+  bare: { zh: '写一句做什么用，日志里要记', en: 'Say what for; the log keeps it' },
   go: { zh: '开始导出', en: 'Start' },
   running: { zh: '正在导出，第 {n} 件，共 {all} 件', en: 'Writing case {n} of {all}' },
   queued: { zh: '排着队，马上开始', en: 'Queued, starting soon' },
@@ -33,6 +34,7 @@ export function ExportBox({ view, filter }: { view: View; filter: Filter }) {
   const t = useT(words)
   const lang = useLang()
   const [purpose, setPurpose] = useState('')
+  const [bare, setBare] = useState(false)
   const [id, setId] = useState<string | null>(null)
   const list = useAsk(exportsList, {}, { staleTime: 5000 })
   const create = useSend(exportsCreate, { renew: [exportsList], onDone: (e) => setId(e.id) })
@@ -62,8 +64,10 @@ export function ExportBox({ view, filter }: { view: View; filter: Filter }) {
       <h3>{t('title')}</h3>
       {!e && (
         <form
+          noValidate
           onSubmit={(ev) => {
             ev.preventDefault()
+            setBare(!purpose.trim())
             if (!purpose.trim()) return
             create.mutate({
               body: {
@@ -79,7 +83,17 @@ export function ExportBox({ view, filter }: { view: View; filter: Filter }) {
           <p>{t('what')}</p>
           <label className="y-fld">
             <span className="lb">{t('purpose')}</span>
-            <input value={purpose} maxLength={200} required onChange={(ev) => setPurpose(ev.target.value)} />
+            <input
+              value={purpose}
+              maxLength={200}
+              required
+              aria-invalid={bare}
+              onChange={(ev) => {
+                setBare(false)
+                setPurpose(ev.target.value)
+              }}
+            />
+            {bare && <em className="fault">{t('bare')}</em>}
           </label>
           <Btn pri type="submit" busy={create.isPending} onClick={undefined}>
             {t('go')}

@@ -256,7 +256,7 @@ export default function Inbox() {
             empty={empty}
           />
         )}
-        {selected.size > 0 || results ? (
+        {picked.length > 0 || results ? (
           <BulkBar
             rows={picked}
             onClear={() => {

@@ -11,11 +11,12 @@ import { useNow } from '../../../ui/now.ts'
 import { ReasonTable } from '../../../ui/reason.tsx'
 import { useMe } from '../../../ui/session.tsx'
 import type { CaseDetail } from '../contract.ts'
+import { CaseDock } from './dock.tsx'
 import { outline, useGround } from './ground.ts'
 import { chainOf, clockFormatter, copyLink, stripClocks, useReasons } from './parts.tsx'
 import { Reports } from './reports.tsx'
+import type { CaseWork } from './use-work.ts'
 import { clockName } from './words.ts'
-import { CaseDock, type CaseWork } from './work.tsx'
 
 const words = dict({
   case: { zh: '事件', en: 'Case' },

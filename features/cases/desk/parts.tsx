@@ -6,8 +6,8 @@ import { type Lang, useWord, type Word } from '../../../ui/i18n.tsx'
 import type { Reason } from '../../../ui/reason.tsx'
 import { formatLimit, readLimit, workingWords } from '../../clocks/rules.ts'
 import type { CaseDetail } from '../contract.ts'
+import type { CaseWork } from './use-work.ts'
 import { clockName, levels } from './words.ts'
-import type { CaseWork } from './work.tsx'
 
 type Say = (w: Word | string | null | undefined) => string
 

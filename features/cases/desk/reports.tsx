@@ -1,14 +1,14 @@
 import { useState } from 'react'
 import { asProblem, call, newRequestId } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
-import { clockTime, moment } from '../../../ui/format.ts'
+import { clockTime, moment, span } from '../../../ui/format.ts'
 import { dict, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { type Photo, ReportItem } from '../../../ui/report.tsx'
 import { revealPhone } from '../../reports/contract.ts'
 import type { CaseDetail } from '../contract.ts'
+import type { CaseWork } from './use-work.ts'
 import { channelIcon, channelName } from './words.ts'
-import type { CaseWork } from './work.tsx'
 
 const words = dict({
   anonymous: { zh: '匿名', en: 'anonymous' },
@@ -17,8 +17,8 @@ const words = dict({
   forOther: { zh: '替别人报', en: 'for somebody else' },
   reveal: { zh: '看号码', en: 'Show number' },
   until: {
-    zh: '{phone}，{at} 收起；报告人查得到您看过',
-    en: '{phone}, until {at}; the reporter can see that',
+    zh: '{phone}，{time} 后收起；报告人查得到您看过',
+    en: '{phone}, hidden in {time}; the reporter can see that you looked',
   },
   purpose: { zh: '看号码做什么', en: 'What for' },
   ask: { zh: '问情况', en: 'To ask' },
@@ -99,6 +99,7 @@ const purposes = ['ask', 'callback', 'visit', 'safety'] as const
 /** A number is shown for a minute, for a purpose that stays on the record. */
 function Reveal({ reportId }: { reportId: string }) {
   const t = useT(words)
+  const lang = useLang()
   const now = useNow('second')
   const [asking, setAsking] = useState(false)
   const [shown, setShown] = useState<{ phone: string; until: string } | null>(null)
@@ -106,7 +107,7 @@ function Reveal({ reportId }: { reportId: string }) {
   if (shown && Date.parse(shown.until) > now)
     return (
       <small className="y-reveal">
-        {t('until', { phone: shown.phone, at: clockTime(shown.until, true) })}
+        {t('until', { phone: shown.phone, time: span(Date.parse(shown.until) - now, lang) })}
       </small>
     )
   if (!asking)

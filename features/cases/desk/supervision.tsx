@@ -178,7 +178,7 @@ export default function Supervision() {
               }
             />
           )}
-          {selected.size > 0 || results ? (
+          {picked.length > 0 || results ? (
             <BulkBar
               rows={picked}
               onClear={() => {

@@ -11,8 +11,8 @@ import { type CaseDetail, type CaseRow, getCase } from '../contract.ts'
 import { useNarrow, useRest } from './inbox-hooks.ts'
 import { type Coming, followed } from './model.ts'
 import { dropRecall, type Recall, type Sent, useAct, useRecalls } from './send.ts'
+import { type CaseWork, useCaseWork } from './use-work.ts'
 import { actionWords, doneWords } from './words.ts'
-import { type CaseWork, useCaseWork } from './work.tsx'
 
 const words = dict({
   recalled: { zh: '已撤回：{title}', en: 'Taken back: {title}' },

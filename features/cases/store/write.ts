@@ -208,9 +208,24 @@ export function clockRows(
   }))
 }
 
-/** Replaces the stored clocks of a case by the folded ones. */
+/**
+ * Replaces the stored clocks of a case by the folded ones. A clock that still ran and is in the fold no longer (its dispatch
+ * was taken back) is gone: left behind it would turn late at every sweep, for nobody and without end.
+ */
 export async function saveClocks(db: Tx, rows: readonly ClockRow[]): Promise<void> {
-  if (rows.length === 0) return
+  const first = rows[0]
+  if (!first) return
+  await db
+    .deleteFrom('case_clocks')
+    .where('county', '=', first.county)
+    .where('case_id', '=', first.case_id)
+    .where('stopped_at', 'is', null)
+    .where(
+      'key',
+      'not in',
+      rows.map((r) => r.key),
+    )
+    .execute()
   await db
     .insertInto('case_clocks')
     .values(rows.map((r) => ({ ...r, detail: sql`${JSON.stringify(r.detail)}::jsonb` as never })))

@@ -13,11 +13,14 @@ export function Findings({
   check,
   unsaved,
   whom,
+  editable,
   onGo,
 }: {
   check: AnswerOf<typeof checkList> | undefined
   unsaved: number
   whom: Whom
+  /** Who may only read is shown the place, not asked to mend it. */
+  editable: boolean
   onGo: (f: Finding) => void
 }) {
   const t = useT(panelWords)
@@ -39,7 +42,7 @@ export function Findings({
         <small>{t('checkedAt', { at: clockTime(check.checkedAt), s: check.seconds.toFixed(1) })}</small>
       </h2>
       {unsaved > 0 && <p className="y-note">{t('unchecked', { n: unsaved })}</p>}
-      <List list={shown} whom={whom} onGo={onGo} />
+      <List list={shown} whom={whom} editable={editable} onGo={onGo} />
       {blocking.length > first && (
         <button type="button" className="y-link" onClick={() => setAll(!all)}>
           {all ? t('less') : t('more', { n: blocking.length - first })}
@@ -54,12 +57,22 @@ export function Findings({
           </button>
         </div>
       )}
-      {hints && <List list={soft.slice(0, 100)} whom={whom} onGo={onGo} />}
+      {hints && <List list={soft.slice(0, 100)} whom={whom} editable={editable} onGo={onGo} />}
     </section>
   )
 }
 
-function List({ list, whom, onGo }: { list: readonly Finding[]; whom: Whom; onGo: (f: Finding) => void }) {
+function List({
+  list,
+  whom,
+  editable,
+  onGo,
+}: {
+  list: readonly Finding[]
+  whom: Whom
+  editable: boolean
+  onGo: (f: Finding) => void
+}) {
   const t = useT(panelWords)
   const lang = useLang()
   return (
@@ -72,7 +85,7 @@ function List({ list, whom, onGo }: { list: readonly Finding[]; whom: Whom; onGo
             <small>{whom.say(f[lang])}</small>
           </span>
           <button type="button" className="y-link" onClick={() => onGo(f)}>
-            {t(f.severity === 'hint' ? 'look' : 'goFix')}
+            {t(f.severity === 'hint' || !editable ? 'look' : 'goFix')}
           </button>
         </li>
       ))}

@@ -269,7 +269,13 @@ function Version({
             {check.error && (
               <ProblemPanel problem={check.error} safe="" onRetry={() => void check.refetch()} />
             )}
-            <Findings check={check.data} unsaved={work.count} whom={whom} onGo={goFinding} />
+            <Findings
+              check={check.data}
+              unsaved={work.count}
+              whom={whom}
+              editable={editable}
+              onGo={goFinding}
+            />
             <Replay list={list} />
           </aside>
         )}
