@@ -26,6 +26,20 @@ describe('level', () => {
     ['停水两天没人通知', 'normal'],
     ['路灯坏了', 'normal'],
     ['', 'normal'],
+    // words that hold a sign of danger and mean none
+    ['楼顶的落水管堵了', 'normal'],
+    ['这是我母亲救命的钱，请退给我', 'normal'],
+    ['我家困难，又有工伤，路口翻修后一直影响出行', 'normal'],
+    // reason to act, and nobody in danger at this minute
+    ['电梯多次困人，有老人被困过', 'normal'],
+    ['2019年5月车库发生火灾，至今没有赔付', 'normal'],
+    ['桥垮塌大半年了，请尽快重修', 'normal'],
+    ['咨询孩子被狗咬伤后的疫苗费用', 'urgent'],
+    ['希望整治，随时可能爆炸', 'normal'],
+    ['咨询一下，隔壁现在正着火怎么报警', 'critical'],
+    // who is lost and what was not found belong together
+    ['我带着孩子去办事，材料一直没找到', 'normal'],
+    ['孩子还没找到，五岁，穿红衣服', 'critical'],
   ])('%s → %s', (text, level) => {
     const answer = decideLevel(text, null)
     expect(answer.level, answer.why.zh).toBe(level)
@@ -39,6 +53,15 @@ describe('level', () => {
     expect(decideLevel('有人掉进去了', item('3.1.1')).level).toBe('critical')
     expect(decideLevel('井盖没了，万一有人掉进去怎么办', item('3.1.1')).level).toBe('normal')
     expect(decideLevel('去年有人掉进去过，现在井盖又没了', item('3.1.1')).level).toBe('normal')
+  })
+
+  it('reads a letter by how it begins and by what it says of this minute', () => {
+    const before = `我是小区的住户，小区建成多年，物业换了三家，绿化没人管，${'楼道里一直很脏，问过几回都没有结果，'.repeat(9)}`
+    expect(before.length).toBeGreaterThan(160)
+    expect(decideLevel(`${before}车库里也有过坍塌的地方。`, null).level).toBe('normal')
+    expect(decideLevel(`${before}地面坍塌。`, null).level).toBe('normal')
+    expect(decideLevel(`${before}现在正往下坍塌，快来人。`, null).level).toBe('critical')
+    expect(decideLevel(`地下车库坍塌，压住了人。${before}`, null).level).toBe('critical')
   })
 
   it('counts facts that a person gave', () => {

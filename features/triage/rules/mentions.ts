@@ -81,10 +81,11 @@ export function mentions(original: string, gazetteer: Gazetteer, trust: number, 
       continue
     }
     const read = meanings(folded.text, hit, gazetteer, locate)
+    const tailOf = glued(folded.text, hit, hits[i - 1], gazetteer) ? GLUED : 1
     const home = HOME.test(folded.text.slice(Math.max(0, hit.start - 4), hit.start)) ? 0.85 : 1
     const options = read.options.map((o) => ({
       ...o,
-      weight: o.weight * trust * home,
+      weight: o.weight * trust * home * tailOf,
       ...(elsewhere
         ? {
             note: {
@@ -100,7 +101,7 @@ export function mentions(original: string, gazetteer: Gazetteer, trust: number, 
   return out
 }
 
-/** `某某街道`, `某某镇`, `某某县` that is not ours, while nothing of ours is named so: the text may be about another town. */
+/** `某某街道`, `某某镇`, `某某县`, or failing these a city or district, that is not ours, while nothing of ours is named so: the text may be about another town. */
 export function strange(text: string, gazetteer: Gazetteer): string | null {
   let found: string | null = null
   for (const m of text.matchAll(
@@ -110,10 +111,38 @@ export function strange(text: string, gazetteer: Gazetteer): string | null {
     for (let n = 1; n <= before.length; n++) if (gazetteer.official.has(before.slice(-n) + kind)) return null
     if (!PLAIN.test(before)) found ??= whole
   }
+  return found ?? strangeCity(text, gazetteer)
+}
+
+/** `某某市`, `某某区` at the beginning of an address, when no city or district of ours is named. Cities made unknown (A3区) count too. */
+function strangeCity(text: string, gazetteer: Gazetteer): string | null {
+  let found: string | null = null
+  for (const m of text.matchAll(CITY)) {
+    const [whole] = m
+    for (let n = 2; n <= whole.length; n++) if (gazetteer.official.has(whole.slice(-n))) return null
+    if (!NO_CITY.test(whole)) found ??= whole
+  }
   return found
 }
+const CITY =
+  /[a-z]\d{0,2}[市区]|(?:(?<=^|[在住是，。；：！？、,.;:!?\s到往从省我])[\u4e00-\u9fff]{2}|(?<=市)[\u4e00-\u9fff]{1,3})(?:市(?![场政民委长区容面值])|区(?![域间别委长政内里外的]))/g
+/** What ends in 市 or 区 and is no city or district. */
+const NO_CITY =
+  /(?:城|都|超|门|夜|菜|闹|集|黑|股|全|我|本|该|上|花)市$|(?:小|社|地|市|校|园|片|辖|城|街|郊|山|景|林|库|厂|院|灾|全|我|本|该|各|这|那|新|老|旧|东|西|南|北|中|学|禁|住宅|居住|生活|工业|开发|商业|停车|服务|公共|办公|宿舍|一|二|三|四|五)区$/
 /** Words before 街道, 镇 or 县 that make no name of it. */
 const PLAIN = /(?:[我本全各该这那个条的与和区市乡村城集古小老整到在是由请]|我们|你们|社区|附近)$/
+
+/** The name may be only the tail of another one: `和润学府小区` is no `学府小区`. */
+const GLUED = 0.65
+/** What may stand right before a name of ours and belongs to the sentence. */
+const BEFORE =
+  /(?:[，。；：！？、,.;:!?()（）“”"\s\da-z]|[在住是的了到往从去过向对由跟和与及给把被让就有我你他她们个这那该本各某为近离靠经沿至自每东西南北上下前后里外内旁边门口]|[省市区县镇乡道村组路街巷号社栋苑园]|我家|反映|投诉|举报|关于|请求|希望|业主|居民|楼盘|位于|位置|地址|地点|网格|城区|附近|小区)$/
+
+function glued(text: string, hit: Hit, previous: Hit | undefined, gazetteer: Gazetteer): boolean {
+  if (hit.start === 0 || previous?.end === hit.start) return false
+  const estate = gazetteer.names[hit.name]!.entries.some((i) => gazetteer.entries[i]!.kind === 'estate')
+  return estate && !BEFORE.test(text.slice(Math.max(0, hit.start - 2), hit.start))
+}
 
 function words(original: string, folded: Folded, start: number, end: number): string {
   return original.slice(folded.at[start], folded.at[end]).trim()

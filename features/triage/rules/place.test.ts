@@ -63,6 +63,25 @@ describe('words name a place', () => {
     expect(at('路灯坏了').why.en).toContain('no known place name')
   })
 
+  it('doubts a name beside another city, and one that is only the tail of a longer name', () => {
+    const plain = at('映月苑电梯坏了').score
+    expect(plain).toBeGreaterThan(0.6)
+    for (const text of [
+      '云河市锦绣区映月苑电梯坏了',
+      '我住在云河市映月苑，电梯坏了',
+      'A3区映月苑电梯坏了',
+      '华阳映月苑电梯坏了',
+    ])
+      expect(at(text).score, text).toBeLessThan(0.6)
+    // words that belong to the sentence
+    for (const text of [
+      '投诉映月苑电梯坏了',
+      '请到映月苑看看，菜市场旁边',
+      '超市对面的映月苑电梯坏了',
+      '小区里面乱，映月苑电梯坏了',
+    ])
+      expect(at(text).score, text).toBeGreaterThanOrEqual(0.6)
+  })
   it('doubts names that every town has, and names beside those of another town', () => {
     const with_ = buildGazetteer([
       ...town,

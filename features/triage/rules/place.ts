@@ -5,7 +5,7 @@ import { moved } from './line.ts'
 import { type Evidence, mentions, type Option } from './mentions.ts'
 import type { Locate, PlaceCandidate, Placed, PlaceHow, TriageReport } from './types.ts'
 
-export const PLACE_RULE = 'place@1'
+export const PLACE_RULE = 'place@2'
 
 /** Below this the region stays unknown; candidates are still shown. */
 const FLOOR = 0.4
@@ -61,7 +61,7 @@ export function place(report: TriageReport, gazetteer: Gazetteer, locate?: Locat
     if (
       s.option.path.length > top.option.path.length &&
       s.option.path.startsWith(top.option.path) &&
-      s.score >= top.score - 0.12
+      s.score >= Math.max(FLOOR, top.score - 0.12)
     )
       top = s
   const point = pointOf(report, top, locate)

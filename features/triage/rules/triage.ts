@@ -8,7 +8,7 @@ import { CLASS_RULE, type Classifier, classify } from './classify.ts'
 import { decideLinks, LINK_RULE } from './compare.ts'
 import { digest } from './digest.ts'
 import type { Gazetteer } from './gazetteer.ts'
-import { decideLevel } from './level.ts'
+import { decideLevel, LETTER } from './level.ts'
 import { PLACE_RULE, place } from './place.ts'
 import { ROUTE_RULE, route } from './route.ts'
 import type {
@@ -45,6 +45,9 @@ export interface Assessed {
 const CHOSEN: Words = { zh: '登记时由人选定', en: 'chosen by a person when it was written down' }
 /** A region coarser than a community sends nobody anywhere. */
 const COMMUNITY = 12
+
+/** Chance of an item from which its conditions for urgent and critical are looked at. */
+const CONDITIONS = 0.35
 
 /** Place, class and level. What a person chose stands with score 1. */
 export function assess(report: TriageReport, world: TriageWorld): Assessed {
@@ -131,7 +134,9 @@ function classOf(report: TriageReport, world: TriageWorld): DecisionOf<'class'> 
 function levelOf(report: TriageReport, cls: DecisionOf<'class'>, world: TriageWorld): DecisionOf<'level'> {
   const { item } = cls.value
   const text = report.title ? `${report.title}。${report.text}` : report.text
-  const l = decideLevel(text, (item && world.item(item)) || null, report.level, world.facts)
+  // of a letter the conditions of an item speak only when it may well be this item; a short call is taken at its word
+  const known = item && (cls.score >= CONDITIONS || text.length <= LETTER) ? world.item(item) : undefined
+  const l = decideLevel(text, known ?? null, report.level, world.facts)
   return {
     kind: 'level',
     value: { level: l.level },
@@ -159,11 +164,15 @@ export function settle(
   const kind = value.regionPath
     ? world.gazetteer.entries[world.gazetteer.byPath.get(value.regionPath) ?? -1]?.kind
     : undefined
+  // two reports placed at one spot by guesses are not at one spot
+  const sure = !assessed.place.needsPerson || value.how === 'position'
   const d = decideLinks(
     {
       report,
       item,
-      placed: { regionPath: value.regionPath, ...(point ? { point } : {}), ...(kind ? { kind } : {}) },
+      ...(sure
+        ? { placed: { regionPath: value.regionPath, ...(point ? { point } : {}), ...(kind ? { kind } : {}) } }
+        : {}),
     },
     candidates,
     world.thresholds,
