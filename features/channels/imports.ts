@@ -176,3 +176,24 @@ export async function cancelImport(ctx: Ctx, id: string): Promise<store.ImportRo
   })
   return { ...i, state: 'cancelled' }
 }
+
+/** Goes on after the last row that was taken, with the columns of then. What is there already is known by its number. */
+export async function resumeImport(ctx: Ctx, id: string): Promise<store.ImportRow> {
+  const i = await store.lockImport(ctx.db, ctx.app.installation.county, id)
+  if (!i) throw problem('not_found')
+  ctx.access.need('report.import', i.region_path)
+  // Stopped before it was begun: its columns were never confirmed.
+  if (i.state === 'cancelled' || i.state === 'failed')
+    checkColumns(i.mapping.columns ?? {}, i.mapping.headings.length)
+  if (!(await store.setImportState(ctx.db, i, ['cancelled', 'failed'], 'queued', ctx.now)))
+    throw problem('import.state')
+  await ctx.app.jobs.add(ctx.db, 'imports.run', { id }, { key: `import:${id}` })
+  await audit(ctx, {
+    action: 'import.resume',
+    subjectKind: 'import',
+    subjectId: id,
+    regionPath: i.region_path,
+    detail: { done: i.done },
+  })
+  return { ...i, state: 'queued', error: null }
+}

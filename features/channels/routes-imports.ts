@@ -12,6 +12,7 @@ import {
   makeImport,
   type Preview,
   previewOf,
+  resumeImport,
   startImport,
 } from './imports.ts'
 import * as store from './store/imports.ts'
@@ -90,6 +91,7 @@ export const importRoutes = [
   route(contract.importsStart, async (ctx, { params, body }) =>
     shown(ctx, await startImport(ctx, params.id, body)),
   ),
+  route(contract.importsResume, async (ctx, { params }) => shown(ctx, await resumeImport(ctx, params.id))),
   route(contract.importsCancel, async (ctx, { params }) => shown(ctx, await cancelImport(ctx, params.id))),
 
   route(contract.importsGet, async (ctx, { params }) => {

@@ -93,7 +93,10 @@ export function Dock({ c, act, bag, onSheet, said, onSaid }: Props) {
     </p>
   ) : pending ? (
     <p className="say" role="status">
-      {t('waitingFor', { what: t(`pend_${pending.kind}`), who: t('ruler') })}
+      {t('waitingFor', {
+        what: t(`pend_${pending.kind}`),
+        who: t(pending.kind === 'return' ? 'ruler' : 'leader'),
+      })}
     </p>
   ) : null
 

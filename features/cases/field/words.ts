@@ -151,5 +151,6 @@ export const words = dict({
   pend_return: { zh: '申请了退回', en: 'asked to send it back' },
   pend_extension: { zh: '申请了延期', en: 'asked for more time' },
   pend_suspension: { zh: '申请了停表', en: 'asked to pause' },
+  leader: { zh: '街道领导或督办员', en: 'a leader or supervisor' },
   ruler: { zh: '派遣的人', en: 'the dispatcher' },
 })

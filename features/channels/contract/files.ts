@@ -175,6 +175,19 @@ export const importsCancel = endpoint({
   problems: ['import.state'],
 })
 
+export const importsResume = endpoint({
+  id: 'imports.resume',
+  method: 'POST',
+  path: '/api/imports/:id/resume',
+  access: { verb: 'report.import' },
+  summary: 'Go on with a stopped or failed import after the last row that was taken',
+  params: id,
+  body: z.object({ requestId: field.requestId }).strict(),
+  answer: Import,
+  status: 202,
+  problems: ['import.state', 'import.mapping'],
+})
+
 export const importsFaults = endpoint({
   id: 'imports.faults',
   method: 'GET',

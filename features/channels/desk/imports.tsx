@@ -9,7 +9,14 @@ import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { EmptyCells, Loading } from '../../../ui/states.tsx'
-import { type ChannelState, type Import, importsCancel, importsFaults, importsList } from '../contract.ts'
+import {
+  type ChannelState,
+  type Import,
+  importsCancel,
+  importsFaults,
+  importsList,
+  importsResume,
+} from '../contract.ts'
 import { ImportFile } from './import-file.tsx'
 import { icons } from './words.ts'
 
@@ -20,6 +27,9 @@ const words = dict({
     zh: '热线、信箱、留言板导出的表格（xlsx、CSV）都可以；先看会怎样，再收。收过的不会重复。',
     en: 'Tables of a hotline, mailbox or message board (xlsx, CSV). You see first what would happen; nothing is taken twice.',
   },
+  resume: { zh: '接着收', en: 'Go on' },
+  again: { zh: '从第 {n} 行接着，收过的不重复', en: 'goes on after row {n}, nothing twice' },
+  notResumed: { zh: '没有接着收', en: 'Not resumed' },
   stop: { zh: '停下', en: 'Stop' },
   faults: { zh: '看问题行', en: 'Rows at fault' },
   preview: { zh: '还没开始', en: 'not begun' },
@@ -83,6 +93,8 @@ function Line({ item: i, channels }: { item: Import; channels: ChannelState[] })
   const lang = useLang()
   const now = useNow('minute')
   const cancel = useSend(importsCancel, { renew: [importsList] })
+  const resume = useSend(importsResume, { renew: [importsList] })
+  const halted = i.state === 'cancelled' || i.state === 'failed'
   const channel = channels.find((c) => c.key === i.channel)
   const since = Date.parse(i.updatedAt) - Date.parse(i.createdAt)
   const left = i.done > 0 ? (since / i.done) * (i.total - i.done) : 0
@@ -114,6 +126,13 @@ function Line({ item: i, channels }: { item: Import; channels: ChannelState[] })
         <span>
           {t('counts', { c: count(i.created, lang), r: count(i.repeated, lang), f: count(i.faulty, lang) })}
         </span>
+        {halted && i.done > 0 && <span>{t('again', { n: count(i.done, lang) })}</span>}
+        {(cancel.error ?? resume.error) && (
+          <ProblemPanel
+            problem={(cancel.error ?? resume.error)!}
+            {...(resume.error ? { title: t('notResumed') } : {})}
+          />
+        )}
         {live(i) && <Bar thin value={i.total ? i.done / i.total : 0} label={state} />}
       </div>
       {i.faulty > 0 && (
@@ -121,6 +140,16 @@ function Line({ item: i, channels }: { item: Import; channels: ChannelState[] })
           <Icon name="download" />
           {t('faults')}
         </a>
+      )}
+      {halted && (
+        <Btn
+          sm
+          icon="play"
+          busy={resume.isPending}
+          onClick={() => resume.mutate({ params: { id: i.id }, body: {} })}
+        >
+          {t('resume')}
+        </Btn>
       )}
       {live(i) && (
         <Btn
