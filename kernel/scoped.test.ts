@@ -1,5 +1,6 @@
 /** Scoped reads on a real PostgreSQL: each statement sees its own scope, and no connection keeps anybody's. */
 import { sql } from 'kysely'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestDatabase, testDatabase } from '../test/databases.ts'
 import { createAccess, systemAccess } from './access.ts'
@@ -72,6 +73,18 @@ describe('a scoped reader', () => {
       expect(await seen(r)).toEqual(['500102001001', '500102001002'])
       expect(await left()).toEqual({ scope: '', units: '', plans: 'auto' })
     }
+  })
+
+  it('goes on when a migration adds a column to what a prepared statement gives back', async () => {
+    const all = () => sql`${prepared} select * from tasks`.execute(pools.reader(west))
+    expect((await all()).rows).toHaveLength(2)
+    const owner = new pg.Client(db.url)
+    await owner.connect()
+    await owner.query('alter table tasks add column later text')
+    await owner.end()
+    expect((await all()).rows).toHaveLength(2)
+    expect((await all()).rows[0]).toHaveProperty('later')
+    expect(await left()).toEqual({ scope: '', units: '', plans: 'auto' })
   })
 
   it('has transactions for those who need one, with the same scope', async () => {

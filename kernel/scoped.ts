@@ -101,7 +101,18 @@ class ScopedConnection implements DatabaseConnection {
     const changed = r.command !== 'SELECT' && r.rowCount !== null
     return { rows: r.rows as R[], ...(changed ? { numAffectedRows: BigInt(r.rowCount ?? 0) } : {}) }
   }
-  #alone(q: CompiledQuery): Promise<pg.QueryResult> {
+  async #alone(q: CompiledQuery): Promise<pg.QueryResult> {
+    const name = this.#nameOf(q.sql)
+    try {
+      return await this.#send(q, name)
+    } catch (err) {
+      // A migration added a column to what `*` gives back: the kept plan no longer fits, a new one does.
+      const outgrown = name !== undefined && err instanceof pg.DatabaseError && err.code === '0A000'
+      if (!outgrown) throw err
+      return this.#send(q, undefined)
+    }
+  }
+  #send(q: CompiledQuery, name: string | undefined): Promise<pg.QueryResult> {
     return new Promise((resolve, reject) => {
       const done: Done = (err, result) => {
         // The trace of an error of the wire leads nowhere; this one leads to whoever asked.
@@ -110,7 +121,7 @@ class ScopedConnection implements DatabaseConnection {
           reject(err)
         } else resolve(result)
       }
-      const query = new ScopedQuery(q.sql, q.parameters, this.#nameOf(q.sql), this.#scope, done)
+      const query = new ScopedQuery(q.sql, q.parameters, name, this.#scope, done)
       this.#client.query(query as unknown as pg.Submittable)
     })
   }
