@@ -4,14 +4,14 @@
  * grid and walks its chain without SQL.
  */
 import type { App, Ctx } from '../../kernel/context.ts'
-import type { Division } from '../../shared/region-path.ts'
+import { chainOf, type Division } from '../../shared/region-path.ts'
 import type { Carried, Kind } from './contract.ts'
 import { type Moved, movedBy } from './rules/follow.ts'
 import { successors } from './rules/history.ts'
 import { type Location, RegionMap } from './rules/locate.ts'
 import type { LineageRow, RegionRow } from './rules/row.ts'
 import { type Hit, searchRegions } from './rules/search.ts'
-import { lineageAround, openRows, regionsVersion } from './store.ts'
+import { lineageAround, openRows, regionsVersion, usedRows } from './store.ts'
 
 export type { Fate, Moved } from './rules/follow.ts'
 export type { Location } from './rules/locate.ts'
@@ -29,11 +29,11 @@ export interface RegionsService {
   /** The nearest grid for a point just outside the territory. */
   nearest(lng: number, lat: number, withinM?: number): { path: string; metres: number } | null
   byPath(path: string): RegionRow | undefined
-  /** From the top down to the region itself. */
+  /** From the top down to the region itself; codes that ended stand as they were last, without outline. */
   chain(path: string): RegionRow[]
   children(path: string): RegionRow[]
   within(root: string, division?: Division): RegionRow[]
-  /** Name of the region, '' when the code is not open. Closed codes keep their names in `nameAt` of the routes. */
+  /** Name of the region, of an ended code the last one it had; '' when there never was such a code. */
   name(path: string | null): string
   /** Names from below the county down: `敦仁街道 · 大东门社区 · 第一网格`. */
   trail(path: string | null): string
@@ -74,6 +74,8 @@ const lookEvery = 1000
 export async function startRegions(app: Pick<App, 'pools' | 'log' | 'services'>): Promise<RegionsService> {
   let version = -1
   let map = new RegionMap([])
+  /** The last row of each code that is open no more: cases of its day still show it. */
+  let ended: ReadonlyMap<string, RegionRow> = new Map()
   let reading: Promise<void> | null = null
   let timer: NodeJS.Timeout | undefined
   let stopped = false
@@ -83,6 +85,7 @@ export async function startRegions(app: Pick<App, 'pools' | 'log' | 'services'>)
     // The version first: rows committed in between are read with it or again after it, never missed.
     const next = await regionsVersion(app.pools.system)
     map = new RegionMap(await openRows(app.pools.system))
+    ended = new Map((await usedRows(app.pools.system)).map((r) => [r.path, r]))
     version = next
   }
   async function refresh(): Promise<void> {
@@ -104,10 +107,11 @@ export async function startRegions(app: Pick<App, 'pools' | 'log' | 'services'>)
   await refresh()
   timer = setTimeout(look, lookEvery).unref()
 
+  const chain = (path: string): RegionRow[] =>
+    map.byPath(path) ? map.chain(path) : chainOf(path).flatMap((p) => map.byPath(p) ?? ended.get(p) ?? [])
   const trail = (path: string | null) =>
     path
-      ? map
-          .chain(path)
+      ? chain(path)
           .filter((r) => r.level > 3 || r.path === path)
           .map((r) => r.name)
           .join(' · ')
@@ -119,10 +123,10 @@ export async function startRegions(app: Pick<App, 'pools' | 'log' | 'services'>)
     locate: (lng, lat) => map.locate(lng, lat),
     nearest: (lng, lat, withinM) => map.nearest(lng, lat, withinM),
     byPath: (path) => map.byPath(path),
-    chain: (path) => map.chain(path),
+    chain,
     children: (path) => map.children(path),
     within: (root, division) => map.within(root, division),
-    name: (path) => (path ? (map.byPath(path)?.name ?? '') : ''),
+    name: (path) => (path ? (map.byPath(path)?.name ?? ended.get(path)?.name ?? '') : ''),
     trail,
     search: (query, options = {}) => searchRegions(map.rows.values(), query, { ...options, trail }),
     onMoved: (carry, foresee) => void carriers.push({ carry, foresee }),

@@ -68,7 +68,11 @@ function Address({ now }: { now: PublicAddress }) {
         {t(now.set ? 'now' : 'unset', { used: now.used })}
       </p>
       {asked === '' && <Warnings list={now.warnings} />}
-      {asked !== '' && preview.error && <ProblemPanel problem={preview.error} />}
+      {asked !== '' && preview.error && (
+        <p className="st-warn" role="alert">
+          {preview.error.title}
+        </p>
+      )}
       {asked !== '' && !preview.error && preview.data && (
         <div className="st-preview">
           <img
