@@ -61,7 +61,7 @@ export async function usedRows(db: Tx): Promise<RegionRow[]> {
   const { rows } = await sql<Stored>`
     select path, county, parent_path, kind, name, '{}'::text[] as aliases, null as geometry, null as lng, null as lat,
            null as address, null as households, null as about, valid_from, valid_to, version
-    from regions where valid_to is not null`.execute(db)
+    from regions where valid_to is not null order by path, version`.execute(db)
   return rows.map(toRow)
 }
 
