@@ -343,7 +343,7 @@ async function newCaseFor(
   await sql`insert into case_events (county, case_id, seq, kind, v, occurred_at, recorded_at, actor_kind, actor_id, actor_name, unit_id, region_path, data, request_id, prev_hash, hash)
     select county, case_id, seq, kind, v, occurred_at, recorded_at, actor_kind, actor_id, actor_name, unit_id, region_path, data, request_id, prev_hash, hash
     from jsonb_populate_recordset(null::case_events, ${JSON.stringify(plan.events)}::jsonb)`.execute(ctx.db)
-  await saveClocks(ctx.db, plan.clocks)
+  await saveClocks(ctx.db, { county: from.county, id: plan.case.id }, plan.clocks)
   await sql`insert into decisions (county, id, case_id, report_id, region_path, kind, value, score, why, rule, inputs, needs_person, at)
     select county, id, case_id, report_id, region_path, kind, value, score, why, rule, inputs, needs_person, at
     from jsonb_populate_recordset(null::decisions, ${JSON.stringify(plan.decisions)}::jsonb)`.execute(ctx.db)

@@ -4,14 +4,16 @@ import { systemAccess } from '../../kernel/access.ts'
 import type { App } from '../../kernel/context.ts'
 import { verifyChain } from '../../kernel/events.ts'
 import type { Ticks } from '../../kernel/jobs.ts'
+import type { ClockState } from '../clocks/contract.ts'
 import { openTask } from '../tasks/answers.ts'
 import { carryStrays } from './carry.ts'
 import { asSystem, withActor } from './commands.ts'
 import { record } from './record.ts'
+import { clockKey, clocksAt } from './rules/clocks.ts'
 import type { Notice, Outcome } from './rules/decide.ts'
 import { clockName } from './rules/words.ts'
 import { reopenDays, type State } from './rules.ts'
-import { eventsOf, lockCase } from './store/load.ts'
+import { eventFacts, eventsOf, lockCase } from './store/load.ts'
 import { hashedPart } from './store/write.ts'
 
 const blank: Omit<Outcome, 'state' | 'events'> = {
@@ -103,6 +105,14 @@ export async function sweepClocks(app: App, limit = 200): Promise<number> {
             },
           ],
         })
+        // The fold has moved the clock on or removed it. Were it still due, the next sweep would write the same entry again,
+        // and the log of a case takes nothing back.
+        const stuck =
+          await sql`update case_clocks set next_at = null where county = ${row.county} and case_id = ${row.id} and key = ${d.key} and next_at <= ${ctx.now}`.execute(
+            ctx.db,
+          )
+        if (stuck.numAffectedRows)
+          app.log.error({ case: row.number, clock: d.key }, 'a clock stayed due after it was swept')
       })
       done++
     } catch (err) {
@@ -201,9 +211,16 @@ export async function recheck(
     const last = events.findLast((e) => e.kind in ends || e.kind === 'reopened')
     const closed = last && last.kind !== 'reopened' ? ends[last.kind] : null
     const agrees = closed === null ? row.closed_at === null : row.state === closed
-    if (whole && tail && agrees) continue
+    const folded = clocksAt(
+      eventFacts(events),
+      app.services.items.policy(row.item_code, row.list_id),
+      app.services.items.calendar(),
+      app.clock(),
+    )
+    const clocks = await sameClocks(app, row.id, folded)
+    if (whole && tail && agrees && clocks) continue
     different.push(row.number)
-    app.log.error({ case: row.number, whole, tail, agrees }, 'a case and its events disagree')
+    app.log.error({ case: row.number, whole, tail, agrees, clocks }, 'a case and its events disagree')
     await asSystem(app, (ctx) =>
       openTask(ctx, {
         county,
@@ -219,6 +236,25 @@ export async function recheck(
     )
   }
   return { checked: rows.length, different }
+}
+
+/** Whether the stored clocks are the folded ones: none missing, none left over, the same ones running. */
+async function sameClocks(app: App, id: string, folded: readonly ClockState[]): Promise<boolean> {
+  const stored = await app.pools.system
+    .selectFrom('case_clocks')
+    .select(['key', 'stopped_at'])
+    .where('county', '=', app.installation.county)
+    .where('case_id', '=', id)
+    .execute()
+  const word = (key: string, stopped: unknown) => `${key} ${stopped ? 'stopped' : 'runs'}`
+  const rows = stored.map((k) => word(k.key, k.stopped_at)).sort()
+  return (
+    rows.join() ===
+    folded
+      .map((k) => word(clockKey(k), k.stoppedAt))
+      .sort()
+      .join()
+  )
 }
 
 const day = 86_400_000

@@ -67,7 +67,11 @@ export async function record(
   const calendar = items.calendar()
   const all = eventFacts(await eventsOf(db, county, row.id))
   const clocks = clocksAt(all, policy, calendar, ctx.now)
-  await saveClocks(db, clockRows(c, clocks, ctx.now, { policy: policy.version, calendar: calendar.version }))
+  await saveClocks(
+    db,
+    c,
+    clockRows(c, clocks, ctx.now, { policy: policy.version, calendar: calendar.version }),
+  )
   const lines = await handlersOf(db, county, row.id)
   const last = events.at(-1)
   const settled = new Set<string>(out.corrected.map((k) => k.kind))

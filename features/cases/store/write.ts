@@ -209,17 +209,17 @@ export function clockRows(
 }
 
 /**
- * Replaces the stored clocks of a case by the folded ones. A clock that still ran and is in the fold no longer (its dispatch
- * was taken back) is gone: left behind it would turn late at every sweep, for nobody and without end.
+ * Replaces the stored clocks of a case by the folded ones. A clock that the fold no longer knows (a recalled dispatch, a line
+ * that passed to another handler) goes: the sweeper would find it due for ever.
  */
-export async function saveClocks(db: Tx, rows: readonly ClockRow[]): Promise<void> {
-  const first = rows[0]
-  if (!first) return
-  await db
-    .deleteFrom('case_clocks')
-    .where('county', '=', first.county)
-    .where('case_id', '=', first.case_id)
-    .where('stopped_at', 'is', null)
+export async function saveClocks(
+  db: Tx,
+  of: { county: string; id: string },
+  rows: readonly ClockRow[],
+): Promise<void> {
+  const gone = db.deleteFrom('case_clocks').where('county', '=', of.county).where('case_id', '=', of.id)
+  if (rows.length === 0) return void (await gone.execute())
+  await gone
     .where(
       'key',
       'not in',

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Town, testTown } from '../../test/town.ts'
+import { recheck, sweepClocks } from './reactions.ts'
+
+let town: Town
+beforeAll(async () => {
+  town = await testTown()
+})
+afterAll(() => town?.close())
+
+it('a clock warns once and turns late once, also after a dispatch was taken back and sent again', async () => {
+  town.at('2026-06-26T09:00:00+08:00')
+  const dispatcher = await town.as('dispatcher')
+  const { token } = (
+    await town.anyone.post('/api/reports', {
+      body: '门前水管爆了，水喷得很高，都漫到一楼住户家里了',
+      placeText: '大东门社区',
+    })
+  ).body
+  const id: string = (await town.anyone.get(`/api/track/${token}`)).body.caseId
+  const unit = town.app.services.organisation.units().find((u) => u.key === 'fuling.water-repair')!
+  const read = async () => (await dispatcher.get(`/api/cases/${id}`)).body
+  const act = async (action: string, body: Record<string, unknown> = {}) => {
+    const r = await dispatcher.post(`/api/cases/${id}/${action}`, {
+      baseVersion: (await read()).version,
+      ...body,
+    })
+    expect(r.status, JSON.stringify(r.body)).toBe(200)
+  }
+  const corrections = { itemCode: '3.2.1', regionPath: '500102006001003', level: 'urgent' }
+  if ((await read()).state !== 'triage') await act('recall')
+  await act('dispatch', { unitId: unit.id, corrections })
+  await act('recall')
+  await act('dispatch', { unitId: unit.id })
+
+  const lines = new Set((await read()).handlers.map((h: { id: string }) => h.id))
+  const left = (await read()).clocks.filter(
+    (k: { handlerId: string | null }) => k.handlerId && !lines.has(k.handlerId),
+  )
+  expect(left).toEqual([])
+  expect((await recheck(town.app, new Date(0))).different).toEqual([])
+
+  const later = ['2026-06-26T13:00:00+08:00', '2026-07-03T13:00:00+08:00']
+  for (const at of later)
+    for (const _ of [1, 2, 3]) {
+      town.at(at)
+      await sweepClocks(town.app)
+    }
+  const { rows: looks } = await town.owner.query<{ look: string }>(
+    `select kind || ' ' || (data->>'key') as look from case_events where case_id = $1 and kind in ('clock_soon', 'clock_late')`,
+    [id],
+  )
+  expect(looks.length).toBeGreaterThan(0)
+  expect(looks.length).toBe(new Set(looks.map((l) => l.look)).size)
+  const { rows: due } = await town.owner.query(
+    'select key from case_clocks where case_id = $1 and next_at <= $2',
+    [id, new Date(later[1]!)],
+  )
+  expect(due).toEqual([])
+})
+
+it('a clock left over by an older version is seen by the comparison and is swept once', async () => {
+  const { rows } = await town.owner.query<{ case_id: string; number: string }>(
+    `insert into case_clocks (county, case_id, key, region_path, kind, state, started_at, due_at, next_at, detail)
+     select county, id, 'resolve:gone', region_path, 'resolve', 'ok', now(), '2026-06-26T12:00:00+08:00', '2026-06-26T12:00:00+08:00', '{}'
+     from cases where closed_at is null limit 1 returning case_id, (select number from cases where id = case_id) as number`,
+  )
+  const { case_id, number } = rows[0]!
+  const count = async () =>
+    Number(
+      (
+        await town.owner.query(
+          `select count(*) from case_events where case_id = $1 and data->>'key' = 'resolve:gone'`,
+          [case_id],
+        )
+      ).rows[0].count,
+    )
+  expect((await recheck(town.app, new Date(0))).different).toContain(number)
+  for (const _ of [1, 2, 3]) await sweepClocks(town.app)
+  expect(await count()).toBe(1)
+  expect((await recheck(town.app, new Date(0))).different).not.toContain(number)
+})
