@@ -5,7 +5,8 @@ import { dict, useT, useWord, type Word } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { bulkAction, type CaseRow } from '../contract.ts'
-import { focusNow, useRenewCases } from './send.ts'
+import { recallMinutes } from '../rules.ts'
+import { focusNow, keepRecall, useRenewCases } from './send.ts'
 
 const words = dict({
   picked: { zh: '选了 {n} 件', en: '{n} selected' },
@@ -86,6 +87,17 @@ export function BulkBar({
           code: r.ok ? null : (r.code ?? 'error'),
         })),
       )
+      // The last one first under Ctrl Z, as if they had been sent one by one.
+      if (action === 'dispatch')
+        for (const r of results)
+          if (r.ok && r.version !== null)
+            keepRecall({
+              id: r.id,
+              title: rows.find((x) => x.id === r.id)?.title ?? '',
+              version: r.version,
+              until: Date.now() + recallMinutes * 60_000 - 5000,
+              to: '',
+            })
       setAsking(null)
       setText('')
       renew()
