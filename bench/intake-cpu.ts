@@ -46,7 +46,7 @@ const worker = async (to: number) => {
   while (i < to) {
     const n = i++
     const r = await intake(app, {
-      channel: 'resident',
+      channel: 'web',
       body: `${texts[(n * 7919) % texts.length]}（${n}）`,
       point: points[(n * 104729) % points.length]!,
       accuracy: 10,

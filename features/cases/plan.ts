@@ -2,6 +2,7 @@
 import type { App } from '../../kernel/context.ts'
 import type { Words } from '../../kernel/contract.ts'
 import { uuidv7 } from '../../shared/ids.ts'
+import { receiptOnStoring } from '../channels/answers.ts'
 import { isoInZone } from '../clocks/rules.ts'
 import type { OpenCase } from '../triage/answers.ts'
 import type { Decision } from '../triage/contract.ts'
@@ -123,6 +124,7 @@ export function planCase(app: App, p: PlanInput): IntakeCase {
   const clocks = item && !item.clocked ? [] : clocksAt(facts, policy, calendar, p.now)
   const duty = nextDuty(clocks)
   const main = handlers[0]
+  const receipt = receiptOnStoring(p.channel, p.now)
   const at = { county, region_path: p.regionPath, case_id: id }
   return {
     case: {
@@ -193,9 +195,11 @@ export function planCase(app: App, p: PlanInput): IntakeCase {
             kind: 'progress',
             round: 0,
             body: { step: 'dispatched', unitName: organisation.unitName(main!.unitId) },
-            state: 'pending',
-            next_at: p.now,
+            state: receipt ? 'delivered' : 'pending',
+            next_at: receipt ? null : p.now,
+            receipt,
             created_at: p.now,
+            delivered_at: receipt ? p.now : null,
           },
         ]
       : [],

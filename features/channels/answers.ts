@@ -1,7 +1,7 @@
 /** What other features may ask of channels. */
 import type { Ctx } from '../../kernel/context.ts'
 import type { Words } from '../../kernel/contract.ts'
-import { pageReceipt } from './adapter.ts'
+import { pageReceipt, type Receipt } from './adapter.ts'
 import type { OutboxKind } from './contract.ts'
 import { adapters } from './registry.ts'
 import { insertMessage } from './store/outbox.ts'
@@ -22,20 +22,19 @@ export interface Message {
   body: unknown
 }
 
+/** What shows that a message arrived by being stored, for channels with a tracking page; null for those that are sent to. */
+export const receiptOnStoring = (channel: string, at: Date): Receipt | null =>
+  adapters.get(channel)?.reaches === 'page' ? pageReceipt(at) : null
+
 /**
  * Puts a message into the outbox in the caller's transaction and sends it after commit; its id, or null when this report has
  * been told this round already. Channels with a tracking page are delivered by being stored.
  */
 export async function enqueueResult(ctx: EnqueueContext, m: Message): Promise<string | null> {
-  const adapter = adapters.get(m.channel)
-  const id = await insertMessage(
-    ctx.db,
-    m,
-    adapter?.reaches === 'page' ? pageReceipt(ctx.now) : null,
-    ctx.now,
-  )
+  const receipt = receiptOnStoring(m.channel, ctx.now)
+  const id = await insertMessage(ctx.db, m, receipt, ctx.now)
   // Not awaited: the person who closed the case does not wait for the hotline; the tick sends it if this process ends.
-  if (id && adapter?.reaches !== 'page') ctx.afterCommit?.(() => void ctx.app.jobs.nudge('outbox'))
+  if (id && !receipt) ctx.afterCommit?.(() => void ctx.app.jobs.nudge('outbox'))
   return id
 }
 

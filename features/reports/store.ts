@@ -48,7 +48,7 @@ const handlerColumns = `case_id uuid, id uuid, region_path text, role text, unit
 const decisionColumns = `id uuid, case_id uuid, report_id uuid, region_path text, kind text, value jsonb, score real, why jsonb, rule text, inputs jsonb,
   needs_person boolean, at timestamptz`
 const outboxColumns = `id uuid, case_id uuid, report_id uuid, region_path text, channel text, kind text, round smallint, body jsonb, state text,
-  next_at timestamptz, created_at timestamptz`
+  next_at timestamptz, receipt jsonb, created_at timestamptz, delivered_at timestamptz`
 const requestColumns = `request_id uuid, actor text, body_hash bytea, created_at timestamptz, report_id uuid, case_id uuid`
 
 const namesOf = (columns: string): string[] => columns.split(',').map((c) => c.trim().split(' ')[0]!)
