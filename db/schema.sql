@@ -433,7 +433,6 @@ create table decisions (
 );
 alter table decisions enable row level security;
 CREATE INDEX decisions_case ON public.decisions USING btree (county, case_id);
-CREATE INDEX decisions_report ON public.decisions USING btree (county, report_id);
 create policy everything on decisions as permissive for all to yige_system
   using true;
 create policy scope on decisions as permissive for all to yige_app
@@ -824,7 +823,7 @@ create table requests (
   created_at timestamp with time zone not null default now(),
   constraint requests_pkey PRIMARY KEY (county, request_id)
 );
-CREATE INDEX requests_age ON public.requests USING btree (county, created_at);
+CREATE INDEX requests_age ON public.requests USING brin (created_at);
 grant delete, insert, select, update on requests to yige_app;
 comment on table requests is 'First answer of every write by its client-made id: a replay returns it, another body under the same id is refused.';
 

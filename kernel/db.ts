@@ -56,6 +56,8 @@ export interface Pools {
   reader(access: Access): Kysely<DB>
   system: Kysely<DB>
   systemPool: pg.Pool
+  /** For `runHot` alone: few connections, whose plans stay the same whatever the tables held when they were made. */
+  hotPool: pg.Pool
   end(): Promise<void>
 }
 
@@ -92,6 +94,12 @@ export function createPools(url: string, opts: { max?: number; onError?: (e: Err
     '-c role=yige_system -c statement_timeout=120000 -c idle_in_transaction_session_timeout=120000',
     max,
   )
+  // One plan per statement and connection, and only look-ups by index: a plan made while a table was young or its statistics
+  // were about something else would otherwise read all cases of the county for each report.
+  const hotPool = pool(
+    '-c role=yige_system -c statement_timeout=30000 -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off',
+    Math.min(4, max),
+  )
   const scoped = new Kysely<DB>({ dialect: new PostgresDialect({ pool: scopedPool }) })
   const system = new Kysely<DB>({ dialect: new PostgresDialect({ pool: systemPool }) })
   const readers = new WeakMap<Access, Kysely<DB>>()
@@ -110,8 +118,9 @@ export function createPools(url: string, opts: { max?: number; onError?: (e: Err
     },
     system,
     systemPool,
+    hotPool,
     async end() {
-      await Promise.allSettled([scoped.destroy(), system.destroy()])
+      await Promise.allSettled([scoped.destroy(), system.destroy(), hotPool.end()])
     },
   })
 }
@@ -140,11 +149,11 @@ export const json = <T>(value: T): RawBuilder<T> => sql<T>`${JSON.stringify(valu
  * connection. Inside a transaction (`db` given) it runs there, unprepared.
  */
 export async function runHot<T>(
-  pools: Pick<Pools, 'systemPool'>,
+  pools: Pick<Pools, 'hotPool'>,
   statement: { name: string; text: string },
   values: readonly unknown[],
   db?: Tx,
 ): Promise<T[]> {
   if (db) return (await db.executeQuery<T>(CompiledQuery.raw(statement.text, [...values]))).rows
-  return (await pools.systemPool.query({ ...statement, values: [...values] })).rows as T[]
+  return (await pools.hotPool.query({ ...statement, values: [...values] })).rows as T[]
 }

@@ -32,8 +32,8 @@ export class CaseIndex {
       if (list) list.push(slot)
       else map.set(key, [slot])
     }
-    for (const [pair, weight] of sketch(`${one.title ?? ''} ${one.text}`).pairs)
-      if (weight === 1) push(this.byPair, pair)
+    const { pairs, weights } = sketch(`${one.title ?? ''} ${one.text}`)
+    for (const [i, pair] of pairs.entries()) if (weights[i] === 10) push(this.byPair, pair)
     if (one.regionPath) push(this.byGrid, one.regionPath.slice(0, 15))
   }
 
@@ -68,8 +68,9 @@ export class CaseIndex {
       this.gathered[slot]! += weight
     }
     const pairs: { list: number[]; weight: number }[] = []
-    for (const [pair, weight] of sketch(`${question.title ?? ''} ${question.text}`).pairs) {
-      const list = weight === 1 ? this.byPair.get(pair) : undefined
+    const asked = sketch(`${question.title ?? ''} ${question.text}`)
+    for (const [i, pair] of asked.pairs.entries()) {
+      const list = asked.weights[i] === 10 ? this.byPair.get(pair) : undefined
       if (list && list.length <= FREQUENT) pairs.push({ list, weight: Math.log(1 + total / list.length) })
     }
     pairs.sort((a, b) => b.weight - a.weight)

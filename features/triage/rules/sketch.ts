@@ -3,8 +3,10 @@ import { foldText } from './fold.ts'
 import { signOf } from './grams.ts'
 
 export interface Sketch {
-  /** Pair → weight. */
-  readonly pairs: ReadonlyMap<number, number>
+  /** Pairs in ascending order, each once; its weight stands at the same place in `weights`. Compact, for there are many. */
+  readonly pairs: Uint32Array
+  /** In tenths: 10, 4 or 1. */
+  readonly weights: Uint8Array
   readonly norm: number
   readonly sum: number
   /** 0–1: how much the text says; a handful of characters may mean any of a hundred lamps. */
@@ -35,28 +37,32 @@ const NUMBERS: readonly [string, RegExp][] = [
 export function sketch(original: string): Sketch {
   const folded = foldText(original)
   const text = folded.replace(COURTESY, ' ')
-  const pairs = new Map<number, number>()
+  const found = new Set<number>()
   let previous = 0
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
     const sign = code >= 48 && code <= 57 ? code : signOf(code)
-    if (sign !== 0 && previous !== 0) {
-      const idle = (JOINING.has(sign) ? 1 : 0) + (JOINING.has(previous) ? 1 : 0)
-      pairs.set(previous * 65536 + sign, idle === 0 ? 1 : idle === 1 ? 0.4 : 0.1)
-    }
+    if (sign !== 0 && previous !== 0) found.add(previous * 65536 + sign)
     previous = sign
   }
+  const pairs = Uint32Array.from(found).sort()
+  const weights = new Uint8Array(pairs.length)
   let squares = 0
   let sum = 0
-  for (const w of pairs.values()) {
+  for (let i = 0; i < pairs.length; i++) {
+    const pair = pairs[i]!
+    const idle = (JOINING.has(pair & 65535) ? 1 : 0) + (JOINING.has(pair >>> 16) ? 1 : 0)
+    const w = idle === 0 ? 10 : idle === 1 ? 4 : 1
+    weights[i] = w
     squares += w * w
     sum += w
   }
+  sum /= 10
   const numbers = new Map<string, Set<string>>()
   for (const [kind, pattern] of NUMBERS)
     for (const m of folded.matchAll(pattern))
       numbers.set(kind, (numbers.get(kind) ?? new Set()).add((m[1] ?? m[2])!))
-  return { pairs, norm: Math.sqrt(squares), sum, substance: sum / (sum + 8), numbers }
+  return { pairs, weights, norm: Math.sqrt(squares) / 10, sum, substance: sum / (sum + 8), numbers }
 }
 
 /** Sketches of the texts asked for last. The texts of open cases come back with every report from near by. */
@@ -75,15 +81,24 @@ export function sketchOnce(original: string): Sketch {
 
 /** Cosine and containment (share of the shorter text found in the longer) of two sketches, both 0–1, the same both ways. */
 export function likeness(a: Sketch, b: Sketch): { cosine: number; contained: number } {
-  const [small, large] = a.pairs.size <= b.pairs.size ? [a, b] : [b, a]
+  const { pairs: x, weights } = a
+  const y = b.pairs
   let dot = 0
   let shared = 0
-  // a pair weighs the same in every text
-  for (const [pair, w] of small.pairs)
-    if (large.pairs.has(pair)) {
+  for (let i = 0, j = 0; i < x.length && j < y.length; ) {
+    const d = x[i]! - y[j]!
+    if (d === 0) {
+      // a pair weighs the same in every text
+      const w = weights[i]!
       dot += w * w
       shared += w
-    }
+      i++
+      j++
+    } else if (d < 0) i++
+    else j++
+  }
+  dot /= 100
+  shared /= 10
   const norm = a.norm * b.norm
   const shorter = Math.min(a.sum, b.sum)
   return { cosine: norm > 0 ? Math.min(1, dot / norm) : 0, contained: shorter > 0 ? shared / shorter : 0 }
