@@ -268,24 +268,22 @@ describe('an import', () => {
       (await api('POST', `/api/imports/${made.body.id}/cancel`, { requestId: randomUUID() })).body.code,
     ).toBe('import.state')
 
-    const resume = () => api('POST', `/api/imports/${made.body.id}/resume`, { requestId: randomUUID() })
+    const resume = (id = made.body.id) =>
+      api('POST', `/api/imports/${id}/resume`, { requestId: randomUUID() })
     expect((await resume()).body.state).toBe('queued')
     expect((await resume()).body.code).toBe('import.state')
     expect(await runImport(t.app, made.body.id, { take })).toBe('done')
     const end = (await api('GET', `/api/imports/${made.body.id}`)).body
     // Rows under way when it was stopped are known by their number: taken once, whoever counted them.
     expect(end.created + end.repeated).toBe(400)
-    const { rows } = await t.owner.query(
-      "select count(*)::int n, count(distinct external_id)::int d from reports where external_id like 'D-%'",
-    )
-    expect(rows[0]).toEqual({ n: 400, d: 400 })
+    const ids = await t.owner.query("select external_id from reports where external_id like 'D-%'")
+    expect([ids.rows.length, new Set(ids.rows.map((r) => r.external_id)).size]).toEqual([400, 400])
     expect((await resume()).body.code).toBe('import.state')
 
     const never = await create(table(3, 'E'))
     await api('POST', `/api/imports/${never.body.id}/cancel`, { requestId: randomUUID() })
     await t.owner.query(`update imports set mapping = mapping - 'columns' where id = $1`, [never.body.id])
-    const refused = await api('POST', `/api/imports/${never.body.id}/resume`, { requestId: randomUUID() })
-    expect(refused.body.code).toBe('import.mapping')
+    expect((await resume(never.body.id)).body.code).toBe('import.mapping')
   })
 
   it('killed in the middle goes on where it was: every row once, counted once', async () => {
