@@ -44,6 +44,9 @@ export const eventActor = (ctx: Ctx, reporter = false): EventActor =>
     ? { kind: 'reporter', id: null, name: '报告人', unitId: null }
     : { kind: ctx.actor.kind, id: ctx.actor.id, name: ctx.actor.name, unitId: ctx.actor.unitId }
 
+/** Entries that time makes by itself: they change nothing somebody decides on, so a decision taken before them still stands. */
+const byTime = new Set(['clock_soon', 'clock_late', 'feedback_sent'])
+
 /** Persists an outcome: events chained, clocks folded anew, row, lines, words to reporters and staff. */
 export async function record(
   ctx: Ctx,
@@ -75,6 +78,8 @@ export async function record(
   const lines = await handlersOf(db, county, row.id)
   const last = events.at(-1)
   const settled = new Set<string>(out.corrected.map((k) => k.kind))
+  const timeOnly = out.events.length > 0 && out.events.every((e) => byTime.has(e.kind))
+  const version = row.version + (timeOnly ? 0 : 1)
   await updateCase(
     db,
     row,
@@ -83,6 +88,7 @@ export async function record(
       names: { item: out.set.itemCode ? (items.item(out.set.itemCode, row.list_id)?.name ?? null) : null },
     },
     {
+      version,
       seq: last?.seq ?? row.seq,
       lastHash: last?.hash ?? row.last_hash,
       clocks,
@@ -108,7 +114,7 @@ export async function record(
   await notify(ctx, row, regionPath, out.notices)
   return {
     id: row.id,
-    version: row.version + 1,
+    version,
     state: out.state,
     seq: last?.seq ?? row.seq,
     recallUntil:

@@ -250,6 +250,7 @@ export async function updateCase(
   row: CaseRecord,
   out: Pick<Outcome, 'state' | 'set'> & { names?: { item?: string | null } },
   extra: {
+    version: number
     seq: number
     lastHash: Buffer
     clocks: readonly ClockState[]
@@ -301,7 +302,7 @@ export async function updateCase(
       resolve_due_at: resolve?.due ?? null,
       seq: extra.seq,
       last_hash: extra.lastHash,
-      version: row.version + 1,
+      version: extra.version,
       updated_at: extra.now,
     })
     .where('county', '=', row.county)
