@@ -7,6 +7,7 @@ import { Dialog } from '../../../ui/dialog.tsx'
 import { clockTime, moment, span } from '../../../ui/format.ts'
 import { type HandlerStage, HandlerTable } from '../../../ui/handlers.tsx'
 import { dict, useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { useKeys } from '../../../ui/keyboard.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ReturnCard } from '../../../ui/returns.tsx'
 import type { CaseDetail, StaffAction } from '../contract.ts'
@@ -16,6 +17,7 @@ import type { CaseWork } from './use-work.ts'
 import { actionWords, channelIcon, channelName } from './words.ts'
 
 const words = dict({
+  close: { zh: '关上照片', en: 'Close the photo' },
   sign: { zh: '签收', en: 'Accept' },
   arrive: { zh: '到场', en: 'Arrive' },
   resolve: { zh: '办结', en: 'Resolve' },
@@ -122,7 +124,7 @@ export function Photos({ c }: { c: CaseDetail }) {
       </div>
       {shown && (
         <Dialog title={caption(shown)} onClose={() => setAt(null)} wide>
-          <Arrows go={go} />
+          <Arrows go={go} onClose={() => setAt(null)} />
           <div className="y-lightbox">
             <img src={fileUrl(shown.id)} alt={caption(shown)} />
             <p>
@@ -147,7 +149,9 @@ export function Photos({ c }: { c: CaseDetail }) {
 }
 
 /** The page's keys are off behind a dialog, so the pictures listen for themselves. */
-function Arrows({ go }: { go: (by: number) => void }) {
+function Arrows({ go, onClose }: { go: (by: number) => void; onClose: () => void }) {
+  // Escape leaves the picture, not the case behind it.
+  useKeys([{ id: 'photo.close', keys: 'Escape', words: words.close, run: onClose }])
   const latest = useRef(go)
   latest.current = go
   useEffect(() => {
