@@ -1,10 +1,11 @@
 /** Five-fold cross-validation of the classifier on labelled texts. */
 import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
-import { readExamples } from '../features/triage/cli.ts'
-import { softmax } from '../features/triage/rules/linear.ts'
+import { readExamples, WHOLE } from '../features/triage/cli.ts'
+import { MarginModel } from '../features/triage/rules/margin.ts'
 import { classMetrics } from '../features/triage/rules/metrics.ts'
-import { type Example, seeded, shuffled, train } from '../features/triage/rules/train.ts'
+import { withoutRepeats } from '../features/triage/rules/repeats.ts'
+import { type Example, seeded, shuffled } from '../features/triage/rules/train.ts'
 
 const FOLDS = 5
 
@@ -17,12 +18,11 @@ export async function crossValidate(labelled: string, segmented?: string): Promi
   let seconds = 0
   for (let fold = 0; fold < FOLDS; fold++) {
     const begin = performance.now()
-    const model = train([...all.filter((_, i) => i % FOLDS !== fold), ...extra])
+    const own = all.filter((_, i) => i % FOLDS !== fold).map((e) => ({ ...e, weight: WHOLE }))
+    const model = MarginModel.train([...own, ...extra])
     seconds += (performance.now() - begin) / 1000
     for (const e of all.filter((_, i) => i % FOLDS === fold)) {
-      const p = new Float64Array(model.labels.length)
-      model.addLogits(e.text, p)
-      softmax(p, model.temperature)
+      const p = model.chances(e.text)
       const top = p.indexOf(Math.max(...p))
       truth.push(e.label)
       answers.push(model.labels[top]!)
@@ -52,31 +52,14 @@ export async function crossValidate(labelled: string, segmented?: string): Promi
   return out
 }
 
-/** Rows of the segmented file of which no labelled text holds four fifths of the words. */
-export async function strangers(file: string, all: readonly Example[]): Promise<Example[]> {
+/** Rows of the segmented file that repeat no labelled text. */
+async function strangers(file: string, all: readonly Example[]): Promise<Example[]> {
   const rows = parse(await readFile(file, 'utf8'), { columns: true, bom: true }) as {
     tokens: string
     label: string
   }[]
-  const byPiece = new Map<string, number[]>()
-  all.forEach(({ text }, i) => {
-    for (let k = 0; k + 4 <= text.length; k++) {
-      const list = byPiece.get(text.slice(k, k + 4))
-      if (!list) byPiece.set(text.slice(k, k + 4), [i])
-      else if (list.at(-1) !== i) list.push(i)
-    }
-  })
-  return rows.flatMap((row) => {
-    const words = row.tokens.split(' ').filter((w) => w.length >= 2)
-    const votes = new Map<number, number>()
-    for (const [k, word] of words.entries())
-      for (const piece of [word, word + (words[k + 1] ?? '')])
-        if (piece.length >= 4)
-          for (const i of byPiece.get(piece.slice(0, 4)) ?? []) votes.set(i, (votes.get(i) ?? 0) + 1)
-    const likest = [...votes].sort((a, b) => b[1] - a[1]).slice(0, 5)
-    const known = likest.some(
-      ([i]) => words.filter((w) => all[i]!.text.includes(w)).length > 0.8 * words.length,
-    )
-    return known ? [] : [{ text: row.tokens.replaceAll(' ', ''), label: row.label }]
-  })
+  return withoutRepeats(
+    rows,
+    all.map((e) => e.text),
+  ).map((row) => ({ text: row.tokens.replaceAll(' ', ''), label: row.label }))
 }
