@@ -7,7 +7,7 @@ import { GramCounter } from './grams.ts'
 import { softmax } from './linear.ts'
 import { type Example, seeded, shuffled } from './train.ts'
 
-const BITS = 18
+const BITS = 20
 const SIZE = 1 << BITS
 /** Buckets in fewer texts than this are not used. */
 const MIN_DF = 3
