@@ -17,7 +17,7 @@ const call = async (method: 'GET' | 'POST', url: string, who: Record<string, str
 
 describe('QR codes', () => {
   const operator = () => t.as({ id: null }, ['channel.read'], rootPath)
-  const manager = () => t.as({ id: null }, ['channel.read', 'channel.manage'], rootPath)
+  const manager = () => t.as({ id: null }, ['channel.read', 'qr.manage'], rootPath)
   it('are given out, printed, read by anybody, and retired', async () => {
     await t.owner.query(
       `insert into regions (id, path, county, kind, division, name, valid_from) values

@@ -38,7 +38,7 @@ describe('Excel', () => {
     broken[0]!.code = '1-1'
     const read = await readListXlsx(await buffer(writeListXlsx({ ...commonList, items: broken })))
     expect(read.items.map((i) => i.code)).toEqual(['1.1.2', '1.1.3'])
-    expect(read.problems.map((p) => p.column)).toEqual(['事项·code', '事项·name'])
+    expect(read.problems.map((p) => p.column)).toEqual(['事项·编号', '事项·事项'])
   })
 })
 
