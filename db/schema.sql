@@ -802,6 +802,7 @@ CREATE UNIQUE INDEX reports_external ON public.reports USING btree (county, chan
 CREATE INDEX reports_external_id ON public.reports USING btree (external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX reports_phone ON public.reports USING btree (county, phone_index) WHERE (phone_index IS NOT NULL);
 CREATE INDEX reports_phone_tail ON public.reports USING btree (county, "right"(phone_mask, 4)) WHERE (phone_mask IS NOT NULL);
+CREATE INDEX reports_public ON public.reports USING btree (county, id) WHERE public_consent;
 CREATE UNIQUE INDEX reports_token ON public.reports USING btree (county, token_hash) WHERE (token_hash IS NOT NULL);
 CREATE INDEX reports_words ON public.reports USING gin (words);
 create policy everything on reports as permissive for all to yige_system

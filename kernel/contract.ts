@@ -37,6 +37,10 @@ export interface EndpointDef<
   problems?: readonly string[]
   /** Raw answers (files, event streams) are written by the handler itself and have no JSON schema. */
   raw?: string
+  /** Takes a form-encoded body, as an older standard wants it, instead of JSON. */
+  form?: boolean
+  /** Media type of refusals where a standard has its own words for them; unset: `application/problem+json`. */
+  refusal?: string
   /** A write that keeps no request id (sign-in, sign-out): replay is harmless. */
   replayable?: boolean
   /** Requests a minute from one address to a public endpoint. Unset: the server's default. */

@@ -16,7 +16,7 @@ import type { AnswerOf, BodyOf, EndpointDef, ParamsOf, QueryOf } from './contrac
 import { sameText, sha256 } from './crypto.ts'
 import { inScope, type Tx } from './db.ts'
 import { canonical } from './events.ts'
-import { type Issue, problem, problemDocument, toProblem } from './problem.ts'
+import { type Issue, type ProblemError, problem, problemDocument, toProblem } from './problem.ts'
 
 export interface Identity {
   actor: Actor
@@ -42,6 +42,17 @@ export interface Route {
   handle(ctx: Ctx, input: { params: unknown; query: unknown; body: unknown }, raw: Raw): Promise<unknown>
   /** How the handler wants its database: one transaction (writes), scoped statements (reads), or none (it manages itself). */
   db: 'write' | 'read' | 'own'
+  /** Writes a refusal in the words of a standard; also those that come before the handler (rate, body, signature). */
+  refusal?: Refusal
+}
+
+export type Refusal = (req: FastifyRequest, reply: FastifyReply, p: ProblemError) => FastifyReply
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    refusal?: Refusal
+    form?: boolean
+  }
 }
 
 export interface Input<E> {
@@ -54,9 +65,14 @@ export interface Input<E> {
 export function route<E extends AnyEndpoint>(
   def: E,
   handle: (ctx: Ctx, input: Input<E>, raw: Raw) => Promise<AnswerOf<E>>,
-  opts: { db?: Route['db'] } = {},
+  opts: { db?: Route['db']; refusal?: Refusal } = {},
 ): Route {
-  return { def, handle: handle as Route['handle'], db: opts.db ?? (def.method === 'GET' ? 'read' : 'write') }
+  return {
+    def,
+    handle: handle as Route['handle'],
+    db: opts.db ?? (def.method === 'GET' ? 'read' : 'write'),
+    ...(opts.refusal ? { refusal: opts.refusal } : {}),
+  }
 }
 
 const nobody: Identity = Object.freeze({
@@ -74,6 +90,13 @@ export function mount(
   authenticate: Authenticate,
 ): void {
   const seen = new Set<string>()
+  // A page of somebody else can send a form with our cookies, but no JSON: forms are taken only where a standard wants them.
+  server.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (req: FastifyRequest, body: string, done: (err: Error | null, body?: unknown) => void) =>
+      req.routeOptions.config.form ? done(null, readForm(body)) : done(problem('request.unsupported')),
+  )
   for (const r of routes) {
     if (seen.has(r.def.id)) throw new Error(`endpoint ${r.def.id} is declared twice`)
     seen.add(r.def.id)
@@ -82,10 +105,25 @@ export function mount(
       method: r.def.method,
       url: r.def.path,
       ...(r.def.maxBytes ? { bodyLimit: r.def.maxBytes } : {}),
-      config: perMinute ? { rateLimit: { max: perMinute, timeWindow: 60_000 } } : { rateLimit: false },
+      config: {
+        ...(perMinute ? { rateLimit: { max: perMinute, timeWindow: 60_000 } } : { rateLimit: false }),
+        ...(r.refusal ? { refusal: r.refusal } : {}),
+        ...(r.def.form ? { form: true } : {}),
+      },
       handler: (req, reply) => serve(app, r, authenticate, req, reply),
     })
   }
+}
+
+/** `a=1&b=2&b=3` → `{a: '1', b: ['2', '3']}`; a key with `[]` at its end is a list also when it comes once. */
+export function readForm(body: string): Record<string, string | string[]> {
+  const out: Record<string, string | string[]> = Object.create(null)
+  const form = new URLSearchParams(body)
+  for (const key of new Set(form.keys())) {
+    const all = form.getAll(key)
+    out[key] = all.length > 1 || key.endsWith('[]') ? all : all[0]!
+  }
+  return { ...out }
 }
 
 async function serve(
@@ -263,6 +301,8 @@ export function refuse(
   app.metrics.problems.inc({ code: p.code })
   if (reply.sent) return reply
   if (p.status === 503 || p.status === 429) reply.header('retry-after', '5')
+  const own = req.routeOptions?.config?.refusal
+  if (own) return own(req, reply.code(p.status), p)
   return reply
     .code(p.status)
     .type('application/problem+json; charset=utf-8')

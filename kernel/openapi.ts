@@ -64,7 +64,11 @@ export function openapi(
           ? {
               requestBody: {
                 required: true,
-                content: { 'application/json': { schema: schemaOf(e.body, 'input') } },
+                content: {
+                  [e.form ? 'application/x-www-form-urlencoded' : 'application/json']: {
+                    schema: schemaOf(e.body, 'input'),
+                  },
+                },
               },
             }
           : {}),
@@ -72,7 +76,9 @@ export function openapi(
           [status]: good,
           default: {
             description: 'Problem',
-            content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+            content: e.refusal
+              ? { [e.refusal]: { schema: {} } }
+              : { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
           },
         },
         security: e.access.public ? [] : [{ session: [] }],

@@ -14,6 +14,14 @@ export function uuidv7(now: number = Date.now()): string {
   return s
 }
 
+/** The lowest UUIDv7 of a moment: ids carry their time, so a primary key that ends in one serves as an index by time. */
+export function firstIdAt(ms: number): string {
+  const h = Math.min(Math.max(0, Math.floor(ms)), 2 ** 48 - 1)
+    .toString(16)
+    .padStart(12, '0')
+  return `${h.slice(0, 8)}-${h.slice(8)}-7000-8000-000000000000`
+}
+
 const hex = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'))
 
 // Random bytes are drawn 4 KiB at a time: a call per id costs more than the rest of the function.

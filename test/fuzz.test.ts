@@ -207,6 +207,16 @@ function judge(e: (typeof endpoints)[number], r: Reply, what: () => string): voi
     if (!e.raw) expect(type, what()).toMatch(/^application\/json/)
     return
   }
+  // A standard's own words for a refusal: a list of codes and descriptions.
+  if (e.refusal) {
+    expect(type, what()).toContain(e.refusal)
+    if (e.refusal === 'application/json')
+      expect(r.body, what()).toEqual(
+        r.body.map(() => ({ code: r.status, description: expect.stringMatching(/./) })),
+      )
+    else expect(String(r.body), what()).toMatch(/<errors><error><code>\d{3}<\/code><description>[^<]/)
+    return
+  }
   expect(type, what()).toMatch(/^application\/problem\+json/)
   const entry = problemCatalogue().get(r.body.code)
   expect(entry, what()).toBeDefined()

@@ -9,6 +9,7 @@ import { routes as cases } from '../../features/cases/routes.ts'
 import { jobs as channelJobs, ticks as channelTicks } from '../../features/channels/reactions.ts'
 import { routes as channels } from '../../features/channels/routes.ts'
 import { routes as items } from '../../features/items/routes.ts'
+import { routes as open311 } from '../../features/open311/routes.ts'
 import { routes as organisation } from '../../features/organisation/routes.ts'
 import { routes as regions } from '../../features/regions/routes.ts'
 import { routes as reports } from '../../features/reports/routes.ts'
@@ -30,6 +31,7 @@ export const routes: readonly Route[] = [
   ...channels,
   ...tasks,
   ...settings,
+  ...open311,
 ]
 export const endpoints: readonly AnyEndpoint[] = routes.map((r) => r.def)
 export const jobs: JobHandlers = { ...triageJobs, ...channelJobs }

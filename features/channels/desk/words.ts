@@ -24,6 +24,7 @@ export const icons: Record<string, IconName> = {
   'grid-worker': 'worker',
   order: 'flag',
   patrol: 'eye',
+  open311: 'channel',
 }
 
 export const kindWords: Record<string, Word> = {
