@@ -3,16 +3,16 @@
 import { type Access, systemAccess } from '../../kernel/access.ts'
 import type { Actor, App, Ctx } from '../../kernel/context.ts'
 import { inScope, type Tx } from '../../kernel/db.ts'
-import { type ProblemError, problem } from '../../kernel/problem.ts'
+import { problem, toProblem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { claimUploads } from '../attachments/answers.ts'
 import type { ActionDone, ActionInput, StaffAction } from './contract.ts'
 import { type LinkActions, linkAction } from './links.ts'
 import { actorFacts, record } from './record.ts'
 import { decide, type Outcome, Refused } from './rules/decide.ts'
-import { refusal } from './rules.ts'
+import { ownHandler, refusal } from './rules.ts'
 import { evidenceMissing } from './store/evidence.ts'
-import { factsOf, handlersOf, lockCase, visible } from './store/load.ts'
+import { factsOf, handlersOf, lastStep, lockCase, visible } from './store/load.ts'
 import { noteSeen } from './store/seen.ts'
 import { worldOf } from './world.ts'
 
@@ -62,7 +62,10 @@ export async function act<A extends StaffAction>(
   }
   let out: Outcome
   try {
-    out = decide(facts, who, action, input, ctx.now, world)
+    const since = (input as { occurredAt?: string }).occurredAt
+      ? await lastStep(ctx.db, row, ownHandler(facts, who)?.id ?? null)
+      : null
+    out = decide({ ...facts, since }, who, action, input, ctx.now, world)
   } catch (err) {
     throw err instanceof Refused ? problem(err.code) : err
   }
@@ -143,9 +146,10 @@ export async function bulk(
       )
       results.push({ id: c.id, ok: true, code: null, version: done.version })
     } catch (err) {
-      const code = (err as ProblemError).code
-      if (!code || (err as ProblemError).status === undefined) throw err
-      results.push({ id: c.id, ok: false, code, version: null })
+      // What the database refused (two hands on one case) is an answer too: the others of the list were done.
+      const refused = toProblem(err)
+      if (refused.status >= 500) throw err
+      results.push({ id: c.id, ok: false, code: refused.code, version: null })
     }
   }
   return results

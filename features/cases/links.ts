@@ -15,8 +15,9 @@ import { dismissProposal } from './proposals.ts'
 import { eventActor, record } from './record.ts'
 import { recordCount } from './record-count.ts'
 import type { Outcome } from './rules/decide.ts'
+import { letGo } from './rules/ending.ts'
 import { closedStates, type State } from './rules.ts'
-import { type CaseRecord, lockCase } from './store/load.ts'
+import { type CaseRecord, factsOf, handlersOf, lockCase } from './store/load.ts'
 import { runningNumber, saveClocks } from './store/write.ts'
 
 const blank: Omit<Outcome, 'state' | 'events'> = {
@@ -282,6 +283,7 @@ async function leaveCase(
     ...blank,
     state: 'withdrawn',
     set: { closedAt: ctx.now, pending: [] },
+    ...letGo(factsOf(old, await handlersOf(ctx.db, county, caseId))),
     events: [
       event,
       { kind: 'withdrawn', data: { reason: `与 ${otherNumber} 是同一件事`, sameAs: otherNumber } },

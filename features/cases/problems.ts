@@ -16,6 +16,18 @@ defineProblems(
       en: 'The list names no owner: choose one',
     },
     'case.unit_unknown': { status: 422, zh: '没有这个单位', en: 'No such unit' },
+    'case.not_of_unit': {
+      status: 422,
+      zh: '这个人不在这个单位',
+      en: 'This person does not belong to the unit',
+    },
+    'case.region_unknown': { status: 422, zh: '没有这个区域', en: 'No such region' },
+    'case.limit_unknown': {
+      status: 422,
+      zh: '时限看不懂，例如“2 个工作日”',
+      en: 'Not a limit; write for example “2 working days”',
+    },
+    'case.until_past': { status: 422, zh: '挂起要到一个还没到的日子', en: 'A suspension ends in the future' },
     'case.item_unknown': { status: 422, zh: '清单里没有这一项', en: 'No such item in the list' },
     'case.other_county': {
       status: 422,

@@ -1,13 +1,12 @@
 /** What happens because time passed: clocks warn and turn late, evaluated cases are archived when the window is over. */
 import { sql } from 'kysely'
-import { systemAccess } from '../../kernel/access.ts'
-import type { App } from '../../kernel/context.ts'
+import type { App, Ctx } from '../../kernel/context.ts'
 import { verifyChain } from '../../kernel/events.ts'
 import type { Ticks } from '../../kernel/jobs.ts'
 import type { ClockState } from '../clocks/contract.ts'
 import { openTask } from '../tasks/answers.ts'
 import { carryStrays } from './carry.ts'
-import { asSystem, withActor } from './commands.ts'
+import { act, asSystem } from './commands.ts'
 import { record } from './record.ts'
 import { clockKey, clocksAt } from './rules/clocks.ts'
 import type { Notice, Outcome } from './rules/decide.ts'
@@ -129,6 +128,41 @@ export async function sweepClocks(app: App, limit = 200): Promise<number> {
   return done
 }
 
+/**
+ * An approved suspension ends on its day by itself: the clocks run on from then. A critical case, whose clocks never stood
+ * still, goes on likewise.
+ */
+export async function endSuspensions(app: App): Promise<number> {
+  const now = app.clock()
+  const over = await sql<{ id: string; until: string }>`
+    select c.id, e.data ->> 'until' as until from cases c cross join lateral (
+      select data from case_events e where e.county = c.county and e.case_id = c.id and e.kind = 'suspended' order by e.seq desc limit 1) e
+    where c.county = ${app.installation.county} and c.state = 'suspended' and c.closed_at is null
+      and (e.data ->> 'until')::timestamptz <= ${now} limit 200`.execute(app.pools.system)
+  return each(app, over.rows, async (ctx, s) => {
+    const row = await lockCase(ctx.db, app.installation.county, s.id)
+    if (row.state === 'suspended')
+      await act(ctx, s.id, 'resume', { reason: `挂起到期 suspended until ${s.until.slice(0, 10)}` })
+  })
+}
+
+/** Each in a transaction of its own: one broken case must not keep the others behind it from their turn. */
+async function each<T extends { id: string }>(
+  app: App,
+  rows: readonly T[],
+  fn: (ctx: Ctx, row: T) => Promise<void>,
+): Promise<number> {
+  let done = 0
+  for (const row of rows)
+    try {
+      await asSystem(app, (ctx) => fn(ctx, row))
+      done++
+    } catch (err) {
+      app.log.error({ err, case: row.id }, 'what time does to this case could not be done; it is tried again')
+    }
+  return done
+}
+
 /** Evaluated, or resolved and silent, for longer than the window in which a reporter may reopen. */
 export async function archiveQuiet(app: App): Promise<number> {
   const before = new Date(app.clock().getTime() - reopenDays * 86_400_000)
@@ -136,48 +170,39 @@ export async function archiveQuiet(app: App): Promise<number> {
     select id from cases where county = ${app.installation.county} and closed_at is null and state in ('resolved','evaluated') and resolved_at < ${before} limit 200`.execute(
     app.pools.system,
   )
-  for (const r of rows.rows)
-    await withActor(
-      app,
-      { kind: 'system', id: null, name: '系统', unitId: null },
-      systemAccess,
-      async (ctx) => {
-        const row = await lockCase(ctx.db, app.installation.county, r.id)
-        if (row.closed_at || !['resolved', 'evaluated'].includes(row.state)) return
-        await record(ctx, row, {
-          ...blank,
-          state: 'archived',
-          set: { closedAt: ctx.now, ...(row.evaluated_at ? {} : { evaluatedAt: ctx.now }) },
-          events: [{ kind: 'archived', data: { auto: true } }],
-        })
-      },
-    )
-  return rows.rows.length
+  return each(app, rows.rows, async (ctx, r) => {
+    const row = await lockCase(ctx.db, app.installation.county, r.id)
+    if (row.closed_at || !['resolved', 'evaluated'].includes(row.state)) return
+    await record(ctx, row, {
+      ...blank,
+      state: 'archived',
+      set: { closedAt: ctx.now, ...(row.evaluated_at ? {} : { evaluatedAt: ctx.now }) },
+      events: [{ kind: 'archived', data: { auto: true } }],
+    })
+  })
 }
 
 /** The first delivered result stops the feedback clock and opens the window for rating: proof of delivery, not the attempt. */
 export async function noteFeedback(app: App): Promise<number> {
-  const rows = await sql<{ case_id: string; channel: string; attempts: number }>`
-    select distinct on (o.case_id) o.case_id, o.channel, o.attempts
+  const rows = await sql<{ id: string; channel: string; attempts: number }>`
+    select distinct on (o.case_id) o.case_id as id, o.channel, o.attempts
     from case_clocks k join outbox o on o.county = k.county and o.case_id = k.case_id and o.kind = 'result' and o.state = 'delivered' and o.delivered_at >= k.started_at
     where k.county = ${app.installation.county} and k.kind = 'feedback' and k.stopped_at is null
     order by o.case_id, o.delivered_at limit 200`.execute(app.pools.system)
-  for (const r of rows.rows)
-    await asSystem(app, async (ctx) => {
-      const row = await lockCase(ctx.db, app.installation.county, r.case_id)
-      if (row.state !== 'resolved' && row.state !== 'evaluated') return
-      const running =
-        await sql`select 1 from case_clocks where county = ${row.county} and case_id = ${row.id} and kind = 'feedback' and stopped_at is null`.execute(
-          ctx.db,
-        )
-      if (running.rows.length === 0) return
-      await record(ctx, row, {
-        ...blank,
-        state: row.state as State,
-        events: [{ kind: 'feedback_sent', data: { channel: r.channel, attempts: r.attempts } }],
-      })
+  return each(app, rows.rows, async (ctx, r) => {
+    const row = await lockCase(ctx.db, app.installation.county, r.id)
+    if (row.state !== 'resolved' && row.state !== 'evaluated') return
+    const running =
+      await sql`select 1 from case_clocks where county = ${row.county} and case_id = ${row.id} and kind = 'feedback' and stopped_at is null`.execute(
+        ctx.db,
+      )
+    if (running.rows.length === 0) return
+    await record(ctx, row, {
+      ...blank,
+      state: row.state as State,
+      events: [{ kind: 'feedback_sent', data: { channel: r.channel, attempts: r.attempts } }],
     })
-  return rows.rows.length
+  })
 }
 
 /**
@@ -264,5 +289,6 @@ export const ticks: Ticks = {
   recheck: { seconds: 3600, run: (app) => recheck(app, new Date(app.clock().getTime() - day)) },
   feedback: { seconds: 3, run: noteFeedback },
   clocks: { seconds: 5, run: (app) => sweepClocks(app) },
+  suspensions: { seconds: 60, run: endSuspensions },
   archive: { seconds: 300, run: archiveQuiet },
 }

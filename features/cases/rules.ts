@@ -250,7 +250,7 @@ export function refusal(c: CaseFacts, who: ActorFacts, action: Action, now: Date
     case 'recall':
       return c.confirmedAt &&
         now.getTime() - c.confirmedAt.getTime() <= recallMinutes * 60_000 &&
-        !mainHandler(c)?.acceptedAt
+        c.handlers.every((h) => !live(h) || !h.acceptedAt)
         ? null
         : 'case.recall_over'
     case 'accept':

@@ -47,6 +47,15 @@ export function worldOf(app: App, listId?: string | null): World {
       const u = organisation.unit(id)
       return u ? { id: u.id, name: u.name } : undefined
     },
+    takes: (id) => organisation.unit(id)?.active === true,
+    member(unitId, accountId) {
+      const post = (postsByUnit(organisation.posts()).get(unitId) ?? []).find((p) =>
+        p.holders.some((h) => h.accountId === accountId),
+      )
+      if (post) return post.id
+      const account = organisation.account(accountId)
+      return account?.active && account.unitId === unitId ? null : undefined
+    },
     accountName: (id) => organisation.accountName(id) || undefined,
     person,
     owner({ itemCode, level, regionPath }) {
@@ -66,6 +75,7 @@ export function worldOf(app: App, listId?: string | null): World {
       }
     },
     itemName: (code) => items.item(code, listId)?.name,
+    region: (path) => regions.byPath(path) !== undefined,
     regionName: (path) => regions.name(path),
     newId: () => uuidv7(app.clock().getTime()),
   }

@@ -9,12 +9,15 @@ export interface EventFacts {
   data: Record<string, unknown>
 }
 
-/** Events that move clocks, in the form `fold` takes; a recalled dispatch is left out as if it had not been. */
+/** Events that move clocks, in the form `fold` takes; a recalled dispatch, and what came of it, is left out as if it had not been. */
 export function clockEvents(events: readonly EventFacts[]): ClockEvent[] {
   const out: ClockEvent[] = []
   const lastRecall = events.findLastIndex((e) => e.kind === 'recalled')
   let wasResolved = false
+  let asked: string | null = null
   events.forEach((e, i) => {
+    // Only the case itself stands from before: that it was reported, and its level.
+    if (i < lastRecall && e.kind !== 'reported' && e.kind !== 'corrected') return
     const at = { at: e.occurredAt, recordedAt: e.recordedAt }
     const d = e.data
     const handler = String(d.handlerId ?? '')
@@ -29,10 +32,13 @@ export function clockEvents(events: readonly EventFacts[]): ClockEvent[] {
         return
       }
       case 'dispatched':
-        if (i >= lastRecall) out.push({ ...at, type: 'dispatched', handler, role: 'lead' })
+        // Given to another unit while a return waits: the transfer is the ruling, nobody owes one any more.
+        if (asked) out.push({ ...at, type: 'returnRuled', handler: asked, justified: false })
+        asked = null
+        out.push({ ...at, type: 'dispatched', handler, role: 'lead' })
         return
       case 'co_assigned':
-        if (i >= lastRecall) out.push({ ...at, type: 'dispatched', handler, role: 'co' })
+        out.push({ ...at, type: 'dispatched', handler, role: 'co' })
         return
       case 'accepted':
         out.push({ ...at, type: 'signed', handler })
@@ -44,10 +50,12 @@ export function clockEvents(events: readonly EventFacts[]): ClockEvent[] {
         out.push({ ...at, type: 'resolved', handler })
         return
       case 'return_requested':
+        asked = handler
         out.push({ ...at, type: 'returnRequested', handler })
         return
       case 'return_approved':
       case 'return_refused':
+        asked = null
         out.push({ ...at, type: 'returnRuled', handler, justified: e.kind === 'return_approved' })
         return
       case 'extended': {

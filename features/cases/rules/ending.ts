@@ -2,7 +2,7 @@
 
 import { mainHandler } from '../rules.ts'
 import { reopened } from './lines.ts'
-import type { Maker } from './outcome.ts'
+import type { CaseNow, Maker, Outcome } from './outcome.ts'
 
 type Part = {
   [A in
@@ -18,6 +18,21 @@ type Part = {
     | 'split'
     | 'dismiss']: Maker<A>
 }
+
+/** A case that is withdrawn lets its handlers go, and tells them. */
+export const letGo = (c: CaseNow): Pick<Outcome, 'changeHandlers' | 'notices'> => ({
+  changeHandlers: c.handlers
+    .filter((h) => h.state !== 'done' && h.state !== 'returned')
+    .map((h) => ({ id: h.id, state: 'released' as const })),
+  notices: c.handlers
+    .filter((h) => ['assigned', 'accepted', 'arrived'].includes(h.state))
+    .map((h) => ({
+      to: { unitId: h.unitId, accountId: h.accountId },
+      kind: 'withdrawn',
+      zh: `已撤回，不用办了：${c.title}`,
+      en: `Withdrawn: ${c.title}`,
+    })),
+})
 
 export const ending: Part = {
   callback(c, _who, input, now) {
@@ -75,18 +90,8 @@ export const ending: Part = {
   }),
   withdraw: (c, _who, input, now) => ({
     set: { closedAt: now, pending: [] },
-    changeHandlers: c.handlers
-      .filter((h) => h.state !== 'done' && h.state !== 'returned')
-      .map((h) => ({ id: h.id, state: 'released' as const })),
+    ...letGo(c),
     events: [{ kind: 'withdrawn', data: { reason: input.reason } }],
-    notices: c.handlers
-      .filter((h) => ['assigned', 'accepted', 'arrived'].includes(h.state))
-      .map((h) => ({
-        to: { unitId: h.unitId, accountId: h.accountId },
-        kind: 'withdrawn',
-        zh: `已撤回，不用办了：${c.title}`,
-        en: `Withdrawn: ${c.title}`,
-      })),
   }),
   note: (_c, _who, input) => ({
     events: [{ kind: 'noted', data: { body: input.body, uploads: input.uploads } }],

@@ -1,3 +1,4 @@
+import { parseLimit } from '../../clocks/rules.ts'
 import { at, handlerData, own, request } from './lines.ts'
 import { type Maker, Refused } from './outcome.ts'
 
@@ -15,7 +16,7 @@ type Part = {
 export const handling: Part = {
   accept(c, who, input, now, w) {
     const h = own(c, who)
-    const when = at(input, now)
+    const when = at(input, c.since, now)
     return {
       set: h.role === 'main' ? { acceptedAt: when } : {},
       changeHandlers: [
@@ -35,7 +36,7 @@ export const handling: Part = {
   },
   arrive(c, who, input, now, w) {
     const h = own(c, who)
-    const when = at(input, now)
+    const when = at(input, c.since, now)
     return {
       set: h.role === 'main' ? { arrivedAt: when } : {},
       changeHandlers: [{ id: h.id, state: 'arrived', arrivedAt: when }],
@@ -54,7 +55,7 @@ export const handling: Part = {
   },
   finish(c, who, input, now, w) {
     const h = own(c, who, 'co')
-    const when = at(input, now)
+    const when = at(input, c.since, now)
     return {
       changeHandlers: [{ id: h.id, state: 'done', doneAt: when, result: input.result }],
       events: [
@@ -68,9 +69,10 @@ export const handling: Part = {
   },
   resolve(c, who, input, now, w) {
     const h = own(c, who, 'main')
-    const when = at(input, now)
+    const when = at(input, c.since, now)
     return {
-      set: { resolvedAt: when, result: input.result, pending: [] },
+      // The reporter's days to answer begin when we heard of it, whatever the device says about when it was done.
+      set: { resolvedAt: now, result: input.result, pending: [] },
       changeHandlers: [{ id: h.id, state: 'done', doneAt: when, result: input.result }],
       events: [
         {
@@ -100,7 +102,7 @@ export const handling: Part = {
   requestReturn(c, who, input, now, w) {
     const h = own(c, who, 'main')
     const to = w.unit(input.proposedUnitId)
-    if (!to || input.proposedUnitId === h.unitId) throw new Refused('case.propose_other')
+    if (!to || !w.takes(to.id) || input.proposedUnitId === h.unitId) throw new Refused('case.propose_other')
     const p = request(
       c,
       who,
@@ -135,6 +137,7 @@ export const handling: Part = {
     }
   },
   requestExtension(c, who, input, now, w) {
+    if (!parseLimit(input.limit)) throw new Refused('case.limit_unknown')
     const p = request(c, who, { kind: 'extension', reason: input.reason, limit: input.limit }, now, w)
     return {
       set: { pending: [...c.pending, p] },
@@ -155,6 +158,7 @@ export const handling: Part = {
     }
   },
   requestSuspension(c, who, input, now, w) {
+    if (new Date(input.until) <= now) throw new Refused('case.until_past')
     const p = request(c, who, { kind: 'suspension', reason: input.reason, until: input.until }, now, w)
     return {
       set: { pending: [...c.pending, p] },

@@ -19,9 +19,13 @@ import {
   type World,
 } from './outcome.ts'
 
-export const at = (input: { occurredAt?: string }, now: Date): Date => {
-  // A device clock may run ahead; what it says is never later than when we heard of it.
+/**
+ * When it happened, by the device. A device clock may run ahead or behind: what it says is never later than when we heard of
+ * it, and never before the step that it follows (`since`): nobody accepts what was not yet given to them.
+ */
+export const at = (input: { occurredAt?: string }, since: Date | null, now: Date): Date => {
   const t = input.occurredAt ? new Date(input.occurredAt) : now
+  if (since && t < since) return since
   return t > now ? now : t
 }
 
@@ -49,8 +53,11 @@ export function assign(
   w: World,
   regionPath = c.regionPath,
 ): NewHandler {
-  if (!w.unit(unitId)) throw new Refused('case.unit_unknown')
-  const p = accountId ? { accountId, postId: postId ?? null } : w.person(unitId, regionPath)
+  if (!w.takes(unitId)) throw new Refused('case.unit_unknown')
+  const post = accountId ? w.member(unitId, accountId) : null
+  // Given to somebody who does not work there, nobody would find it.
+  if (post === undefined) throw new Refused('case.not_of_unit')
+  const p = accountId ? { accountId, postId: postId ?? post } : w.person(unitId, regionPath)
   return { id: w.newId(), role: 'main', unitId, postId: p.postId, accountId: p.accountId, task: null }
 }
 
@@ -90,7 +97,7 @@ export function coHandlers(
   const out: NewHandler[] = []
   for (const co of list) {
     if (taken.has(co.unitId)) continue
-    if (!w.unit(co.unitId)) throw new Refused('case.unit_unknown')
+    if (!w.takes(co.unitId)) throw new Refused('case.unit_unknown')
     taken.add(co.unitId)
     const p = w.person(co.unitId, c.regionPath)
     out.push({
@@ -143,6 +150,7 @@ export function corrections(
   const corrected: Outcome['corrected'] = []
   if (k.regionPath !== undefined && (k.regionPath !== c.regionPath || !c.placed)) {
     if (k.regionPath.slice(0, 6) !== c.regionPath.slice(0, 6)) throw new Refused('case.other_county')
+    if (!w.region(k.regionPath)) throw new Refused('case.region_unknown')
     set.regionPath = k.regionPath
     set.placed = true
     changes.place = { from: c.regionPath, to: k.regionPath, name: w.regionName(k.regionPath) }

@@ -17,12 +17,19 @@ export interface Owner {
 
 /** What `decide` may ask about the world; answers come from in-memory services. */
 export interface World {
+  /** For naming: closed units keep their names. */
   unit(id: string): UnitName | undefined
+  /** Whether a unit can be given a case: it is there and not closed. */
+  takes(unitId: string): boolean
+  /** The post by which an account belongs to a unit: null when it belongs without one, undefined when it does not belong. */
+  member(unitId: string, accountId: string): string | null | undefined
   accountName(id: string): string | undefined
   /** Best person of a unit for this place now: on duty, least load. */
   person(unitId: string, regionPath: string): { postId: string | null; accountId: string | null }
   owner(q: { itemCode: string; level: CaseFacts['level']; regionPath: string }): Owner | null
   itemName(code: string): string | undefined
+  /** Whether a division stands at this path today. */
+  region(path: string): boolean
   regionName(path: string): string
   newId(): string
 }
@@ -35,6 +42,8 @@ export interface CaseNow extends CaseFacts {
   mainUnitId: string | null
   reopens: number
   escalation: number
+  /** Moment of the step that the acting line's next one follows; asked for only when a device tells a time, else null. */
+  since: Date | null
 }
 
 export interface NewEvent {

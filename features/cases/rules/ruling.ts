@@ -1,5 +1,6 @@
 /** What is ruled and watched over: returns, extensions, suspensions, supervision, looking on the spot. Pure. */
 
+import { parseLimit } from '../../clocks/rules.ts'
 import { mainHandler, pendingOf } from '../rules.ts'
 import { assign, dispatchedEvent, noticeTo, without } from './lines.ts'
 import { type Maker, Refused } from './outcome.ts'
@@ -67,12 +68,14 @@ export const ruling: Part = {
   },
   ruleExtension(c, _who, input) {
     const p = pendingOf(c, 'extension')!
+    const limit = input.limit || (p.limit ?? '')
+    if (input.approve && !parseLimit(limit)) throw new Refused('case.limit_unknown')
     return {
       set: { pending: without(c, 'extension') },
       events: [
         {
           kind: input.approve ? 'extended' : 'extension_refused',
-          data: { requestId: p.id, reason: input.reason, limit: input.limit ?? p.limit, asked: p.reason },
+          data: { requestId: p.id, reason: input.reason, limit, asked: p.reason },
         },
       ],
       tell: input.approve ? [{ kind: 'progress', body: { step: 'extended', reason: input.reason } }] : [],

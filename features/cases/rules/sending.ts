@@ -67,9 +67,10 @@ export const sending: Part = {
     }
   },
   recall: (c, _who, input) => ({
-    set: { confirmedAt: null, main: null },
+    // What was asked for under this dispatch goes with it.
+    set: { confirmedAt: null, acceptedAt: null, main: null, pending: [] },
     changeHandlers: c.handlers
-      .filter((h) => h.state === 'assigned')
+      .filter((h) => h.state !== 'returned' && h.state !== 'released')
       .map((h) => ({ id: h.id, state: 'released' as const })),
     events: [{ kind: 'recalled', data: { reason: input.reason } }],
   }),

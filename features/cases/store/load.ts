@@ -68,6 +68,17 @@ export const eventFacts = (rows: readonly EventRecord[]): EventFacts[] =>
     data: r.data as Record<string, unknown>,
   }))
 
+/** The last step that a line of a case follows: given to it, accepted, arrived, or the whole case stopped, went on or began again. */
+export async function lastStep(db: Tx, row: CaseRecord, handlerId: string | null): Promise<Date | null> {
+  const r = await sql<{ at: Date | null }>`
+    select max(occurred_at) as at from case_events where county = ${row.county} and case_id = ${row.id} and (
+      kind in ('suspended', 'resumed', 'reopened', 'verified')
+      or (kind in ('dispatched', 'co_assigned', 'accepted', 'arrived') and data ->> 'handlerId' = ${handlerId}))`.execute(
+    db,
+  )
+  return r.rows[0]?.at ?? null
+}
+
 /** The facts that rules decide on. */
 export function factsOf(row: CaseRecord, handlers: readonly HandlerRecord[]): CaseNow {
   return {
@@ -85,6 +96,7 @@ export function factsOf(row: CaseRecord, handlers: readonly HandlerRecord[]): Ca
     returns: row.returns,
     reopens: row.reopens,
     escalation: row.escalation,
+    since: null,
     confirmedAt: row.confirmed_at,
     closedAt: row.closed_at,
     resolvedAt: row.resolved_at,
