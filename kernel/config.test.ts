@@ -20,6 +20,7 @@ describe('configuration', () => {
       databaseUrl: undefined,
       dataDir: resolve('.yige'),
       demo: true,
+      demoSpeed: 1,
       town: undefined,
       logLevel: 'info',
       origin: undefined,

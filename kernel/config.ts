@@ -19,6 +19,11 @@ const variables = z.object({
   DATABASE_URL: databaseUrl.optional(),
   YIGE_DATA: z.string().min(1).default('./.yige'),
   YIGE_DEMO: flag.optional(),
+  /** How fast the simulated people of a demo live; 0: nobody stirs until somebody starts them on the desk. */
+  YIGE_DEMO_SPEED: z
+    .enum(['0', '1', '10', '60', '600'], 'must be 0, 1, 10, 60 or 600')
+    .transform((v) => Number(v) as 0 | 1 | 10 | 60 | 600)
+    .default(1),
   YIGE_TOWN: z.string().max(60).optional(),
   YIGE_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   YIGE_ORIGIN: z
@@ -42,6 +47,8 @@ export interface Config {
   dataDir: string
   /** Fill an empty installation with an invented town; unset: yes exactly when the database is embedded. */
   demo: boolean
+  /** How fast the simulated people of a demo live: 0, 1, 10, 60 or 600. */
+  demoSpeed: 0 | 1 | 10 | 60 | 600
   /** Name of the town or street for a new installation. */
   town?: string
   logLevel: z.infer<typeof variables>['YIGE_LOG']
@@ -94,6 +101,7 @@ export function readConfig(
     databaseUrl: v.DATABASE_URL,
     dataDir: resolve(v.YIGE_DATA),
     demo: v.YIGE_DEMO ?? v.DATABASE_URL === undefined,
+    demoSpeed: v.YIGE_DEMO_SPEED,
     town: v.YIGE_TOWN,
     logLevel: v.YIGE_LOG,
     origin: v.YIGE_ORIGIN?.replace(/\/+$/, ''),

@@ -14,6 +14,7 @@ const FILES = [
   'models',
   'qr',
   'reports',
+  'stories',
 ] as const
 
 /** Folder of a pack that comes with the program. */
@@ -112,5 +113,24 @@ export function packFaults(pack: PackType): string[] {
     need(reports, r.sameAs, `first report of ${r.key}`)
     need(paths, r.expected.region, `place of report ${r.key}`)
   }
+  unique(
+    'story',
+    pack.stories.map((s) => s.key),
+  )
+  for (const s of pack.stories)
+    for (const step of s.steps) {
+      const where = `step ${step.do} at ${step.at} of story ${s.key}`
+      const as = 'who' in step ? step.who : undefined
+      if (as?.startsWith('co:')) need(units, as.slice(3), where)
+      else if (as && as !== 'main' && as !== 'desk') need(usernames, as, where)
+      if (step.do === 'report') {
+        need(codes, step.qr, where)
+        need(paths, step.near, where)
+      }
+      if (step.do === 'send') {
+        need(paths, step.region, where)
+        for (const unit of [step.unit, ...step.co.map((c) => c.unit)]) need(units, unit, where)
+      }
+    }
   return faults
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Level, UnitFact } from '../features/items/contract.ts'
 import { Duty, unitKinds } from '../features/organisation/contract.ts'
 import { Channel } from '../features/reports/contract.ts'
+import { Story } from '../features/town/contract-story.ts'
 
 /**
  * A pack is one place as data: its territory, its units and people, its codes and the reports that fill a demo.
@@ -208,5 +209,7 @@ export const Pack = z.object({
   models: z.array(PackModel),
   qr: z.array(PackQr),
   reports: z.array(PackReport),
+  /** Storylines that the demo tells, each at its hour of the day. */
+  stories: z.array(Story),
 })
 export type Pack = z.infer<typeof Pack>

@@ -15,6 +15,7 @@ import { routes as regions } from '../../features/regions/routes.ts'
 import { routes as reports } from '../../features/reports/routes.ts'
 import { routes as settings } from '../../features/settings/routes.ts'
 import { routes as tasks } from '../../features/tasks/routes.ts'
+import { routes as town } from '../../features/town/routes.ts'
 import { jobs as triageJobs } from '../../features/triage/reactions.ts'
 import type { AnyEndpoint, Route } from '../../kernel/endpoint.ts'
 import type { JobHandlers, Ticks } from '../../kernel/jobs.ts'
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   ...tasks,
   ...settings,
   ...open311,
+  ...town,
 ]
 export const endpoints: readonly AnyEndpoint[] = routes.map((r) => r.def)
 export const jobs: JobHandlers = { ...triageJobs, ...channelJobs }

@@ -1,11 +1,13 @@
 /** Fills an empty database: an installation's settings and, for a demo or a named town, the pack of that place. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import { loadItems } from '../../features/items/load.ts'
 import { loadOrganisation } from '../../features/organisation/load.ts'
 import { loadRegions } from '../../features/regions/load.ts'
 import { loadPlaces } from '../../features/triage/load.ts'
-import type { Installation } from '../../kernel/context.ts'
+import type { App, Installation } from '../../kernel/context.ts'
 import { createCrypto } from '../../kernel/crypto.ts'
 import type { Pools } from '../../kernel/db.ts'
 import { loadPack, packFolder } from '../../packs/load.ts'
@@ -41,6 +43,14 @@ export async function readInstallation(pools: Pools): Promise<Place> {
     nameEn: v.get('nameEn') ?? 'Yige',
     zone: v.get('zone') ?? 'Asia/Shanghai',
   }
+}
+
+/** The pack this installation was filled from, if it was and this version still has it. */
+export function installedPack(app: Pick<App, 'services'>): Pack | null {
+  const key = app.services.settings.get('pack')
+  return typeof key === 'string' && existsSync(join(packFolder(key), 'pack.json'))
+    ? loadPack(packFolder(key))
+    : null
 }
 
 export interface Installed {

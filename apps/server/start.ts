@@ -8,9 +8,10 @@ import { buildApp, openPools, type RunningApp } from './app.ts'
 import { askedToStop } from './asked.ts'
 import { fillDemo } from './demo.ts'
 import { startDemoHotline } from './demo-hotline.ts'
-import { install, put } from './install.ts'
+import { install, installedPack, put } from './install.ts'
 import { requireFreePort } from './port.ts'
 import { createServer } from './server.ts'
+import { startDemoTown } from './town.ts'
 
 export interface Running {
   url: string
@@ -80,6 +81,11 @@ export async function startServer(config: Config, cancel?: AbortSignal): Promise
     const server = await createServer(app.app, { log, trustProxy: config.trustProxy })
     stops.push(() => server.close())
     const url = await server.listen({ host: config.host, port: config.port })
+    const lives = config.demo ? installedPack(app.app) : null
+    if (lives) {
+      const town = await startDemoTown(app.app, server, lives, config.demoSpeed)
+      stops.push(() => town.end())
+    }
     return { url, running: app, stop }
   } catch (err) {
     await stop()

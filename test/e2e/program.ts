@@ -23,6 +23,8 @@ export async function startProgram(dataDir: string, env: Record<string, string> 
       PORT: '0',
       YIGE_DATA: dataDir,
       DATABASE_URL: undefined,
+      // Nobody but the test acts in the town.
+      YIGE_DEMO_SPEED: '0',
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
