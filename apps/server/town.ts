@@ -20,9 +20,17 @@ export function voicesOf(pack: Pack): Voice[] {
     ...pack.streets.flatMap((s) => [s.name, ...s.aliases]),
     ...pack.places.flatMap((p) => [p.name, ...p.aliases]),
   ].filter((n) => n.length >= 2)
-  return pack.reports
-    .filter((r) => !names.some((n) => r.text.includes(n)) && !/\d+\s*(号|栋|格|路)/.test(r.text))
-    .map((r) => ({ text: r.text, channel: r.channel, item: r.expected.item, level: r.expected.level }))
+  return (
+    pack.reports
+      .filter((r) => !names.some((n) => r.text.includes(n)) && !/\d+\s*(号|栋|格|路)/.test(r.text))
+      // The town has no other cities' apps: what came by them is said on the page.
+      .map((r) => ({
+        text: r.text,
+        channel: r.channel === 'open311' ? 'web' : r.channel,
+        item: r.expected.item,
+        level: r.expected.level,
+      }))
+  )
 }
 
 /** Buildings with an address, and codes, each with the worker of its grid. */

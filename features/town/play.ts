@@ -122,7 +122,7 @@ async function report(s: Stage, play: Play, step: Of<'report'>): Promise<Played>
   }
   const named = step.reporter ? { name: step.reporter.name, phone: step.reporter.phone } : {}
   let made: { reportId: string; number: string; token: string | null }
-  if (step.channel === 'qr' || step.channel === 'web') {
+  if (step.channel === 'qr' || step.channel === 'web' || step.channel === 'open311') {
     const r = await s.door.anyone(`${play.seed}/${step.as}`, 'POST', '/api/reports', {
       body: step.text,
       ...(step.qr ? { qrCode: step.qr } : {}),
