@@ -142,19 +142,24 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
         'x-accel-buffering': 'no',
         connection: 'keep-alive',
       })
-      const from = lastId && /^\d{1,19}$/.test(lastId) ? lastId : await horizon()
-      res.write(`retry: 2000\nid: ${from}\nevent: hello\ndata: {}\n\n`)
-      // Join first, replay second: an event in between arrives twice rather than never.
+      const now = await horizon()
+      const last = lastId && /^\d{1,18}$/.test(lastId) ? lastId : undefined
+      // Of another database, or of this one before it was restored from a dump: nothing can be said of what came since.
+      const strange = last !== undefined && BigInt(last) > BigInt(now)
+      res.write(`retry: 2000\nid: ${strange ? now : (last ?? now)}\nevent: hello\ndata: {}\n\n`)
+      // Join first, replay second: an event in between arrives twice rather than never. The poll is everybody's: what one
+      // listener says of himself never moves it.
       clients.add(client)
-      position ??= from
-      if (lastId) {
-        const missed = await since(from, replayMax + 1)
+      position ??= now
+      if (last !== undefined) {
+        const missed = strange ? [] : await since(last, replayMax + 1)
         // Too much to replay: the client is told to load its lists anew instead.
-        if (missed.length > replayMax) res.write(`id: ${await horizon()}\nevent: reload\ndata: {}\n\n`)
+        if (strange || missed.length > replayMax) res.write(`id: ${now}\nevent: reload\ndata: {}\n\n`)
         else tell([client], missed)
       }
       metrics.liveClients.set(clients.size)
-      await new Promise<void>((done) => res.on('close', done))
+      if (stopped) res.end()
+      if (!res.closed) await new Promise<void>((done) => res.on('close', done))
       clients.delete(client)
       metrics.liveClients.set(clients.size)
     },

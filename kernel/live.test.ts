@@ -1,0 +1,93 @@
+/** What one listener says or does is no other listener's matter. */
+import { EventEmitter } from 'node:events'
+import type { ServerResponse } from 'node:http'
+import pino from 'pino'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { type TestDatabase, testDatabase } from '../test/databases.ts'
+import { createAccess } from './access.ts'
+import { createPools, type Pools } from './db.ts'
+import { createLive, type Live } from './live.ts'
+import { createMetrics } from './metrics.ts'
+
+const street = '500102006'
+const access = createAccess([{ role: 'r', regionPath: street, verbs: ['case.read'] }])
+
+/** As much of a response as a stream needs. */
+class Listener extends EventEmitter {
+  text = ''
+  closed = false
+  writeHead() {}
+  write(part: string) {
+    this.text += part
+  }
+  end() {
+    this.closed = true
+    this.emit('close')
+  }
+}
+
+let db: TestDatabase
+let pools: Pools
+let live: Live
+const listeners: Listener[] = []
+const listen = (last?: string) => {
+  const l = new Listener()
+  listeners.push(l)
+  const done = live.attach(l as unknown as ServerResponse, access, 'case.read', last)
+  return { l, done }
+}
+let count = 0
+const happens = (title: string) =>
+  pools.systemPool.query(
+    `with c as (
+       insert into cases (county, id, number, region_path, title, level, state, reported_at, seq, last_hash)
+       values ('500102', gen_random_uuid(), $1, $2, $3, 'normal', 'triage', now(), 1, '') returning *)
+     insert into case_events (county, case_id, seq, kind, occurred_at, actor_kind, actor_name, region_path, data, request_id, prev_hash, hash)
+     select county, id, 1, 'reported', now(), 'system', '', region_path, '{}', gen_random_uuid(), '', '' from c`,
+    [`N-${++count}`, `${street}001001`, title],
+  )
+
+beforeAll(async () => {
+  db = await testDatabase()
+  pools = createPools(db.url)
+})
+beforeEach(() => {
+  live = createLive(pools, createMetrics(), pino({ level: 'silent' }))
+  live.start()
+})
+afterEach(async () => {
+  for (const l of listeners.splice(0)) if (!l.closed) l.end()
+  await live.stop()
+})
+afterAll(async () => {
+  await pools.end()
+  await db.drop()
+})
+
+it('a position from another database costs nobody an event: its owner loads anew', async () => {
+  const { l: odd } = listen('999999999999999999')
+  await expect.poll(() => odd.text).toContain('event: reload')
+  const { l: other } = listen()
+  await expect.poll(() => other.text).toContain('event: hello')
+  await happens('路灯不亮')
+  await expect.poll(() => other.text).toContain('路灯不亮')
+  expect(odd.text).toContain('路灯不亮')
+})
+
+it('a position long past is replayed to whoever named it, not to everybody', async () => {
+  await happens('井盖松动')
+  const { l: late } = listen('1')
+  await expect.poll(() => late.text).toContain('井盖松动')
+  const { l: fresh } = listen()
+  await happens('树枝挡路')
+  await expect.poll(() => fresh.text).toContain('树枝挡路')
+  expect(fresh.text).not.toContain('井盖松动')
+  expect(late.text.split('井盖松动')).toHaveLength(2)
+})
+
+it('whoever comes while it stops is sent away, so that the server can close', async () => {
+  const { done } = listen()
+  await live.stop()
+  await done
+  await listen().done
+})
