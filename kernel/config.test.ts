@@ -24,7 +24,7 @@ describe('configuration', () => {
       town: undefined,
       logLevel: 'info',
       origin: undefined,
-      trustProxy: false,
+      trustProxy: 0,
     })
   })
 
@@ -58,6 +58,13 @@ describe('configuration', () => {
       'YIGE_DAAT',
     ])
     expect(faults.join()).not.toContain('geheim')
+  })
+
+  test('proxies are counted; 1 is one of them', () => {
+    expect(readConfig({ TRUST_PROXY: 'yes' }).trustProxy).toBe(1)
+    expect(readConfig({ TRUST_PROXY: '1' }).trustProxy).toBe(1)
+    expect(readConfig({ TRUST_PROXY: '2' }).trustProxy).toBe(2)
+    expect(faultsOf({ TRUST_PROXY: 'nginx' })).toHaveLength(1)
   })
 
   test('the public address loses its trailing slash and must be http', () => {

@@ -34,7 +34,12 @@ const variables = z.object({
     .string()
     .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits')
     .optional(),
-  TRUST_PROXY: flag.default(false),
+  TRUST_PROXY: z
+    .union(
+      [flag.transform((on) => (on ? 1 : 0)), z.coerce.number().int().min(0).max(9)],
+      'must be 1 or 0, or how many proxies stand in front of it',
+    )
+    .default(0),
 })
 
 export interface Config {
@@ -54,8 +59,11 @@ export interface Config {
   logLevel: z.infer<typeof variables>['YIGE_LOG']
   /** Public address, for links in QR codes and messages; unset: taken from the request. */
   origin?: string
-  /** Believe X-Forwarded-* headers: only behind a reverse proxy of one's own. */
-  trustProxy: boolean
+  /**
+   * How many reverse proxies of one's own stand in front. X-Forwarded-For is believed that far from its end and no further: what
+   * stands before it was written by the caller, who would else choose an address for every sign-in he tries.
+   */
+  trustProxy: number
 }
 
 /** What is wrong with the configuration, one line a fault. */

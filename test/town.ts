@@ -95,7 +95,7 @@ export async function testTown(opts: { at?: string; rateLimits?: boolean } = {})
   const { app } = running
   const server = await createServer(app, {
     log,
-    trustProxy: false,
+    trustProxy: 0,
     rateLimits: opts.rateLimits ?? false,
     webDir: '/nonexistent',
   })

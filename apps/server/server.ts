@@ -26,7 +26,8 @@ export interface HttpOptions {
   host: string
   port: number
   log: Logger
-  trustProxy: boolean
+  /** Proxies in front whose word about the caller's address is believed. */
+  trustProxy: number
   /** Off in tests that send many requests from one address. */
   rateLimits?: boolean
   /** Folder of the built web clients; absent or missing: the API alone. */
@@ -40,7 +41,7 @@ export async function createServer(
 ): Promise<FastifyInstance> {
   const server = Fastify({
     logger: false,
-    trustProxy: o.trustProxy,
+    trustProxy: o.trustProxy > 0 ? (_address, hop) => hop < o.trustProxy : false,
     bodyLimit: 1_048_576,
     // A request that trickles in must not hold a connection for ever.
     requestTimeout: 60_000,

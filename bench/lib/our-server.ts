@@ -16,7 +16,7 @@ await running.app.jobs.start(running.app)
 running.app.live.start()
 const server = await createServer(running.app, {
   log,
-  trustProxy: false,
+  trustProxy: 0,
   rateLimits: false,
   webDir: '/nonexistent',
 })
