@@ -5,6 +5,7 @@ import { verifyChain } from '../../kernel/events.ts'
 import { type Session, type Town, testTown } from '../../test/town.ts'
 import { hashedPart } from '../cases/store/write.ts'
 import { OpenCases } from '../triage/open-cases.ts'
+import { eventsSince, snapshotNow } from '../triage/store.ts'
 
 let town: Town
 let dispatcher: Session
@@ -143,6 +144,42 @@ describe('open cases in memory', () => {
     await other.look()
     expect(other.get(id)).toBe(undefined)
     expect(near()).not.toContain(id)
+  })
+
+  it('does not keep what it expected when somebody else wrote that event', async () => {
+    const held = new OpenCases(town.app)
+    const { body } = await send('小区门口的限高杆被撞歪了，斜在路上', { placeText: '顺城街 24 号' })
+    const id = await caseOf(body.reportId)
+    await held.look()
+    const before = held.get(id)!
+    const mine = { ...before, seq: before.seq + 1, lastHash: Buffer.from('never written') }
+    held.expect(mine)
+    const { version } = (await dispatcher.get(`/api/cases/${id}`)).body
+    const noted = await dispatcher.post(`/api/cases/${id}/reject`, {
+      baseVersion: version,
+      reason: '物业已扶正',
+    })
+    expect(noted.status, JSON.stringify(noted.body)).toBe(200)
+    const { rows } = await town.owner.query('select seq from cases where id = $1', [id])
+    mine.seq = rows[0].seq
+    await held.look()
+    expect(held.get(id)).toBe(mine)
+    held.settle(mine, null)
+    await held.look()
+    expect(held.get(id)).toBe(undefined)
+  })
+
+  it('does not read again and again what came with a dump from a database that counted further', async () => {
+    const { body } = await send('路边的消防栓被围挡围住了', { placeText: '顺城街 26 号' })
+    const id = await caseOf(body.reportId)
+    const snapshot = await snapshotNow(town.app)
+    await town.owner.query(
+      `insert into case_events (county, case_id, seq, kind, occurred_at, actor_kind, actor_name, region_path, data, request_id, prev_hash, hash, tx)
+        select county, id, 900, 'note', now(), 'system', '', region_path, '{}', $2, '', '', '999999999999' from cases where id = $1`,
+      [id, randomUUID()],
+    )
+    expect((await eventsSince(town.app, snapshot)).changed.has(id)).toBe(false)
+    await town.owner.query('delete from case_events where case_id = $1 and seq = 900', [id])
   })
 
   it('misses nothing that commits late', async () => {

@@ -15,6 +15,8 @@ const dayMs = 86_400_000
 const perSource = 12
 /** With more open cases than this the tables are asked instead: some 1.5 kB each is what this may cost. */
 export const MOST = 50_000
+/** More changes than this since the last look (a move of a street, hours without the database): all are read anew. */
+const ANEW = 5000
 const cleanMs = 10 * 60_000
 
 export interface OpenCase extends Candidate {
@@ -39,6 +41,8 @@ export class OpenCases {
   private readonly byItem = new Map<string, OpenCase[]>()
   /** Written by this process and not yet seen in the tables. */
   private readonly expected = new Map<string, OpenCase>()
+  /** Held as expected, but somebody else wrote that event: to be read at the next look. */
+  private readonly doubted = new Set<string>()
   private snapshot: string | null = null
   private cleanedAt = 0
   private tooMany = false
@@ -97,7 +101,11 @@ export class OpenCases {
   settle(c: OpenCase, number: string | null): void {
     const { id } = c.candidate
     if (this.expected.get(id) === c) this.expected.delete(id)
-    if (number === null) return
+    if (number === null) {
+      if (this.byId.get(id) === c) this.doubted.add(id)
+      return
+    }
+    if (this.tooMany) return
     c.number = number
     if ((this.byId.get(id)?.seq ?? 0) < c.seq) this.put(c)
   }
@@ -107,13 +115,15 @@ export class OpenCases {
     if (this.snapshot === null || (this.tooMany && now - this.cleanedAt > cleanMs)) return this.start(now)
     if (this.tooMany) return
     const { snapshot, changed } = await eventsSince(this.app, this.snapshot)
-    const unknown: string[] = []
+    const doubted = [...this.doubted]
+    const unknown: string[] = doubted.filter((id) => !changed.has(id))
     for (const [id, seq] of changed) {
       const own = this.expected.get(id)
       // Seen in the tables before the answer to our own statement was: committed is committed.
       if (own?.seq === seq) this.put(own)
-      else if ((this.byId.get(id)?.seq ?? 0) < seq) unknown.push(id)
+      else if (this.doubted.has(id) || (this.byId.get(id)?.seq ?? 0) < seq) unknown.push(id)
     }
+    if (unknown.length > ANEW) return this.start(now)
     if (unknown.length > 0) {
       const rows = new Map((await loadOpen(this.app, { ids: unknown })).map((r) => [r.id, r]))
       for (const id of unknown) {
@@ -122,6 +132,7 @@ export class OpenCases {
         else this.drop(id)
       }
     }
+    for (const id of doubted) this.doubted.delete(id)
     this.snapshot = snapshot
     if (now - this.cleanedAt > cleanMs || this.byId.size > MOST) this.clean(now)
   }
@@ -133,6 +144,7 @@ export class OpenCases {
     this.byId.clear()
     this.byGrid.clear()
     this.byItem.clear()
+    this.doubted.clear()
     this.cleanedAt = now
     this.snapshot = snapshot
     this.tooMany = rows.length > MOST

@@ -200,12 +200,14 @@ export async function snapshotNow(app: App): Promise<string> {
   return r.rows[0]!.s
 }
 
+// Nothing of this database has a number from `xmax` on: such events were written in another one and came with a dump.
 const tail = {
   name: 'triage-events-since',
   text: `
     select pg_current_snapshot()::text as snapshot, (
       select array_agg(e.case_id || ' ' || e.seq) from case_events e
-      where e.county = $1 and e.tx >= pg_snapshot_xmin($2::pg_snapshot) and not pg_visible_in_snapshot(e.tx, $2::pg_snapshot)) as changed`,
+      where e.county = $1 and e.tx >= pg_snapshot_xmin($2::pg_snapshot) and not pg_visible_in_snapshot(e.tx, $2::pg_snapshot)
+        and e.tx < pg_snapshot_xmax(pg_current_snapshot())) as changed`,
 }
 
 /** Cases with events that `snapshot` could not see yet, with the highest number of theirs, and the snapshot to go on from. */
