@@ -82,6 +82,22 @@ describe('a group', () => {
     expect(runs).toBe(1)
   })
 
+  it('gives up at the first lost connection when it tries them one by one', async () => {
+    let runs = 0
+    const add = createGroup<number, number>(
+      async (items) => {
+        runs++
+        if (items.length > 1) throw refused()
+        if (items[0] === 2) throw new Error('timeout exceeded when trying to connect')
+        return items
+      },
+      { most: 10, atOnce: 1 },
+    )
+    const out = await Promise.allSettled([1, 2, 3, 4].map(add))
+    expect(out.map((o) => o.status)).toEqual(['fulfilled', 'rejected', 'rejected', 'rejected'])
+    expect(runs).toBe(3)
+  })
+
   it('keeps items of one key apart and in their order', async () => {
     const groups: string[][] = []
     const add = createGroup<string, string>(

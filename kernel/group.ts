@@ -50,12 +50,16 @@ export function createGroup<T, R>(
   }
 
   async function each(group: readonly Waiting<T, R>[]): Promise<void> {
-    for (const w of group) {
+    for (const [i, w] of group.entries()) {
       try {
         const [r] = await run([w.item])
         w.done(r!)
       } catch (err) {
         w.failed(err)
+        if (err instanceof DatabaseError) continue
+        // The database went away meanwhile: each of the others would wait for it in vain, one after the other.
+        for (const later of group.slice(i + 1)) later.failed(err)
+        return
       }
     }
   }

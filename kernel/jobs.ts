@@ -1,7 +1,7 @@
 /**
  * Durable jobs on graphile-worker, written in the caller's transaction, and ticks: short periodic sweeps that exactly one
  * server process runs at a time (advisory lock), used where the due times already live in an indexed table
- * (clocks, outbox) and a job per row would double the writes of the hot path (docs/adr/0004).
+ * (clocks, outbox) and a job per row would double the writes of the hot path (docs/adr/0002).
  */
 
 import { EventEmitter } from 'node:events'
@@ -52,6 +52,7 @@ export function createJobs(ownerUrl: string, handlers: JobHandlers, ticks: Ticks
   let app: App | undefined
   let pool: pg.Pool | undefined
   let starting: NodeJS.Timeout | undefined
+  let restarting: Promise<void> | undefined
   const leader = createLeader(ownerUrl, log)
   let stopped = false
   const timers = new Map<string, NodeJS.Timeout>()
@@ -83,7 +84,8 @@ export function createJobs(ownerUrl: string, handlers: JobHandlers, ticks: Ticks
       name,
       setTimeout(async () => {
         try {
-          if (await leader.leads()) await tickOnce(name)
+          // It may have been stopped while it asked: then nobody waits for this tick any more.
+          if ((await leader.leads()) && !stopped) await tickOnce(name)
         } catch (err) {
           log.warn({ err, tick: name }, 'database not reachable for periodic work')
         }
@@ -124,7 +126,10 @@ export function createJobs(ownerUrl: string, handlers: JobHandlers, ticks: Ticks
       }
     }
     const later = () => {
-      if (!stopped) starting = setTimeout(again, runAgainMs)
+      if (stopped) return
+      starting = setTimeout(() => {
+        restarting = again()
+      }, runAgainMs)
     }
     runner.promise.catch((err) => log.error({ err }, 'job runner stopped')).finally(later)
   }
@@ -172,6 +177,7 @@ export function createJobs(ownerUrl: string, handlers: JobHandlers, ticks: Ticks
       for (const t of timers.values()) clearTimeout(t)
       await Promise.allSettled(running.values())
       clearTimeout(starting)
+      await restarting
       await runner?.stop().catch(() => {})
       await leader.stop()
       await pool?.end().catch(() => {})

@@ -127,11 +127,17 @@ class ScopedConnection implements DatabaseConnection {
   }
   async begin(how: string): Promise<void> {
     await this.#client.query(how)
+    try {
+      await this.#client.query({
+        ...scopeStatement,
+        values: [this.#scope.regions, this.#scope.units, planning(false)],
+      })
+    } catch (err) {
+      // Nobody ends a transaction that did not begin: the connection would go back to the pool with it.
+      await this.#client.query('rollback').catch(() => {})
+      throw err
+    }
     this.#transaction = true
-    await this.#client.query({
-      ...scopeStatement,
-      values: [this.#scope.regions, this.#scope.units, planning(false)],
-    })
   }
   async end(how: 'commit' | 'rollback'): Promise<void> {
     this.#transaction = false
