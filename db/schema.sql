@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION public.cases_found(in_county text, wanted text, in_wo
  RETURNS SETOF uuid
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER ROWS 100
- SET search_path TO 'pg_catalog', 'public'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
 declare
   part constant text := '%' || regexp_replace(wanted, '([\\%_])', '\\\1', 'g') || '%';

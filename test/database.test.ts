@@ -73,6 +73,18 @@ describe('generated files', () => {
   })
 })
 
+describe('functions with the rights of the owner', () => {
+  test('look for tables where only the owner may put them', async () => {
+    const found = await rows<{ name: string; path: string | null }>(`
+      select p.proname as name, array_to_string(p.proconfig, ';') as path from pg_proc p
+      where p.prosecdef and p.pronamespace = 'public'::regnamespace order by 1`)
+    expect(found.map((f) => f.name)).toContain('cases_found')
+    expect(found.filter((f) => !/^search_path=pg_catalog(, public, pg_temp)?$/.test(f.path ?? ''))).toEqual(
+      [],
+    )
+  })
+})
+
 describe('distribution by county', () => {
   test('the list of tables that grow is not empty by accident', () => {
     expect(growing).toEqual(
