@@ -19,12 +19,13 @@ export interface Action {
 
 const words = dict({
   press: { zh: '按 {key} 会：', en: '{key} will:' },
+  tap: { zh: '点“{what}”会：', en: '“{what}” will:' },
   will: { zh: '会：', en: 'Will:' },
   more: { zh: '更多', en: 'More' },
 })
 
 /** What the primary action will do, before it does it: who is told, which clock starts, how long it can be undone. */
-export function WillDo({ lead, items }: { lead?: string; items: ReactNode[] }) {
+export function WillDo({ lead, items }: { lead?: ReactNode; items: ReactNode[] }) {
   const t = useT(words)
   return (
     <div className="y-will">
@@ -109,7 +110,13 @@ export function ActionBar({
     </Btn>
   )
   const primary = actions.find((a) => a.pri)
-  const lead = primary?.keys ? t('press', { key: keysOf({ id: primary.id, keys: primary.keys }) }) : undefined
+  // A finger has no Enter: there the button is named.
+  const lead = primary?.keys ? (
+    <>
+      <span className="keyed">{t('press', { key: keysOf({ id: primary.id, keys: primary.keys }) })}</span>
+      <span className="tapped">{t('tap', { what: w(primary.words) })}</span>
+    </>
+  ) : undefined
   return (
     <div className={`y-act ${page ? 'page' : ''}`}>
       {will && will.length > 0 && <WillDo {...(lead ? { lead } : {})} items={will} />}

@@ -53,7 +53,7 @@ async function open(path: string, width = 1440, height = 900): Promise<{ page: P
   return { page, threw }
 }
 
-const current = (page: Page) => page.locator('.y-cr.cur h4').textContent()
+const current = (page: Page) => page.locator('.y-cr.cur h2').textContent()
 
 describe('the inbox by keyboard only', () => {
   test('J and K move, Enter acts and goes on to the next, letters rest while typing', async () => {
@@ -68,7 +68,7 @@ describe('the inbox by keyboard only', () => {
 
     await page.keyboard.press('Enter')
     await expect.poll(() => current(page)).toBe(second)
-    expect(await page.locator('h4', { hasText: first ?? '' }).count()).toBe(0)
+    expect(await page.locator('.y-cr h2', { hasText: first ?? '' }).count()).toBe(0)
 
     await page.keyboard.press('Space')
     await page.keyboard.press('Shift+J')

@@ -92,7 +92,7 @@ export const CaseRow = memo(function CaseRow({
         <LevelTag level={row.level} />
       </span>
       <div role="gridcell" className="what">
-        <h4 title={row.title}>{row.title}</h4>
+        <h2 title={row.title}>{row.title}</h2>
         <p>
           {row.place && <span className="nw">{row.place}</span>}
           {(row.channels?.length || row.reports) && (

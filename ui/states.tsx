@@ -49,7 +49,7 @@ export function EmptyCells({
         ))}
       </svg>
       <div>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         {children && <p>{children}</p>}
         {actions && <div className="y-acts">{actions}</div>}
       </div>
@@ -70,10 +70,10 @@ export function NoAccess({
   const t = useT(words)
   return (
     <div className="y-state y-page-pad">
-      <h3 className="y-row">
+      <h2 className="y-row">
         <Icon name="lock" />
         {title ?? t('noAccess')}
-      </h3>
+      </h2>
       <p>{children ?? t('noAccessWhy')}</p>
       {actions && <div className="y-acts">{actions}</div>}
     </div>

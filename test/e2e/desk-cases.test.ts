@@ -23,12 +23,12 @@ async function until(page: Page, condition: string, ms = 15_000): Promise<void> 
     if (Date.now() > end) throw new Error(`never came true: ${condition}`)
   }
 }
-const current = (page: Page) => text(page, '.y-cr.cur h4')
+const current = (page: Page) => text(page, '.y-cr.cur h2')
 /** Waits until the pane shows the case that the list stands on. */
 const settled = (page: Page) =>
   until(
     page,
-    `document.querySelector('.y-cr.cur h4')?.textContent === document.querySelector('.y-pane-h h1 > span:last-child')?.textContent && document.querySelector('.y-act .y-btn')`,
+    `document.querySelector('.y-cr.cur h2')?.textContent === document.querySelector('.y-pane-h h1 > span:last-child')?.textContent && document.querySelector('.y-act .y-btn')`,
   )
 /** Goes down the list until the primary action is the dispatch. */
 async function toDispatchable(page: Page): Promise<void> {
@@ -37,7 +37,7 @@ async function toDispatchable(page: Page): Promise<void> {
     if (/确认派遣/.test(await text(page, '.y-act .y-btn.pri'))) return
     const before = await current(page)
     await page.keyboard.press('j')
-    await until(page, `document.querySelector('.y-cr.cur h4')?.textContent !== ${JSON.stringify(before)}`)
+    await until(page, `document.querySelector('.y-cr.cur h2')?.textContent !== ${JSON.stringify(before)}`)
   }
   throw new Error('nothing to dispatch in this town')
 }
@@ -49,12 +49,12 @@ test('J to a case, Enter sends it, the next one is current, Ctrl Z brings it bac
   const title = await current(page)
   expect(await text(page, '.y-will')).toMatch(/派给.+签收/)
   await page.keyboard.press('Enter')
-  await until(page, `document.querySelector('.y-cr.cur h4')?.textContent !== ${JSON.stringify(title)}`)
+  await until(page, `document.querySelector('.y-cr.cur h2')?.textContent !== ${JSON.stringify(title)}`)
   await page.getByText('可撤 1 件').waitFor()
   // The focus stays in the list: the next key works at once.
   expect(await page.evaluate(`document.activeElement.getAttribute('role')`)).toBe('grid')
   await page.keyboard.press('Control+z')
-  await until(page, `document.querySelector('.y-cr.cur h4')?.textContent === ${JSON.stringify(title)}`)
+  await until(page, `document.querySelector('.y-cr.cur h2')?.textContent === ${JSON.stringify(title)}`)
   // And stays there when the list has been fetched anew.
   await settled(page)
   await page.waitForTimeout(1500)
@@ -146,10 +146,10 @@ test('supervision has the keys of the inbox; several are reminded at once and an
   await accessible(page)
   const first = await current(page)
   await page.keyboard.press('j')
-  await until(page, `document.querySelector('.y-cr.cur h4')?.textContent !== ${JSON.stringify(first)}`)
+  await until(page, `document.querySelector('.y-cr.cur h2')?.textContent !== ${JSON.stringify(first)}`)
   await settled(page)
   await page.keyboard.press('k')
-  await until(page, `document.querySelector('.y-cr.cur h4')?.textContent === ${JSON.stringify(first)}`)
+  await until(page, `document.querySelector('.y-cr.cur h2')?.textContent === ${JSON.stringify(first)}`)
   // One column for all clocks, however long their words are.
   const edges = (await page.evaluate(
     `[...new Set([...document.querySelectorAll('.y-cr .rt .ck')].map((e) => Math.round(e.getBoundingClientRect().right)))]`,

@@ -1,6 +1,10 @@
 /** The map's style, from the colours of the page and our own shapes: no glyphs (labels use the system's fonts), no tiles. */
 import type { FeatureCollection, Point } from 'geojson'
-import type { ExpressionSpecification, StyleSpecification } from 'maplibre-gl'
+import type {
+  ExpressionSpecification,
+  StyleSpecification,
+  VariableAnchorOffsetCollectionSpecification,
+} from 'maplibre-gl'
 import { type Areas, type Ground, type MapCase, middleOf } from './types.ts'
 
 const empty: Areas = { type: 'FeatureCollection', features: [] }
@@ -60,6 +64,17 @@ const markSize: ExpressionSpecification = [
   1,
 ]
 
+/** Where a name may stand, the middle of its area first; em of its own size. */
+const beside: VariableAnchorOffsetCollectionSpecification = [
+  ...['center', [0, 0]],
+  ...['center', [0, 1.3], 'center', [0, -1.3], 'center', [2.2, 0], 'center', [-2.2, 0]],
+  ...['center', [2, 1.5], 'center', [-2, 1.5], 'center', [2, -1.5], 'center', [-2, -1.5]],
+  ...['center', [0, 0.8], 'center', [0, -0.8], 'center', [1.2, 0.8], 'center', [-1.2, -0.8]],
+  ...['center', [1.2, -0.8], 'center', [-1.2, 0.8], 'center', [1.2, 1.8], 'center', [-1.2, -1.8]],
+  ...['center', [0, 2.6], 'center', [0, -2.6], 'center', [3, 0.8], 'center', [-3, -0.8]],
+  ...['center', [3, -0.8], 'center', [-3, 0.8], 'center', [2, 2.6], 'center', [-2, -2.6]],
+] as VariableAnchorOffsetCollectionSpecification
+
 const byClock = (c: Colours): ExpressionSpecification => [
   'match',
   ['get', 'state'],
@@ -92,6 +107,10 @@ export function styleOf(ground: Ground, cases: MapCase[], c: Colours): StyleSpec
       'text-font': ['sans-serif'],
       'text-size': size,
       'text-max-width': 8,
+      // A mark stays where the case is, so the name moves aside; only one with marks all round is left out until one zooms in.
+      'text-variable-anchor-offset': beside,
+      'text-justify': 'auto',
+      'text-padding': 1,
     },
     paint: { 'text-color': c('--map-label'), 'text-halo-color': c('--map-land'), 'text-halo-width': 1.5 },
   })
@@ -160,7 +179,7 @@ export function styleOf(ground: Ground, cases: MapCase[], c: Colours): StyleSpec
           'icon-image': ['match', ['get', 'state'], 'late', 'frame-late', 'ring-soon'],
           'icon-size': markSize,
           'icon-allow-overlap': true,
-          'icon-ignore-placement': true,
+          'icon-padding': 0,
           'symbol-sort-key': ['get', 'rank'],
         },
         paint: { 'icon-color': byClock(c), 'icon-halo-color': c('--surface'), 'icon-halo-width': 1 },
@@ -173,7 +192,7 @@ export function styleOf(ground: Ground, cases: MapCase[], c: Colours): StyleSpec
           'icon-image': ['concat', 'case-', ['get', 'level']],
           'icon-size': markSize,
           'icon-allow-overlap': true,
-          'icon-ignore-placement': true,
+          'icon-padding': 0,
           'symbol-sort-key': ['get', 'rank'],
         },
         paint: { 'icon-color': byClock(c), 'icon-halo-color': c('--surface'), 'icon-halo-width': 2 },

@@ -22,7 +22,7 @@ import { Deliveries, Handlers, Photos, Ratings, Requests, SeenBy } from './case-
 import { stages } from './case-stages.ts'
 import { words } from './case-words.ts'
 import { CaseDock } from './dock.tsx'
-import { Evidence } from './evidence.tsx'
+import { Evidence, printEvidence } from './evidence.tsx'
 import { outline, useGround } from './ground.ts'
 import { Changed } from './pane.tsx'
 import { chainOf, clockFormatter, copyLink, limitText, useReasons } from './parts.tsx'
@@ -148,7 +148,7 @@ function Whole({ c }: { c: CaseDetail }) {
         <Btn sm ghost k="J" aria-disabled={!ids[at + 1]} onClick={() => go(ids[at + 1])}>
           {t('next')}
         </Btn>
-        <Btn sm icon="download" onClick={() => window.print()}>
+        <Btn sm icon="download" onClick={() => void printEvidence()}>
           {t('print')}
         </Btn>
         <Btn sm icon="link" onClick={() => void copyLink(c.id).then(setCopied)}>

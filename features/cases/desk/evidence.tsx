@@ -18,7 +18,35 @@ const words = dict({
   reports: { zh: '报告原文', en: 'Reports, verbatim' },
   history: { zh: '经过（全部）', en: 'History (complete)' },
   files: { zh: '附件', en: 'Attachments' },
+  anonymous: { zh: '没留电话', en: 'no phone left' },
+  nobody: { zh: '没有具名', en: 'nobody named' },
+  photo: { zh: '照片', en: 'photo' },
+  voice: { zh: '语音', en: 'voice note' },
+  file: { zh: '文件', en: 'file' },
+  report: { zh: '报告附来', en: 'with the report' },
+  before: { zh: '处置前', en: 'before' },
+  during: { zh: '处置中', en: 'during' },
+  after: { zh: '处置后', en: 'after' },
+  return: { zh: '退回', en: 'return' },
+  callback: { zh: '回访', en: 'call-back' },
 })
+
+const phases = ['report', 'before', 'during', 'after', 'return', 'callback'] as const
+const phaseOf = (p: string) => phases.find((x) => x === p) ?? 'during'
+
+/** Facts side by side; what is not known leaves no mark behind. */
+const dotted = (...parts: (string | null | undefined)[]) => parts.filter(Boolean).join(' · ')
+
+/**
+ * Prints the page once the pictures of the evidence are there: hidden on the screen, they are not fetched before, and a paper
+ * with empty frames is no evidence. One that cannot be fetched does not keep the rest from being printed.
+ */
+export async function printEvidence(): Promise<void> {
+  const pictures = [...document.querySelectorAll<HTMLImageElement>('.y-evidence img')]
+  for (const p of pictures) p.loading = 'eager'
+  await Promise.all(pictures.map((p) => p.decode().catch(() => undefined)))
+  window.print()
+}
 
 /** Exact times with seconds and zone: this page is evidence, not a screen. */
 function stamp(at: string, lang: string): string {
@@ -42,12 +70,13 @@ export function Evidence({ c, chain }: { c: CaseDetail; chain?: AnswerOf<typeof 
       <p>
         {c.title}
         <br />
-        {t('made', { at: stamp(new Date().toISOString(), lang) })} ·{' '}
-        {chain
-          ? chain.fault
-            ? t('broken', { n: chain.fault.seq })
-            : t('whole', { n: chain.entries, at: stamp(chain.checkedAt, lang) })
-          : ''}
+        {dotted(
+          t('made', { at: stamp(new Date().toISOString(), lang) }),
+          chain &&
+            (chain.fault
+              ? t('broken', { n: chain.fault.seq })
+              : t('whole', { n: chain.entries, at: stamp(chain.checkedAt, lang) })),
+        )}
       </p>
       <h2>{t('facts')}</h2>
       <table>
@@ -73,7 +102,11 @@ export function Evidence({ c, chain }: { c: CaseDetail; chain?: AnswerOf<typeof 
       <h2>{t('reports')}</h2>
       {c.reports.map((r) => (
         <p key={r.id}>
-          {w(channelName(r.channel))} {r.externalId ?? ''} · {stamp(r.receivedAt, lang)} · {r.phoneMask ?? ''}
+          {dotted(
+            `${w(channelName(r.channel))} ${r.externalId ?? ''}`.trim(),
+            stamp(r.receivedAt, lang),
+            r.phoneMask ?? t('anonymous'),
+          )}
           <br />“{r.body}”
         </p>
       ))}
@@ -97,7 +130,12 @@ export function Evidence({ c, chain }: { c: CaseDetail; chain?: AnswerOf<typeof 
       {c.attachments.length > 0 && <h2>{t('files')}</h2>}
       {c.attachments.map((a) => (
         <p key={a.id}>
-          {a.kind} · {a.phase} · {stamp(a.takenAt ?? a.createdAt, lang)} · {a.byName ?? ''}
+          {dotted(
+            t(a.kind),
+            t(phaseOf(a.phase)),
+            stamp(a.takenAt ?? a.createdAt, lang),
+            a.byName ?? t('nobody'),
+          )}
           <br />
           <code>{a.hash}</code>
           {a.kind === 'photo' && (

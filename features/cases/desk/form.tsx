@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import type { ApiProblem } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
+import { clockTime } from '../../../ui/format.ts'
 import { dict, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
@@ -16,6 +17,8 @@ const words = dict({
   need: { zh: '还差：{what}', en: 'Still needed: {what}' },
   quick: { zh: '常用语', en: 'Ready-made' },
   notDone: { zh: '没有{what}', en: 'Not done: {what}' },
+  gone: { zh: '“{what}”现在做不了', en: '“{what}” can no longer be done' },
+  keptAside: { zh: '您写的都还留着。', en: 'What you typed is kept.' },
   kept: { zh: '您写的都还在，改好再按一次。', en: 'What you typed is kept. Fix it and press again.' },
 })
 
@@ -107,11 +110,15 @@ export function ActionForm({
   const replies = useAsk(quickReplies, {}, { staleTime: 300_000, enabled: shown.some((f) => f.quick) })
   const will = c.willDo.find((x) => x.action === action)?.lines ?? []
   const name = w(actionWords[action].words)
+  // Somebody was faster, perhaps this person in another tab: the step is gone, what was typed is not.
+  const gone = !(c.allowed as readonly string[]).includes(action)
+  const last = c.events.findLast((e) => e.mark !== 'fact') ?? c.events.at(-1)
   useEffect(() => {
     const first = box.current?.querySelector<HTMLElement>('textarea,input,[data-first]')
     first?.focus()
   }, [])
   const go = async () => {
+    if (gone) return
     setAsked(true)
     if (gaps.length > 0) {
       document
@@ -175,7 +182,21 @@ export function ActionForm({
             )}
           </div>
         ))}
-        {problem && (
+        {gone && (
+          <div className="y-prob y-state" role="alert">
+            <h3>{t('gone', { what: name })}</h3>
+            <p>
+              {last && (
+                <>
+                  <b>{clockTime(last.at)}</b> {w(last.line)}
+                  {lang === 'zh' ? '。' : '. '}
+                </>
+              )}
+              {t('keptAside')}
+            </p>
+          </div>
+        )}
+        {problem && !gone && (
           <ProblemPanel
             problem={Object.assign(problem, { issues: said })}
             title={problem.issues.length ? t('notDone', { what: name }) : problem.title}
@@ -188,16 +209,18 @@ export function ActionForm({
             )}
           />
         )}
-        <div className="y-will form">
-          <b>{t('will')}</b>
-          <ul>
-            {will.map((l) => (
-              <li key={l.zh}>{w(l)}</li>
-            ))}
-          </ul>
-        </div>
+        {will.length > 0 && (
+          <div className="y-will form">
+            <b>{t('will')}</b>
+            <ul>
+              {will.map((l) => (
+                <li key={l.zh}>{w(l)}</li>
+              ))}
+            </ul>
+          </div>
+        )}
         <div className="y-act-btns">
-          <Btn pri type="submit" k="Ctrl Enter" busy={busy} onClick={undefined}>
+          <Btn pri type="submit" k="Ctrl Enter" busy={busy} aria-disabled={gone} onClick={undefined}>
             {name}
           </Btn>
           <Btn onClick={onClose}>{tc('cancel')}</Btn>

@@ -13,6 +13,7 @@ import { useMe } from '../../../ui/session.tsx'
 import type { CaseDetail } from '../contract.ts'
 import { CaseDock } from './dock.tsx'
 import { outline, useGround } from './ground.ts'
+import { useNarrow } from './inbox-hooks.ts'
 import { chainOf, clockFormatter, copyLink, stripClocks, useReasons } from './parts.tsx'
 import { Reports } from './reports.tsx'
 import type { CaseWork } from './use-work.ts'
@@ -87,6 +88,8 @@ export function CasePane({
   const reasons = useReasons(c, work, !behind)
   const next = c.clocks.find((k) => !k.stoppedAt && k.dueAt)
   const own = outline(c.regionPath, c.regionName, c.geometry)
+  // A wide wall of a screen has a column for the whole history; elsewhere the latest stand here and all on the page.
+  const short = useNarrow(3200)
   return (
     <aside
       className={`y-pane ${behind ? 'behind' : ''}`}
@@ -151,7 +154,7 @@ export function CasePane({
               {t('history')}
               <small>{t('chain', { n: c.events.length })}</small>
             </h2>
-            <ChainTimeline entries={chainOf(c, w).slice(0, 6)} compact />
+            <ChainTimeline entries={chainOf(c, w).slice(0, short ? 6 : 60)} compact />
             {c.samePlace.length > 0 && (
               <p className="y-again">
                 <b>{t('again', { n: c.samePlace.length + 1 })}</b>

@@ -34,7 +34,7 @@ export function stripClocks(c: CaseDetail, lang: Lang, now: number): StripClock[
   const running = mine.filter((k) => !k.stoppedAt && k.startedAt)
   const kinds =
     c.state === 'triage' ? ['confirm', 'sign', 'arrive', 'resolve'] : ['sign', 'arrive', 'resolve']
-  const extra = running.map((k) => k.kind).filter((k) => !kinds.includes(k))
+  const extra = running.filter((k) => k.dueAt && !kinds.includes(k.kind)).map((k) => k.kind)
   return [...new Set([...extra, ...kinds])].flatMap((kind): StripClock[] => {
     const k = mine.findLast((x) => x.kind === kind)
     const label = clockName(kind)[lang]

@@ -19,6 +19,14 @@ const say = {
   doing: { zh: '{step}：{who}', en: '{step}: {who}' },
 } as const satisfies Record<string, Word>
 
+/** What somebody has to do next, before the name: "Accepting: …" reads as if it were being done. */
+const steps: Record<string, Word> = {
+  sign: { zh: '签收', en: 'To accept' },
+  assemble: { zh: '集结', en: 'To assemble' },
+  arrive: { zh: '到场', en: 'To arrive' },
+  resolve: { zh: '办结', en: 'To resolve' },
+}
+
 /** What the person who looks may do: "you" only where it is true. */
 export interface Viewer {
   confirms: boolean
@@ -31,7 +39,8 @@ export function whoActs(r: CaseRow, lang: Lang, viewer: Viewer): string {
   if (r.pending.length) return say[viewer.rules ? 'youRule' : 'ruler'][lang]
   if (r.state === 'resolved' || r.state === 'evaluated') return say.caller[lang]
   const who = [r.mainUnitName, r.mainAccountName].filter(Boolean).join(' ')
-  return r.nextKind ? fill(say.doing[lang], { step: clockName(r.nextKind)[lang], who }) : who
+  const step = r.nextKind && (steps[r.nextKind] ?? clockName(r.nextKind))
+  return step ? fill(say.doing[lang], { step: step[lang], who }) : who
 }
 
 /** Rows of the same unit or community together, the worst group first; in a group as the server ordered them. */

@@ -3,6 +3,7 @@ import type { Calendar, ClockState, Lang, Limit } from '../contract.ts'
 import { dueLabel } from './labels.ts'
 import { formatLimit, isWorking } from './limits.ts'
 import { clockWords, levelWords } from './words.ts'
+import { officeBetween } from './worktime.ts'
 import { dayIn, yearAt, yearIndex } from './year.ts'
 
 const SECOND = 1000
@@ -57,12 +58,27 @@ function workingDaysTo(from: Date, to: Date, calendar: Calendar): number {
   return count
 }
 
-/** The amount left alone: a limit in working time that is not due today counts in working days, everything else in running time. */
+/** Office time (ms): 10 工作分钟, 3 个工作小时, 1 工作小时 20 分. What is left over is cut off. */
+function officeSpan(ms: number, lang: Lang): string {
+  const minutes = Math.floor(ms / MINUTE)
+  const rest = minutes % 60
+  if (minutes < 60) return formatLimit({ amount: minutes, unit: 'workingMinutes' }, lang)
+  const hours = (minutes - rest) / 60
+  if (rest === 0) return formatLimit({ amount: hours, unit: 'workingHours' }, lang)
+  return lang === 'zh' ? `${hours} 工作小时 ${two(rest)} 分` : `${hours} working h ${two(rest)} min`
+}
+
+/**
+ * The amount left alone. A limit in working time that is not due today is said in its own time: working days in working days,
+ * working hours and minutes in the office time that is left. "1 working day" of a limit of ten minutes would promise a day to
+ * whoever has until 08:40. Everything else in running time.
+ */
 function amountLeft(due: Date, now: Date, limit: Limit | null, lang: Lang, calendar: Calendar): string {
   const days = limit && isWorking(limit) ? workingDaysTo(now, due, calendar) : 0
-  return days > 0
+  if (days === 0 || !limit) return span(due.getTime() - now.getTime(), lang)
+  return limit.unit === 'workingDays'
     ? formatLimit({ amount: days, unit: 'workingDays' }, lang)
-    : span(due.getTime() - now.getTime(), lang)
+    : officeSpan(officeBetween(now.getTime(), due.getTime(), calendar), lang)
 }
 
 type Shown = Pick<ClockState, 'due' | 'limit' | 'state' | 'stoppedAt' | 'startedAt' | 'paused'>

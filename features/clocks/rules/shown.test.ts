@@ -18,6 +18,20 @@ describe('a clock on a page', () => {
     )
     expect(workingWords(clock('2026-06-26T14:12:00+08:00', '1 个工作日'), now, 'zh', true)).toBe('超 31 分')
   })
+  it('says ten minutes of office time over a weekend as ten minutes, not as a day', () => {
+    const sunday = Date.parse('2026-06-28T16:20:00+08:00')
+    const monday = '2026-06-29T08:40:00+08:00'
+    expect(workingWords(clock(monday, '10 工作分钟'), sunday, 'zh', true)).toBe('还剩 10 工作分钟')
+    expect(workingWords(clock(monday, '10 working minutes'), sunday, 'en')).toBe('10 working minutes left')
+    // Friday 17:00 to Monday 10:20: half an hour, then one hour and fifty minutes.
+    const friday = Date.parse('2026-06-26T17:00:30+08:00')
+    const later = clock('2026-06-29T10:20:00+08:00', '4 个工作小时')
+    expect(workingWords(later, friday, 'zh')).toBe('剩 2 工作小时 19 分')
+    expect(workingWords(later, friday, 'en')).toBe('2 working h 19 min left')
+    expect(workingWords(clock('2026-06-29T09:30:00+08:00', '1 个工作小时'), sunday, 'zh')).toBe(
+      '剩 1 个工作小时',
+    )
+  })
   it('leaves every other clock to running time', () => {
     const due = '2026-06-30T17:30:00+08:00'
     expect(workingWords(clock(due, '4 小时'), now, 'zh')).toBeNull()

@@ -13,7 +13,7 @@ export interface ShownClock {
 }
 
 /**
- * 剩 2 个工作日 (`long`: 还剩) of a limit in working time that is not due today. Null for every other clock: those are said in
+ * 剩 2 个工作日, 剩 10 工作分钟 (`long`: 还剩) of a limit in working time that is not due today. Null for every other clock: those are said in
  * running time, as are paused and stopped ones. `now` in ms.
  */
 export function workingWords(
