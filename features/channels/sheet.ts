@@ -20,7 +20,7 @@ const style = `
 * { box-sizing: border-box }
 body { margin: 0; color: #14201F; font: 400 10pt/1.4 "Noto Sans SC","PingFang SC","Microsoft YaHei",sans-serif; background: #ECF0F0 }
 header { display: flex; gap: 16px; align-items: center; padding: 12px 20px; background: #fff; border-bottom: 1px solid #DAE1E1 }
-header p { margin: 0; flex: 1; color: #42525A }
+header p, header h1 { margin: 0; flex: 1; color: #42525A; font: inherit }
 button { font: inherit; padding: 6px 16px; border: 0; border-radius: 4px; background: #0A5F6B; color: #fff }
 .page { width: 190mm; height: 276mm; margin: 8mm auto; background: #fff; display: grid; grid-template: repeat(4, 1fr) / repeat(2, 1fr) }
 .card { display: flex; gap: 5mm; align-items: center; padding: 6mm; border: .2mm dashed #C3CDCE; overflow: hidden }
@@ -31,7 +31,7 @@ button { font: inherit; padding: 6px 16px; border: 0; border-radius: 4px; backgr
 .region { color: #42525A; font-size: 9pt }
 .how { margin: 2mm 0 0; font-size: 9pt }
 .how span { display: block; color: #42525A; font-size: 8pt }
-.how.bad, .warn { color: #8A2B0E; font-weight: 600 }
+.how.bad, .warn { color: #14201F; font-weight: 600 }
 .warn { margin: 0; padding: 10px 20px; background: #FBEDE6; border-bottom: 1px solid #E6BBA8 }
 .warn span { display: block; font-weight: 400 }
 .code { font: 600 11pt/1.2 ui-monospace, monospace; margin-top: 2mm; letter-spacing: .5px }
@@ -85,7 +85,7 @@ ${
     : '没有可以打印的码。 No codes to print.'
   return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${plain(place)} 二维码</title><style>${style}</style></head><body>
-<header><p>${head}</p><p>${plain(address.used)}</p><p>按 Ctrl P 打印，缩放 100%。 Press Ctrl P, scale 100 %.</p></header>
+<header><h1>${head}</h1><p>${plain(address.used)}</p><p>按 Ctrl P 打印，缩放 100%。 Press Ctrl P, scale 100 %.</p></header>
 ${warnings(address)}
 ${pages.join('\n')}</body></html>`
 }

@@ -72,6 +72,15 @@ export function useReasons(c: CaseDetail, work: CaseWork, live = true): Reason[]
     c.owner &&
     c.state === 'triage' &&
     (route?.value as { unitId?: string } | undefined)?.unitId !== c.owner.unitId
+  // Who has least in hand is asked again until the case is sent: the reason must not name somebody else.
+  const person = (route?.value as { accountId?: string } | undefined)?.accountId
+  const moved =
+    !changed && c.state === 'triage' && c.owner?.accountName && person && person !== c.owner.accountId
+      ? w({
+          zh: `；现在手上最少的是${c.owner.accountName}`,
+          en: `; by now ${c.owner.accountName} has least in hand`,
+        })
+      : ''
   const routeValue = unit
     ? `${unit.unitName}${unit.accountName ? ` · ${unit.accountName}` : ''}`
     : c.owner
@@ -114,7 +123,7 @@ export function useReasons(c: CaseDetail, work: CaseWork, live = true): Reason[]
         ? w({ zh: '您选的，按 Enter 派出', en: 'Your choice; Enter dispatches' })
         : changed
           ? w({ zh: '按改过的事项和位置，清单里归他们', en: 'By the list, for item and place as corrected' })
-          : w(by(route) ?? route?.why),
+          : `${w(by(route) ?? route?.why)}${moved}`,
       ...(unit || changed ? {} : score(route)),
       keys: '3',
       ...(may('dispatch') || (c.state === 'triage' && correct)
