@@ -172,3 +172,22 @@ it('rows and events agree after all of it', async () => {
   await move('2026-07-10T09:00:00+08:00')
   expect((await recheck(town.app, new Date(0))).different).toEqual([])
 })
+
+it('who acts between the look at a row and the look at its events raises no false alarm', async () => {
+  const { id } = await sent()
+  await move('2026-07-10T09:00:00+08:00')
+  let noted = false
+  const system = town.app.pools.system.withPlugin({
+    transformQuery: ({ node }) => node,
+    async transformResult({ result }) {
+      if (!noted && result.rows.some((r) => r.id === id && 'last_hash' in r)) {
+        noted = true
+        await act(dispatcher, id, 'note', { body: '刚去看过' })
+      }
+      return result
+    },
+  })
+  const app = { ...town.app, pools: { ...town.app.pools, system } }
+  expect((await recheck(app, new Date(0))).different).toEqual([])
+  expect(noted).toBe(true)
+})

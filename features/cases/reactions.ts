@@ -1,6 +1,7 @@
 /** What happens because time passed: clocks warn and turn late, evaluated cases are archived when the window is over. */
 import { sql } from 'kysely'
 import type { App, Ctx } from '../../kernel/context.ts'
+import type { Tx } from '../../kernel/db.ts'
 import { verifyChain } from '../../kernel/events.ts'
 import type { Ticks } from '../../kernel/jobs.ts'
 import type { ClockState } from '../clocks/contract.ts'
@@ -12,7 +13,7 @@ import { clockKey, clocksAt } from './rules/clocks.ts'
 import type { Notice, Outcome } from './rules/decide.ts'
 import { clockName } from './rules/words.ts'
 import { reopenDays, type State } from './rules.ts'
-import { eventFacts, eventsOf, lockCase } from './store/load.ts'
+import { eventFacts, eventsOf, lockCase, readCase } from './store/load.ts'
 import { hashedPart } from './store/write.ts'
 
 const blank: Omit<Outcome, 'state' | 'events'> = {
@@ -217,55 +218,76 @@ export async function recheck(
   const { county } = app.installation
   const rows = await app.pools.system
     .selectFrom('cases')
-    .selectAll()
+    .select(['id', 'number'])
     .where('county', '=', county)
     .where('updated_at', '>=', since)
     .orderBy('updated_at')
     .limit(limit)
     .execute()
   const different: string[] = []
-  for (const row of rows) {
-    const events = await eventsOf(app.pools.system, county, row.id)
-    const whole = verifyChain(events, hashedPart) === null
-    const tail = events.length === row.seq && events.at(-1)?.hash.equals(row.last_hash) === true
-    const ends: Record<string, string> = {
-      archived: 'archived',
-      rejected: 'rejected',
-      withdrawn: 'withdrawn',
-    }
-    const last = events.findLast((e) => e.kind in ends || e.kind === 'reopened')
-    const closed = last && last.kind !== 'reopened' ? ends[last.kind] : null
-    const agrees = closed === null ? row.closed_at === null : row.state === closed
-    const folded = clocksAt(
-      eventFacts(events),
-      app.services.items.policy(row.item_code, row.list_id),
-      app.services.items.calendar(),
-      app.clock(),
-    )
-    const clocks = await sameClocks(app, row.id, folded)
-    if (whole && tail && agrees && clocks) continue
-    different.push(row.number)
-    app.log.error({ case: row.number, whole, tail, agrees, clocks }, 'a case and its events disagree')
-    await asSystem(app, (ctx) =>
-      openTask(ctx, {
+  for (const { id, number } of rows) {
+    if (agreed(await compare(app, app.pools.system, id))) continue
+    // Whoever acted between the two looks made them differ: what counts is what differs while nobody can act.
+    const still = await asSystem(app, async (ctx) => {
+      const row = await lockCase(ctx.db, county, id)
+      const found = await compare(app, ctx.db, id)
+      if (agreed(found)) return null
+      await openTask(ctx, {
         county,
         regionPath: row.region_path,
         kind: 'case.disagrees',
         title: {
-          zh: `${row.number} 的记录与经过对不上，请核对`,
-          en: `${row.number}: row and events disagree`,
+          zh: `${number} 的记录与经过对不上，请核对`,
+          en: `${number}: row and events disagree`,
         },
         subjectKind: 'case',
-        subjectId: row.id,
-      }),
-    )
+        subjectId: id,
+      })
+      return found
+    })
+    if (!still) continue
+    different.push(number)
+    app.log.error({ case: number, ...still }, 'a case and its events disagree')
   }
   return { checked: rows.length, different }
 }
 
+interface Compared {
+  whole: boolean
+  tail: boolean
+  agrees: boolean
+  clocks: boolean
+}
+const agreed = (c: Compared): boolean => Object.values(c).every(Boolean)
+
+async function compare(app: App, db: Tx, id: string): Promise<Compared> {
+  const { county } = app.installation
+  const row = await readCase(db, county, id)
+  const events = await eventsOf(db, county, id)
+  const ends: Record<string, string> = {
+    archived: 'archived',
+    rejected: 'rejected',
+    withdrawn: 'withdrawn',
+  }
+  const last = events.findLast((e) => e.kind in ends || e.kind === 'reopened')
+  const closed = last && last.kind !== 'reopened' ? ends[last.kind] : null
+  const folded = clocksAt(
+    eventFacts(events),
+    app.services.items.policy(row.item_code, row.list_id),
+    app.services.items.calendar(),
+    app.clock(),
+  )
+  return {
+    whole: verifyChain(events, hashedPart) === null,
+    tail: events.length === row.seq && events.at(-1)?.hash.equals(row.last_hash) === true,
+    agrees: closed === null ? row.closed_at === null : row.state === closed,
+    clocks: await sameClocks(app, db, id, folded),
+  }
+}
+
 /** Whether the stored clocks are the folded ones: none missing, none left over, the same ones running. */
-async function sameClocks(app: App, id: string, folded: readonly ClockState[]): Promise<boolean> {
-  const stored = await app.pools.system
+async function sameClocks(app: App, db: Tx, id: string, folded: readonly ClockState[]): Promise<boolean> {
+  const stored = await db
     .selectFrom('case_clocks')
     .select(['key', 'stopped_at'])
     .where('county', '=', app.installation.county)
