@@ -8,7 +8,7 @@ import pg from 'pg'
 import type { DB } from '../db/types.ts'
 import { type Access, systemAccess } from './access.ts'
 import { sha256 } from './crypto.ts'
-import { prepareScope, scopedReader, scopeOf } from './scoped.ts'
+import { type Naming, prepareScope, scopedReader } from './scoped.ts'
 
 export type Db = Kysely<DB>
 export type Tx = Transaction<DB> | Kysely<DB>
@@ -26,6 +26,18 @@ pg.types.setTypeParser(20, (v) => {
  */
 const prepareMark = '/* prepared */'
 export const prepared: RawBuilder<unknown> = sql.raw(prepareMark)
+
+/**
+ * A statement that begins with this is prepared too, and its result is not waited for: in a scoped transaction it travels with
+ * the next statement that is, or with the commit, and its fault shows there. Everywhere else it runs at once.
+ */
+const laterMark = '/* prepared, later */'
+export const later: RawBuilder<unknown> = sql.raw(laterMark)
+const marked = (text: string): boolean => text.startsWith(prepareMark) || text.startsWith(laterMark)
+const naming: Naming = {
+  nameOf: (text) => (marked(text) ? nameOf(text) : undefined),
+  waits: (text) => text.startsWith(laterMark),
+}
 const names = new Map<string, string>()
 const NAMES = 200
 
@@ -42,10 +54,7 @@ class NamingClient extends pg.Client {
   // `never` fits each of the driver's overloads; what it gives back is handed through.
   override query(...args: unknown[]): never {
     const [text, values, ...rest] = args
-    const name =
-      typeof text === 'string' && Array.isArray(values) && text.startsWith(prepareMark)
-        ? nameOf(text)
-        : undefined
+    const name = typeof text === 'string' && Array.isArray(values) ? naming.nameOf(text) : undefined
     return Reflect.apply(super.query, this, name ? [{ name, text, values }, ...rest] : args) as never
   }
 }
@@ -110,9 +119,7 @@ export function createPools(url: string, opts: { max?: number; onError?: (e: Err
       if (access === systemAccess) return system
       const known = readers.get(access)
       if (known) return known
-      const made = scopedReader(scopedPool, access, (text) =>
-        text.startsWith(prepareMark) ? nameOf(text) : undefined,
-      )
+      const made = scopedReader(scopedPool, access, naming)
       readers.set(access, made)
       return made
     },
@@ -127,19 +134,11 @@ export function createPools(url: string, opts: { max?: number; onError?: (e: Err
 
 /** One transaction with the actor's scope as second fence. No scope set would mean no rows. */
 export function inScope<T>(
-  db: Pick<Pools, 'scoped' | 'system'>,
+  db: Pick<Pools, 'reader'>,
   access: Access,
   fn: (trx: Transaction<DB>) => Promise<T>,
 ): Promise<T> {
-  // The system has no scope to set: it sees every row by its role.
-  if (access === systemAccess) return db.system.transaction().execute(fn)
-  const { regions, units } = scopeOf(access)
-  return db.scoped.transaction().execute(async (trx) => {
-    await sql`select set_config('yige.scope', ${regions}, true), set_config('yige.units', ${units}, true)`.execute(
-      trx,
-    )
-    return fn(trx)
-  })
+  return db.reader(access).transaction().execute(fn)
 }
 
 export const json = <T>(value: T): RawBuilder<T> => sql<T>`${JSON.stringify(value)}::jsonb`

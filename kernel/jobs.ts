@@ -10,6 +10,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import type { App, Jobs } from './context.ts'
+import { later } from './db.ts'
 import { createLeader } from './leader.ts'
 
 /** A payload is whatever its adder wrote; each handler parses it. */
@@ -153,7 +154,7 @@ export function createJobs(ownerUrl: string, handlers: JobHandlers, ticks: Ticks
   return {
     async add(db, name, payload, opts = {}) {
       if (!(name in handlers)) throw new Error(`no job named ${name}`)
-      await sql`select yige_add_job(${name}, ${JSON.stringify(payload)}::json, ${opts.runAt ?? null}, ${opts.key ?? null}, ${opts.maxAttempts ?? 12})`.execute(
+      await sql`${later} select yige_add_job(${name}, ${JSON.stringify(payload)}::json, ${opts.runAt ?? null}, ${opts.key ?? null}, ${opts.maxAttempts ?? 12})`.execute(
         db,
       )
     },

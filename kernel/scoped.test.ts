@@ -1,10 +1,10 @@
 /** Scoped reads on a real PostgreSQL: each statement sees its own scope, and no connection keeps anybody's. */
 import { sql } from 'kysely'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type TestDatabase, testDatabase } from '../test/databases.ts'
 import { createAccess, systemAccess } from './access.ts'
-import { createPools, type Db, type Pools, prepared } from './db.ts'
+import { createPools, type Db, later, type Pools, prepared, type Tx } from './db.ts'
 
 const west = createAccess([{ role: 'r', regionPath: '500102001', verbs: ['case.read'] }])
 const east = createAccess([{ role: 'r', regionPath: '500102002', verbs: ['case.read'] }])
@@ -112,5 +112,84 @@ describe('a scoped reader', () => {
     expect(changed.numUpdatedRows).toBe(1n)
     expect(await left()).toEqual({ scope: '', units: '', plans: 'auto' })
     expect(await seen(r)).toEqual(['500102002001'])
+  })
+})
+
+describe('statements that nobody waits for', () => {
+  const put = (on: Tx, path: string, kind = 'later') =>
+    sql`${later} insert into tasks (county, id, region_path, kind, title, subject_kind, subject_id, created_at)
+      values ('500102', gen_random_uuid(), ${path}, ${kind}, '{}', ${path.length > 12 ? null : 's'}, gen_random_uuid()::text, now())`.execute(
+      on,
+    )
+  const kept = async () =>
+    (
+      await sql<{
+        path: string
+      }>`select region_path as path from tasks where kind = 'later' order by created_at, id`.execute(
+        pools.system,
+      )
+    ).rows.map((r) => r.path)
+  const clear = () => sql`delete from tasks where kind = 'later'`.execute(pools.system)
+  const transaction = <T>(fn: (trx: Tx) => Promise<T>) => pools.reader(west).transaction().execute(fn)
+
+  it('travel in their order with the next one that is waited for, and with the commit', async () => {
+    const query = vi.spyOn(pg.Client.prototype, 'query')
+    const n = await transaction(async (trx) => {
+      await put(trx, '500102001009')
+      await put(trx, '500102001009')
+      const r = await sql<{ n: number }>`select count(*)::int as n from tasks where kind = 'later'`.execute(
+        trx,
+      )
+      await put(trx, '500102001009')
+      return r.rows[0]!.n
+    })
+    expect(query).toHaveBeenCalledTimes(2)
+    query.mockRestore()
+    expect(n).toBe(2)
+    expect(await kept()).toHaveLength(3)
+    expect(await left()).toEqual({ scope: '', units: '', plans: 'auto' })
+    await clear()
+  })
+
+  it('undo the whole transaction when one of them fails, wherever its fault shows', async () => {
+    for (let i = 0; i < 4; i++) {
+      const atCommit = transaction(async (trx) => {
+        await put(trx, '500102001009')
+        await put(trx, '500102001009-long')
+        await put(trx, '500102001009')
+      })
+      await expect(atCommit).rejects.toMatchObject({ code: '23502' })
+      const before = transaction(async (trx) => {
+        await put(trx, '500102002009')
+        await sql`${prepared} select 1 as one, ${i}::int as i`.execute(trx)
+      })
+      // Outside of the scope: the second fence.
+      await expect(before).rejects.toMatchObject({ code: '42501' })
+      const caught = transaction(async (trx) => {
+        await put(trx, '500102001009')
+        await sql`select 1 / 0`.execute(trx).catch(() => {})
+      })
+      await expect(caught).rejects.toThrow('had failed')
+      expect(await kept()).toEqual([])
+      // The names of what was prepared on the way are known again, or anew.
+      await transaction((trx) => put(trx, '500102001009'))
+      expect(await kept()).toEqual(['500102001009'])
+      await clear()
+      expect(await left()).toEqual({ scope: '', units: '', plans: 'auto' })
+    }
+  })
+
+  it('send nothing when nothing was asked, and nothing after the caller has failed', async () => {
+    const query = vi.spyOn(pg.Client.prototype, 'query')
+    await transaction(async () => 1)
+    await expect(
+      transaction(async (trx) => {
+        await put(trx, '500102001009')
+        throw new Error('undone')
+      }),
+    ).rejects.toThrow('undone')
+    expect(query).not.toHaveBeenCalled()
+    query.mockRestore()
+    expect(await kept()).toEqual([])
   })
 })

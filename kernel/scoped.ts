@@ -3,7 +3,8 @@
  * bound and executed before one `Sync`, which makes them one transaction of PostgreSQL, and the scope (set for that
  * transaction only) ends with it. A connection that goes back to the pool never carries anybody's scope; a statement whose
  * scope did not arrive sees no rows. BEGIN, the setting and COMMIT were round trips of their own before: more than half of
- * what a read cost this process. Whoever needs several statements in one transaction asks for it as usual (`db.transaction()`).
+ * what a read cost this process. Whoever needs several statements in one transaction asks for it as usual (`db.transaction()`):
+ * BEGIN and the scope then travel with the first of them, COMMIT with all that were left for the end.
  */
 import {
   type CompiledQuery,
@@ -19,23 +20,7 @@ import {
 import pg from 'pg'
 import type { DB } from '../db/types.ts'
 import type { Access } from './access.ts'
-
-/** What of the driver's wire and query is used here and not in its types. */
-interface Wire {
-  stream: { cork(): void; uncork(): void }
-  bind(o: { portal: string; statement: string; values: readonly string[] }): void
-  execute(o: { portal: string; rows?: number }): void
-}
-interface QueryParts {
-  submit(wire: Wire): Error | null
-  handleCommandComplete(msg: unknown, wire: Wire): void
-}
-type Done = (err: Error | null, result: pg.QueryResult) => void
-const DriverQuery = pg.Query as unknown as new (
-  o: { text: string; values: readonly unknown[]; name?: string; queryMode: 'extended' },
-  values: undefined,
-  done: Done,
-) => QueryParts
+import { type Step, sendTogether } from './together.ts'
 
 /** Prepared on each connection of the scoped pool when it opens. It returns no row, so that the driver has none to place. */
 const scopeStatement = {
@@ -45,6 +30,9 @@ const scopeStatement = {
 }
 /** A prepared statement keeps the one plan it got; any other is planned for its values. */
 const planning = (named: boolean): string => (named ? 'force_generic_plan' : 'auto')
+
+const commitStatement: Step = { name: 'yige_commit', text: 'commit', values: [] }
+const rollbackStatement: Step = { name: 'yige_rollback', text: 'rollback', values: [] }
 
 export const prepareScope = async (client: pg.ClientBase): Promise<void> => {
   await client.query({ ...scopeStatement, values: ['', '', planning(false)] })
@@ -60,114 +48,118 @@ export const scopeOf = (access: Access): Scope => ({
   units: access.units.join(','),
 })
 
-class ScopedQuery extends DriverQuery {
-  #scope: readonly string[]
-  #set = false
-
-  constructor(text: string, values: readonly unknown[], name: string | undefined, scope: Scope, done: Done) {
-    super({ text, values, ...(name ? { name } : {}), queryMode: 'extended' }, undefined, done)
-    this.#scope = [scope.regions, scope.units, planning(name !== undefined)]
-  }
-  override submit(wire: Wire): Error | null {
-    wire.stream.cork()
-    try {
-      wire.bind({ portal: '', statement: scopeStatement.name, values: this.#scope })
-      wire.execute({ portal: '' })
-      return super.submit(wire)
-    } finally {
-      wire.stream.uncork()
-    }
-  }
-  // The first completion is the scope's own; what follows belongs to the statement.
-  override handleCommandComplete(msg: unknown, wire: Wire): void {
-    if (this.#set) super.handleCommandComplete(msg, wire)
-    else this.#set = true
-  }
+/**
+ * Statements that may wait: their result is not needed before the transaction ends (`later` in db.ts). They travel with the
+ * next statement that is waited for, or with the commit, in the order in which they were asked for.
+ */
+export interface Naming {
+  nameOf(text: string): string | undefined
+  waits(text: string): boolean
 }
 
 class ScopedConnection implements DatabaseConnection {
   #client: pg.PoolClient
   #scope: Scope
-  #nameOf: (text: string) => string | undefined
-  #transaction = false
+  #naming: Naming
+  #transaction: 'none' | 'asked' | 'begun' = 'none'
+  #waiting: Step[] = []
+  #broken = false
 
-  constructor(client: pg.PoolClient, scope: Scope, nameOf: (text: string) => string | undefined) {
+  constructor(client: pg.PoolClient, scope: Scope, naming: Naming) {
     this.#client = client
     this.#scope = scope
-    this.#nameOf = nameOf
+    this.#naming = naming
   }
   async executeQuery<R>(q: CompiledQuery): Promise<QueryResult<R>> {
-    const r = this.#transaction ? await this.#client.query(q.sql, [...q.parameters]) : await this.#alone(q)
-    const changed = r.command !== 'SELECT' && r.rowCount !== null
-    return { rows: r.rows as R[], ...(changed ? { numAffectedRows: BigInt(r.rowCount ?? 0) } : {}) }
+    const step = this.#stepOf(q)
+    if (this.#transaction === 'none') return resultOf(await this.#alone(step))
+    if (this.#naming.waits(q.sql)) {
+      this.#waiting.push(step)
+      return { rows: [] }
+    }
+    return resultOf(await this.#send(this.#take(), step))
   }
-  async #alone(q: CompiledQuery): Promise<pg.QueryResult> {
-    const name = this.#nameOf(q.sql)
+  #stepOf(q: CompiledQuery): Step {
+    const name = this.#naming.nameOf(q.sql)
+    return { text: q.sql, values: q.parameters, ...(name ? { name } : {}) }
+  }
+  async #alone(step: Step): Promise<pg.QueryResult> {
+    const scope = this.#scopeStep(step.name !== undefined)
     try {
-      return await this.#send(q, name)
+      return await this.#send([scope], step)
     } catch (err) {
       // A migration added a column to what `*` gives back: the kept plan no longer fits, a new one does.
-      const outgrown = name !== undefined && err instanceof pg.DatabaseError && err.code === '0A000'
+      const outgrown = step.name !== undefined && err instanceof pg.DatabaseError && err.code === '0A000'
       if (!outgrown) throw err
-      return this.#send(q, undefined)
+      return this.#send([scope], { text: step.text, values: step.values })
     }
   }
-  #send(q: CompiledQuery, name: string | undefined): Promise<pg.QueryResult> {
-    return new Promise((resolve, reject) => {
-      const done: Done = (err, result) => {
-        // The trace of an error of the wire leads nowhere; this one leads to whoever asked.
-        if (err) {
-          Error.captureStackTrace(err)
-          reject(err)
-        } else resolve(result)
-      }
-      const query = new ScopedQuery(q.sql, q.parameters, name, this.#scope, done)
-      this.#client.query(query as unknown as pg.Submittable)
-    })
+  #scopeStep(named: boolean): Step {
+    return { ...scopeStatement, values: [this.#scope.regions, this.#scope.units, planning(named)] }
   }
-  async begin(how: string): Promise<void> {
-    await this.#client.query(how)
+  #take(): Step[] {
+    const steps = this.#waiting
+    this.#waiting = []
+    this.#transaction = 'begun'
+    return steps
+  }
+  #send(before: readonly Step[], step: Step): Promise<pg.QueryResult> {
+    return sendTogether(this.#client, before, step)
+  }
+  /** Nothing is sent yet: BEGIN and the scope travel with the first statement. */
+  begin(how: string): void {
+    this.#transaction = 'asked'
+    this.#waiting = [{ name: how.replaceAll(' ', '_'), text: how, values: [] }, this.#scopeStep(false)]
+  }
+  async commit(): Promise<void> {
+    // What waits goes together with the commit: when one of them fails, the commit is not carried out.
+    const empty = this.#transaction === 'asked' && this.#waiting.length === 2
+    const before = this.#take()
+    this.#transaction = 'none'
+    if (empty) return
+    const r = await this.#send(before, commitStatement)
+    // PostgreSQL answers the commit of a failed transaction, whose fault was caught by somebody, with what it did.
+    if (r.command === 'ROLLBACK') throw new Error('the transaction had failed before its commit')
+  }
+  async rollback(): Promise<void> {
+    const begun = this.#transaction !== 'asked'
+    this.#waiting = []
+    this.#transaction = 'none'
+    if (!begun) return
     try {
-      await this.#client.query({
-        ...scopeStatement,
-        values: [this.#scope.regions, this.#scope.units, planning(false)],
-      })
+      await this.#send([], rollbackStatement)
     } catch (err) {
-      // Nobody ends a transaction that did not begin: the connection would go back to the pool with it.
-      await this.#client.query('rollback').catch(() => {})
+      // It must not go back to the pool with a transaction of somebody in it.
+      this.#broken = true
       throw err
     }
-    this.#transaction = true
-  }
-  async end(how: 'commit' | 'rollback'): Promise<void> {
-    this.#transaction = false
-    await this.#client.query(how)
   }
   // biome-ignore lint/correctness/useYield: nothing here streams; a long result is read in pages
   async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error('a scoped read does not stream')
   }
   release(): void {
-    this.#client.release()
+    this.#client.release(this.#broken)
   }
+}
+
+function resultOf<R>(r: pg.QueryResult): QueryResult<R> {
+  const changed = r.command !== 'SELECT' && r.rowCount !== null
+  return { rows: r.rows as R[], ...(changed ? { numAffectedRows: BigInt(r.rowCount ?? 0) } : {}) }
 }
 
 const of = (c: DatabaseConnection): ScopedConnection => c as ScopedConnection
 
 /** A Kysely whose every statement runs under this access, each in a round trip and a transaction of its own. */
-export function scopedReader(
-  pool: pg.Pool,
-  access: Access,
-  nameOf: (text: string) => string | undefined,
-): Kysely<DB> {
+export function scopedReader(pool: pg.Pool, access: Access, naming: Naming): Kysely<DB> {
   const scope = scopeOf(access)
   const driver: Driver = {
     init: async () => {},
-    acquireConnection: async () => new ScopedConnection(await pool.connect(), scope, nameOf),
-    beginTransaction: (c, settings) =>
+    acquireConnection: async () => new ScopedConnection(await pool.connect(), scope, naming),
+    beginTransaction: async (c, settings) =>
       of(c).begin(`begin${settings.isolationLevel ? ` isolation level ${settings.isolationLevel}` : ''}`),
-    commitTransaction: (c) => of(c).end('commit'),
-    rollbackTransaction: (c) => of(c).end('rollback'),
+    commitTransaction: (c) => of(c).commit(),
+    rollbackTransaction: (c) => of(c).rollback(),
     releaseConnection: async (c) => of(c).release(),
     // The pool is not its own.
     destroy: async () => {},

@@ -1,6 +1,6 @@
 /** SQL of sign-in, sessions and one's own account. */
 import { sql } from 'kysely'
-import type { Tx } from '../../kernel/db.ts'
+import { prepared, type Tx } from '../../kernel/db.ts'
 import { roles } from './roles.ts'
 
 export { bump } from '../organisation/answers.ts'
@@ -147,7 +147,7 @@ export async function seedRoles(db: Tx): Promise<void> {
 
 /** Accounts that hold a verb at a place now, nearest grant first: whom a notice is for. At most 50. */
 export async function holdersOf(db: Tx, verb: string, regionPath: string, now: Date): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
+  const { rows } = await sql<{ id: string }>`${prepared}
     select g.account_id as id from grants g join roles r on r.key = g.role join accounts a on a.id = g.account_id and a.status = 'active'
     where ${verb} = any(r.verbs) and starts_with(${regionPath}, g.region_path) and g.revoked_at is null
       and g.valid_from <= ${now} and (g.valid_until is null or g.valid_until > ${now})

@@ -13,7 +13,7 @@ export type { Outcome } from './rules/decide.ts'
 export { shownDecision } from './rules/shown.ts'
 export { reopenDays, type State, stageOf } from './rules.ts'
 export { countFilter, exportRows, wireRow } from './store/list.ts'
-export { type CaseRecord, lockCase, visible } from './store/load.ts'
+export { type CaseRecord, loadCase, visible } from './store/load.ts'
 export { runningNumber } from './store/write.ts'
 
 /** The case of a report, for its reporter. A report without one is a fault of ours, answered as not found. */

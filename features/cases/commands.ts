@@ -12,7 +12,7 @@ import { actorFacts, record } from './record.ts'
 import { decide, type Outcome, Refused } from './rules/decide.ts'
 import { ownHandler, refusal } from './rules.ts'
 import { evidenceMissing } from './store/evidence.ts'
-import { factsOf, handlersOf, lastStep, lockCase, visible } from './store/load.ts'
+import { factsOf, lastStep, loadCase, visible } from './store/load.ts'
 import { noteSeen } from './store/seen.ts'
 import { worldOf } from './world.ts'
 
@@ -32,8 +32,8 @@ export async function act<A extends StaffAction>(
   opts: ActOptions = {},
 ): Promise<ActionDone> {
   const county = ctx.app.installation.county
-  const row = await lockCase(ctx.db, county, caseId)
-  const handlers = await handlersOf(ctx.db, county, caseId)
+  const loaded = await loadCase(ctx.db, county, caseId)
+  const { row, handlers } = loaded
   const facts = factsOf(row, handlers)
   const who = actorFacts(ctx, row, opts.reporter)
   if (!opts.reporter && !who.system && !visible(ctx, row)) throw problem('not_found')
@@ -63,7 +63,7 @@ export async function act<A extends StaffAction>(
   let out: Outcome
   try {
     const since = (input as { occurredAt?: string }).occurredAt
-      ? await lastStep(ctx.db, row, ownHandler(facts, who)?.id ?? null)
+      ? lastStep(loaded.moves, ownHandler(facts, who)?.id ?? null)
       : null
     out = decide({ ...facts, since }, who, action, input, ctx.now, world)
   } catch (err) {
@@ -83,7 +83,7 @@ export async function act<A extends StaffAction>(
             : 'during',
       byName: who.name,
     })
-  return record(ctx, row, out, { reporter: opts.reporter ?? false })
+  return record(ctx, loaded, out, { reporter: opts.reporter ?? false })
 }
 
 /** A context for the system's own work: jobs, sweeps, automatic dispatch. */

@@ -17,7 +17,7 @@ import { recordCount } from './record-count.ts'
 import type { Outcome } from './rules/decide.ts'
 import { letGo } from './rules/ending.ts'
 import { closedStates, type State } from './rules.ts'
-import { type CaseRecord, factsOf, handlersOf, lockCase } from './store/load.ts'
+import { type CaseRecord, factsOf, loadCase, lockCase } from './store/load.ts'
 import { runningNumber, saveClocks } from './store/write.ts'
 
 const blank: Omit<Outcome, 'state' | 'events'> = {
@@ -268,7 +268,8 @@ async function leaveCase(
   reason: string,
   otherNumber: string,
 ): Promise<void> {
-  const old = await lockCase(ctx.db, county, caseId)
+  const loaded = await loadCase(ctx.db, county, caseId)
+  const old = loaded.row
   const event = {
     kind: 'report_unlinked',
     data: { reportId: report.id, channel: report.channel, reason, to: otherNumber },
@@ -279,11 +280,11 @@ async function leaveCase(
   }
   if (!['triage', 'dispatched', 'accepted', 'suspended'].includes(old.state))
     throw problem('case.wrong_state')
-  await record(ctx, old, {
+  await record(ctx, loaded, {
     ...blank,
     state: 'withdrawn',
     set: { closedAt: ctx.now, pending: [] },
-    ...letGo(factsOf(old, await handlersOf(ctx.db, county, caseId))),
+    ...letGo(factsOf(old, loaded.handlers)),
     events: [
       event,
       { kind: 'withdrawn', data: { reason: `与 ${otherNumber} 是同一件事`, sameAs: otherNumber } },

@@ -8,7 +8,7 @@ import type { OpenCase } from '../triage/answers.ts'
 import type { Decision } from '../triage/contract.ts'
 import { clocksAt, nextDuty } from './rules/clocks.ts'
 import type { NewEvent, NewHandler } from './rules/decide.ts'
-import { type ClockRow, chain, clockRows, type EventActor, type StoredEvent } from './store/write.ts'
+import { type ClockRow, chain, clockRows, type EventActor, hex, type StoredEvent } from './store/write.ts'
 import { worldOf } from './world.ts'
 
 /** Rows of a new case as the intake statement takes them: bytes as `\x…` text, dates as ISO text. */
@@ -314,7 +314,6 @@ export function planJoin(
 
 const bySystem: EventActor = Object.freeze({ kind: 'system', id: null, name: '系统', unitId: null })
 
-export const hex = (b: Buffer): string => `\\x${b.toString('hex')}`
 export const wireEvent = (e: StoredEvent): Record<string, unknown> => ({
   ...e,
   prev_hash: hex(e.prev_hash),

@@ -13,7 +13,7 @@ import { clockKey, clocksAt } from './rules/clocks.ts'
 import type { Notice, Outcome } from './rules/decide.ts'
 import { clockName } from './rules/words.ts'
 import { reopenDays, type State } from './rules.ts'
-import { eventFacts, eventsOf, lockCase, readCase } from './store/load.ts'
+import { eventFacts, eventsOf, loadCase, lockCase, readCase } from './store/load.ts'
 import { hashedPart } from './store/write.ts'
 
 const blank: Omit<Outcome, 'state' | 'events'> = {
@@ -47,7 +47,8 @@ export async function sweepClocks(app: App, limit = 200): Promise<number> {
   for (const d of due.rows) {
     try {
       await asSystem(app, async (ctx) => {
-        const row = await lockCase(ctx.db, app.installation.county, d.case_id)
+        const loaded = await loadCase(ctx.db, app.installation.county, d.case_id)
+        const { row } = loaded
         const still = await sql<{
           due_at: Date
         }>`select due_at from case_clocks where county = ${row.county} and case_id = ${row.id} and key = ${d.key} and next_at = ${d.next_at}`.execute(
@@ -64,15 +65,7 @@ export async function sweepClocks(app: App, limit = 200): Promise<number> {
         }
         const name = clockName(d.kind)
         const notices: Notice[] = []
-        const handler = d.handler_id
-          ? await ctx.db
-              .selectFrom('case_handlers')
-              .select(['unit_id', 'account_id'])
-              .where('county', '=', row.county)
-              .where('case_id', '=', row.id)
-              .where('id', '=', d.handler_id)
-              .executeTakeFirst()
-          : undefined
+        const handler = loaded.handlers.find((h) => h.id === d.handler_id)
         if (handler)
           notices.push({
             to: { unitId: handler.unit_id, accountId: handler.account_id },
@@ -94,7 +87,7 @@ export async function sweepClocks(app: App, limit = 200): Promise<number> {
             zh: `办结超时，进入督办：${row.title}`,
             en: `Late, now supervised: ${row.title}`,
           })
-        await record(ctx, row, {
+        await record(ctx, loaded, {
           ...blank,
           state: row.state as State,
           notices,
@@ -141,7 +134,7 @@ export async function endSuspensions(app: App): Promise<number> {
     where c.county = ${app.installation.county} and c.state = 'suspended' and c.closed_at is null
       and (e.data ->> 'until')::timestamptz <= ${now} limit 200`.execute(app.pools.system)
   return each(app, over.rows, async (ctx, s) => {
-    const row = await lockCase(ctx.db, app.installation.county, s.id)
+    const { row } = await loadCase(ctx.db, app.installation.county, s.id)
     if (row.state === 'suspended')
       await act(ctx, s.id, 'resume', { reason: `挂起到期 suspended until ${s.until.slice(0, 10)}` })
   })
@@ -172,9 +165,10 @@ export async function archiveQuiet(app: App): Promise<number> {
     app.pools.system,
   )
   return each(app, rows.rows, async (ctx, r) => {
-    const row = await lockCase(ctx.db, app.installation.county, r.id)
+    const loaded = await loadCase(ctx.db, app.installation.county, r.id)
+    const { row } = loaded
     if (row.closed_at || !['resolved', 'evaluated'].includes(row.state)) return
-    await record(ctx, row, {
+    await record(ctx, loaded, {
       ...blank,
       state: 'archived',
       set: { closedAt: ctx.now, ...(row.evaluated_at ? {} : { evaluatedAt: ctx.now }) },
@@ -191,14 +185,15 @@ export async function noteFeedback(app: App): Promise<number> {
     where k.county = ${app.installation.county} and k.kind = 'feedback' and k.stopped_at is null
     order by o.case_id, o.delivered_at limit 200`.execute(app.pools.system)
   return each(app, rows.rows, async (ctx, r) => {
-    const row = await lockCase(ctx.db, app.installation.county, r.id)
+    const loaded = await loadCase(ctx.db, app.installation.county, r.id)
+    const { row } = loaded
     if (row.state !== 'resolved' && row.state !== 'evaluated') return
     const running =
       await sql`select 1 from case_clocks where county = ${row.county} and case_id = ${row.id} and kind = 'feedback' and stopped_at is null`.execute(
         ctx.db,
       )
     if (running.rows.length === 0) return
-    await record(ctx, row, {
+    await record(ctx, loaded, {
       ...blank,
       state: row.state as State,
       events: [{ kind: 'feedback_sent', data: { channel: r.channel, attempts: r.attempts } }],

@@ -2,14 +2,14 @@
 import type { Ctx } from '../../kernel/context.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { holdersOf } from '../accounts/answers.ts'
-import { enqueueResult } from '../channels/answers.ts'
+import { enqueueResults } from '../channels/answers.ts'
 import { settleTasks } from '../tasks/answers.ts'
 import type { ActionDone } from './contract.ts'
 import { clocksAt } from './rules/clocks.ts'
 import type { Notice, Outcome } from './rules/decide.ts'
 import { type ActorFacts, recallMinutes } from './rules.ts'
-import { correctDecisions, reportsToTell } from './store/decisions.ts'
-import { type CaseRecord, eventFacts, eventsOf, handlersOf } from './store/load.ts'
+import { correctDecisions } from './store/decisions.ts'
+import { type CaseRecord, eventFacts, type Loaded } from './store/load.ts'
 import {
   chain,
   clockRows,
@@ -18,6 +18,7 @@ import {
   insertHandlers,
   insertNotices,
   saveClocks,
+  unitsAfter,
   updateCase,
   updateHandlers,
 } from './store/write.ts'
@@ -47,10 +48,13 @@ export const eventActor = (ctx: Ctx, reporter = false): EventActor =>
 /** Entries that time makes by itself: they change nothing somebody decides on, so a decision taken before them still stands. */
 const byTime = new Set(['clock_soon', 'clock_late', 'feedback_sent'])
 
-/** Persists an outcome: events chained, clocks folded anew, row, lines, words to reporters and staff. */
+/**
+ * Persists an outcome: events chained, clocks folded anew, row, lines, words to reporters and staff. What was loaded under the
+ * lock is all it needs to know; what it writes travels together (`later`).
+ */
 export async function record(
   ctx: Ctx,
-  row: CaseRecord,
+  { row, handlers, moves, reports }: Loaded,
   out: Outcome,
   opts: { reporter?: boolean } = {},
 ): Promise<ActionDone> {
@@ -58,24 +62,23 @@ export async function record(
   const db = ctx.db
   const regionPath = out.set.regionPath ?? row.region_path
   const c = { county, id: row.id, regionPath, seq: row.seq, lastHash: row.last_hash }
-  stampDelays(out, await handlersOf(db, county, row.id), ctx.now)
+  const notices = await noticesFor(ctx, regionPath, out.notices)
+  stampDelays(out, handlers, ctx.now)
   const events = chain(c, out.events, eventActor(ctx, opts.reporter), ctx.now, ctx.requestId)
   await insertEvents(db, events)
   // The old line is released before the new one is there: the database allows one main handler at a time.
-  await updateHandlers(db, county, row.id, out.changeHandlers)
-  await insertHandlers(db, county, row.id, regionPath, out.addHandlers, ctx.now)
+  await updateHandlers(db, c, out.changeHandlers)
+  await insertHandlers(db, c, out.addHandlers, ctx.now)
   const { items } = ctx.app.services
   const itemCode = out.set.itemCode ?? row.item_code
   const policy = items.policy(itemCode, row.list_id)
   const calendar = items.calendar()
-  const all = eventFacts(await eventsOf(db, county, row.id))
-  const clocks = clocksAt(all, policy, calendar, ctx.now)
+  const clocks = clocksAt([...moves, ...eventFacts(events)], policy, calendar, ctx.now)
   await saveClocks(
     db,
     c,
     clockRows(c, clocks, ctx.now, { policy: policy.version, calendar: calendar.version }),
   )
-  const lines = await handlersOf(db, county, row.id)
   const last = events.at(-1)
   const settled = new Set<string>(out.corrected.map((k) => k.kind))
   const timeOnly = out.events.length > 0 && out.events.every((e) => byTime.has(e.kind))
@@ -92,11 +95,7 @@ export async function record(
       seq: last?.seq ?? row.seq,
       lastHash: last?.hash ?? row.last_hash,
       clocks,
-      handlerUnits: [
-        ...new Set(
-          lines.filter((h) => h.state !== 'returned' && h.state !== 'released').map((h) => h.unit_id),
-        ),
-      ],
+      handlerUnits: unitsAfter(handlers, out),
       // Dispatching confirms whatever the system was unsure of; a correction settles its own question.
       needsPerson: out.state === 'dispatched' ? [] : row.needs_person.filter((k) => !settled.has(k)),
       now: ctx.now,
@@ -110,8 +109,23 @@ export async function record(
   ]
   for (const kind of answered)
     await settleTasks(ctx, { county, kind, subjectIds: [row.id], by: ctx.actor.id, note: '' })
-  await tell(ctx, row, regionPath, out)
-  await notify(ctx, row, regionPath, out.notices)
+  const round = out.set.reopens ?? row.reopens
+  await enqueueResults(
+    ctx,
+    { county, caseId: row.id, regionPath },
+    out.tell.flatMap((t) =>
+      reports
+        .filter((r) => !t.reportId || t.reportId === r.id)
+        .map((r) => ({
+          reportId: r.id,
+          channel: r.channel,
+          kind: t.kind,
+          round: t.kind === 'result' ? round : row.version,
+          body: t.body,
+        })),
+    ),
+  )
+  await insertNotices(ctx, county, row.id, regionPath, notices, () => uuidv7(ctx.now.getTime()))
   return {
     id: row.id,
     version,
@@ -138,32 +152,11 @@ function stampDelays(out: Outcome, handlers: readonly { id: string; assigned_at:
   }
 }
 
-async function tell(ctx: Ctx, row: CaseRecord, regionPath: string, out: Outcome): Promise<void> {
-  if (out.tell.length === 0) return
-  const reports = await reportsToTell(ctx.db, row.county, row.id)
-  const round = out.set.reopens ?? row.reopens
-  for (const t of out.tell)
-    for (const r of reports) {
-      if (t.reportId && t.reportId !== r.id) continue
-      await enqueueResult(ctx, {
-        county: row.county,
-        caseId: row.id,
-        reportId: r.id,
-        channel: r.channel,
-        kind: t.kind,
-        round: t.kind === 'result' ? round : row.version,
-        body: t.body,
-        regionPath,
-      })
-    }
-}
-
-async function notify(
+async function noticesFor(
   ctx: Ctx,
-  row: CaseRecord,
   regionPath: string,
   notices: readonly Notice[],
-): Promise<void> {
+): Promise<{ accountId: string; kind: string; zh: string; en: string }[]> {
   const { organisation } = ctx.app.services
   const out = new Map<string, { accountId: string; kind: string; zh: string; en: string }>()
   for (const n of notices) {
@@ -181,7 +174,5 @@ async function notify(
       if (accountId !== ctx.actor.id)
         out.set(`${accountId}:${n.kind}`, { accountId, kind: n.kind, zh: n.zh, en: n.en })
   }
-  await insertNotices(ctx, row.county, row.id, regionPath, [...out.values()].slice(0, 50), () =>
-    uuidv7(ctx.now.getTime()),
-  )
+  return [...out.values()].slice(0, 50)
 }

@@ -28,10 +28,14 @@ const load = async (ctx: Ctx, id: string) => {
 
 const actions = (Object.keys(api.actionEndpoints) as api.StaffAction[]).map((name): Route => {
   const def: AnyEndpoint = api.actionEndpoints[name]
-  return route(def, (ctx, { params, body }: Input<AnyEndpoint>) => {
-    const { requestId: _id, baseVersion, ...input } = body as { requestId: string; baseVersion: number }
-    return act(ctx, (params as { id: string }).id, name, input as never, { baseVersion })
-  })
+  return route(
+    def,
+    (ctx, { params, body }: Input<AnyEndpoint>) => {
+      const { requestId: _id, baseVersion, ...input } = body as { requestId: string; baseVersion: number }
+      return act(ctx, (params as { id: string }).id, name, input as never, { baseVersion })
+    },
+    { once: 'with the first' },
+  )
 })
 
 export const routes: Route[] = [

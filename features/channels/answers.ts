@@ -4,7 +4,7 @@ import type { Words } from '../../kernel/contract.ts'
 import { pageReceipt, type Receipt } from './adapter.ts'
 import type { OutboxKind } from './contract.ts'
 import { adapters } from './registry.ts'
-import { insertMessage } from './store/outbox.ts'
+import { insertMessage, insertMessages } from './store/outbox.ts'
 
 export { carryChannels, foreseeCodes } from './carry.ts'
 export type EnqueueContext = Pick<Ctx, 'app' | 'db' | 'now'> & Partial<Pick<Ctx, 'afterCommit'>>
@@ -36,6 +36,18 @@ export async function enqueueResult(ctx: EnqueueContext, m: Message): Promise<st
   // Not awaited: the person who closed the case does not wait for the hotline; the tick sends it if this process ends.
   if (id && !receipt) ctx.afterCommit?.(() => void ctx.app.jobs.nudge('outbox'))
   return id
+}
+
+/** The same for all that one decision says to the reports of a case, in one statement that travels with the next. */
+export async function enqueueResults(
+  ctx: EnqueueContext,
+  of: Pick<Message, 'county' | 'regionPath' | 'caseId'>,
+  list: readonly Pick<Message, 'reportId' | 'channel' | 'kind' | 'round' | 'body'>[],
+): Promise<void> {
+  if (list.length === 0) return
+  const rows = list.map((m) => ({ ...m, receipt: receiptOnStoring(m.channel, ctx.now) }))
+  await insertMessages(ctx.db, of, rows, ctx.now)
+  if (rows.some((m) => !m.receipt)) ctx.afterCommit?.(() => void ctx.app.jobs.nudge('outbox'))
 }
 
 /** Name of a channel in both languages; an unknown one keeps its key. */

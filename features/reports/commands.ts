@@ -6,7 +6,7 @@ import { problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { claimUploads } from '../attachments/answers.ts'
 import { audit } from '../audit/answers.ts'
-import { act, caseForReport, lockCase, type Outcome, record, type State, visible } from '../cases/answers.ts'
+import { act, caseForReport, loadCase, type Outcome, record, type State, visible } from '../cases/answers.ts'
 import { reportByToken } from './track.ts'
 
 const blank: Omit<Outcome, 'state' | 'events'> = {
@@ -26,7 +26,8 @@ export async function addMessage(
   if (!input.body && input.uploads.length === 0)
     throw problem('request.invalid', { issues: [{ path: 'body', code: 'empty', message: '写一句或拍一张' }] })
   const r = await reportByToken(ctx, token)
-  const row = await lockCase(ctx.db, ctx.app.installation.county, r.case_id!)
+  const loaded = await loadCase(ctx.db, ctx.app.installation.county, r.case_id!)
+  const { row } = loaded
   if (row.closed_at) throw problem('case.wrong_state')
   const main = row.main_unit_id
   if (input.uploads.length)
@@ -39,7 +40,7 @@ export async function addMessage(
     })
   await record(
     ctx,
-    row,
+    loaded,
     {
       ...blank,
       state: row.state as State,
@@ -66,7 +67,8 @@ export async function rate(
   input: { solved: boolean; stars?: number | undefined; body: string; uploads: readonly string[] },
 ): Promise<null> {
   const r = await reportByToken(ctx, token)
-  const row = await lockCase(ctx.db, ctx.app.installation.county, r.case_id!)
+  const loaded = await loadCase(ctx.db, ctx.app.installation.county, r.case_id!)
+  const { row } = loaded
   if (row.state !== 'resolved') throw problem('case.wrong_state', { extra: { state: row.state } })
   const already = await ctx.db
     .selectFrom('ratings')
@@ -124,7 +126,7 @@ export async function rate(
   const satisfied = input.stars === undefined ? true : input.stars >= 3
   await record(
     ctx,
-    row,
+    loaded,
     {
       ...blank,
       state: 'evaluated',
@@ -184,7 +186,8 @@ export async function reveal(
     .where('id', '=', reportId)
     .executeTakeFirst()
   if (!r?.case_id) throw problem('not_found')
-  const row = await lockCase(ctx.db, county, r.case_id)
+  const loaded = await loadCase(ctx.db, county, r.case_id)
+  const { row } = loaded
   if (!visible(ctx, row)) throw problem('not_found')
   const handles = row.handler_units.some((u) => ctx.access.units.includes(u)) && !row.closed_at
   if (!handles && !ctx.access.can('report.reveal', row.region_path)) throw problem('access.denied')
@@ -197,7 +200,7 @@ export async function reveal(
     purpose: input.purpose,
     detail: { note: input.note, caseId: row.id },
   })
-  await record(ctx, row, {
+  await record(ctx, loaded, {
     ...blank,
     state: row.state as State,
     events: [{ kind: 'revealed', data: { reportId: r.id, purpose: input.purpose, note: input.note } }],

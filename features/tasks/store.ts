@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { json, type Tx } from '../../kernel/db.ts'
+import { json, later, type Tx } from '../../kernel/db.ts'
 import { problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 
@@ -56,7 +56,7 @@ export async function closeTasks(
   now: Date,
   result: unknown,
 ): Promise<void> {
-  await sql`update tasks set state = ${state}, done_at = ${now}, done_by = ${by}, result = ${json(result)}
+  await sql`${later} update tasks set state = ${state}, done_at = ${now}, done_by = ${by}, result = ${json(result)}
             where county = ${county} and kind = ${kind} and subject_id = any(${subjectIds as string[]}) and state = 'open'`.execute(
     db,
   )

@@ -9,6 +9,33 @@ export interface EventFacts {
   data: Record<string, unknown>
 }
 
+/** Kinds of events that move clocks; the others need not be read to fold them. */
+export const clockMovers: ReadonlySet<string> = new Set([
+  'reported',
+  'corrected',
+  'recalled',
+  'dispatched',
+  'co_assigned',
+  'accepted',
+  'arrived',
+  'co_done',
+  'return_requested',
+  'return_approved',
+  'return_refused',
+  'extended',
+  'suspended',
+  'resumed',
+  'rejected',
+  'withdrawn',
+  'archived',
+  'resolved',
+  'verified',
+  'reopened',
+  'feedback_sent',
+  'rated',
+  'called_back',
+])
+
 /** Events that move clocks, in the form `fold` takes; a recalled dispatch, and what came of it, is left out as if it had not been. */
 export function clockEvents(events: readonly EventFacts[]): ClockEvent[] {
   const out: ClockEvent[] = []
@@ -16,6 +43,7 @@ export function clockEvents(events: readonly EventFacts[]): ClockEvent[] {
   let wasResolved = false
   let asked: string | null = null
   events.forEach((e, i) => {
+    if (!clockMovers.has(e.kind)) return
     // Only the case itself stands from before: that it was reported, and its level.
     if (i < lastRecall && e.kind !== 'reported' && e.kind !== 'corrected') return
     const at = { at: e.occurredAt, recordedAt: e.recordedAt }

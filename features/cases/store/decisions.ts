@@ -1,25 +1,9 @@
 /** Decisions of triage on a case: kept with their inputs, corrected by people, learnt from. */
 import { sql } from 'kysely'
 import type { Ctx } from '../../../kernel/context.ts'
-import type { Tx } from '../../../kernel/db.ts'
+import { later } from '../../../kernel/db.ts'
 import type { Outcome } from '../rules/decide.ts'
 import type { CaseRecord } from './load.ts'
-
-/** Reports that belong to the case now: whoever is told of results and steps. */
-export const reportsToTell = (
-  db: Tx,
-  county: string,
-  caseId: string,
-): Promise<{ id: string; channel: string }[]> =>
-  db
-    .selectFrom('case_links as l')
-    .innerJoin('reports as r', (j) => j.onRef('r.county', '=', 'l.county').onRef('r.id', '=', 'l.report_id'))
-    .select(['r.id', 'r.channel'])
-    .where('l.county', '=', county)
-    .where('l.case_id', '=', caseId)
-    .where('l.undone_at', 'is', null)
-    .where('l.kind', 'in', ['origin', 'linked'])
-    .execute()
 
 /** Marks the newest decision of each corrected kind and hands the words to the classifier to learn from, after commit. */
 export async function correctDecisions(
@@ -28,7 +12,7 @@ export async function correctDecisions(
   corrected: Outcome['corrected'],
 ): Promise<void> {
   for (const k of corrected) {
-    await sql`
+    await sql`${later}
       update decisions set corrected_at = ${ctx.now}, corrected_by = ${ctx.actor.id},
              correction = ${JSON.stringify({ value: k.value, shown: k.shown, by: ctx.actor.name })}::jsonb
       where county = ${row.county} and id = (

@@ -1,6 +1,7 @@
 /** Whether a result carries the evidence that the responsibility list asks for. */
 import { sql } from 'kysely'
 import type { Ctx } from '../../../kernel/context.ts'
+import { prepared } from '../../../kernel/db.ts'
 import type { Issue } from '../../../kernel/problem.ts'
 import type { ActionInput } from '../contract.ts'
 import { metres } from '../rules/distance.ts'
@@ -53,7 +54,7 @@ async function photos(
 ): Promise<number> {
   // Two looks by key, not one with "or": that one read every photo of the county.
   const shown = sql`a.kind = 'photo' and a.phase = any(${phases})`
-  const r = await sql<{ n: number }>`select count(*)::int as n from (
+  const r = await sql<{ n: number }>`${prepared} select count(*)::int as n from (
     select a.id from attachments a where a.county = ${row.county} and a.case_id = ${row.id} and ${shown}
     union
     select a.id from reports r join attachments a on a.county = r.county and a.report_id = r.id

@@ -4,9 +4,9 @@ import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import type { CaseEvents, CaseHandlers, Cases } from '../../../db/types.ts'
 import type { Ctx } from '../../../kernel/context.ts'
-import type { Tx } from '../../../kernel/db.ts'
+import { later, prepared, type Tx } from '../../../kernel/db.ts'
 import { problem } from '../../../kernel/problem.ts'
-import type { EventFacts } from '../rules/clocks.ts'
+import { clockMovers, type EventFacts } from '../rules/clocks.ts'
 import type { CaseNow } from '../rules/decide.ts'
 import type { Pending, State } from '../rules.ts'
 
@@ -30,6 +30,118 @@ export async function lockCase(db: Tx, county: string, id: string): Promise<Case
   return row
 }
 
+/** A case as decisions take it. */
+export interface Loaded {
+  row: CaseRecord
+  handlers: HandlerRecord[]
+  /** Those of its events that move clocks, in their order. */
+  moves: EventFacts[]
+  /** Reports that belong to it: whoever is told of results and steps. */
+  reports: { id: string; channel: string }[]
+}
+
+// Named one by one: a kept plan of `*` would be refused when a migration adds a column.
+const caseColumns = [
+  'county',
+  'id',
+  'number',
+  'region_path',
+  'title',
+  'place_text',
+  'lng',
+  'lat',
+  'list_id',
+  'item_code',
+  'item_name',
+  'level',
+  'state',
+  'prev_state',
+  'clocked',
+  'needs_person',
+  'main_unit_id',
+  'main_post_id',
+  'main_account_id',
+  'handler_units',
+  'pending',
+  'returns',
+  'reopens',
+  'report_count',
+  'escalation',
+  'supervised_at',
+  'reported_at',
+  'confirmed_at',
+  'accepted_at',
+  'arrived_at',
+  'resolved_at',
+  'evaluated_at',
+  'closed_at',
+  'next_kind',
+  'next_due_at',
+  'next_warn_at',
+  'resolve_due_at',
+  'result',
+  'satisfied',
+  'seq',
+  'last_hash',
+  'version',
+  'created_at',
+  'updated_at',
+  'cell',
+] as const satisfies readonly (keyof CaseRecord)[]
+type Missing = Exclude<keyof CaseRecord, (typeof caseColumns)[number]>
+const movers = sql.raw(`'{${[...clockMovers].join()}}'::text[]`)
+const columns = sql.raw(caseColumns.map((c) => `c.${c}`).join(', '))
+
+type Wire<T, K extends keyof T> = Omit<T, K> & { [P in K]: string | Extract<T[P], null> }
+type HandlerTimes = 'assigned_at' | 'accepted_at' | 'arrived_at' | 'done_at'
+
+/**
+ * Locks the case and reads all that a decision needs, in one round trip: the lock is asked for first, so that what is read after
+ * it is what the last decider left. Who has to wait for the lock reads nothing that is older than it.
+ */
+export async function loadCase(db: Tx, county: string, id: string): Promise<Loaded> {
+  await sql`${later} select 1 from cases where county = ${county} and id = ${id} for no key update`.execute(
+    db,
+  )
+  const { rows } = await sql<
+    Pick<CaseRecord, Exclude<keyof CaseRecord, Missing>> & {
+      handlers: Wire<HandlerRecord, HandlerTimes>[]
+      reports: Loaded['reports']
+      moves: { kind: string; occurred_at: string; recorded_at: string; data: Record<string, unknown> }[]
+    }
+  >`${prepared} select ${columns},
+    (select coalesce(json_agg(h order by h.assigned_at, h.id), '[]') from case_handlers h
+      where h.county = c.county and h.case_id = c.id) as handlers,
+    (select coalesce(json_agg(json_build_object('kind', e.kind, 'occurred_at', e.occurred_at, 'recorded_at', e.recorded_at, 'data', e.data)
+      order by e.seq), '[]') from case_events e
+      where e.county = c.county and e.case_id = c.id and e.kind = any(${movers})) as moves,
+    (select coalesce(json_agg(json_build_object('id', r.id, 'channel', r.channel)), '[]')
+      from case_links l join reports r on r.county = l.county and r.id = l.report_id
+      where l.county = c.county and l.case_id = c.id and l.undone_at is null and l.kind in ('origin', 'linked')) as reports
+    from cases c where c.county = ${county} and c.id = ${id}`.execute(db)
+  const found = rows[0]
+  if (!found) throw problem('not_found')
+  const { handlers, moves, reports, ...row } = found
+  const date = (t: string | null): Date | null => (t === null ? null : new Date(t))
+  return {
+    row,
+    reports,
+    handlers: handlers.map((h) => ({
+      ...h,
+      assigned_at: new Date(h.assigned_at),
+      accepted_at: date(h.accepted_at),
+      arrived_at: date(h.arrived_at),
+      done_at: date(h.done_at),
+    })),
+    moves: moves.map((e) => ({
+      kind: e.kind,
+      occurredAt: new Date(e.occurred_at),
+      recordedAt: new Date(e.recorded_at),
+      data: e.data,
+    })),
+  }
+}
+
 export async function readCase(db: Tx, county: string, id: string): Promise<CaseRecord> {
   const row = await db
     .selectFrom('cases')
@@ -41,16 +153,6 @@ export async function readCase(db: Tx, county: string, id: string): Promise<Case
   return row
 }
 
-export const handlersOf = (db: Tx, county: string, caseId: string): Promise<HandlerRecord[]> =>
-  db
-    .selectFrom('case_handlers')
-    .selectAll()
-    .where('county', '=', county)
-    .where('case_id', '=', caseId)
-    .orderBy('assigned_at')
-    .orderBy('id')
-    .execute()
-
 export const eventsOf = (db: Tx, county: string, caseId: string): Promise<EventRecord[]> =>
   db
     .selectFrom('case_events')
@@ -60,7 +162,9 @@ export const eventsOf = (db: Tx, county: string, caseId: string): Promise<EventR
     .orderBy('seq')
     .execute()
 
-export const eventFacts = (rows: readonly EventRecord[]): EventFacts[] =>
+export const eventFacts = (
+  rows: readonly Pick<EventRecord, 'kind' | 'occurred_at' | 'recorded_at' | 'data'>[],
+): EventFacts[] =>
   rows.map((r) => ({
     kind: r.kind,
     occurredAt: r.occurred_at,
@@ -69,15 +173,14 @@ export const eventFacts = (rows: readonly EventRecord[]): EventFacts[] =>
   }))
 
 /** The last step that a line of a case follows: given to it, accepted, arrived, or the whole case stopped, went on or began again. */
-export async function lastStep(db: Tx, row: CaseRecord, handlerId: string | null): Promise<Date | null> {
-  const r = await sql<{ at: Date | null }>`
-    select max(occurred_at) as at from case_events where county = ${row.county} and case_id = ${row.id} and (
-      kind in ('suspended', 'resumed', 'reopened', 'verified')
-      or (kind in ('dispatched', 'co_assigned', 'accepted', 'arrived') and data ->> 'handlerId' = ${handlerId}))`.execute(
-    db,
-  )
-  return r.rows[0]?.at ?? null
+export function lastStep(moves: Loaded['moves'], handlerId: string | null): Date | null {
+  const times = moves
+    .filter((e) => wholeCase.has(e.kind) || (ofLine.has(e.kind) && e.data.handlerId === handlerId))
+    .map((e) => e.occurredAt.getTime())
+  return times.length > 0 ? new Date(Math.max(...times)) : null
 }
+const wholeCase = new Set(['suspended', 'resumed', 'reopened', 'verified'])
+const ofLine = new Set(['dispatched', 'co_assigned', 'accepted', 'arrived'])
 
 /** The facts that rules decide on. */
 export function factsOf(row: CaseRecord, handlers: readonly HandlerRecord[]): CaseNow {

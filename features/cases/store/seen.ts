@@ -5,7 +5,7 @@
  */
 import { sql } from 'kysely'
 import type { Ctx } from '../../../kernel/context.ts'
-import type { Tx } from '../../../kernel/db.ts'
+import { later, type Tx } from '../../../kernel/db.ts'
 import type { DetailParts } from './detail.ts'
 import type { CaseRecord } from './load.ts'
 
@@ -62,7 +62,7 @@ const noteOf = (ctx: Ctx, row: CaseRecord): Note | null =>
 const keyOf = (n: Note): string => `${n.case_id} ${n.account_id}`
 
 async function store(db: Tx, notes: readonly Note[]): Promise<void> {
-  await sql`
+  await sql`${later}
     insert into case_seen as s (county, case_id, account_id, region_path, account_name, unit_name, first_at, last_at)
     select county, case_id, account_id, region_path, account_name, unit_name, at, at
     from jsonb_to_recordset(${JSON.stringify(notes)}::jsonb) as n (county text, case_id uuid, account_id uuid, region_path text,

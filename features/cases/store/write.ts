@@ -1,12 +1,12 @@
 /** Writes what a decision came to: row, handler lines, chained events, clocks. One transaction, the row is locked. */
 import { sql } from 'kysely'
 import type { Ctx } from '../../../kernel/context.ts'
-import type { Tx } from '../../../kernel/db.ts'
+import { later, type Tx } from '../../../kernel/db.ts'
 import { chainHash } from '../../../kernel/events.ts'
 import type { ClockState } from '../../clocks/contract.ts'
 import { clockKey, nextDuty, nextLook } from '../rules/clocks.ts'
 import type { HandlerChange, NewEvent, NewHandler, Outcome } from '../rules/decide.ts'
-import type { CaseRecord, EventRecord } from './load.ts'
+import type { CaseRecord, EventRecord, HandlerRecord } from './load.ts'
 
 /** The running number `n` (text) in a case's number: four digits at least, and never cut. */
 export const runningNumber = `lpad(n, greatest(4, length(n)), '0')`
@@ -90,65 +90,75 @@ export function chain(
   })
 }
 
+export const hex = (b: Buffer): string => `\\x${b.toString('hex')}`
+/** Rows as they travel: one JSON text, bytes as PostgreSQL reads them. */
+const rowsOf = (rows: readonly object[]): string =>
+  JSON.stringify(rows, function (this: Record<string, unknown>, key: string, value: unknown) {
+    // `Buffer` has a `toJSON` of its own, so the value that comes here is no longer one.
+    const was = this[key]
+    return Buffer.isBuffer(was) ? hex(was) : value
+  })
+
 export async function insertEvents(db: Tx, events: readonly StoredEvent[]): Promise<void> {
   if (events.length === 0) return
-  await db
-    .insertInto('case_events')
-    .values(events.map((e) => ({ ...e, data: sql`${JSON.stringify(e.data)}::jsonb` as never })))
-    .execute()
+  await sql`${later} insert into case_events (county, case_id, seq, kind, v, occurred_at, recorded_at, actor_kind, actor_id, actor_name,
+      unit_id, region_path, data, request_id, prev_hash, hash)
+    select county, case_id, seq, kind, v, occurred_at, recorded_at, actor_kind, actor_id, actor_name,
+      unit_id, region_path, data, request_id, prev_hash, hash
+    from jsonb_populate_recordset(null::case_events, ${rowsOf(events)}::jsonb)`.execute(db)
 }
 
 export async function insertHandlers(
   db: Tx,
-  county: string,
-  caseId: string,
-  regionPath: string,
+  c: { county: string; id: string; regionPath: string },
   list: readonly NewHandler[],
   now: Date,
 ): Promise<void> {
   if (list.length === 0) return
-  await db
-    .insertInto('case_handlers')
-    .values(
-      list.map((h) => ({
-        county,
-        case_id: caseId,
-        id: h.id,
-        region_path: regionPath,
-        role: h.role,
-        unit_id: h.unitId,
-        post_id: h.postId,
-        account_id: h.accountId,
-        task: h.task,
-        state: 'assigned',
-        assigned_at: now,
-      })),
-    )
-    .execute()
+  const rows = list.map((h) => ({
+    id: h.id,
+    role: h.role,
+    unit_id: h.unitId,
+    post_id: h.postId,
+    account_id: h.accountId,
+    task: h.task,
+  }))
+  await sql`${later} insert into case_handlers (county, case_id, id, region_path, role, unit_id, post_id, account_id, task, state, assigned_at)
+    select ${c.county}, ${c.id}, id, ${c.regionPath}, role, unit_id, post_id, account_id, task, 'assigned', ${now}::timestamptz
+    from jsonb_populate_recordset(null::case_handlers, ${rowsOf(rows)}::jsonb)`.execute(db)
 }
+
+/** What a change makes of a handler line. */
+const handlerSet = (h: HandlerChange) => ({
+  ...(h.state ? { state: h.state } : {}),
+  ...(h.state === 'assigned' ? { accepted_at: null, arrived_at: null, done_at: null } : {}),
+  ...(h.acceptedAt ? { accepted_at: h.acceptedAt } : {}),
+  ...(h.arrivedAt ? { arrived_at: h.arrivedAt } : {}),
+  ...(h.doneAt ? { done_at: h.doneAt } : {}),
+  ...(h.result === undefined ? {} : { result: h.result }),
+  ...(h.accountId ? { account_id: h.accountId } : {}),
+})
 
 export async function updateHandlers(
   db: Tx,
-  county: string,
-  caseId: string,
+  c: { county: string; id: string },
   list: readonly HandlerChange[],
 ): Promise<void> {
   for (const h of list)
-    await db
-      .updateTable('case_handlers')
-      .set({
-        ...(h.state ? { state: h.state } : {}),
-        ...(h.state === 'assigned' ? { accepted_at: null, arrived_at: null, done_at: null } : {}),
-        ...(h.acceptedAt ? { accepted_at: h.acceptedAt } : {}),
-        ...(h.arrivedAt ? { arrived_at: h.arrivedAt } : {}),
-        ...(h.doneAt ? { done_at: h.doneAt } : {}),
-        ...(h.result === undefined ? {} : { result: h.result }),
-        ...(h.accountId ? { account_id: h.accountId } : {}),
-      })
-      .where('county', '=', county)
-      .where('case_id', '=', caseId)
-      .where('id', '=', h.id)
-      .execute()
+    await sql`${later} update case_handlers h set (state, accepted_at, arrived_at, done_at, result, account_id) =
+        (select n.state, n.accepted_at, n.arrived_at, n.done_at, n.result, n.account_id
+          from jsonb_populate_record(h, ${JSON.stringify(handlerSet(h))}::jsonb) n)
+      where county = ${c.county} and case_id = ${c.id} and id = ${h.id}`.execute(db)
+}
+
+/** The units of the lines as they are after an outcome: whoever has not given the case back. */
+export function unitsAfter(
+  handlers: readonly HandlerRecord[],
+  out: Pick<Outcome, 'addHandlers' | 'changeHandlers'>,
+): string[] {
+  const state = new Map(out.changeHandlers.flatMap((h) => (h.state ? [[h.id, h.state]] : [])))
+  const on = handlers.filter((h) => !['returned', 'released'].includes(state.get(h.id) ?? h.state))
+  return [...new Set([...on.map((h) => h.unit_id), ...out.addHandlers.map((h) => h.unitId)])]
 }
 
 export interface ClockRow {
@@ -217,31 +227,20 @@ export async function saveClocks(
   of: { county: string; id: string },
   rows: readonly ClockRow[],
 ): Promise<void> {
-  const gone = db.deleteFrom('case_clocks').where('county', '=', of.county).where('case_id', '=', of.id)
-  if (rows.length === 0) return void (await gone.execute())
-  await gone
-    .where(
-      'key',
-      'not in',
-      rows.map((r) => r.key),
-    )
-    .execute()
-  await db
-    .insertInto('case_clocks')
-    .values(rows.map((r) => ({ ...r, detail: sql`${JSON.stringify(r.detail)}::jsonb` as never })))
-    .onConflict((oc) =>
-      oc.columns(['county', 'case_id', 'key']).doUpdateSet((eb) => ({
-        region_path: eb.ref('excluded.region_path'),
-        state: eb.ref('excluded.state'),
-        started_at: eb.ref('excluded.started_at'),
-        due_at: eb.ref('excluded.due_at'),
-        warn_at: eb.ref('excluded.warn_at'),
-        stopped_at: eb.ref('excluded.stopped_at'),
-        next_at: eb.ref('excluded.next_at'),
-        detail: eb.ref('excluded.detail'),
-      })),
-    )
-    .execute()
+  await sql`${later} delete from case_clocks where county = ${of.county} and case_id = ${of.id} and key <> all(${rows.map((r) => r.key)}::text[])`.execute(
+    db,
+  )
+  if (rows.length === 0) return
+  // One that stands as it stood is not written again.
+  await sql`${later} insert into case_clocks as c (county, case_id, key, region_path, kind, handler_id, state, started_at, due_at, warn_at, stopped_at, next_at, detail)
+    select county, case_id, key, region_path, kind, handler_id, state, started_at, due_at, warn_at, stopped_at, next_at, detail
+    from jsonb_populate_recordset(null::case_clocks, ${rowsOf(rows)}::jsonb)
+    on conflict (county, case_id, key) do update set (region_path, state, started_at, due_at, warn_at, stopped_at, next_at, detail) =
+      (excluded.region_path, excluded.state, excluded.started_at, excluded.due_at, excluded.warn_at, excluded.stopped_at, excluded.next_at, excluded.detail)
+    where (c.region_path, c.state, c.started_at, c.due_at, c.warn_at, c.stopped_at, c.next_at, c.detail) is distinct from
+      (excluded.region_path, excluded.state, excluded.started_at, excluded.due_at, excluded.warn_at, excluded.stopped_at, excluded.next_at, excluded.detail)`.execute(
+    db,
+  )
 }
 
 /** Columns of the row after an outcome; the clocks tell which duty comes next. */
@@ -263,52 +262,92 @@ export async function updateCase(
   const s = out.set
   const duty = nextDuty(extra.clocks)
   const resolve = extra.clocks.find((k) => k.clock === 'resolve' && k.role === 'lead')
-  await db
-    .updateTable('cases')
-    .set({
-      ...(out.state === row.state ? {} : { prev_state: row.state, state: out.state }),
-      ...(s.level ? { level: s.level } : {}),
-      ...(s.title ? { title: s.title } : {}),
-      ...(s.regionPath ? { region_path: s.regionPath } : {}),
-      ...(s.point ? { lng: s.point[0], lat: s.point[1] } : {}),
-      ...(s.placeText === undefined ? {} : { place_text: s.placeText }),
-      ...(s.itemCode ? { item_code: s.itemCode, item_name: out.names?.item ?? null } : {}),
-      ...(s.pending ? { pending: sql`${JSON.stringify(s.pending)}::jsonb` as never } : {}),
-      ...(s.returns === undefined ? {} : { returns: s.returns }),
-      ...(s.reopens === undefined ? {} : { reopens: s.reopens }),
-      ...(s.escalation === undefined ? {} : { escalation: s.escalation }),
-      ...(s.supervisedAt ? { supervised_at: s.supervisedAt } : {}),
-      ...(s.confirmedAt === undefined ? {} : { confirmed_at: s.confirmedAt }),
-      ...(s.acceptedAt === undefined ? {} : { accepted_at: s.acceptedAt }),
-      ...(s.arrivedAt ? { arrived_at: s.arrivedAt } : {}),
-      ...(s.resolvedAt === undefined ? {} : { resolved_at: s.resolvedAt }),
-      ...(s.evaluatedAt === undefined ? {} : { evaluated_at: s.evaluatedAt }),
-      ...(s.closedAt === undefined ? {} : { closed_at: s.closedAt }),
-      ...(s.result === undefined ? {} : { result: s.result }),
-      ...(s.satisfied === undefined ? {} : { satisfied: s.satisfied }),
-      ...(s.main === undefined
-        ? {}
-        : {
-            main_unit_id: s.main?.unitId ?? null,
-            main_post_id: s.main?.postId ?? null,
-            main_account_id: s.main?.accountId ?? null,
-          }),
-      ...(extra.needsPerson ? { needs_person: extra.needsPerson } : {}),
-      ...(extra.reportCount === undefined ? {} : { report_count: extra.reportCount }),
-      handler_units: extra.handlerUnits,
-      next_kind: duty?.kind ?? null,
-      next_due_at: duty?.dueAt ?? null,
-      next_warn_at: duty?.warnAt ?? null,
-      resolve_due_at: resolve?.due ?? null,
-      seq: extra.seq,
-      last_hash: extra.lastHash,
-      version: extra.version,
-      updated_at: extra.now,
-    })
-    .where('county', '=', row.county)
-    .where('id', '=', row.id)
-    .execute()
+  const set = {
+    ...(out.state === row.state ? {} : { prev_state: row.state, state: out.state }),
+    ...(s.level ? { level: s.level } : {}),
+    ...(s.title ? { title: s.title } : {}),
+    ...(s.regionPath ? { region_path: s.regionPath } : {}),
+    ...(s.point ? { lng: s.point[0], lat: s.point[1] } : {}),
+    ...(s.placeText === undefined ? {} : { place_text: s.placeText }),
+    ...(s.itemCode ? { item_code: s.itemCode, item_name: out.names?.item ?? null } : {}),
+    ...(s.pending ? { pending: s.pending } : {}),
+    ...(s.returns === undefined ? {} : { returns: s.returns }),
+    ...(s.reopens === undefined ? {} : { reopens: s.reopens }),
+    ...(s.escalation === undefined ? {} : { escalation: s.escalation }),
+    ...(s.supervisedAt ? { supervised_at: s.supervisedAt } : {}),
+    ...(s.confirmedAt === undefined ? {} : { confirmed_at: s.confirmedAt }),
+    ...(s.acceptedAt === undefined ? {} : { accepted_at: s.acceptedAt }),
+    ...(s.arrivedAt ? { arrived_at: s.arrivedAt } : {}),
+    ...(s.resolvedAt === undefined ? {} : { resolved_at: s.resolvedAt }),
+    ...(s.evaluatedAt === undefined ? {} : { evaluated_at: s.evaluatedAt }),
+    ...(s.closedAt === undefined ? {} : { closed_at: s.closedAt }),
+    ...(s.result === undefined ? {} : { result: s.result }),
+    ...(s.satisfied === undefined ? {} : { satisfied: s.satisfied }),
+    ...(s.main === undefined
+      ? {}
+      : {
+          main_unit_id: s.main?.unitId ?? null,
+          main_post_id: s.main?.postId ?? null,
+          main_account_id: s.main?.accountId ?? null,
+        }),
+    ...(extra.needsPerson ? { needs_person: extra.needsPerson } : {}),
+    ...(extra.reportCount === undefined ? {} : { report_count: extra.reportCount }),
+    handler_units: extra.handlerUnits,
+    next_kind: duty?.kind ?? null,
+    next_due_at: duty?.dueAt ?? null,
+    next_warn_at: duty?.warnAt ?? null,
+    resolve_due_at: resolve?.due ?? null,
+    seq: extra.seq,
+    last_hash: hex(extra.lastHash),
+    version: extra.version,
+    updated_at: extra.now,
+  } satisfies { [K in (typeof settable)[number]]?: unknown }
+  await sql`${later} update cases c set (${settableNames}) =
+      (select ${settableNames} from jsonb_populate_record(c, ${JSON.stringify(set)}::jsonb))
+    where county = ${row.county} and id = ${row.id}`.execute(db)
 }
+
+/** Columns that an outcome may change; one that is not named in it keeps its value. */
+const settable = [
+  'prev_state',
+  'state',
+  'level',
+  'title',
+  'region_path',
+  'lng',
+  'lat',
+  'place_text',
+  'item_code',
+  'item_name',
+  'pending',
+  'returns',
+  'reopens',
+  'escalation',
+  'supervised_at',
+  'confirmed_at',
+  'accepted_at',
+  'arrived_at',
+  'resolved_at',
+  'evaluated_at',
+  'closed_at',
+  'result',
+  'satisfied',
+  'main_unit_id',
+  'main_post_id',
+  'main_account_id',
+  'needs_person',
+  'report_count',
+  'handler_units',
+  'next_kind',
+  'next_due_at',
+  'next_warn_at',
+  'resolve_due_at',
+  'seq',
+  'last_hash',
+  'version',
+  'updated_at',
+] as const
+const settableNames = sql.raw(settable.join(', '))
 
 export async function insertNotices(
   ctx: Ctx,
@@ -319,19 +358,13 @@ export async function insertNotices(
   newId: () => string,
 ): Promise<void> {
   if (list.length === 0) return
-  await ctx.db
-    .insertInto('notices')
-    .values(
-      list.map((n) => ({
-        county,
-        id: newId(),
-        account_id: n.accountId,
-        region_path: regionPath,
-        kind: n.kind,
-        case_id: caseId,
-        body: sql`${JSON.stringify({ zh: n.zh, en: n.en })}::jsonb` as never,
-        at: ctx.now,
-      })),
-    )
-    .execute()
+  const rows = list.map((n) => ({
+    id: newId(),
+    account_id: n.accountId,
+    kind: n.kind,
+    body: { zh: n.zh, en: n.en },
+  }))
+  await sql`${later} insert into notices (county, id, account_id, region_path, kind, case_id, body, at)
+    select ${county}, id, account_id, ${regionPath}, kind, ${caseId}, body, ${ctx.now}::timestamptz
+    from jsonb_populate_recordset(null::notices, ${JSON.stringify(rows)}::jsonb)`.execute(ctx.db)
 }

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { json, type Tx } from '../../../kernel/db.ts'
+import { json, later, type Tx } from '../../../kernel/db.ts'
 import { problem } from '../../../kernel/problem.ts'
 import { uuidv7 } from '../../../shared/ids.ts'
 import type { Delivery, Receipt } from '../adapter.ts'
@@ -18,6 +18,37 @@ export async function insertMessage(
             ${receipt ? now : null})
     on conflict (county, report_id, kind, round) do nothing returning id`.execute(db)
   return r.rows[0]?.id ?? null
+}
+
+/** Messages of one case; a report that was told this round already is not told again. Nobody waits for the statement. */
+export async function insertMessages(
+  db: Tx,
+  of: { county: string; caseId: string; regionPath: string },
+  list: readonly {
+    reportId: string
+    channel: string
+    kind: string
+    round: number
+    body: unknown
+    receipt: Receipt | null
+  }[],
+  now: Date,
+): Promise<void> {
+  const rows = list.map((m) => ({
+    id: uuidv7(now.getTime()),
+    report_id: m.reportId,
+    channel: m.channel,
+    kind: m.kind,
+    round: m.round,
+    body: m.body,
+    receipt: m.receipt,
+  }))
+  await sql`${later} insert into outbox (county, id, case_id, report_id, region_path, channel, kind, round, body, state, next_at, receipt, created_at, delivered_at)
+    select ${of.county}, id, ${of.caseId}, report_id, ${of.regionPath}, channel, kind, round, body,
+      case when receipt is null then 'pending' else 'delivered' end, case when receipt is null then ${now}::timestamptz end,
+      receipt, ${now}, case when receipt is not null then ${now}::timestamptz end
+    from jsonb_populate_recordset(null::outbox, ${JSON.stringify(rows)}::jsonb)
+    on conflict (county, report_id, kind, round) do nothing`.execute(db)
 }
 
 /** Channels that have something due. */
