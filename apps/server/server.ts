@@ -72,6 +72,8 @@ export async function createServer(
       "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; connect-src 'self'; frame-ancestors 'self'; base-uri 'self'; form-action 'self'",
     )
   })
+  // Event streams end only when they are told to: closing would wait for every open screen.
+  server.addHook('preClose', () => app.live.stop())
   keepSignedBodies(server)
   mount(server, app, routes, authenticate)
 

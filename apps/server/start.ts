@@ -79,12 +79,7 @@ export async function startServer(config: Config, cancel?: AbortSignal): Promise
     await app.app.jobs.start(app.app)
     app.app.live.start()
     const server = await createServer(app.app, { log, trustProxy: config.trustProxy })
-    stops.push(async () => {
-      const closed = server.close()
-      // Event streams end only when they are told to; whoever waits for them to end first waits for ever.
-      await app.app.live.stop()
-      await closed
-    })
+    stops.push(() => server.close())
     const url = await server.listen({ host: config.host, port: config.port })
     const lives = config.demo ? installedPack(app.app) : null
     if (lives) {
