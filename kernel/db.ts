@@ -1,7 +1,8 @@
 /**
- * Two pools on one PostgreSQL, never as the owner: `scoped` (role `yige_app`) for requests, where each transaction sets
+ * Three pools on one PostgreSQL, never as the owner: `scoped` (role `yige_app`) for requests, where each transaction sets
  * its own region scope for row-level security, and `system` (role `yige_system`, same rights, every row) for intake and
- * jobs. One role for both made each intake plan eleven row-level policies: 22 ms of CPU instead of 3. Kysely builds and types the SQL; raw `sql` where it reads better.
+ * jobs; a few connections of the latter are kept for the hot statements of the intake. Why two roles: docs/adr/0009. Kysely
+ * builds and types the SQL; raw `sql` where it reads better.
  */
 import { CompiledQuery, Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from 'kysely'
 import pg from 'pg'

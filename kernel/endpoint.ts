@@ -3,8 +3,9 @@
  *
  * One request is one promise and at most one transaction; a read has none, its statements carry their scope (scoped.ts).
  * Validation names every fault at once. A write carries the client's request id: its first answer is stored in the same
- * transaction and a replay gets it back, so that a client that never saw the answer may simply ask again. The answer passes the contract's schema too: what is not in the
- * contract does not leave (a forgotten column is dropped, a wrong type is a fault of ours, logged as such).
+ * transaction and a replay gets it back, so that a client that never saw the answer may simply ask again. The answer passes the
+ * contract's schema too: what is not in the contract does not leave (a forgotten column is dropped, a wrong type is a fault of
+ * ours, logged as such).
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'

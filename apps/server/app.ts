@@ -29,7 +29,7 @@ export interface AppOptions {
   origin?: string | undefined
   log: Logger
   clock?: () => Date
-  /** Database connections per pool; two pools. */
+  /** Database connections of each of the two larger pools (kernel/db.ts). */
   poolSize?: number
 }
 
