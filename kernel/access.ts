@@ -4,6 +4,7 @@
  * Out of scope is 404, no rule means no. Units (departments) reach the cases they handle through `units`, not by region.
  */
 import { type RawBuilder, sql } from 'kysely'
+import { rangeOf } from '../shared/region-path.ts'
 import { problem } from './problem.ts'
 
 export interface Grant {
@@ -40,7 +41,8 @@ export const isWithin = (path: string, ancestor: string): boolean => path.starts
 
 /** SQL for "column is `root` or below it": a range that an ordinary index serves. */
 export function within(column: RawBuilder<unknown>, root: string): RawBuilder<boolean> {
-  return sql<boolean>`(${column} >= ${root} and ${column} < ${`${root}~`})`
+  const [lo, hi] = rangeOf(root)
+  return sql<boolean>`(${column} >= ${lo} and ${column} < ${hi})`
 }
 
 export function createAccess(grants: readonly Grant[], units: readonly string[] = []): Access {

@@ -84,5 +84,3 @@ export interface Ctx {
   /** Runs when the transaction has committed, before the answer leaves. Must not fail the request. */
   afterCommit(fn: () => void | Promise<void>): void
 }
-
-export const systemActor: Actor = Object.freeze({ kind: 'system', id: null, name: '系统', unitId: null })

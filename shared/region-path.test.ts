@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   chainOf,
-  commonOf,
   countyOf,
   divisionOf,
   isRegionPath,
@@ -87,12 +86,6 @@ describe('region path', () => {
         expect(inRange).toBe(isWithin(p, root))
       }),
     )
-  })
-
-  it('finds what two have in common', () => {
-    expect(commonOf('500102006001003', '500102006002')).toBe('500102006')
-    expect(commonOf('500102006001', '500102006001003')).toBe('500102006001')
-    expect(commonOf('50', '51')).toBeNull()
   })
 
   it('rebases a subtree and refuses what is not in it', () => {

@@ -61,13 +61,6 @@ export function chainOf(path: string): string[] {
   return out.reverse()
 }
 
-/** The deepest path above or equal to both; null when they share no province. */
-export function commonOf(a: string, b: string): string | null {
-  const chain = chainOf(a)
-  for (let i = chain.length - 1; i >= 0; i--) if (isWithin(b, chain[i]!)) return chain[i]!
-  return null
-}
-
 /**
  * `path` after its ancestor-or-self `from` became `to`: the tail is kept, `500102006001003` under `…001`→`…005` is
  * `500102006005003`. Throws when `path` is not within `from`.

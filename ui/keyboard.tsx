@@ -62,7 +62,6 @@ export const remap = (id: string, keys: string | undefined): void => {
   else delete map[id]
   keep({ ...kept, map })
 }
-export const lettersOn = (): boolean => kept.letters
 export const keysOf = (s: Pick<Shortcut, 'id' | 'keys'>): string => kept.map[s.id] ?? s.keys
 
 /** Every shortcut that works on this page now; an inner one hides an outer one with the same keys. */

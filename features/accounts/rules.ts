@@ -89,9 +89,6 @@ export interface HeldGrant {
   delegatedFrom: string | null
 }
 
-export const grantLive = (g: HeldGrant, now: Date): boolean =>
-  g.revokedAt === null && g.validFrom <= now && (g.validUntil === null || now < g.validUntil)
-
 /** Not over yet: holds now or will hold. Exclusion looks at these, so that no future date smuggles a second office in. */
 export const grantPending = (g: HeldGrant, now: Date): boolean =>
   g.revokedAt === null && (g.validUntil === null || now < g.validUntil)

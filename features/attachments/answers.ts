@@ -1,6 +1,5 @@
 /** What other features may ask of attachments. */
 import type { Ctx } from '../../kernel/context.ts'
-import type { Tx } from '../../kernel/db.ts'
 import { problem } from '../../kernel/problem.ts'
 import { removeBlob } from './blobs.ts'
 import type { Attachment, AttachmentPhase } from './contract.ts'
@@ -94,16 +93,6 @@ export async function claimImport(
     throw problem('upload.not_complete', { extra: { offset: u.received, size: u.size } })
   await store.markClaimed(ctx.db, home, [id], ctx.now)
   return { hash: u.hash!, name: u.name ?? 'import', bytes: u.size }
-}
-
-/** Attachments of cases or reports, oldest first; the caller has checked that they may be seen. */
-export async function attachmentsOf(
-  db: Tx,
-  county: string,
-  of: { caseIds?: readonly string[]; reportIds?: readonly string[] },
-): Promise<(Attachment & { caseId: string | null; reportId: string | null })[]> {
-  const rows = await store.listAttachments(db, county, of)
-  return rows.map((r) => ({ ...toAttachment(r), caseId: r.case_id, reportId: r.report_id }))
 }
 
 function toAttachment(r: store.AttachmentRow): Attachment {

@@ -191,27 +191,6 @@ const columns = [
   'created_at',
 ] as const
 
-export async function listAttachments(
-  db: Tx,
-  county: string,
-  of: { caseIds?: readonly string[]; reportIds?: readonly string[] },
-): Promise<AttachmentRow[]> {
-  const rows = await db
-    .selectFrom('attachments')
-    .select(columns)
-    .where('county', '=', county)
-    .where((e) =>
-      e.or([
-        e('case_id', '=', sql<string>`any(${(of.caseIds ?? []) as string[]}::uuid[])`),
-        e('report_id', '=', sql<string>`any(${(of.reportIds ?? []) as string[]}::uuid[])`),
-      ]),
-    )
-    .orderBy('created_at')
-    .orderBy('id')
-    .execute()
-  return rows as AttachmentRow[]
-}
-
 export async function findAttachment(db: Tx, county: string, id: string): Promise<AttachmentRow | undefined> {
   return (await db
     .selectFrom('attachments')

@@ -34,7 +34,6 @@ export const stageOf = {
 } satisfies Record<State, Stage>
 
 export const closedStates: readonly State[] = ['archived', 'rejected', 'withdrawn']
-export const openStates: readonly State[] = states.filter((s) => !closedStates.includes(s))
 
 export const actions = [
   'dispatch',

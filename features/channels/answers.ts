@@ -52,4 +52,3 @@ export async function enqueueResults(
 
 /** Name of a channel in both languages; an unknown one keeps its key. */
 export const channelName = (key: string): Words => adapters.get(key)?.name ?? { zh: key, en: key }
-export const channelKeys = (): string[] => [...adapters.keys()]

@@ -10,7 +10,6 @@ import {
   diffLists,
   factsInText,
   isLimit,
-  itemByCode,
   levelFor,
   limitText,
   mayPublish,
@@ -296,8 +295,6 @@ describe('two versions', () => {
       ['3', 3, ['3.1.1', '3.2.2', '3.2.10']],
       ['10', 1, ['10.1.1']],
     ])
-    expect(itemByCode(list, '3.2.2')?.code).toBe('3.2.2')
-    expect(itemByCode(list, '9.9.9')).toBeNull()
   })
 })
 

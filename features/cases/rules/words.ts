@@ -288,4 +288,3 @@ export const clockName = (k: unknown): Words => clockNames[s(k)] ?? w(s(k), s(k)
 export function eventWords(kind: string, data: D, actorName: string): EventWords {
   return lines[kind]?.(data, actorName) ?? line('fact', kind, kind)
 }
-export const eventKinds: readonly string[] = Object.keys(lines)

@@ -222,5 +222,3 @@ export function visible(ctx: Ctx, row: CaseRecord): boolean {
     row.handler_units.some((u) => ctx.access.units.includes(u))
   )
 }
-
-export const phoneTail = (q: string) => sql<boolean>`right(r.phone_mask, 4) = ${q}`

@@ -37,8 +37,3 @@ export function treeOf(list: Pick<ResponsibilityList, 'items'>): TreeClass[] {
   }
   return [...classes.values()]
 }
-
-/** One item by its code; null when the list does not have it. */
-export function itemByCode(list: Pick<ResponsibilityList, 'items'>, code: string): Item | null {
-  return list.items.find((item) => item.code === code) ?? null
-}

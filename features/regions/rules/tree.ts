@@ -1,4 +1,4 @@
-import { divisionOf, isRegionPath, parentOf } from '../../../shared/region-path.ts'
+import { divisionOf, isRegionPath } from '../../../shared/region-path.ts'
 import type { Finding, Geometry } from '../contract.ts'
 import { checkKind, isPlace, KIND_WORDS } from './kinds.ts'
 import { tiling } from './overlay.ts'
@@ -246,11 +246,4 @@ function checkFit(
     }
   }
   return { findings, gap }
-}
-
-/** Codes whose parent is among them or given from outside, in an order in which parents come first. */
-export function parentsFirst<T extends { path: string }>(rows: readonly T[]): T[] {
-  return [...rows].sort(
-    (a, b) => (parentOf(a.path) ?? '').length - (parentOf(b.path) ?? '').length || (a.path < b.path ? -1 : 1),
-  )
 }
