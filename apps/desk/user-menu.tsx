@@ -1,4 +1,5 @@
 import { Dropdown, type MenuProps } from 'antd'
+import { useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { dict, setLang, useLang, useT, useWord } from '../../ui/i18n.tsx'
 import { Icon } from '../../ui/icons.tsx'
@@ -12,6 +13,7 @@ const words = dict({
   night: { zh: '夜间', en: 'Night' },
   auto: { zh: '跟随系统', en: 'As the system' },
   me: { zh: '我的账号', en: 'My account' },
+  town: { zh: '演示小镇', en: 'Demo town' },
   out: { zh: '退出', en: 'Sign out' },
 })
 
@@ -22,7 +24,16 @@ export function UserMenu() {
   const lang = useLang()
   const prefs = usePrefs()
   const me = useMe()
-  const { signOut } = useSession()
+  const { signOut, door } = useSession()
+  const [demo, setDemo] = useState(false)
+  useEffect(
+    () =>
+      void door.installation().then(
+        (i) => setDemo(i.demo),
+        () => {},
+      ),
+    [door],
+  )
   const navigate = useNavigate()
   const items: MenuProps['items'] = [
     {
@@ -41,6 +52,7 @@ export function UserMenu() {
     { key: 'light', icon: <Icon name="sun" />, label: t('day') },
     { key: 'dark', icon: <Icon name="moon" />, label: t('night') },
     { key: 'auto', icon: <Icon name="desk" />, label: t('auto') },
+    ...(demo ? [{ key: 'town', icon: <Icon name="play" />, label: t('town') }] : []),
     { type: 'divider' },
     { key: 'out', icon: <Icon name="out" />, label: t('out') },
   ]
@@ -48,6 +60,7 @@ export function UserMenu() {
     if (key === 'lang') setLang(lang === 'zh' ? 'en' : 'zh')
     if (key === 'light' || key === 'dark' || key === 'auto') setPrefs({ theme: key })
     if (key === 'me') void navigate('/me')
+    if (key === 'town') void navigate('/town')
     if (key === 'out') void signOut()
   }
   return (
