@@ -193,3 +193,40 @@ describe('the clock on the page of a reporter', () => {
     ])
   })
 })
+
+describe('a case that is opened again', () => {
+  it('says so first: who said what stands before the second round, which is sent when it was opened', async () => {
+    town.at('2026-06-26T09:00:00+08:00')
+    const r = await say({ ...first, body: '井盖松了，车一过就响' }, 407)
+    const { caseId: id } = await track(r.token)
+    const unit = town.app.services.organisation.units().find((u) => u.key === 'fuling.water-repair')!
+    const { rows } = await town.owner.query(`select id from accounts where username = 'rangm'`)
+    await act(id, 'dispatch', {
+      unitId: unit.id,
+      accountId: rows[0].id,
+      corrections: { itemCode: '3.2.1', regionPath: '500102006001003', level: 'normal' },
+    })
+    const water = await town.as('waterHandler')
+    await act(id, 'accept', {}, water)
+    // What the list asks for before the end is another test's subject.
+    await town.owner.query('update cases set item_code = null where id = $1', [id])
+    town.at('2026-06-26T10:00:00+08:00')
+    await act(id, 'resolve', { result: '修好了' }, water)
+    expect((await track(r.token)).headline.zh).toBe('办好了，您看看')
+
+    town.at('2026-06-26T11:00:00+08:00')
+    const no = await town.anyone.post(`/api/track/${r.token}/rating`, { solved: false, body: '还在响' })
+    expect(no.status).toBe(204)
+    const again = await track(r.token)
+    expect(again.headline.zh).toBe('重新开办了')
+    const steps = again.steps.map((s: { key: string; at: string | null }) => [s.key, s.at])
+    const opened = '2026-06-26T03:00:00.000Z'
+    expect(steps.slice(-4)).toEqual([
+      ['rated', opened],
+      ['dispatched', opened],
+      ['accepted', null],
+      ['resolved', null],
+    ])
+    expect(again.steps.at(-4).title.zh).toBe('您说没办好，重新开办')
+  })
+})

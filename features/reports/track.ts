@@ -109,6 +109,11 @@ export async function track(ctx: Ctx, r: TrackedReport): Promise<Track> {
   const first = p.seen[0]
   const closedBadly = state === 'rejected' || state === 'withdrawn'
   const done = stageOf[state] === 'evaluate' || state === 'evaluated' || state === 'archived'
+  // Opened again: what follows happens a second time, so it stands where the second time begins.
+  const again = done ? undefined : p.events.findLast((e) => e.kind === 'reopened')
+  const sentAt =
+    dispatched && (again && Date.parse(again.at) > Date.parse(dispatched.at) ? again.at : dispatched.at)
+  const rated = p.rating && (!c.resolved_at || Date.parse(p.rating.at) >= c.resolved_at.getTime())
   const steps: Track['steps'] = [
     {
       key: 'sent',
@@ -144,13 +149,24 @@ export async function track(ctx: Ctx, r: TrackedReport): Promise<Track> {
       at: e ? iso(e.at) : null,
     })
   } else {
+    if (again)
+      steps.push({
+        key: 'rated',
+        state: 'done',
+        title:
+          p.rating?.solved === false
+            ? w('您说没办好，重新开办', 'You said: not solved. Opened again')
+            : w('重新开办', 'Opened again'),
+        detail: null,
+        at: iso(again.at),
+      })
     steps.push(
       {
         key: 'dispatched',
         state: dispatched ? 'done' : first ? 'now' : 'todo',
         title: unit && dispatched ? w(`派给${unit}`, `Given to ${unit}`) : w('派人', 'Somebody is sent'),
         detail: accepted ? w(`${person ?? unit}签收`, 'accepted') : null,
-        at: dispatched ? iso(dispatched.at) : null,
+        at: sentAt ? iso(sentAt) : null,
       },
       {
         key: 'accepted',
@@ -177,12 +193,12 @@ export async function track(ctx: Ctx, r: TrackedReport): Promise<Track> {
       detail: null,
       at: c.resolved_at?.toISOString() ?? null,
     })
-    if (p.rating)
+    if (p.rating && rated && !again)
       steps.push({
         key: 'rated',
         state: 'done',
         title: w(
-          p.rating.solved ? '您说解决了' : '您说没解决',
+          p.rating.solved ? '您说办好了' : '您说没办好',
           p.rating.solved ? 'You said: solved' : 'You said: not solved',
         ),
         detail: null,
@@ -191,7 +207,7 @@ export async function track(ctx: Ctx, r: TrackedReport): Promise<Track> {
   }
   const headline: Record<string, Words> = {
     triage: first ? w('街道看到了', 'It has been seen') : w('收到了', 'Received'),
-    dispatched: w('派人了', 'Somebody is on it'),
+    dispatched: again ? w('重新开办了', 'Opened again') : w('派人了', 'Somebody is on it'),
     accepted: arrived ? w('师傅在办了', 'They are on the spot') : w('有人接了', 'Somebody has it'),
     suspended: w('先放一放，有原因', 'On hold, with a reason'),
     resolved: w('办好了，您看看', 'Done: please look'),

@@ -14,6 +14,8 @@ export function InboxEmpty({
   open,
   onClear,
   onView,
+  q,
+  onEverywhere,
 }: {
   view: View
   /** How many conditions stand beside the view. */
@@ -24,6 +26,9 @@ export function InboxEmpty({
   open: number
   onClear: () => void
   onView: (v: View) => void
+  /** What was searched for, and how to search all cases for it: a number typed here may belong to another view. */
+  q: string
+  onEverywhere?: (() => void) | undefined
 }) {
   const t = useT(words)
   const w = useWord()
@@ -33,9 +38,16 @@ export function InboxEmpty({
         kind="filtered"
         title={t('filteredTitle', { n: filters })}
         actions={
-          <Btn pri onClick={onClear}>
-            {t('clear')}
-          </Btn>
+          <>
+            {onEverywhere && (
+              <Btn pri onClick={onEverywhere}>
+                {t('everywhere', { q })}
+              </Btn>
+            )}
+            <Btn pri={!onEverywhere} onClick={onClear}>
+              {t('clear')}
+            </Btn>
+          </>
         }
       >
         {t('filteredText', { view: w(viewWords[view]), n: held })}

@@ -21,6 +21,7 @@ export const words = dict({
   goOpen: { zh: '去看在办的 {n} 件', en: 'See {n} open' },
   filteredTitle: { zh: '没有符合这 {n} 个条件的事件', en: 'No case fits {n|this condition|all conditions}' },
   filteredText: { zh: '“{view}”里有 {n} 件，都被筛掉了。', en: '“{view}” holds {n}; the filter hides them.' },
+  everywhere: { zh: '在全部事件里找“{q}”', en: 'Look for “{q}” in all cases' },
   clear: { zh: '清空筛选', en: 'Clear the filter' },
   loading: { zh: '还在取第 1 页…', en: 'Still loading the first page…' },
   notLoaded: { zh: '列表没取到', en: 'The list could not be loaded' },

@@ -152,6 +152,13 @@ export default function Inbox() {
         setParams(withFilter(new URLSearchParams(), { view }), { replace: true })
       }}
       onView={openView}
+      q={filter.q ?? ''}
+      onEverywhere={
+        filter.q && view !== 'all'
+          ? () =>
+              setParams(withFilter(new URLSearchParams(), { view: 'all', q: filter.q }), { replace: true })
+          : undefined
+      }
     />
   )
 
