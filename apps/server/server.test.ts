@@ -46,4 +46,4 @@ it('closes while somebody listens', async () => {
   const whole = stream.text()
   await behindOne.close()
   expect(await whole).toContain('event: hello')
-}, 10_000)
+})
