@@ -491,6 +491,56 @@ CREATE INDEX grants_delegated ON public.grants USING btree (delegated_from);
 CREATE INDEX grants_role ON public.grants USING btree (role);
 grant delete, insert, select, update on grants to yige_app;
 
+create table hook_sends (
+  county text not null,
+  id uuid not null,
+  hook_id uuid not null,
+  region_path text collate "C" not null,
+  case_id uuid,
+  seq integer,
+  event text not null,
+  body jsonb not null,
+  state text not null,
+  attempts integer not null default 0,
+  next_at timestamp with time zone,
+  tried_at timestamp with time zone,
+  status smallint,
+  last_error text,
+  created_at timestamp with time zone not null,
+  delivered_at timestamp with time zone,
+  constraint hook_sends_pkey PRIMARY KEY (county, id),
+  constraint hook_sends_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'sending'::text, 'delivered'::text, 'stuck'::text, 'cancelled'::text])))
+);
+alter table hook_sends enable row level security;
+CREATE INDEX hook_sends_due ON public.hook_sends USING btree (next_at) WHERE (next_at IS NOT NULL);
+CREATE INDEX hook_sends_hook ON public.hook_sends USING btree (county, hook_id, id);
+CREATE UNIQUE INDEX hook_sends_once ON public.hook_sends USING btree (county, hook_id, case_id, seq, event) WHERE (seq IS NOT NULL);
+create policy everything on hook_sends as permissive for all to yige_system
+  using true;
+create policy scope on hook_sends as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant delete, insert, select, update on hook_sends to yige_app;
+comment on table hook_sends is 'What was or will be told by which hook, with its tries; kept for a month.';
+
+create table hooks (
+  id uuid not null,
+  name text not null,
+  kind text not null,
+  target_sealed bytea not null,
+  host text not null,
+  region_path text collate "C" not null,
+  unit_id uuid,
+  events text[] not null,
+  active boolean not null default true,
+  cursor text not null,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  constraint hooks_pkey PRIMARY KEY (id),
+  constraint hooks_kind_check CHECK ((kind = ANY (ARRAY['webhook'::text, 'wecom'::text, 'dingtalk'::text, 'feishu'::text, 'sms'::text])))
+);
+grant delete, insert, select, update on hooks to yige_app;
+comment on table hooks is 'Subscriptions: who is told of which events of which region, and how.';
+
 create table import_faults (
   county text not null,
   import_id uuid not null,

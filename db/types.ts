@@ -296,6 +296,42 @@ export interface Grants {
   revoked_at: Timestamp | null
 }
 
+/** What was or will be told by which hook, with its tries; kept for a month. */
+export interface HookSends {
+  county: string
+  id: string
+  hook_id: string
+  region_path: string
+  case_id: string | null
+  seq: number | null
+  event: string
+  body: Json
+  state: 'pending' | 'sending' | 'delivered' | 'stuck' | 'cancelled'
+  attempts: Generated<number>
+  next_at: Timestamp | null
+  tried_at: Timestamp | null
+  status: number | null
+  last_error: string | null
+  created_at: Timestamp
+  delivered_at: Timestamp | null
+}
+
+/** Subscriptions: who is told of which events of which region, and how. */
+export interface Hooks {
+  id: string
+  name: string
+  kind: 'webhook' | 'wecom' | 'dingtalk' | 'feishu' | 'sms'
+  target_sealed: Buffer
+  host: string
+  region_path: string
+  unit_id: string | null
+  events: string[]
+  active: Generated<boolean>
+  cursor: string
+  created_by: string | null
+  created_at: Timestamp
+}
+
 export interface ImportFaults {
   county: string
   import_id: string
@@ -626,6 +662,8 @@ export interface DB {
   decisions: Decisions
   exports: Exports
   grants: Grants
+  hook_sends: HookSends
+  hooks: Hooks
   import_faults: ImportFaults
   imports: Imports
   item_lists: ItemLists

@@ -10,6 +10,7 @@ import { startSettings } from '../../features/settings/answers.ts'
 import { carryTasks, foreseeTasks } from '../../features/tasks/answers.ts'
 import { carryLandmarks } from '../../features/triage/carry.ts'
 import { startTriage } from '../../features/triage/service.ts'
+import { carryHooks } from '../../features/webhooks/answers.ts'
 import type { App, Installation, Services } from '../../kernel/context.ts'
 import { createCrypto } from '../../kernel/crypto.ts'
 import { createPools, type Pools } from '../../kernel/db.ts'
@@ -80,6 +81,7 @@ export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Prom
   services.regions.onMoved(carryTasks, foreseeTasks)
   services.regions.onMoved(carryChannels, foreseeCodes)
   services.regions.onMoved(carryLandmarks)
+  services.regions.onMoved(carryHooks)
   services.items = await startItems(app)
   services.triage = await startTriage(app)
   return {

@@ -17,6 +17,8 @@ import { routes as settings } from '../../features/settings/routes.ts'
 import { routes as tasks } from '../../features/tasks/routes.ts'
 import { routes as town } from '../../features/town/routes.ts'
 import { jobs as triageJobs } from '../../features/triage/reactions.ts'
+import { ticks as hookTicks } from '../../features/webhooks/reactions.ts'
+import { routes as webhooks } from '../../features/webhooks/routes.ts'
 import type { AnyEndpoint, Route } from '../../kernel/endpoint.ts'
 import type { JobHandlers, Ticks } from '../../kernel/jobs.ts'
 
@@ -34,7 +36,14 @@ export const routes: readonly Route[] = [
   ...settings,
   ...open311,
   ...town,
+  ...webhooks,
 ]
 export const endpoints: readonly AnyEndpoint[] = routes.map((r) => r.def)
 export const jobs: JobHandlers = { ...triageJobs, ...channelJobs }
-export const ticks: Ticks = { ...accountTicks, ...attachmentTicks, ...caseTicks, ...channelTicks }
+export const ticks: Ticks = {
+  ...accountTicks,
+  ...attachmentTicks,
+  ...caseTicks,
+  ...channelTicks,
+  ...hookTicks,
+}

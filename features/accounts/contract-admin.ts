@@ -293,7 +293,7 @@ export const clientCreate = endpoint({
       channel: z
         .string()
         .trim()
-        .regex(/^[a-z][a-z-]{1,30}$/),
+        .regex(/^[a-z][a-z0-9-]{1,30}$/),
       regionPath: field.regionPath,
       callbackUrl: z
         .url({ protocol: /^https?$/ })

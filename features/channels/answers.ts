@@ -6,6 +6,7 @@ import type { OutboxKind } from './contract.ts'
 import { adapters } from './registry.ts'
 import { insertMessage, insertMessages } from './store/outbox.ts'
 
+export { readShort, reasonOf, signedHeaders } from './callback.ts'
 export { carryChannels, foreseeCodes } from './carry.ts'
 export type EnqueueContext = Pick<Ctx, 'app' | 'db' | 'now'> & Partial<Pick<Ctx, 'afterCommit'>>
 

@@ -50,7 +50,7 @@ export async function callSigned(
     })
     return { status: res.status, text: await readShort(res), retryAfter: res.headers.get('retry-after') }
   } catch (err) {
-    throw new Retry(`no answer: ${reason(err)}`, { down: true })
+    throw new Retry(`no answer: ${reasonOf(err)}`, { down: true })
   }
 }
 
@@ -96,7 +96,7 @@ function receiptOf(text: string): { number?: string } {
 }
 
 /** At most 16 KB of the answer: nobody's receipt is longer. */
-async function readShort(res: Response): Promise<string> {
+export async function readShort(res: Response): Promise<string> {
   const parts: Uint8Array[] = []
   let size = 0
   for await (const part of res.body ?? []) {
@@ -107,7 +107,8 @@ async function readShort(res: Response): Promise<string> {
   return Buffer.concat(parts).toString('utf8')
 }
 
-function reason(err: unknown): string {
+/** Why a call had no answer, in a word: the system's code, else the kind of error. */
+export function reasonOf(err: unknown): string {
   const cause = (err as { cause?: { code?: unknown } }).cause?.code
   if (typeof cause === 'string') return cause
   return err instanceof Error ? err.name : String(err)

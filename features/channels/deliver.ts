@@ -6,6 +6,7 @@ import type { App } from '../../kernel/context.ts'
 import type { Words } from '../../kernel/contract.ts'
 import type { Tx } from '../../kernel/db.ts'
 import { openTask, settleTasks } from '../tasks/answers.ts'
+import { tellStuck } from '../webhooks/answers.ts'
 import { type Adapter, ByHand, type Delivery, Permanent, Retry } from './adapter.ts'
 import { adapters } from './registry.ts'
 import { leaseMs, nextTry } from './rules.ts'
@@ -139,6 +140,7 @@ async function callPerson(
         },
   )
   if (!opened) return
+  await tellStuck(db, m, now)
   const people = app.services.organisation?.peopleFor(m.regionPath, 'dispatcher') ?? []
   const on = people.filter((p) => p.onDuty)
   await store.insertNotices(

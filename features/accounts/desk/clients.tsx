@@ -144,7 +144,7 @@ export function Clients() {
                 <label>
                   {t('channel')}
                   <select name="channel">
-                    {['hotline', 'mailbox', 'order'].map((c) => (
+                    {['hotline', 'mailbox', 'order', 'open311'].map((c) => (
                       <option key={c}>{c}</option>
                     ))}
                   </select>

@@ -1,0 +1,11 @@
+import type { DeskPage } from '../../../ui/pages.ts'
+
+export const pages: DeskPage[] = [
+  {
+    path: 'hooks',
+    title: { zh: '推送', en: 'Subscriptions' },
+    load: () => import('./hooks.tsx'),
+    verb: 'channel.manage',
+    nav: { icon: 'bell', words: { zh: '推送', en: 'Subscriptions' }, order: 62 },
+  },
+]
