@@ -113,7 +113,7 @@ export async function createHook(
     unit_id: b.unitId,
     events: b.events,
     // From now on: what happened before is nobody's news.
-    cursor: await store.horizon(ctx.db),
+    cursor: await store.latest(ctx.db),
     created_by: ctx.actor.kind === 'account' ? ctx.actor.id : null,
     created_at: ctx.now,
   })
@@ -136,7 +136,7 @@ export async function changeHook(
   await store.updateHook(ctx.db, id, {
     ...set,
     // Turned on again it hears from now on, not of everything in between.
-    ...(set.active ? { cursor: await store.horizon(ctx.db) } : {}),
+    ...(set.active ? { cursor: await store.latest(ctx.db) } : {}),
   })
   if (set.active === false) await drop(ctx, h)
   await noted(ctx, h, 'hook.change', set)

@@ -27,8 +27,14 @@ export async function hookById(db: Tx, id: string, lock = false): Promise<HookRo
   return r.rows[0]
 }
 
+/** The last transaction that has begun: what begins later is news for a hook that begins here. */
+export async function latest(db: Tx): Promise<string> {
+  const r = await sql<{ x: string }>`select pg_snapshot_xmax(pg_current_snapshot())::text as x`.execute(db)
+  return String(BigInt(r.rows[0]!.x) - 1n)
+}
+
 /** Everything below is settled: what commits later is read later. */
-export async function horizon(db: Tx): Promise<string> {
+async function horizon(db: Tx): Promise<string> {
   const r = await sql<{ x: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as x`.execute(db)
   return String(BigInt(r.rows[0]!.x) - 1n)
 }
@@ -151,10 +157,12 @@ export async function claim(
   const r = await sql<Send>`
     update hook_sends s set state = 'sending', attempts = s.attempts + 1, next_at = ${o.lease}, tried_at = ${o.now}
     from (select county, id from hook_sends where county = ${o.county} and hook_id = ${o.hookId} and next_at <= ${o.now}
-            and state in ('pending','sending') order by id limit ${o.limit} for update skip locked) d
+            and state in ('pending','sending') order by created_at, seq, id limit ${o.limit} for update skip locked) d
     where s.county = d.county and s.id = d.id
     returning s.county, s.id, s.hook_id, s.region_path, s.event, s.body, s.attempts, s.created_at`.execute(db)
-  return r.rows.sort((a, b) => (a.id < b.id ? -1 : 1))
+  return r.rows.sort(
+    (a, b) => a.created_at.getTime() - b.created_at.getTime() || (a.body.seq ?? 0) - (b.body.seq ?? 0),
+  )
 }
 
 export async function markSent(db: Tx, sends: readonly Send[], status: number, now: Date): Promise<void> {

@@ -14,8 +14,18 @@ const forward = (by: number) => {
   ms += by
   town.at(new Date(ms).toISOString())
 }
+/** Other test files share the database server: their open transactions hold the horizon back for a moment, as anybody's would. */
+const followed = async () => {
+  const { rows } = await town.owner.query('select pg_current_xact_id()::text as x')
+  for (let i = 0; i < 400; i++) {
+    const { rows: now } = await town.owner.query('select pg_snapshot_xmin(pg_current_snapshot())::text as x')
+    if (BigInt(now[0].x) > BigInt(rows[0].x)) break
+    await new Promise((r) => setTimeout(r, 50))
+  }
+  return follow(town.app)
+}
 const turn = async () => {
-  await follow(town.app)
+  await followed()
   return sendDue(town.app)
 }
 
@@ -148,7 +158,7 @@ describe('a webhook', () => {
   it('that takes messages out of a dying process is told again, not doubled', async () => {
     const { id } = await subscribe()
     await report()
-    await follow(town.app)
+    await followed()
     await town.owner.query(`update hook_sends set state = 'sending', attempts = 1, next_at = $1`, [
       new Date(ms + 120_000),
     ])
@@ -161,7 +171,7 @@ describe('a webhook', () => {
   it('turned off hears nothing, turned on again it hears from then', async () => {
     const { id } = await subscribe()
     await report()
-    await follow(town.app)
+    await followed()
     expect((await admin.post(`/api/hooks/${id}`, { active: false })).body).toEqual({ changed: true })
     await report()
     await turn()
@@ -286,10 +296,9 @@ it('an SMS provider is called by its template, once for each phone', async () =>
   side.moods = [{ body: { Code: 'isv.BLACK' } }]
   await report()
   await turn()
-  expect(await hook(id)).toMatchObject({
-    stuck: 1,
-    last: [{ error: expect.stringContaining('isv.BLACK') }, {}],
-  })
+  const after = await hook(id)
+  expect(after).toMatchObject({ stuck: 1, waiting: 0 })
+  expect(after.last.find((l) => l.state === 'stuck')!.error).toContain('isv.BLACK')
   const none = { name: 'x', kind: 'sms', url: side.url, regionPath: '500102006', events: ['case.created'] }
   expect((await admin.post('/api/hooks', none)).body.code).toBe('hook.sms_missing')
 })
