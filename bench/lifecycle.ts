@@ -14,7 +14,17 @@ const cases = Number(process.argv[2] ?? 1_000_000)
 const seconds = Number(process.argv[3] ?? 15)
 const connections = Number(process.argv[4] ?? 6)
 
-const town = await benchTown()
+// With `STATEMENTS=1` PostgreSQL counts what each statement costs it to plan and to run (slower: not for figures).
+const counting = process.env.STATEMENTS === '1'
+const town = await benchTown(
+  counting
+    ? {
+        shared_preload_libraries: 'pg_stat_statements',
+        'pg_stat_statements.track_planning': 'on',
+        'pg_stat_statements.track': 'all',
+      }
+    : {},
+)
 const pack = loadPack(packFolder('dunren'))
 const db = new pg.Client(town.url)
 await db.connect()
@@ -127,6 +137,7 @@ async function lifecycle(): Promise<boolean> {
 }
 
 interface Part {
+  done: number
   rate: number
   server: number
   database: number
@@ -144,6 +155,7 @@ async function measure(name: string, from: number): Promise<Part> {
   )
   const took = (performance.now() - began) / 1000
   const part = {
+    done,
     rate: done / took,
     server: ((cpuOf(ours.pid) - before.server) * 1000) / done,
     database: ((cpuOfPostgres(backend) - before.database) * 1000) / done,
@@ -235,12 +247,27 @@ async function fill(count: number): Promise<void> {
   )
 }
 
+/** What PostgreSQL did since it was asked last, dearest first, for each of so many lifecycles. */
+async function printStatements(done: number): Promise<void> {
+  const { rows } = await db.query<{ query: string; calls: number; plan: number; run: number }>(
+    `select regexp_replace(query, '\\s+', ' ', 'g') as query, calls::int, total_plan_time as plan, total_exec_time as run
+     from pg_stat_statements order by total_plan_time + total_exec_time desc limit 30`,
+  )
+  for (const r of rows)
+    console.log(
+      `${(r.calls / done).toFixed(1).padStart(5)} calls ${(r.run / done).toFixed(2).padStart(6)} ms run ${(r.plan / done).toFixed(2).padStart(6)} ms planned: ${r.query.slice(0, 140)}`,
+    )
+}
+
 try {
+  if (counting) await db.query('create extension if not exists pg_stat_statements')
   for (let i = 0; i < 30; i++) await lifecycle()
   const empty = await measure('empty', seconds)
   await fill(cases)
   for (let i = 0; i < 30; i++) await lifecycle()
+  if (counting) await db.query('select pg_stat_statements_reset()')
   const full = await measure(`${cases} cases`, seconds)
+  if (counting) await printStatements(full.done)
   const cpu = (full.server + full.database) / (empty.server + empty.database)
   console.log(
     `P3: ${((100 * full.rate) / empty.rate).toFixed(0)} % of the empty rate (goal 80 % or more), CPU ${cpu.toFixed(2)} × empty, ${(full.rate / 6.3).toFixed(1)} × 6.3 lifecycles/s (goal 20 ×)`,
