@@ -210,6 +210,8 @@ async function fill(count: number): Promise<void> {
     )
   ).rows
   for (const i of indexes) await db.query(`drop index ${i.name}`)
+  // One snapshot for all tables: the server's ticks go on meanwhile, and a copy must be as whole as what it copies.
+  await db.query('begin isolation level repeatable read')
   for (const [table, own] of Object.entries(special)) {
     const columns = (
       await db.query<{ column_name: string; udt_name: string }>(
@@ -231,6 +233,7 @@ async function fill(count: number): Promise<void> {
        select ${columns.map(value).join(', ')} from generate_series(1, ${Math.ceil(count / of)}) g cross join seeds z join ${table} t on t.county = '${county}' and t.${key} = z.id`,
     )
   }
+  await db.query('commit')
   await db.query(`set maintenance_work_mem = '1GB'`)
   for (const i of indexes) await db.query(i.text)
   await db.query(`set session_replication_role = origin`)
