@@ -23,7 +23,7 @@ export const routes: Route[] = [
   route(
     api.submitReport,
     async (ctx, { body }) => {
-      // A machine gets an answer that looks right and stores nothing; it learns nothing from us.
+      // A machine is told to slow down and nothing is stored: which field gave it away it does not learn.
       if (looksAutomatic(body)) throw problem('rate.limited')
       const place = body.qrCode ? await ctx.app.services.triage.qrPlace(body.qrCode) : null
       if (body.qrCode && !place)
