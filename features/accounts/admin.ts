@@ -51,6 +51,7 @@ async function settle(db: Tx): Promise<void> {
 }
 export async function settled(ctx: Ctx): Promise<void> {
   ctx.app.services.accounts.sessions.clear()
+  await ctx.app.live.recheck()
   await ctx.app.services.organisation.refresh()
 }
 

@@ -142,5 +142,9 @@ export async function revokeGrant(ctx: Ctx, by: string, id: string, reason: stri
 /** This process forgets what it knew about everybody at once; the others within a second. */
 async function settle(ctx: Ctx): Promise<void> {
   await bump(ctx.db, 'access')
-  ctx.afterCommit(() => ctx.app.services.accounts.sessions.clear())
+  ctx.afterCommit(() => {
+    ctx.app.services.accounts.sessions.clear()
+    // Open streams as well: what was taken away is not heard for another second.
+    return ctx.app.live.recheck()
+  })
 }

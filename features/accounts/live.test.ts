@@ -18,6 +18,8 @@ const stream = endpoint({
 
 let t: TestServer
 let url = ''
+/** How often a listener was asked who it is. */
+let asked = 0
 beforeAll(async () => {
   t = await testServer({
     routes: [
@@ -26,6 +28,7 @@ beforeAll(async () => {
         async (ctx, _input, raw) => {
           raw.reply.hijack()
           await ctx.app.live.attach(raw.reply.raw, ctx.access, 'case.read', undefined, async () => {
+            asked++
             return (await authenticate(ctx.app, raw.req))?.access ?? null
           })
         },
@@ -70,4 +73,18 @@ it('ends within two seconds when another process disables the account', async ()
   await t.owner(`update accounts set status = 'disabled' where username = 'boss';
     insert into cache_versions (name) values ('access') on conflict (name) do update set version = cache_versions.version + 1`)
   expect(await listener.endedWithin(2500)).toBe(true)
+})
+
+it('is asked again before a grant that was taken away is answered for', async () => {
+  const sec = await t.signedIn('sec')
+  const listener = await open('duty')
+  const { body } = await sec.get('/api/accounts?q=duty')
+  const { accounts } = body as unknown as { accounts: { id: string; username: string }[] }
+  const { id } = accounts.find((a) => a.username === 'duty')!
+  const { grants } = (await sec.get(`/api/accounts/${id}`)).body as unknown as { grants: { id: string }[] }
+  const before = asked
+  const gone = await sec.write('POST', `/api/grants/${grants[0]!.id}/revoke`, { reason: '免职' })
+  expect(gone.body).toEqual({ revoked: 1 })
+  expect(asked).toBeGreaterThan(before)
+  await listener.close()
 })

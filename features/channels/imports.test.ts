@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { deflateRawSync } from 'node:zlib'
 import ExcelJS from 'exceljs'
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
@@ -56,6 +57,25 @@ describe('reading tables', () => {
     ['semicolons', Buffer.from(text.replace('号,内', '号;内').replace('1,"', '1;"').replace('2,路', '2;路'))],
     ['tabs', Buffer.from(text.replace('号,内', '号\t内').replace('1,"', '1\t"').replace('2,路', '2\t路'))],
   ])('CSV in %s', async (_name, content) => expect(await rowsOf(file(content))).toEqual(want))
+
+  it('a workbook that unpacks to far more than any table is not read', async () => {
+    const name = Buffer.from('xl/worksheets/sheet1.xml')
+    const packed = deflateRawSync(Buffer.alloc(80 << 20, '<row/>'))
+    const local = Buffer.alloc(30)
+    local.write('PK\x03\x04', 'latin1')
+    local.writeUInt16LE(name.length, 26)
+    const entry = Buffer.alloc(46)
+    entry.write('PK\x01\x02', 'latin1')
+    entry.writeUInt16LE(8, 10)
+    entry.writeUInt32LE(packed.length, 20)
+    entry.writeUInt16LE(name.length, 28)
+    const end = Buffer.alloc(22)
+    end.write('PK\x05\x06', 'latin1')
+    end.writeUInt32LE(46 + name.length, 12)
+    end.writeUInt32LE(30 + name.length + packed.length, 16)
+    const path = file(Buffer.concat([local, name, packed, entry, name, end]))
+    await expect(detect(path)).rejects.toMatchObject({ code: 'import.too_dense' })
+  })
 
   it('GBK whose first Chinese comes late', async () => {
     const head = `${'id,content\n'}${'1,ascii only\n'.repeat(20_000)}`

@@ -27,6 +27,11 @@ defineProblems({
     zh: '读不出表格；支持 .xlsx 和 CSV（UTF-8 或 GBK）',
     en: 'No table could be read; .xlsx and CSV (UTF-8 or GBK) are taken',
   },
+  'import.too_dense': {
+    status: 422,
+    zh: '这个表格解开后大得不正常，没有读；请另存为 CSV 再导入',
+    en: 'Unpacked, this workbook is larger than any table: save it as CSV, then import it',
+  },
   'import.locked': {
     status: 415,
     zh: '表格加了密码，请去掉密码再导入',

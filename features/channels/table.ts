@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
 import { streamXlsxRows } from 'hucre/xlsx'
 import { problem } from '../../kernel/problem.ts'
+import { unpacksTo } from '../../kernel/zip.ts'
 import './problems.ts'
 
 export interface TableFormat {
@@ -21,6 +22,8 @@ export interface TableRow {
 
 const maxColumns = 300
 const maxCell = 100_000
+/** Workbooks of offices compress to a tenth, long columns of the same words to a hundredth. */
+const densest = { bytes: 64 << 20, times: 150 }
 
 /** What kind of table it is; refuses old and protected workbooks with what to do about it. */
 export async function detect(path: string): Promise<TableFormat> {
@@ -30,8 +33,14 @@ export async function detect(path: string): Promise<TableFormat> {
     throw problem(
       head.includes(Buffer.from('EncryptedPackage', 'utf16le')) ? 'import.locked' : 'import.old_excel',
     )
-  if (head.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1')))
+  if (head.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1'))) {
+    // A few hundred kilobytes that unpack to gigabytes would take the memory of the server with them.
+    const size = await unpacksTo(path, densest.bytes, densest.times).catch((err) => {
+      throw problem('import.not_a_table', { detail: (err as Error).message })
+    })
+    if (size === 'too much') throw problem('import.too_dense')
     return { kind: 'xlsx', encoding: 'utf-8', delimiter: ',' }
+  }
   const encoding: TableFormat['encoding'] =
     head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : (await isUtf8(path)) ? 'utf-8' : 'gb18030'
   const text = new TextDecoder(encoding).decode(head)
