@@ -72,6 +72,11 @@ const ofFeatures: [string, string, () => Promise<(args: string[]) => Promise<num
     async () => (await import('../../features/clocks/cli.ts')).deadlineCommand,
   ],
   [
+    'channel',
+    'try an adapter against its contract without an installation: channel check KEY|FOLDER',
+    async () => (await import('../../features/channels/cli-check.ts')).channelCommand,
+  ],
+  [
     'eval',
     'measure triage on labelled files: classify, link, locate, route',
     async () => (await import('../../features/triage/cli.ts')).evalCommand,

@@ -32,6 +32,13 @@ export interface Receipt {
   note?: string
 }
 
+/** Another system as an administrator connected it: where it is called, and what both sides sign with. */
+export interface Target {
+  url: string
+  key: string
+  secret: string
+}
+
 export interface Adapter {
   /** Name of the folder and value of `reports.channel`. */
   key: string
@@ -44,7 +51,16 @@ export interface Adapter {
   reaches: 'page' | 'system'
   /** Delivers or throws `Retry`, `Permanent` or `ByHand`; anything else thrown counts as `Retry`. */
   deliver(message: Delivery, app: App): Promise<Receipt>
+  /** The protocol alone, without look-ups: tells one message to one system. `yige channel check` tries it. */
+  tell?: Tell
+  /** One order as that system writes it → as `Order` (contract.ts); absent: it writes ours. Pure; what it cannot read it leaves out. */
+  read?: (order: unknown) => unknown
+  /** Orders as that system writes them, for the check. */
+  samples?: readonly unknown[]
 }
+
+/** Throws as `deliver`. */
+export type Tell = (target: Target, message: Delivery, now: Date) => Promise<Receipt>
 
 /** Not now: tried again later. `down` says that the other side as a whole does not answer. */
 export class Retry extends Error {

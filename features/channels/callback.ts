@@ -3,7 +3,7 @@ import type { App } from '../../kernel/context.ts'
 import { newToken, sha256 } from '../../kernel/crypto.ts'
 import { secretContext } from '../accounts/answers.ts'
 import { signedText } from '../accounts/rules.ts'
-import { ByHand, type Delivery, Permanent, type Receipt, Retry } from './adapter.ts'
+import { type Adapter, ByHand, Permanent, type Receipt, Retry, type Target, type Tell } from './adapter.ts'
 import { callTimeoutMs, readRetryAfter, readStatus } from './rules.ts'
 import { callbackClient } from './store/outbox.ts'
 
@@ -24,16 +24,12 @@ export function signedHeaders(o: {
   return { authorization: `Yige-HMAC key=${o.key}, ts=${ts}, nonce=${nonce}, sig=${sig}` }
 }
 
-/** One signed POST; throws `Retry` when there was no answer at all. */
-export async function callSigned(
-  app: App,
-  client: { key: string; secret_sealed: Buffer; callback_url: string },
-  idempotencyKey: string,
-  message: unknown,
+/** One POST; throws `Retry` when there was no answer at all. */
+async function post(
+  url: string,
+  body: string,
+  headers: Record<string, string>,
 ): Promise<{ status: number; text: string; retryAfter: string | null }> {
-  const body = JSON.stringify(message)
-  const secret = app.crypto.open(client.secret_sealed, secretContext(client.key))
-  const url = client.callback_url
   try {
     const res = await fetch(url, {
       method: 'POST',
@@ -41,12 +37,7 @@ export async function callSigned(
       // A redirect would carry the message to an address that nobody configured.
       redirect: 'error',
       signal: AbortSignal.timeout(callTimeoutMs),
-      headers: {
-        'content-type': 'application/json; charset=utf-8',
-        accept: 'application/json',
-        'idempotency-key': idempotencyKey,
-        ...signedHeaders({ key: client.key, secret, method: 'POST', url, body, now: app.clock() }),
-      },
+      headers,
     })
     return { status: res.status, text: await readShort(res), retryAfter: res.headers.get('retry-after') }
   } catch (err) {
@@ -54,35 +45,84 @@ export async function callSigned(
   }
 }
 
-/**
- * Tells the system that an order came from: the message's id is the idempotency key, so that a message that is sent twice
- * (an answer was lost, a process died) has its effect there once. The answer's `receipt` is the proof.
- */
-export async function deliverByCallback(message: Delivery, app: App): Promise<Receipt> {
-  const client = await callbackClient(app.pools.system, message)
-  if (!client?.callback_url) throw new ByHand('no system of this channel can be called')
-  const { status, text, retryAfter } = await callSigned(
-    app,
-    { ...client, callback_url: client.callback_url },
-    message.id,
-    {
-      id: message.id,
-      kind: message.kind,
-      round: message.round,
-      externalId: message.externalId,
-      reportId: message.reportId,
-      createdAt: message.createdAt.toISOString(),
-      body: message.body,
-    },
-  )
-  const what = readStatus(status)
+function signedPost(target: Target, idempotencyKey: string, message: unknown, now: Date) {
+  const body = JSON.stringify(message)
+  return post(target.url, body, {
+    'content-type': 'application/json; charset=utf-8',
+    accept: 'application/json',
+    'idempotency-key': idempotencyKey,
+    ...signedHeaders({ ...target, method: 'POST', body, now }),
+  })
+}
+
+const targetOf = (app: App, c: { key: string; secret_sealed: Buffer; callback_url: string }): Target => ({
+  url: c.callback_url,
+  key: c.key,
+  secret: app.crypto.open(c.secret_sealed, secretContext(c.key)),
+})
+
+/** One signed POST to a connected system; throws `Retry` when there was no answer at all. */
+export const callSigned = (
+  app: App,
+  client: { key: string; secret_sealed: Buffer; callback_url: string },
+  idempotencyKey: string,
+  message: unknown,
+) => signedPost(targetOf(app, client), idempotencyKey, message, app.clock())
+
+/** What an answer means for a message: its receipt, or `Retry`, or `Permanent`. */
+function receiptFor(r: { status: number; text: string; retryAfter: string | null }, now: Date): Receipt {
+  const what = readStatus(r.status)
   if (what === 'retry')
-    throw new Retry(`answered ${status}`, {
-      afterMs: readRetryAfter(retryAfter, app.clock()),
-      down: status === 503,
+    throw new Retry(`answered ${r.status}`, {
+      afterMs: readRetryAfter(r.retryAfter, now),
+      down: r.status === 503,
     })
-  if (what === 'permanent') throw new Permanent(`answered ${status}: ${text.slice(0, 200)}`)
-  return { via: 'callback', at: app.clock().toISOString(), status, ...receiptOf(text) }
+  if (what === 'permanent') throw new Permanent(`answered ${r.status}: ${r.text.slice(0, 200)}`)
+  return { via: 'callback', at: now.toISOString(), status: r.status, ...receiptOf(r.text) }
+}
+
+/** For adapters with a protocol of their own: one POST with these bytes and headers, and what the answer means. */
+export const postOut = async (
+  url: string,
+  body: string,
+  headers: Record<string, string>,
+  now: Date,
+): Promise<Receipt> => receiptFor(await post(url, body, headers), now)
+
+/**
+ * Tells a system in our own protocol (docs/hotline.md): the message's id is the idempotency key, so that a message that is sent
+ * twice (an answer was lost, a process died) has its effect there once. The answer's `receipt` is the proof.
+ */
+export const tellByCallback: Tell = async (target, message, now) =>
+  receiptFor(
+    await signedPost(
+      target,
+      message.id,
+      {
+        id: message.id,
+        kind: message.kind,
+        round: message.round,
+        externalId: message.externalId,
+        reportId: message.reportId,
+        createdAt: message.createdAt.toISOString(),
+        body: message.body,
+      },
+      now,
+    ),
+    now,
+  )
+
+/** An adapter whose results go to the system that the order came from, in that system's protocol. */
+export function systemAdapter(a: Omit<Adapter, 'reaches' | 'deliver'> & { tell: Tell }): Adapter {
+  return {
+    ...a,
+    reaches: 'system',
+    async deliver(message, app) {
+      const client = await callbackClient(app.pools.system, message)
+      if (!client?.callback_url) throw new ByHand('no system of this channel can be called')
+      return a.tell(targetOf(app, { ...client, callback_url: client.callback_url }), message, app.clock())
+    },
+  }
 }
 
 function receiptOf(text: string): { number?: string } {

@@ -45,6 +45,15 @@ export async function takeOrders(
   return outcomes
 }
 
+/** An order in our words; what the channel's adapter cannot read is left as it came, and refused by its faults. */
+function ours(channel: string, order: unknown): unknown {
+  try {
+    return adapters.get(channel)?.read?.(order) ?? order
+  } catch {
+    return order
+  }
+}
+
 async function takeOne(
   app: App,
   take: Intake,
@@ -52,8 +61,9 @@ async function takeOne(
   client: { id: string },
   requestId: string,
   index: number,
-  given: unknown,
+  asSent: unknown,
 ): Promise<OrderOutcome> {
+  const given = ours(channel, asSent)
   const known = (given as { externalId?: unknown } | null)?.externalId
   const base = {
     index,
