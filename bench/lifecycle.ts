@@ -250,6 +250,27 @@ async function fill(count: number): Promise<void> {
   )
 }
 
+/** What stands on a screen all day, asked for alone: middle of seven, in ms. */
+async function screens(): Promise<void> {
+  const paths = {
+    inbox: '/api/cases?view=next&limit=25',
+    open: '/api/cases?view=open&limit=25',
+    all: '/api/cases?view=all&limit=25',
+    'counts of views': '/api/cases/counts',
+  }
+  const took: string[] = []
+  for (const [name, path] of Object.entries(paths)) {
+    const times: number[] = []
+    for (let i = 0; i < 7; i++) {
+      const from = performance.now()
+      await ask(dispatcher, 'GET', path)
+      times.push(performance.now() - from)
+    }
+    took.push(`${name} ${times.sort((a, b) => a - b)[3]!.toFixed(1)}`)
+  }
+  console.log(`screens alone, ms: ${took.join(', ')}`)
+}
+
 /** What PostgreSQL did since it was asked last, dearest first, for each of so many lifecycles. */
 async function printStatements(done: number): Promise<void> {
   const { rows } = await db.query<{ query: string; calls: number; plan: number; run: number }>(
@@ -266,10 +287,12 @@ try {
   if (counting) await db.query('create extension if not exists pg_stat_statements')
   for (let i = 0; i < 30; i++) await lifecycle()
   const empty = await measure('empty', seconds)
+  await screens()
   await fill(cases)
   for (let i = 0; i < 30; i++) await lifecycle()
   if (counting) await db.query('select pg_stat_statements_reset()')
   const full = await measure(`${cases} cases`, seconds)
+  await screens()
   if (counting) await printStatements(full.done)
   const cpu = (full.server + full.database) / (empty.server + empty.database)
   console.log(
