@@ -115,11 +115,13 @@ function Warnings({ list }: { list: readonly AddressWarning[] }) {
   const w = useWord()
   if (list.length === 0) return null
   return (
-    <ul className="st-warn" role="alert">
-      {list.map((k) => (
-        <li key={k}>⚠ {w(warned[k])}</li>
-      ))}
-    </ul>
+    <div role="alert">
+      <ul className="st-warn">
+        {list.map((k) => (
+          <li key={k}>⚠ {w(warned[k])}</li>
+        ))}
+      </ul>
+    </div>
   )
 }
 
