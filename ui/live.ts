@@ -152,3 +152,12 @@ export function reconnect(): void {
   wait = 1000
   connect()
 }
+
+// An open stream does not notice that the cable is out until the heartbeat fails; the system says so at once, and also
+// when it is back.
+if (typeof window !== 'undefined') {
+  addEventListener('offline', () => stop?.abort())
+  addEventListener('online', () => {
+    if (cutSince !== undefined) reconnect()
+  })
+}
