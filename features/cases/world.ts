@@ -17,6 +17,8 @@ function postsByUnit(posts: readonly PostFact[]): Map<string, PostFact[]> {
   return made
 }
 
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
 export function worldOf(app: App, listId?: string | null): World {
   const { organisation, items, regions } = app.services
   const person: World['person'] = (unitId, regionPath) => {
@@ -31,12 +33,14 @@ export function worldOf(app: App, listId?: string | null): World {
         load: organisation.load(h.accountId),
       }))
       .filter((h) => h.covers)
-      // On duty first, then the post nearest to the place, then the least load; the id settles ties the same way everywhere.
+      // On duty first, then the post nearest to the place, then the least load. Ties are settled as triage settles them
+      // (triage/rules/route.ts), by name and then by id: else the case goes to somebody other than its reason names.
       .sort(
         (a, b) =>
           Number(b.onDuty) - Number(a.onDuty) ||
           b.depth - a.depth ||
           a.load - b.load ||
+          byText(organisation.accountName(a.accountId), organisation.accountName(b.accountId)) ||
           (a.accountId < b.accountId ? -1 : 1),
       )
     const best = held[0]
