@@ -94,6 +94,7 @@ export const roles = [
   'unit-signer',
   'unit-handler',
   'data-clerk',
+  'display',
   'analyst',
   'volunteer',
 ] as const

@@ -111,7 +111,8 @@ describe('fences', () => {
   })
 
   test('what runs in a browser imports nothing of the server', () => {
-    const web = /^(ui|apps\/(shell|desk|field|resident))\/|^features\/[^/]+\/(desk|field|resident)\//
+    const web =
+      /^(ui|apps\/(shell|desk|field|wall|resident))\/|^features\/[^/]+\/(desk|field|resident|screen)\//
     const server =
       /^kernel\/(?!contract$)|^apps\/(server|cli)\/|^features\/[^/]+\/(routes|commands|store|reactions|answers|cli|sample)$|^node:/
     const wrong = imports.filter((i) => web.test(i.from) && !isTest(i.from) && server.test(i.to))

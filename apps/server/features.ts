@@ -17,6 +17,7 @@ import { routes as settings } from '../../features/settings/routes.ts'
 import { routes as tasks } from '../../features/tasks/routes.ts'
 import { routes as town } from '../../features/town/routes.ts'
 import { jobs as triageJobs } from '../../features/triage/reactions.ts'
+import { routes as wall } from '../../features/wall/routes.ts'
 import { ticks as hookTicks } from '../../features/webhooks/reactions.ts'
 import { routes as webhooks } from '../../features/webhooks/routes.ts'
 import type { AnyEndpoint, Route } from '../../kernel/endpoint.ts'
@@ -37,6 +38,7 @@ export const routes: readonly Route[] = [
   ...open311,
   ...town,
   ...webhooks,
+  ...wall,
 ]
 export const endpoints: readonly AnyEndpoint[] = routes.map((r) => r.def)
 export const jobs: JobHandlers = { ...triageJobs, ...channelJobs }

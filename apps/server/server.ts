@@ -122,9 +122,11 @@ export async function createServer(
       },
     })
   }
+  // Beside the residents' pages, which have the root of the address.
+  const appsBeside = ['desk', 'field', 'wall']
   const page = (url: string, reply: import('fastify').FastifyReply) => {
     const path = url.split('?')[0]!
-    const which = path.startsWith('/desk') ? 'desk' : path.startsWith('/field') ? 'field' : 'resident'
+    const which = appsBeside.find((a) => path === `/${a}` || path.startsWith(`/${a}/`)) ?? 'resident'
     if (!has)
       return reply
         .code(503)
@@ -139,7 +141,8 @@ export async function createServer(
       .send(readFileSync(join(dir, which, 'index.html')))
   }
   // Folders of the build: the file server refuses to list them instead of passing them on.
-  for (const path of ['/', '/desk/', '/field/']) server.get(path, (req, reply) => page(req.url, reply))
+  for (const path of ['/', ...appsBeside.map((a) => `/${a}/`)])
+    server.get(path, (req, reply) => page(req.url, reply))
   return server
 }
 

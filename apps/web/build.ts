@@ -1,7 +1,7 @@
 /**
- * Builds desk, field and resident into `dist/web/<app>` and writes compressed copies beside the files.
+ * Builds desk, field, wall and resident into `dist/web/<app>` and writes compressed copies beside the files.
  *
- *   node apps/web/build.ts              all three, with a table of times and sizes
+ *   node apps/web/build.ts              all, with a table of times and sizes
  *   node apps/web/build.ts --if-changed nothing when no source changed since the last build (a second `npm start`)
  *   node apps/web/build.ts desk         one app
  */
@@ -18,8 +18,8 @@ import { type WebApp, webApps, webConfig, webOut } from './vite.config.ts'
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const sources = [
   'ui/**/*',
-  'apps/{web,shell,desk,field,resident}/**/*',
-  'features/**/{desk,field,resident}/**/*',
+  'apps/{web,shell,desk,field,wall,resident}/**/*',
+  'features/**/{desk,field,resident,screen}/**/*',
   'features/**/{contract,contract-*,rules,roles}.ts',
   'features/**/rules/*.ts',
   'kernel/contract.ts',

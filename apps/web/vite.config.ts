@@ -1,12 +1,12 @@
 /**
- * One configuration for three apps under one origin: `/desk/`, `/field/` and `/` (resident).
- * `build.ts` builds them; `npx vite --config apps/web/vite.config.ts` serves all three with the API proxied.
+ * One configuration for four apps under one origin: `/desk/`, `/field/`, `/wall/` and `/` (resident).
+ * `build.ts` builds them; `npx vite --config apps/web/vite.config.ts` serves all with the API proxied.
  */
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type InlineConfig, type Plugin } from 'vite'
 
-export const webApps = ['desk', 'field', 'resident'] as const
+export const webApps = ['desk', 'field', 'wall', 'resident'] as const
 export type WebApp = (typeof webApps)[number]
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
@@ -71,12 +71,14 @@ export function webConfig(app: WebApp): InlineConfig {
     publicDir: `${repository}apps/web/public`,
     logLevel: 'warn',
     plugins: [react(), ...(app === 'resident' ? [firstPage()] : [])],
-    ...(app === 'resident' ? { resolve: { alias: { zod: `${repository}apps/web/no-zod.ts` } } } : {}),
+    ...(app === 'resident' || app === 'wall'
+      ? { resolve: { alias: { zod: `${repository}apps/web/no-zod.ts` } } }
+      : {}),
     // The scripts of a page may be up to three years old on residents' phones, the desk is a managed browser.
     build: {
       outDir: `${webOut}/${app}`,
       emptyOutDir: true,
-      target: app === 'desk' ? 'es2023' : 'es2020',
+      target: app === 'desk' || app === 'wall' ? 'es2023' : 'es2020',
       sourcemap: false,
       reportCompressedSize: false,
       chunkSizeWarningLimit: 1500,

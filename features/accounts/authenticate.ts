@@ -7,7 +7,7 @@ import { type Access, createAccess } from '../../kernel/access.ts'
 import type { App } from '../../kernel/context.ts'
 import { sha256 } from '../../kernel/crypto.ts'
 import type { Authenticate, Identity } from '../../kernel/endpoint.ts'
-import { type Role, roleOf, sessionAlive } from './rules.ts'
+import { isDisplay, type Role, roleOf, sessionAlive } from './rules.ts'
 import { authenticateClient } from './signed.ts'
 import { loadSession, type SessionRow } from './store.ts'
 
@@ -23,6 +23,8 @@ interface Kept {
   accountId: string
   lastSeenAt: Date
   expiresAt: Date
+  /** A screen on a wall: its session outlives nights and holidays. */
+  display: boolean
   at: number
 }
 
@@ -96,6 +98,7 @@ export const authenticate: Authenticate = async (app: App, req: FastifyRequest):
       accountId: row.account_id,
       lastSeenAt: row.last_seen_at,
       expiresAt: row.expires_at,
+      display: isDisplay(row.grants.map((g) => g.role)),
       at: performance.now(),
       identity: Object.freeze({
         actor: Object.freeze({
@@ -112,7 +115,7 @@ export const authenticate: Authenticate = async (app: App, req: FastifyRequest):
     }
     cache.set(key, kept)
   }
-  if (!sessionAlive(kept, now)) return null
+  if (!sessionAlive(kept, now, kept.display)) return null
   if (now.getTime() - kept.lastSeenAt.getTime() > seenEvery && cache.due(key, now.getTime())) {
     kept.lastSeenAt = now
     // Not awaited: being seen must not slow a request, and a missed minute costs nothing.

@@ -7,9 +7,9 @@ import { audit } from '../audit/answers.ts'
 import { setDuty } from '../organisation/answers.ts'
 import { accessOf, tokenHashOf } from './authenticate.ts'
 import type { Me, Session } from './contract.ts'
-import { passwordFaults, passwordMax, passwordMin, roleOf, sessionAlive } from './rules.ts'
+import { isDisplay, passwordFaults, passwordMax, passwordMin, roleOf, sessionAlive } from './rules.ts'
 import { confirmPassword, failed } from './sign-in.ts'
-import { accountById, bump, endSessions, grantsOf, sessionsOf } from './store.ts'
+import { accountById, bump, endSessions, grantsOf, loadAccount, sessionsOf } from './store.ts'
 import { enrol, openTicket, takeCode, totpContext } from './totp.ts'
 
 const faultWords: Record<ReturnType<typeof passwordFaults>[number], string> = {
@@ -113,8 +113,10 @@ export async function changePassword(
 export async function listSessions(ctx: Ctx, id: string, raw: Raw): Promise<Session[]> {
   const own = tokenHashOf(raw.req)
   const rows = await sessionsOf(ctx.db, id)
+  const grants = (await loadAccount(ctx.db, id, ctx.now))?.grants ?? []
+  const display = isDisplay(grants.map((g) => g.role))
   return rows
-    .filter((s) => sessionAlive({ lastSeenAt: s.last_seen_at, expiresAt: s.expires_at }, ctx.now))
+    .filter((s) => sessionAlive({ lastSeenAt: s.last_seen_at, expiresAt: s.expires_at }, ctx.now, display))
     .map((s) => ({
       id: s.token_hash.toString('hex').slice(0, 32),
       current: own?.equals(s.token_hash) ?? false,

@@ -44,6 +44,7 @@ export const verbs = [
   'qr.manage',
   'setting.manage',
   'stats.read',
+  'wall.read',
 ] as const
 export type Verb = (typeof verbs)[number]
 
@@ -79,7 +80,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
       ] as const),
       ...(['case.evaluate', 'case.callback', 'case.archive', 'case.supervise', 'case.export'] as const),
       ...(['report.create', 'report.read', 'report.reveal', 'report.import'] as const),
-      ...(['channel.read', 'duty.manage', 'stats.read'] as const),
+      ...(['channel.read', 'duty.manage', 'stats.read', 'wall.read'] as const),
       ...basics,
       ...tasks,
     ],
@@ -98,7 +99,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
         'case.supervise',
       ] as const),
       ...(['case.evaluate', 'case.export', 'report.create', 'report.read', 'item.publish'] as const),
-      ...(['channel.read', 'duty.manage', 'stats.read'] as const),
+      ...(['channel.read', 'duty.manage', 'stats.read', 'wall.read'] as const),
       ...basics,
       ...tasks,
     ],
@@ -116,6 +117,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
         'report.reveal',
         'channel.read',
         'stats.read',
+        'wall.read',
       ] as const),
       ...basics,
       ...tasks,
@@ -136,7 +138,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
       ] as const),
       ...(['case.link', 'case.evaluate', 'case.callback', 'case.export'] as const),
       ...(['report.create', 'report.read', 'report.reveal', 'duty.manage', 'stats.read'] as const),
-      ...(['channel.read', 'qr.manage'] as const),
+      ...(['channel.read', 'qr.manage', 'wall.read'] as const),
       ...basics,
       ...tasks,
     ],
@@ -228,12 +230,25 @@ const admins: Omit<Role, 'exclusiveWith'>[] = [
   { key: 'audit-admin', zh: '审计管理员', en: 'Audit administrator', verbs: ['audit.read'] },
 ]
 
+/**
+ * A screen on a wall that is signed in for months and that anybody can walk up to: figures, map and titles, no report, no phone,
+ * nothing it could change. It is no person, so it holds nothing beside.
+ */
+const screens: Omit<Role, 'exclusiveWith'>[] = [
+  { key: 'display', zh: '大屏', en: 'Wall display', verbs: ['wall.read', 'region.read'] },
+]
+
 const workKeys = work.map((r) => r.key)
 const adminKeys = admins.map((r) => r.key)
+const screenKeys = screens.map((r) => r.key)
 
 export const roles: readonly Role[] = [
-  ...admins.map((r) => ({ ...r, exclusiveWith: [...adminKeys.filter((k) => k !== r.key), ...workKeys] })),
-  ...work.map((r) => ({ ...r, exclusiveWith: adminKeys })),
+  ...admins.map((r) => ({
+    ...r,
+    exclusiveWith: [...adminKeys.filter((k) => k !== r.key), ...workKeys, ...screenKeys],
+  })),
+  ...work.map((r) => ({ ...r, exclusiveWith: [...adminKeys, ...screenKeys] })),
+  ...screens.map((r) => ({ ...r, exclusiveWith: [...adminKeys, ...workKeys] })),
 ]
 export const roleOf: ReadonlyMap<string, Role> = new Map(roles.map((r) => [r.key, r]))
 

@@ -13,14 +13,21 @@ const day = 24 * hour
 /** A session nobody used for this long is over (a shift and its handover), and none lives longer than a week. */
 export const sessionIdle = 12 * hour
 export const sessionLife = 7 * day
+/** A wall display stays signed in: over a closed fortnight, and as long as a browser keeps a cookie (400 days). */
+export const displayIdle = 14 * day
+export const displayLife = 400 * day
+
+/** Nothing but a display: whoever holds any other role is a person, and signs in as one. */
+export const isDisplay = (roles: readonly string[]): boolean =>
+  roles.length > 0 && roles.every((r) => r === 'display')
 
 export interface SessionTimes {
   lastSeenAt: Date
   expiresAt: Date
 }
 
-export const sessionAlive = (s: SessionTimes, now: Date): boolean =>
-  now < s.expiresAt && now.getTime() - s.lastSeenAt.getTime() < sessionIdle
+export const sessionAlive = (s: SessionTimes, now: Date, display = false): boolean =>
+  now < s.expiresAt && now.getTime() - s.lastSeenAt.getTime() < (display ? displayIdle : sessionIdle)
 
 /** Failures in a row that cost nothing: mistyping is human. */
 export const freeFailures = 4

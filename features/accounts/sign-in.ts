@@ -6,8 +6,15 @@ import type { Raw } from '../../kernel/endpoint.ts'
 import { problem } from '../../kernel/problem.ts'
 import { audit } from '../audit/answers.ts'
 import { csrfCookie, sessionCookie, tokenHashOf } from './authenticate.ts'
-import { addressFailures, addressWindow, lockedUntil, sessionLife } from './rules.ts'
-import { accountById, accountByUsername, endSessions, insertSession, lockAccount } from './store.ts'
+import { addressFailures, addressWindow, displayLife, isDisplay, lockedUntil, sessionLife } from './rules.ts'
+import {
+  accountById,
+  accountByUsername,
+  endSessions,
+  insertSession,
+  loadAccount,
+  lockAccount,
+} from './store.ts'
 import { takeCode } from './totp.ts'
 
 /**
@@ -87,7 +94,9 @@ export async function signIn(
   }
   const token = newToken()
   const csrf = newToken().slice(0, 22)
-  const expires = new Date(now.getTime() + sessionLife)
+  const grants = (await loadAccount(app.pools.system, account.id, now))?.grants ?? []
+  const life = isDisplay(grants.map((g) => g.role)) ? displayLife : sessionLife
+  const expires = new Date(now.getTime() + life)
   await app.pools.system.transaction().execute(async (trx) => {
     await trx
       .updateTable('accounts')
@@ -114,7 +123,7 @@ export async function signIn(
     })
     await audit({ ...ctx, db: trx, actor: actorOf(account) }, { action: 'account.signIn' })
   })
-  setCookies(app, raw.reply, token, csrf, sessionLife / 1000)
+  setCookies(app, raw.reply, token, csrf, life / 1000)
   return { accountId: account.id, csrf }
 }
 

@@ -14,6 +14,7 @@ export { shownDecision } from './rules/shown.ts'
 export { reopenDays, type State, stageOf } from './rules.ts'
 export { countFilter, exportRows, wireRow } from './store/list.ts'
 export { type CaseRecord, loadCase, visible } from './store/load.ts'
+export { startOfDay, viewPredicate } from './store/views.ts'
 export { runningNumber } from './store/write.ts'
 
 /** The case of a report, for its reporter. A report without one is a fault of ours, answered as not found. */

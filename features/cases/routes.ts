@@ -150,7 +150,8 @@ export const routes: Route[] = [
       await ctx.app.live.attach(
         raw.reply.raw,
         ctx.access,
-        'case.read',
+        // A wall display reads no case; it hears of those its wall shows.
+        ctx.access.has('case.read') ? 'case.read' : 'wall.read',
         typeof last === 'string' ? last : undefined,
         async () => (await authenticate(ctx.app, raw.req))?.access ?? null,
       )

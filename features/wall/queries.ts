@@ -1,0 +1,139 @@
+/**
+ * One reading for all who look at the same region: a wall answers the same to everyone who may see it, so an answer is kept for
+ * a second and a reading under way is shared. Ten screens cost what one does.
+ */
+import type { App, Ctx } from '../../kernel/context.ts'
+import { problem } from '../../kernel/problem.ts'
+import { concerns } from '../organisation/rules.ts'
+import { groups, verbs, type Wall, type WallCase } from './contract.ts'
+import { handOf, type Person, peopleOf, uncoveredGrids } from './rules.ts'
+import { type CaseLine, casesOf, countAll, hoursOf, marksOf, recentCases } from './store.ts'
+
+type Shared = Omit<Wall, 'choices'>
+
+export const keepMs = 1000
+const marksMost = 800
+const readings = new WeakMap<App, Map<string, { at: number; answer: Promise<Shared> }>>()
+
+/** The region asked for, or the first the caller may show. A region out of reach is not found. */
+export function scopeOf(ctx: Ctx, asked: string | undefined): string {
+  const region = asked ?? ctx.access.ranges(verbs.read)[0]
+  if (!region || !ctx.access.can(verbs.read, region) || !ctx.app.services.regions.byPath(region))
+    throw problem('not_found')
+  return region
+}
+
+/** The region itself and what lies directly below it, within reach. */
+const choicesOf = (ctx: Ctx): Wall['choices'] => {
+  const { regions } = ctx.app.services
+  return ctx.access
+    .ranges(verbs.read)
+    .flatMap((p) => [...(regions.byPath(p) ? [regions.byPath(p)!] : []), ...regions.children(p)])
+    .filter((r) => r.kind !== 'grid')
+    .slice(0, 60)
+    .map((r) => ({ path: r.path, name: r.name }))
+}
+
+export async function wallOf(ctx: Ctx, region: string): Promise<Wall> {
+  const kept = readings.get(ctx.app) ?? new Map<string, { at: number; answer: Promise<Shared> }>()
+  readings.set(ctx.app, kept)
+  const now = performance.now()
+  for (const [key, r] of kept) if (now - r.at >= keepMs) kept.delete(key)
+  let reading = kept.get(region)
+  if (!reading) {
+    reading = { at: now, answer: readAll(ctx, region) }
+    kept.set(region, reading)
+    // What could not be read is not kept: the next one tries again.
+    reading.answer.catch(() => kept.delete(region))
+  }
+  return { ...(await reading.answer), choices: choicesOf(ctx) }
+}
+
+async function readAll(ctx: Ctx, region: string): Promise<Shared> {
+  const { counts, satisfied } = await countAll(ctx, region)
+  const list = async (what: Parameters<typeof casesOf>[2], n: number) =>
+    (await casesOf(ctx, region, what, n)).rows.map((r) => lineOf(ctx, r))
+  const late = await list('late', 10)
+  const hourLeft = await list('hourLeft', 4)
+  const unsigned = await list('unsigned', 8)
+  const supervised = await list('supervised', 8)
+  const recent = (await recentCases(ctx, region, 10)).map((r) => lineOf(ctx, r))
+  const marks = await marksOf(ctx, region, marksMost)
+  return {
+    at: ctx.now.toISOString(),
+    region: { path: region, name: ctx.app.services.regions.name(region) },
+    counts,
+    satisfiedToday: satisfied,
+    late,
+    hourLeft,
+    unsigned,
+    supervised,
+    recent,
+    marks: marks.rows.map((r) => ({
+      id: r.id,
+      title: r.title,
+      level: r.level,
+      dueAt: iso(r.next_due_at),
+      warnAt: iso(r.next_warn_at),
+      regionPath: r.region_path,
+      point: [r.lng!, r.lat!],
+    })),
+    beyond: marks.placed - marks.rows.length,
+    unplaced: marks.unplaced,
+    hours: await hoursOf(ctx, region),
+    duty: dutyOf(ctx, region),
+  }
+}
+
+const iso = (d: Date | null): string | null => (d ? d.toISOString() : null)
+
+export function lineOf(ctx: Pick<Ctx, 'app'>, r: CaseLine): WallCase {
+  const { regions, organisation } = ctx.app.services
+  return {
+    id: r.id,
+    number: r.number,
+    title: r.title,
+    level: r.level,
+    state: r.state,
+    regionPath: r.region_path,
+    regionName: regions.name(r.region_path),
+    placeText: r.place_text,
+    point: r.lng !== null && r.lat !== null ? [r.lng, r.lat] : null,
+    unitName: r.main_unit_id ? organisation.unitName(r.main_unit_id) : null,
+    staffName: r.main_account_id ? organisation.accountName(r.main_account_id) : null,
+    hand: handOf({ state: r.state, closedAt: r.closed_at, arrivedAt: r.arrived_at }),
+    dueAt: iso(r.next_due_at),
+    warnAt: iso(r.next_warn_at),
+    reportedAt: r.reported_at.toISOString(),
+    supervised: r.supervised_at !== null,
+    closed: r.closed_at !== null,
+  }
+}
+
+/** People who serve the region, from inside it or from above it. */
+export const peopleIn = (ctx: Pick<Ctx, 'app'>, region: string): Person[] =>
+  peopleOf(ctx.app.services.organisation.posts().filter((p) => concerns(p.regionPath, [region])))
+
+function dutyOf(ctx: Pick<Ctx, 'app'>, region: string): Wall['duty'] {
+  const { organisation, regions } = ctx.app.services
+  const people = peopleIn(ctx, region)
+  const on = people.filter((p) => p.onDuty)
+  const grids = regions.within(region).filter((r) => r.kind === 'grid' && r.division !== 'dedicated')
+  return {
+    onDuty: on.length,
+    groups: groups
+      .map((group) => ({
+        group,
+        people: people.filter((p) => p.group === group).length,
+        onDuty: on.filter((p) => p.group === group).length,
+        busy: on.filter((p) => p.group === group && organisation.load(p.accountId) > 0).length,
+      }))
+      .filter((g) => g.people > 0),
+    lead: on
+      .filter((p) => p.group === 'centre')
+      .slice(0, 3)
+      .map((p) => ({ post: p.post, name: p.name })),
+    grids: grids.length,
+    uncovered: uncoveredGrids(grids, organisation.posts()).map((g) => ({ path: g.path, name: g.name })),
+  }
+}
