@@ -59,6 +59,18 @@ program
   .description('recompute every hash chain; exit code 1 when one is broken')
   .action(async () => (await import('./admin.ts')).verifyAudit())
 
+program
+  .command('demo')
+  .description('for demo installations')
+  .command('fill')
+  .description(
+    'give the town a past: closed and open cases with their reports, events, clocks, results and ratings',
+  )
+  .option('--cases <n>', 'how many cases', '14000')
+  .option('--visits <n>', 'how many visits, where this version keeps visits', '0')
+  .option('--months <n>', 'spread over the last so many months', '15')
+  .action(async (options) => (await import('./demo.ts')).demoFill(options))
+
 const db = program.command('db').description('for developers: the database schema')
 db.command('types')
   .description('write db/schema.sql and db/types.ts from the migrations')

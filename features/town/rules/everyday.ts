@@ -71,7 +71,7 @@ export function everyday(voice: Voice, spot: Spot, draw: Draw): Step[] {
     },
   ]
   if (draw('left') < 0.03) return steps
-  let t = 2 + draw('send') * 10 * hurry
+  let t = 1 + draw('send') * 9 * hurry
   steps.push({
     do: 'send',
     at: t,
@@ -84,9 +84,9 @@ export function everyday(voice: Voice, spot: Spot, draw: Draw): Step[] {
   })
   const slow = draw('slow') < 0.08 ? 6 : 1
   const round = (n: number) => {
-    t += (3 + draw(`accept${n}`) * 18 * hurry) * slow
+    t += (1 + draw(`accept${n}`) ** 2 * 20 * hurry) * slow
     steps.push({ do: 'act', at: t, case: 'main', who: 'main', action: 'accept', input: {}, photos: 0 })
-    t += (8 + draw(`arrive${n}`) * 35 * hurry) * slow
+    t += (6 + draw(`arrive${n}`) * 35 * hurry) * slow
     steps.push({ do: 'act', at: t, case: 'main', who: 'main', action: 'arrive', input: {}, photos: 1 })
     t += (20 + draw(`resolve${n}`) * 240 * hurry) * slow
     const result = results[Math.floor(draw(`result${n}`) * results.length)]!
