@@ -44,6 +44,16 @@ defineProblems(
     'case.already_arrived': { status: 409, zh: '已经记过到场', en: 'Arrival is recorded already' },
     'case.already_done': { status: 409, zh: '您这部分已经办完', en: 'Your part is done already' },
     'case.already_in': { status: 409, zh: '这些单位已经在办了', en: 'These units are in it already' },
+    'case.not_on_grid': {
+      status: 422,
+      zh: '这件活在“不可派”清单里，不能派给网格；换一个单位，或改要做什么',
+      en: 'The list forbids putting this work on grids: choose another unit, or another task',
+    },
+    'case.not_admitted': {
+      status: 403,
+      zh: '这件活不在网格准入清单里，要街道分管领导来派；清单里的可以直接派',
+      en: 'Not on the admission list of grids: the street leader in charge must send it; listed tasks go at once',
+    },
     'case.return_pending': {
       status: 409,
       zh: '已经申请退回，等裁定',

@@ -2,7 +2,7 @@
 
 import type { App } from '../../kernel/context.ts'
 import { uuidv7 } from '../../shared/ids.ts'
-import { resolveCoHandlers, resolveOwner } from '../items/rules.ts'
+import { admits, resolveCoHandlers, resolveOwner } from '../items/rules.ts'
 import type { PostFact } from '../organisation/answers.ts'
 import type { World } from './rules/decide.ts'
 import type { CaseFacts } from './rules.ts'
@@ -18,6 +18,9 @@ function postsByUnit(posts: readonly PostFact[]): Map<string, PostFact[]> {
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Duties of those who work a grid: what may be put on them is bounded by the admission list (准入清单). */
+const onGrid = new Set<string>(['worker', 'leader', 'deputy', 'building-head', 'volunteer'])
 
 export function worldOf(app: App, listId?: string | null): World {
   const { organisation, items, regions } = app.services
@@ -77,6 +80,11 @@ export function worldOf(app: App, listId?: string | null): World {
           task: c.task,
         })),
       }
+    },
+    admits(itemCode, postId, task) {
+      const item = items.item(itemCode, listId)
+      const post = postId ? organisation.posts().find((p) => p.id === postId) : undefined
+      return item && post?.duty && onGrid.has(post.duty) ? admits(item, task).verdict : null
     },
     itemName: (code) => items.item(code, listId)?.name,
     region: (path) => regions.byPath(path) !== undefined,

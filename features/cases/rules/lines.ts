@@ -84,6 +84,23 @@ export function dispatchedEvent(
   }
 }
 
+/**
+ * A named task goes on a grid only as the item's admission list says: forbidden work never, work that it does not name only
+ * by somebody who rules here (the street leader in charge). A task left empty is bounded by the list shown with the case.
+ */
+export function admitted(
+  lines: readonly NewHandler[],
+  itemCode: string | null,
+  who: { can(verb: string): boolean },
+  w: World,
+): void {
+  for (const h of lines) {
+    const verdict = itemCode && h.task ? w.admits(itemCode, h.postId, h.task) : null
+    if (verdict === 'refused') throw new Refused('case.not_on_grid')
+    if (verdict === 'needs_approval' && !who.can('case.rule')) throw new Refused('case.not_admitted')
+  }
+}
+
 export function coHandlers(
   list: readonly { unitId: string; task: string }[],
   c: CaseNow,

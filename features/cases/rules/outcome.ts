@@ -26,6 +26,12 @@ export interface World {
   accountName(id: string): string | undefined
   /** Best person of a unit for this place now: on duty, least load. */
   person(unitId: string, regionPath: string): { postId: string | null; accountId: string | null }
+  /** What the admission list of the item says of a task put on the grid by this post; null when the post is not of a grid. */
+  admits(
+    itemCode: string,
+    postId: string | null,
+    task: string,
+  ): 'allowed' | 'needs_approval' | 'refused' | null
   owner(q: { itemCode: string; level: CaseFacts['level']; regionPath: string }): Owner | null
   itemName(code: string): string | undefined
   /** Whether a division stands at this path today. */

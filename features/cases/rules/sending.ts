@@ -1,4 +1,5 @@
 import {
+  admitted,
   assign,
   coEvent,
   coHandlers,
@@ -13,7 +14,7 @@ import { type Maker, Refused } from './outcome.ts'
 type Part = { [A in 'dispatch' | 'recall' | 'redispatch' | 'whistle' | 'correct']: Maker<A> }
 
 export const sending: Part = {
-  dispatch(c, _who, input, now, w) {
+  dispatch(c, who, input, now, w) {
     const k = corrections(c, input.corrections ?? {}, w)
     if (!k.itemCode) throw new Refused('case.no_item')
     const listed = w.owner({ itemCode: k.itemCode, level: k.level, regionPath: k.regionPath })
@@ -37,6 +38,8 @@ export const sending: Part = {
       w,
       unitId,
     )
+    // What the list itself asks of a grid was checked when the list was published.
+    if (input.coHandlers) admitted(cos, k.itemCode, who, w)
     const rerouted = listed && listed.unitId !== unitId
     return {
       set: { ...k.set, confirmedAt: now, main: { unitId, postId: main.postId, accountId: main.accountId } },
@@ -96,9 +99,10 @@ export const sending: Part = {
       notices: [noticeTo(main, c, 'assigned', '改派来一件', 'Case transferred to you')],
     }
   },
-  whistle(c, _who, input, _now, w) {
+  whistle(c, who, input, _now, w) {
     const cos = coHandlers(input.coHandlers, c, w, c.mainUnitId)
     if (cos.length === 0) throw new Refused('case.already_in')
+    admitted(cos, c.itemCode, who, w)
     return {
       addHandlers: cos,
       events: cos.map((h) => ({
