@@ -216,6 +216,7 @@ create table case_events (
 alter table case_events enable row level security;
 CREATE INDEX case_events_actor ON public.case_events USING btree (county, actor_id, recorded_at) WHERE (actor_id IS NOT NULL);
 CREATE INDEX case_events_feed ON public.case_events USING btree (county, tx);
+CREATE INDEX case_events_returns ON public.case_events USING btree (county, case_id) WHERE (kind = 'return_requested'::text);
 create policy everything on case_events as permissive for all to yige_system
   using true;
 create policy scope on case_events as permissive for all to yige_app

@@ -14,6 +14,7 @@ import { routes as organisation } from '../../features/organisation/routes.ts'
 import { routes as regions } from '../../features/regions/routes.ts'
 import { routes as reports } from '../../features/reports/routes.ts'
 import { routes as settings } from '../../features/settings/routes.ts'
+import { routes as statistics } from '../../features/statistics/routes.ts'
 import { routes as tasks } from '../../features/tasks/routes.ts'
 import { routes as town } from '../../features/town/routes.ts'
 import { jobs as triageJobs } from '../../features/triage/reactions.ts'
@@ -39,6 +40,7 @@ export const routes: readonly Route[] = [
   ...town,
   ...webhooks,
   ...wall,
+  ...statistics,
 ]
 export const endpoints: readonly AnyEndpoint[] = routes.map((r) => r.def)
 export const jobs: JobHandlers = { ...triageJobs, ...channelJobs }

@@ -11,10 +11,12 @@ export { type IntakeCase, type JoinRows, planCase, planJoin } from './plan.ts'
 export { record } from './record.ts'
 export type { Outcome } from './rules/decide.ts'
 export { shownDecision } from './rules/shown.ts'
+export { channelName } from './rules/words.ts'
 export { reopenDays, type State, stageOf } from './rules.ts'
+export { plainFacet, tierOfUnit } from './store/facets.ts'
 export { countFilter, exportRows, wireRow } from './store/list.ts'
 export { type CaseRecord, loadCase, visible } from './store/load.ts'
-export { startOfDay, viewPredicate } from './store/views.ts'
+export { filterPredicate, startOfDay, viewPredicate, visibleTo } from './store/views.ts'
 export { runningNumber } from './store/write.ts'
 
 /** The case of a report, for its reporter. A report without one is a fault of ours, answered as not found. */

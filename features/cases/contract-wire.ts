@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { field, Words } from '../../kernel/contract.ts'
 import { Action, Level, Stage, State } from './contract-words.ts'
+import { readFacet } from './rules/facets.ts'
 
 /** Views of the inbox, ordered by what I must do next; zero stays visible. */
 export const views = [
@@ -113,6 +114,15 @@ export const CaseFilter = z.object({
   q: z.string().trim().max(100).optional(),
   from: field.instant.optional(),
   to: field.instant.optional(),
+  /** Conditions of the statistics, all of which hold: `resolved`, `tier.community`, `main.<unit>` (rules/facets.ts). */
+  facet: field
+    .list(
+      z
+        .string()
+        .max(120)
+        .refine((f) => readFacet(f) !== null, 'not a facet'),
+    )
+    .optional(),
 })
 export type CaseFilter = z.infer<typeof CaseFilter>
 

@@ -23,6 +23,7 @@ export {
 } from './rules/escalate.ts'
 export { clockOf, fold } from './rules/fold.ts'
 export { formatClock, formatLimitDue, span, spokenClock, tickOf } from './rules/format.ts'
+export { type OfficeKnots, officeKnots } from './rules/knots.ts'
 export { dayLabel, dueLabel, formatMoment, fullMoment, weekdayLabel } from './rules/labels.ts'
 export {
   formatLimit,
@@ -40,4 +41,5 @@ export { defaultPolicy, limitOf, policyWith } from './rules/policy.ts'
 export { type ShownClock, workingWords } from './rules/shown.ts'
 export { readWireClock, wireClock } from './rules/wire.ts'
 export { clockWords, levelWords, stateWords } from './rules/words.ts'
-export { isoInZone } from './rules/zone.ts'
+export { workingDaysBetween } from './rules/worktime.ts'
+export { instantOf, isoInZone } from './rules/zone.ts'

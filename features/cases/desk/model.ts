@@ -202,7 +202,7 @@ export function followed(
 }
 
 export type Filter = Partial<Omit<CaseFilter, 'view'>>
-const lists = ['level', 'state', 'channel'] as const
+const lists = ['level', 'state', 'channel', 'facet'] as const
 const singles = ['region', 'item', 'unit', 'q', 'from', 'to'] as const
 
 /** The filter of an address: `?region=…&level=urgent,critical&q=…`. Unknown levels are left to the server to refuse. */

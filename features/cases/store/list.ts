@@ -140,7 +140,16 @@ const fromJson = (r: InJson<ListRow & { rank: number }>): ListRow & { rank: numb
 
 /** Lists as they stand on the screens all day; what somebody searches for is planned for its own words. */
 const keepsItsPlan = (q: CaseFilter & { limit: number }): boolean =>
-  q.limit % 25 === 0 && !q.q && !q.from && !q.to && !q.item && !q.unit && !q.channel && !q.level && !q.state
+  q.limit % 25 === 0 &&
+  !q.q &&
+  !q.from &&
+  !q.to &&
+  !q.item &&
+  !q.unit &&
+  !q.channel &&
+  !q.level &&
+  !q.state &&
+  !q.facet
 
 const encodeCursor = (c: Cursor): string => Buffer.from(JSON.stringify(c)).toString('base64url')
 

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '../../../kernel/context.ts'
 import type { CaseFilter, View } from '../contract.ts'
 import { arbiterFrom, type Pending } from '../rules.ts'
+import { facetPredicate } from './facets.ts'
 
 type Bool = RawBuilder<boolean>
 
@@ -117,6 +118,7 @@ export function filterPredicate(
   if (f.unit) parts.push(sql<boolean>`c.handler_units @> array[${f.unit}]::uuid[]`)
   if (f.from) parts.push(sql<boolean>`c.reported_at >= ${new Date(f.from)}`)
   if (f.to) parts.push(sql<boolean>`c.reported_at < ${new Date(f.to)}`)
+  if (f.facet?.length) parts.push(facetPredicate(f.facet, ctx))
   if (f.q) {
     // A function of the owner: under row-level security no index would serve words (migrations/0002). It gives ids only.
     const { county } = ctx.app.installation

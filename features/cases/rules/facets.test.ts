@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { plainFacets, readFacet } from './facets.ts'
+
+const a = '01a201cc-cd8d-7d97-b06d-1e357673a60f'
+
+it('reads every plain name and nothing near it', () => {
+  for (const name of plainFacets) expect(readFacet(name)).toEqual({ is: name })
+  for (const name of ['', 'Valid', 'resolved ', 'tier', 'tier.', 'tier.city'])
+    expect(readFacet(name)).toBeNull()
+})
+
+it.each([
+  ['tier.above', { is: 'tier', tier: 'above' }],
+  [`main.${a}`, { is: 'main', unit: a }],
+  ['main.none', { is: 'main', unit: null }],
+  ['item.3.2.1', { is: 'item', code: '3.2.1' }],
+  ['item.none', { is: 'item', code: null }],
+  ['channel.walk-in', { is: 'channel', channel: 'walk-in' }],
+  ['hour.7.23', { is: 'hour', weekday: 7, hour: 23 }],
+  ['cell.171820053483', { is: 'cell', cell: '171820053483' }],
+  [`return.${a}.${a}`, { is: 'return', from: a, to: a }],
+])('reads %s', (text, facet) => expect(readFacet(text)).toEqual(facet))
+
+it.each(['hour.0.3', 'hour.8.3', 'hour.1.24', 'main.x', 'cell.-1', `return.${a}`])('refuses %s', (text) =>
+  expect(readFacet(text)).toBeNull(),
+)
