@@ -213,6 +213,8 @@ export interface ActorFacts {
   system?: boolean
 }
 
+export { channelWords } from './rules/words.ts'
+
 export const recallMinutes = 5
 /** Days after resolving in which the reporter may say "not solved" (S2f evaluates before it archives). */
 export const reopenDays = 7

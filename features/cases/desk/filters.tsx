@@ -29,6 +29,8 @@ const words = dict({
   note: { zh: '备注', en: 'Notes' },
   owner: { zh: '承办', en: 'Owner' },
   clear: { zh: '清空筛选', en: 'Clear the filter' },
+  figure: { zh: '统计里的一个数', en: 'One figure of the statistics' },
+  whole: { zh: '去掉这个条件', en: 'Without this condition' },
 })
 
 const toggled = (list: readonly string[] | undefined, v: string): string[] =>
@@ -133,6 +135,16 @@ export function Filters({
       >
         {(close) => <More filter={filter} onFilter={onFilter} onClose={close} />}
       </Pop>
+      {filter.facet?.length ? (
+        <button
+          type="button"
+          className="y-chip on"
+          title={t('whole')}
+          onClick={() => onFilter({ facet: undefined })}
+        >
+          {t('figure')} <Icon name="close" label={t('whole')} />
+        </button>
+      ) : null}
       <span className="sp" />
       <Pop label={t(sort)}>
         {(close) => (

@@ -1,0 +1,11 @@
+import type { DeskPage } from '../../../ui/pages.ts'
+
+export const pages: DeskPage[] = [
+  {
+    path: 'statistics',
+    title: { zh: '统计', en: 'Statistics' },
+    load: () => import('./statistics.tsx'),
+    verb: 'stats.read',
+    nav: { icon: 'chart', words: { zh: '统计', en: 'Figures' }, order: 55, letter: 'T' },
+  },
+]
