@@ -188,6 +188,17 @@ describe('a request', () => {
     expect((await post(anyone)).body[0].service_request_id).not.toBe(a.body[0].service_request_id)
   })
 
+  it('gives the link of a report to nobody who only repeats what another posted, and keeps no number without a key', async () => {
+    const mine = { service_code: lamp, ...inside, description: '灯杆漏电，摸着发麻', external_id: 'A-1' }
+    const first = await post(mine)
+    expect(first.body[0].service_notice).toContain('/t/')
+    const copied = await post(mine)
+    expect(copied.body[0].service_request_id).toBe(first.body[0].service_request_id)
+    expect(copied.body[0].service_notice).not.toContain('/t/')
+    const guessed = await post({ ...mine, description: '我要看别人的' })
+    expect(guessed.body[0].service_request_id).not.toBe(first.body[0].service_request_id)
+  })
+
   it('takes its parameters from the address as well, and an address or address id instead of a position', async () => {
     const q = new URLSearchParams({
       service_code: lamp,

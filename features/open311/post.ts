@@ -20,6 +20,8 @@ export interface Posting {
   item: Item
   input: IntakeInput
   accountId: string | null
+  /** Whether a known system posts, by its key. */
+  known: boolean
 }
 
 const first = (v: unknown): string => (typeof v === 'string' ? v.trim() : Array.isArray(v) ? first(v[0]) : '')
@@ -103,7 +105,8 @@ export async function readPosting(ctx: Ctx, given: Readonly<Record<string, unkno
   const agreed = ['true', '1', 'yes'].includes(first(given.public).toLowerCase()) || given.public === true
   const content = {
     channel: 'open311',
-    ...(number ? { externalId: `${own ?? 'anyone'}:${number}` } : {}),
+    // Without a key nobody owns a number: whoever posts it first would swallow the report of whom it belongs to.
+    ...(number && own ? { externalId: `${own}:${number}` } : {}),
     ...(own ? { clientId: own } : {}),
     body,
     hint: item.name,
@@ -121,10 +124,11 @@ export async function readPosting(ctx: Ctx, given: Readonly<Record<string, unkno
     publicConsent: agreed || settings.publish === 'posted',
     raw: { service_code: item.code, description: said, ...(media.length ? { media_url: media } : {}) },
   }
-  const what = sha256(canonical({ ...content, account, device })).toString('hex')
+  const what = sha256(canonical({ ...content, account, device, number })).toString('hex')
   return {
     item,
     accountId: account || null,
+    known: own !== null && own !== undefined,
     input: { ...content, requestId: await requestIdOf(ctx, what) },
   }
 }

@@ -113,7 +113,7 @@ function pageOf(q: { page?: string | undefined; page_size?: string | undefined }
     return Number(text)
   }
   const limit = read('page_size', most, most)
-  return { limit, offset: (read('page', 1, 100_000) - 1) * limit }
+  return { limit, offset: (read('page', 1, 1000) - 1) * limit }
 }
 
 const discoveryOf = (ctx: Ctx, raw: Raw) =>
@@ -170,12 +170,16 @@ export const routes: Route[] = [
       ]
     const r = await intake(ctx.app, posting.input)
     const { used } = addressFor(ctx.app.services.settings.publicUrl(), ctx.app, raw.req)
-    const link = `${used}/t/${r.trackToken}`
+    // The link opens the reporter's own page. Who only repeats what another has posted does not get it again.
+    const link = r.repeated && !posting.known ? null : `${used}/t/${r.trackToken}`
+    const notice =
+      ctx.language === 'zh'
+        ? `编号 ${r.number}${link ? `，进展 ${link}` : '，已经收到过'}`
+        : `No. ${r.number}, ${link ? `follow it at ${link}` : 'received before'}`
     return [
       {
         service_request_id: r.reportId,
-        service_notice:
-          ctx.language === 'zh' ? `编号 ${r.number}，进展 ${link}` : `No. ${r.number}, follow it at ${link}`,
+        service_notice: notice,
         account_id,
       },
     ]
