@@ -121,7 +121,7 @@ function Shown({ s }: { s: Statistics }) {
               cell: (r) => <Num s={s} n={r.n} facets={[`tier.${r.tier}`]} />,
             },
             { head: '%', className: 'n', cell: (r) => percent(ratio(r.n, solved)) },
-            { head: '', className: 'sta-bar', cell: (r) => <Bar part={ratio(r.n, solved) ?? 0} /> },
+            { head: t('bar'), className: 'sta-bar', cell: (r) => <Bar part={ratio(r.n, solved) ?? 0} /> },
           ]}
         />
       </Section>
@@ -133,7 +133,7 @@ function Shown({ s }: { s: Statistics }) {
             { head: t('stages'), cell: (r) => t(r.key) },
             { head: t('days'), className: 'n', named: true, cell: (r) => days(r.days) },
             {
-              head: '',
+              head: t('bar'),
               className: 'sta-bar',
               cell: (r) => (
                 <Bar part={(r.days ?? 0) / Math.max(0.001, ...stageKeys.map((k) => s.stages[k] ?? 0))} />
@@ -214,7 +214,7 @@ function Shown({ s }: { s: Statistics }) {
               cell: (r) => <Num s={s} n={r.cases} facets={[`channel.${r.channel}`]} />,
             },
             {
-              head: '',
+              head: t('bar'),
               className: 'sta-bar',
               cell: (r) => <Bar part={ratio(r.cases, s.totals.received) ?? 0} />,
             },

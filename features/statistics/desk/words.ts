@@ -71,6 +71,7 @@ export const words = dict({
   nothing: { zh: '这段时间没有受理的事件', en: 'No cases were reported in this period' },
   nothingWhy: { zh: '换个时段，或去掉条件。', en: 'Try another period, or fewer conditions.' },
   what: { zh: '怎么算的', en: 'How it is computed' },
+  bar: { zh: '长短', en: 'Bar' },
   open: { zh: '打开这 {n} 件', en: 'Open {n} {n|case|cases}' },
   weekdays: { zh: '一二三四五六日', en: 'MTWTFSS' },
 })
