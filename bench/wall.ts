@@ -42,14 +42,16 @@ let sent = 0
 for (let m = 1; m <= minutes; m++) {
   const until = Date.now() + 60_000
   while (Date.now() < until) {
-    const r = await context.request.post(`${town}/api/reports`, {
-      data: {
+    const r = await fetch(`${town}/api/reports`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
         requestId: crypto.randomUUID(),
         body: `路灯不亮，第 ${++sent} 次试`,
         placeText: '大东门社区',
-      },
+      }),
     })
-    if (!r.ok() && r.status() !== 429) throw new Error(`report answered ${r.status()}`)
+    if (!r.ok && r.status !== 429) throw new Error(`report answered ${r.status}`)
     await page.waitForTimeout(everyMs)
   }
   const h = await heap()

@@ -266,7 +266,7 @@ export function Pressed({ wall, onOpen }: PanelProps) {
       {part('unsigned', wall.unsigned, t('noneUnsigned'), 6)}
       {part(
         'supervised',
-        wall.supervised.filter((c) => c.supervised),
+        [...wall.supervised].sort((a, b) => +b.supervised - +a.supervised),
         t('noneSupervised'),
         3,
       )}
