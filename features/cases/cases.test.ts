@@ -166,6 +166,17 @@ describe('no bouncing', () => {
     expect(c).toMatchObject({ state: 'dispatched', returns: 1, mainUnitId: power.id })
     expect((await water.get(`/api/cases/${id}`)).status).toBe(404)
   })
+
+  it('a third return is not got round by sending the case on', async () => {
+    const { id } = await waterCase('水厂的人说这根管子不是他们的，水还在流')
+    const power = town.app.services.organisation.units().find((u) => u.key === 'fuling.power')!
+    await act(water, id, 'request-return', { reason: '是电缆沟进水', proposedUnitId: power.id })
+    await town.owner.query('update cases set returns = 2 where id = $1', [id])
+    const sent = { unitId: power.id, reason: '先转过去' }
+    expect((await act(dispatcher, id, 'redispatch', sent)).body.code).toBe('case.arbiter_only')
+    const leader = await town.as('leader')
+    expect((await act(leader, id, 'redispatch', sent)).status).toBe(200)
+  })
 })
 
 describe('two at once, twice the same', () => {

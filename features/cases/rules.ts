@@ -270,6 +270,11 @@ export function refusal(c: CaseFacts, who: ActorFacts, action: Action, now: Date
     }
     case 'requestReturn':
       return pendingOf(c, 'return') ? 'case.return_pending' : null
+    case 'redispatch':
+      // Sending it on while a third return waits would be a ruling by another name.
+      return pendingOf(c, 'return') && c.returns + 1 >= arbiterFrom && !who.can('case.rule') && !who.system
+        ? 'case.arbiter_only'
+        : null
     case 'ruleReturn':
       if (!pendingOf(c, 'return')) return 'case.nothing_pending'
       return c.returns + 1 >= arbiterFrom && !who.can('case.rule') && !who.system ? 'case.arbiter_only' : null

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Ctx } from '../../kernel/context.ts'
 import { defineProblems, problem } from '../../kernel/problem.ts'
+import { unpacksTo } from '../../kernel/zip.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { blobPath, claimImport } from '../attachments/answers.ts'
 import { audit } from '../audit/answers.ts'
@@ -161,6 +162,8 @@ export async function discard(ctx: Ctx, id: string, baseVersion: number) {
   return done(row)
 }
 
+/** Bytes, as for tables of reports (`features/channels/table.ts`). */
+const mostUnpacked = 64 << 20
 const plainMapping: TableMapping = { ...caseStandardMapping }
 
 export async function importList(
@@ -168,7 +171,11 @@ export async function importList(
   input: { name: string; uploadId: string; dryRun: boolean; profile: 'plain' | 'working' },
 ) {
   const file = await claimImport(ctx, input.uploadId)
-  const bytes = await readFile(blobPath(ctx.app.installation.dataDir, file.hash))
+  const path = blobPath(ctx.app.installation.dataDir, file.hash)
+  // A small file that unpacks to gigabytes would take the memory of the server with it; what is no zip fails below, with words.
+  if ((await unpacksTo(path, mostUnpacked, 150).catch(() => 'fine')) === 'too much')
+    throw problem('import.too_dense')
+  const bytes = await readFile(path)
   const units = ctx.app.services.organisation.units()
   let items: Item[]
   let problems: { row: number; code: string; column: string; zh: string; en: string }[]
