@@ -20,7 +20,7 @@ function postsByUnit(posts: readonly PostFact[]): Map<string, PostFact[]> {
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Duties of those who work a grid: what may be put on them is bounded by the admission list (准入清单). */
-const onGrid = new Set<string>(['worker', 'leader', 'deputy', 'building-head', 'volunteer'])
+const onGrid = new Set<string>(['worker', 'leader', 'deputy'])
 
 export function worldOf(app: App, listId?: string | null): World {
   const { organisation, items, regions } = app.services
