@@ -2,9 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { builtinCalendar, dueMs, parseLimit } from '../clocks/rules.ts'
 import type { Item, Level, ResponsibilityList } from './contract.ts'
-import { itemsFromSheets, type ParseItem, itemColumns as sheetColumns } from './rules/sheet.ts'
 import {
-  admits,
   type CaseFact,
   chineseNumber,
   diffLists,
@@ -363,62 +361,8 @@ describe('last month under the draft', () => {
   })
 })
 
-describe('what may be put on a grid', () => {
-  const item = sampleItem()
-  test.each([
-    ['关支阀', 'allowed'],
-    ['到场看护，等抢修班', 'allowed'],
-    ['关支阀并开挖抢修', 'refused'],
-    ['垫付 材料', 'refused'],
-    ['代收水费', 'needs_approval'],
-    ['', 'needs_approval'],
-  ])('%s: %s', (task, verdict) => {
-    expect(admits(item, task).verdict).toBe(verdict)
-  })
-
-  test('an item without a list lets nothing through by itself', () => {
-    expect(admits({ ...item, admission: { allowed: [], forbidden: [] } }, '看护')).toMatchObject({
-      verdict: 'needs_approval',
-      approver: '@street.leader',
-    })
-  })
-})
-
 test('cells with several units', () => {
   expect(unitsOfCell('甲中心、乙中心 丙站，及各产权单位')).toEqual(['甲中心', '乙中心', '丙站', '各产权单位'])
   expect(unitsOfCell('供热供气中心及各供油、供气部门')).toEqual(['供热供气中心及各供油', '供气部门'])
   expect(unitsOfCell(' 、 ')).toEqual([])
-})
-
-describe('a table of our own format with faults', () => {
-  const cells = (over: Record<string, string>) => ({
-    ...Object.fromEntries(sheetColumns.map((c) => [c, ''])),
-    大类: '市容环境',
-    小类: '垃圾清运',
-    事项: '垃圾满溢',
-    ...over,
-  })
-  const parse: ParseItem = (raw) =>
-    (raw as Item).name
-      ? { item: raw as Item, faults: [] }
-      : { item: null, faults: [{ field: 'name', message: 'Too small' }] }
-
-  test('takes a code once, and says in the words of the table what is missing', () => {
-    const read = itemsFromSheets(
-      [
-        { row: 2, cells: cells({ 编号: '1.1.1' }) },
-        { row: 3, cells: cells({ 编号: '1.1.1', 事项: '同一个编号' }) },
-        { row: 4, cells: cells({ 编号: '1.1.2', 事项: '' }) },
-      ],
-      [],
-      parse,
-    )
-    expect(read.items.map((i) => i.name)).toEqual(['垃圾满溢'])
-    expect(read.problems.map((p) => [p.row, p.column])).toEqual([
-      [3, '事项·编号'],
-      [4, '事项·事项'],
-    ])
-    expect(read.problems[0]!.zh).toContain('1.1.1 上面已经用过')
-    expect(read.problems[1]!.zh).toBe('第 4 行：没有写“事项”')
-  })
 })

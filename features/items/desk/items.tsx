@@ -5,7 +5,7 @@ import { announce } from '../../../ui/announce.ts'
 import { addressOf, call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
-import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { useLang, useT } from '../../../ui/i18n.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
 import { useNow } from '../../../ui/now.ts'
@@ -32,7 +32,8 @@ import { ItemView } from './item.tsx'
 import { Replay } from './replay.tsx'
 import { ItemTree, leavesOf } from './tree.tsx'
 import { useWhom } from './units.ts'
-import { statusWords, words } from './words.ts'
+import { Versions } from './versions.tsx'
+import { words } from './words.ts'
 import { listEndpoints, useWork } from './work.ts'
 
 type Ask = 'draft' | 'import' | 'compare' | 'add' | null
@@ -353,63 +354,5 @@ function Version({
         </Toast>
       )}
     </div>
-  )
-}
-
-/** The version in force and what is being worked on stay in view; all others are one choice away. */
-function Versions({
-  lists,
-  current,
-  onOpen,
-}: {
-  lists: ListHead[]
-  current: ListHead
-  onOpen: (id: string) => void
-}) {
-  const t = useT(words)
-  const w = useWord()
-  const lang = useLang()
-  const now = useNow('minute')
-  const near = lists.filter((l) => l.inForce || l.status === 'draft' || l.status === 'in_review').slice(-4)
-  if (!near.some((l) => l.id === current.id)) near.push(current)
-  near.sort((a, b) => Number(b.inForce) - Number(a.inForce))
-  const rest = lists.filter((l) => !near.includes(l))
-  const state = (l: ListHead) =>
-    l.inForce
-      ? t('inForce')
-      : l.status === 'published' && l.validFrom
-        ? t('from', { day: moment(l.validFrom, now, lang) })
-        : w(statusWords[l.status])
-  return (
-    <>
-      <div className="y-tabs" role="tablist" aria-label={t('versions')}>
-        {near.map((l) => (
-          <button
-            key={l.id}
-            type="button"
-            role="tab"
-            aria-selected={l.id === current.id}
-            onClick={() => onOpen(l.id)}
-          >
-            {l.name} · {state(l)}
-          </button>
-        ))}
-      </div>
-      {rest.length > 0 && (
-        <select
-          className="it-older"
-          aria-label={t('older', { n: rest.length })}
-          value=""
-          onChange={(e) => e.target.value && onOpen(e.target.value)}
-        >
-          <option value="">{t('older', { n: rest.length })}</option>
-          {rest.map((l) => (
-            <option key={l.id} value={l.id}>
-              {l.name} · {state(l)}
-            </option>
-          ))}
-        </select>
-      )}
-    </>
   )
 }
