@@ -37,14 +37,14 @@ const listen = (last?: string) => {
   return { l, done }
 }
 let count = 0
-const happens = (title: string) =>
+const happens = (title: string, entries = 1) =>
   pools.systemPool.query(
     `with c as (
        insert into cases (county, id, number, region_path, title, level, state, reported_at, seq, last_hash)
-       values ('500102', gen_random_uuid(), $1, $2, $3, 'normal', 'triage', now(), 1, '') returning *)
+       values ('500102', gen_random_uuid(), $1, $2, $3, 'normal', 'triage', now(), 1, '') returning county, id, region_path)
      insert into case_events (county, case_id, seq, kind, occurred_at, actor_kind, actor_name, region_path, data, request_id, prev_hash, hash)
-     select county, id, 1, 'reported', now(), 'system', '', region_path, '{}', gen_random_uuid(), '', '' from c`,
-    [`N-${++count}`, `${street}001001`, title],
+     select county, id, seq, 'reported', now(), 'system', '', region_path, '{}', gen_random_uuid(), '', '' from c, generate_series(1, $4) seq`,
+    [`N-${++count}`, `${street}001001`, title, entries],
   )
 
 beforeAll(async () => {
@@ -90,4 +90,34 @@ it('whoever comes while it stops is sent away, so that the server can close', as
   await live.stop()
   await done
   await listen().done
+})
+
+it('the position moves with the last entry of a transaction: a line cut between two of them gets both again', async () => {
+  const { l } = listen()
+  await expect.poll(() => l.text).toContain('event: hello')
+  await happens('水管爆了', 3)
+  await expect.poll(() => l.text.split('水管爆了').length).toBe(4)
+  const blocks = l.text.split('\n\n').filter((b) => b.includes('水管爆了'))
+  expect(blocks.map((b) => b.startsWith('id: '))).toEqual([false, false, true])
+})
+
+it('many who come back with the same position are each told all since then, and nothing twice', async () => {
+  await happens('电梯停了')
+  const { l: first } = listen('1')
+  await expect.poll(() => first.text).toContain('电梯停了')
+  const at = /id: (\d+)\n[^\n]*\n[^\n]*电梯停了/.exec(first.text)![1]!
+  await happens('路面塌了')
+  const many = Array.from({ length: 200 }, () => listen(at).l)
+  for (const l of many) await expect.poll(() => l.text).toContain('路面塌了')
+  for (const l of many) expect(l.text.split('路面塌了')).toHaveLength(2)
+  expect(many.every((l) => !l.text.includes('电梯停了'))).toBe(true)
+})
+
+it('who does not read what is sent is cut off, so that the server does not keep it for him', async () => {
+  const { l } = listen()
+  await expect.poll(() => l.text).toContain('event: hello')
+  Object.assign(l, { writableLength: 2_000_000, destroy: () => l.end() })
+  await happens('垃圾没人收')
+  await expect.poll(() => l.closed).toBe(true)
+  expect(l.text).not.toContain('垃圾没人收')
 })

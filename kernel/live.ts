@@ -61,6 +61,26 @@ const pollMs = 250
 const replayMax = 5000
 const beatMs = 20_000
 const recheckBeats = 15
+/** Bytes a listener may leave unread. Beyond that the line is cut: he comes back and says where he stopped. */
+const unreadMax = 1 << 20
+
+/**
+ * Asks once for all who ask for the same thing before the asking begins: after a restart thousands come back within a second,
+ * and most of them stopped at the same position. Nobody gets an answer that was read before he asked.
+ */
+function shared<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const waiting = new Map<string, Promise<T>>()
+  return (key) => {
+    const there = waiting.get(key)
+    if (there) return there
+    const asked = new Promise<void>((go) => setTimeout(go, 5)).then(() => {
+      waiting.delete(key)
+      return ask(key)
+    })
+    waiting.set(key, asked)
+    return asked
+  }
+}
 
 export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
   const clients = new Set<Client>()
@@ -88,16 +108,33 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
     return r.rows.sort((a, b) => (a.tx === b.tx ? a.seq - b.seq : BigInt(a.tx) < BigInt(b.tx) ? -1 : 1))
   }
 
-  const send = (c: Client, e: LiveEvent) => {
-    const { handlerUnits: _units, left: _left, tx, ...shown } = e
-    c.res.write(`id: ${tx}\nevent: case\ndata: ${JSON.stringify(shown)}\n\n`)
+  /** What is sent of an event: the same bytes for everybody, so made once. */
+  const encoded = (e: LiveEvent): string => {
+    const { handlerUnits: _units, left: _left, tx: _tx, ...shown } = e
+    return `event: case\ndata: ${JSON.stringify(shown)}\n\n`
+  }
+
+  const write = (c: Client, text: string) => {
+    if ((c.res.writableLength ?? 0) > unreadMax) c.res.destroy()
+    else c.res.write(text)
   }
 
   // A grid that is moved takes hundreds of cases along: one word to load anew is enough for all of them.
   const tell = (list: Iterable<Client>, events: readonly LiveEvent[]) => {
+    if (events.length === 0) return
+    const texts = events.map(encoded)
     for (const c of list) {
-      for (const e of events) if (c.sees(e)) send(c, e)
-      if (events.some((e) => !c.sees(e) && c.loses(e))) c.res.write('event: reload\ndata: {}\n\n')
+      const seen = events.flatMap((e, i) => (c.sees(e) ? [i] : []))
+      // The position moves with the last event of a transaction: a line that is cut inside one gets all of it again.
+      let text = ''
+      for (const [n, i] of seen.entries()) {
+        const { tx } = events[i]!
+        const next = seen[n + 1]
+        text += next !== undefined && events[next]!.tx === tx ? texts[i] : `id: ${tx}\n${texts[i]}`
+      }
+      if (events.some((e) => e.left !== null && !c.sees(e) && c.loses(e)))
+        text += 'event: reload\ndata: {}\n\n'
+      if (text) write(c, text)
     }
   }
 
@@ -114,6 +151,9 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
     }
     if (!stopped) timer = setTimeout(poll, pollMs)
   }
+
+  const horizonFor = shared(horizon)
+  const missedSince = shared((last: string) => since(last, replayMax + 1))
 
   async function recheck(): Promise<void> {
     for (const c of [...clients])
@@ -142,32 +182,39 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
         'x-accel-buffering': 'no',
         connection: 'keep-alive',
       })
-      const now = await horizon()
-      const last = lastId && /^\d{1,18}$/.test(lastId) ? lastId : undefined
-      // Of another database, or of this one before it was restored from a dump: nothing can be said of what came since.
-      const strange = last !== undefined && BigInt(last) > BigInt(now)
-      res.write(`retry: 2000\nid: ${strange ? now : (last ?? now)}\nevent: hello\ndata: {}\n\n`)
-      // Join first, replay second: an event in between arrives twice rather than never. The poll is everybody's: what one
+      // Join first, ask second: an event in between arrives twice rather than never. The poll is everybody's: what one
       // listener says of himself never moves it.
       clients.add(client)
-      position ??= now
-      if (last !== undefined) {
-        const missed = strange ? [] : await since(last, replayMax + 1)
-        // Too much to replay: the client is told to load its lists anew instead.
-        if (strange || missed.length > replayMax) res.write(`id: ${now}\nevent: reload\ndata: {}\n\n`)
-        else tell([client], missed)
+      metrics.liveClients.set(clients.size)
+      try {
+        const now = await horizonFor('')
+        const last = lastId && /^\d{1,18}$/.test(lastId) ? lastId : undefined
+        // Of another database, or of this one before it was restored from a dump: nothing can be said of what came since.
+        const strange = last !== undefined && BigInt(last) > BigInt(now)
+        res.write(`retry: 2000\nid: ${strange ? now : (last ?? now)}\nevent: hello\ndata: {}\n\n`)
+        position ??= now
+        if (last !== undefined) {
+          const missed = strange ? [] : await missedSince(last)
+          // Too much to replay: the client is told to load its lists anew instead.
+          if (strange || missed.length > replayMax) res.write(`id: ${now}\nevent: reload\ndata: {}\n\n`)
+          else tell([client], missed)
+        }
+        if (stopped) res.end()
+        if (!res.closed) await new Promise<void>((done) => res.on('close', done))
+      } catch (err) {
+        // The head is out, so there is nobody to refuse: he comes back by himself and says where he stopped.
+        log.warn({ err }, 'a listener could not be told what he missed')
+        res.end()
+      } finally {
+        clients.delete(client)
+        metrics.liveClients.set(clients.size)
       }
-      metrics.liveClients.set(clients.size)
-      if (stopped) res.end()
-      if (!res.closed) await new Promise<void>((done) => res.on('close', done))
-      clients.delete(client)
-      metrics.liveClients.set(clients.size)
     },
     start() {
       timer = setTimeout(poll, pollMs)
       let beats = 0
       beat = setInterval(() => {
-        for (const c of clients) c.res.write(': still here\n\n')
+        for (const c of clients) write(c, ': still here\n\n')
         // Sessions also end by themselves, which nobody announces.
         if (++beats % recheckBeats === 0) void recheck()
       }, beatMs)

@@ -106,7 +106,8 @@ function connect() {
     // Another connection has taken over, or nobody listens any more.
     if (stop !== here) return
     tellState(Date.now())
-    timer = setTimeout(connect, wait)
+    // Apart from each other: after a restart all pages of a town come back at once.
+    timer = setTimeout(connect, wait * (0.5 + Math.random()))
     wait = Math.min(wait * 2, 30_000)
   })
 }
