@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Pack, type Pack as PackType } from './schema.ts'
+import { towns } from './towns.ts'
 
 const FILES = [
   'regions',
@@ -17,26 +18,63 @@ const FILES = [
   'stories',
 ] as const
 
+const here = dirname(fileURLToPath(import.meta.url))
+
 /** Folder of a pack that comes with the program. */
-export const packFolder = (key: string) => join(dirname(fileURLToPath(import.meta.url)), key)
+export const packFolder = (key: string) => join(here, key)
+
+const written = (folder: string) => existsSync(join(folder, 'pack.json'))
+const builtin = (folder: string) =>
+  dirname(folder) === here && Object.hasOwn(towns, basename(folder)) ? towns[basename(folder)] : undefined
+
+/** Whether this version has a pack of that key: made by the program, or written as files into a folder here. */
+export const hasPack = (key: string): boolean =>
+  /^[a-z][a-z0-9-]*$/.test(key) && (Boolean(builtin(packFolder(key))) || written(packFolder(key)))
+
+/** The towns there are to choose from, those that come with the program first. */
+export const townKeys = (): string[] => [
+  ...new Set([
+    ...Object.keys(towns),
+    ...readdirSync(here, { withFileTypes: true }).flatMap((e) =>
+      e.isDirectory() && hasPack(e.name) ? [e.name] : [],
+    ),
+  ]),
+]
+
+/** What `--town list` prints: each town by its key, with how large it is. */
+export function townList(): string {
+  const lines = townKeys().map((key) => {
+    const { manifest, regions, units, people, stories } = loadPack(packFolder(key))
+    const n = (...kinds: string[]) => regions.filter((r) => kinds.includes(r.kind)).length
+    return `  ${key.padEnd(10)} ${manifest.name} ${manifest.nameEn}: ${n('community', 'village')} communities and villages, ${n('grid', 'microgrid')} grids, ${units.length} units, ${people.length} people, ${stories.length} stories`
+  })
+  return ['Towns (npm start -- --town KEY, into an empty database; nothing said: dunren):', ...lines].join(
+    '\n',
+  )
+}
 
 /**
- * Reads and checks a pack: its files, their shapes, and that everything it refers to is there. Throws with every fault
+ * Makes or reads a pack and checks it: its shapes, and that everything it refers to is there. Throws with every fault
  * found, so that somebody who writes a pack can put all of them right at once.
  */
 export function loadPack(folder: string): PackType {
+  const make = builtin(folder)
+  const parsed = Pack.safeParse(make && !written(folder) ? make() : readFiles(folder))
+  if (!parsed.success)
+    throw new PackError(parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`))
+  const faults = packFaults(parsed.data)
+  if (faults.length > 0) throw new PackError(faults)
+  return parsed.data
+}
+
+function readFiles(folder: string): Record<string, unknown> {
   const read = (name: string): Record<string, unknown> => {
     const path = join(folder, `${name}.json`)
     return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>) : {}
   }
   const raw: Record<string, unknown> = { ...read('pack') }
   for (const name of FILES) raw[name] = read(name)[name] ?? []
-  const parsed = Pack.safeParse(raw)
-  if (!parsed.success)
-    throw new PackError(parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`))
-  const faults = packFaults(parsed.data)
-  if (faults.length > 0) throw new PackError(faults)
-  return parsed.data
+  return raw
 }
 
 export class PackError extends Error {

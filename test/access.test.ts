@@ -2,21 +2,19 @@
  * Who may call what, enumerated: every endpoint of the server by every kind of person, and every way to a case by everyone inside
  * and outside its scope. What a role holds is read from the roles and the town's accounts, not from the code that decides.
  */
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endpoints } from '../apps/server/features.ts'
 import { roleOf } from '../features/accounts/rules.ts'
 import { phonePhoto } from '../features/attachments/sample.ts'
 import { actionEndpoints } from '../features/cases/contract.ts'
 import { problemCatalogue } from '../kernel/problem.ts'
+import { loadPack, packFolder } from '../packs/load.ts'
 import { uuidv7 } from '../shared/ids.ts'
 import { type Actor, actors } from './actors.ts'
 import { type Reply, type Session, type Town, testTown } from './town.ts'
 
 const people = Object.keys(actors) as Actor[]
-const accounts: { username: string; role: string; regionPath: string }[] = JSON.parse(
-  readFileSync(new URL('../packs/dunren/accounts.json', import.meta.url), 'utf8'),
-).accounts
+const { accounts } = loadPack(packFolder('dunren'))
 const accountOf = (a: Actor) => accounts.find((x) => x.username === actors[a])!
 const holds = (a: Actor, verb: string) =>
   (roleOf.get(accountOf(a).role)!.verbs as readonly string[]).includes(verb)

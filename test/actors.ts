@@ -1,4 +1,4 @@
-/** The named cast of the tests: people of the demo town by what they are. Usernames are those of packs/dunren/accounts.json. */
+/** The named cast of the tests: people of the demo town by what they are. Usernames are those of the pack of 敦仁街道. */
 export const actors = {
   dispatcher: 'zhouwb',
   leader: 'tangwy',

@@ -11,7 +11,7 @@ const program = new Command('yige')
 program
   .command('start')
   .description('start the server (npm start does this after installing and building)')
-  .option('--town <name>', 'pack of the place for an empty database')
+  .option('--town <name>', 'town for an empty database; list: which there are')
   .action(async (options: { town?: string }) => (await import('../server/start.ts')).startCommand(options))
 
 program

@@ -1,6 +1,4 @@
 /** Fills an empty database: an installation's settings and, for a demo or a named town, the pack of that place. */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import { loadItems } from '../../features/items/load.ts'
@@ -10,7 +8,7 @@ import { loadPlaces } from '../../features/triage/load.ts'
 import type { App, Installation } from '../../kernel/context.ts'
 import { createCrypto } from '../../kernel/crypto.ts'
 import type { Pools } from '../../kernel/db.ts'
-import { loadPack, packFolder } from '../../packs/load.ts'
+import { hasPack, loadPack, packFolder, townKeys } from '../../packs/load.ts'
 import type { Pack } from '../../packs/schema.ts'
 import { masterSecret } from './secret.ts'
 
@@ -48,9 +46,15 @@ export async function readInstallation(pools: Pools): Promise<Place> {
 /** The pack this installation was filled from, if it was and this version still has it. */
 export function installedPack(app: Pick<App, 'services'>): Pack | null {
   const key = app.services.settings.get('pack')
-  return typeof key === 'string' && existsSync(join(packFolder(key), 'pack.json'))
-    ? loadPack(packFolder(key))
-    : null
+  return typeof key === 'string' && hasPack(key) ? loadPack(packFolder(key)) : null
+}
+
+export interface InstallOptions {
+  town: string | undefined
+  demo: boolean
+  dataDir: string
+  log: Logger
+  clock: () => Date
 }
 
 export interface Installed {
@@ -59,32 +63,39 @@ export interface Installed {
 }
 
 /** Idempotent: a filled database is left alone. Killed halfway, the next start finishes, since the mark is written last. */
-export async function install(
-  pools: Pools,
-  o: { town: string | undefined; demo: boolean; dataDir: string; log: Logger; clock: () => Date },
-): Promise<Installed> {
-  const done = await pools.system
+export async function install(pools: Pools, o: InstallOptions): Promise<Installed> {
+  const rows = await pools.system
     .selectFrom('settings')
-    .select('value')
-    .where('key', '=', 'installed')
-    .executeTakeFirst()
-  if (done) {
+    .select(['key', 'value'])
+    .where('key', 'in', ['installed', 'demoFill', 'pack', 'name'])
+    .execute()
+  const held = new Map(rows.map((r) => [r.key, r.value]))
+  const pack = held.get('pack') as string | undefined
+  refuseOtherTown(o.town, held)
+  if (held.get('installed'))
     // A first start that was stopped while the demo was being filled goes on filling it.
-    const state = await pools.system
-      .selectFrom('settings')
-      .select(['key', 'value'])
-      .where('key', 'in', ['demoFill', 'pack'])
-      .execute()
-    const v = new Map(state.map((r) => [r.key, r.value]))
-    return {
-      pack: o.demo && v.get('demoFill') === 'filling' ? loadPack(packFolder(String(v.get('pack')))) : null,
-    }
-  }
-  if (!o.demo && !o.town) {
+    return { pack: o.demo && pack && held.get('demoFill') === 'filling' ? loadPack(packFolder(pack)) : null }
+  if (!o.demo && !o.town && !pack) {
     await put(pools, { zone: 'Asia/Shanghai' })
     return { pack: null }
   }
-  const pack = loadPack(packFolder(o.town ?? 'dunren'))
+  return { pack: await fill(pools, loadPack(packFolder(pack ?? o.town ?? 'dunren')), o) }
+}
+
+/** One database is one place. Throws with words for the operator when another town is asked for than the database holds. */
+function refuseOtherTown(town: string | undefined, held: Map<string, unknown>): void {
+  if (!town) return
+  if (!hasPack(town))
+    throw new Error(`there is no town ${town}; there are: ${townKeys().join(', ')} (--town list says more)`)
+  const pack = held.get('pack')
+  if (pack === town || (!pack && !held.get('installed'))) return
+  throw new Error(
+    `this database already holds ${String(held.get('name') ?? 'another place')}${pack ? ` (${pack})` : ''}, and one database is one place: ` +
+      `start without --town, or give ${town} an empty database (YIGE_DATA=./.yige-${town}, or another DATABASE_URL)`,
+  )
+}
+
+async function fill(pools: Pools, pack: Pack, o: InstallOptions): Promise<Pack> {
   const m = pack.manifest
   await put(pools, {
     pack: m.key,
@@ -130,5 +141,5 @@ export async function install(
       ('请补位置', '请补充具体位置，例如楼栋、门牌或附近的明显标志。')) as r(name, body)
     where not exists (select 1 from quick_replies)`.execute(pools.system)
   await put(pools, { installed: true, ...(o.demo ? { demoFill: 'filling' } : {}) })
-  return { pack }
+  return pack
 }

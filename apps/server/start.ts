@@ -4,6 +4,7 @@ import { type Config, readConfig } from '../../kernel/config.ts'
 import { createLog } from '../../kernel/log.ts'
 import { prepareDatabase } from '../../kernel/migrate.ts'
 import { keepPostgres } from '../../kernel/postgres-keep.ts'
+import { townList } from '../../packs/load.ts'
 import { buildApp, openPools, type RunningApp } from './app.ts'
 import { askedToStop } from './asked.ts'
 import { fillDemo } from './demo.ts'
@@ -96,6 +97,10 @@ export async function startServer(config: Config, cancel?: AbortSignal): Promise
 /** The command: prints where to go and whom to be, and stops on the first signal. */
 export async function startCommand(options: { town?: string } = {}): Promise<void> {
   const config = readConfig(process.env, options)
+  if (config.town === 'list') {
+    console.log(townList())
+    return
+  }
   const started = performance.now()
   const asked = askedToStop()
   const { url, running, stop } = await startServer(config, asked).catch((err) => {

@@ -1,25 +1,22 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { inBlock, makeMesh, outline } from '../make/mesh.ts'
+import { models } from '../make/models.ts'
+import { random } from '../make/random.ts'
 import type { PackManifest, PackRegion, Position } from '../schema.ts'
 import { makeBuildings } from './make/buildings.ts'
 import { makeDivisions } from './make/divisions.ts'
-import { geo, inBlock, makeMesh, outline } from './make/mesh.ts'
-import { models } from './make/models.ts'
+import { ground, SEED } from './make/ground.ts'
 import { makeStaff } from './make/people.ts'
 import { makePlaces, makeQr } from './make/places.ts'
-import { random } from './make/random.ts'
 import { makeStreets, packStreet } from './make/streets.ts'
 import { communities, makeGrids, STREET } from './make/territory.ts'
 import { makeUnits } from './make/units.ts'
 import { makeReports } from './reports/index.ts'
+import data from './stories.json' with { type: 'json' }
 
 /**
  * Makes the pack of 敦仁街道: real names and codes of the street and its communities, everything below invented.
- * `node packs/dunren/generate.ts` writes the files beside this one; a test checks that they are what this makes.
  */
-const SEED = 20260626
-
+const { stories } = data
 const manifest: PackManifest = {
   key: 'dunren',
   name: '敦仁街道',
@@ -35,9 +32,9 @@ const manifest: PackManifest = {
   demoPassword: 'yige-demo',
 }
 
-/** Every file of the pack as text, by name. The same on every machine. */
-export function generate(): Record<string, string> {
-  const mesh = makeMesh(SEED)
+/** The pack, the same on every machine. */
+export function generate() {
+  const mesh = makeMesh(ground)
   const { grids, courts } = makeGrids()
   const streets = makeStreets()
   const built = makeBuildings(mesh, grids, courts, streets, random(SEED + 1))
@@ -84,7 +81,7 @@ export function generate(): Record<string, string> {
   ]
   const inside = (faces: (typeof grids)[number]['faces']): Position => {
     const { block, part } = faces[Math.floor(faces.length / 2)]!
-    return geo(...inBlock(mesh, block, 0.5, part === 'around' ? 0.2 : 0.5))
+    return mesh.geo(...inBlock(mesh, block, 0.5, part === 'around' ? 0.2 : 0.5))
   }
   for (const c of [...communities].sort((a, b) => (a.code < b.code ? -1 : 1))) {
     const path = STREET + c.code
@@ -125,30 +122,15 @@ export function generate(): Record<string, string> {
   const qr = makeQr(places, built)
   const reports = makeReports({ regions, streets: packStreets, places, qr, posts: staff.posts })
   return {
-    'pack.json': file([manifest], 'manifest').replace(
-      /^\{"manifest":\[\n(.*)\n\]\}\n$/s,
-      '{"manifest":\n$1\n}\n',
-    ),
-    'regions.json': file(regions, 'regions'),
-    'streets.json': file(packStreets, 'streets'),
-    'places.json': file(places, 'places'),
-    'units.json': file(units, 'units'),
-    'people.json': file(staff.people, 'people'),
-    'posts.json': file(staff.posts, 'posts'),
-    'accounts.json': file(staff.accounts, 'accounts'),
-    'models.json': file(models, 'models'),
-    'qr.json': file(qr, 'qr'),
-    'reports.json': file(reports, 'reports'),
+    manifest,
+    regions,
+    streets: packStreets,
+    places,
+    units,
+    ...staff,
+    models,
+    qr,
+    reports,
+    stories,
   }
-}
-
-/** One record a line, so that a change shows as the lines that changed. */
-function file(records: readonly unknown[], name: string): string {
-  return `{"${name}":[\n${records.map((x) => JSON.stringify(x)).join(',\n')}\n]}\n`
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const folder = dirname(fileURLToPath(import.meta.url))
-  mkdirSync(folder, { recursive: true })
-  for (const [name, text] of Object.entries(generate())) writeFileSync(join(folder, name), text)
 }

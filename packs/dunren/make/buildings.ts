@@ -1,7 +1,8 @@
+import { type Block, inBlock, type Mesh } from '../../make/mesh.ts'
+import type { Random } from '../../make/random.ts'
 import type { PackRegion, Position } from '../../schema.ts'
-import { type Block, COLS, geo, inBlock, type Mesh, ROWS } from './mesh.ts'
+import { COLS, ROWS } from './ground.ts'
 import { estateNames } from './names.ts'
-import type { Random } from './random.ts'
 import { lotsOn, type Street } from './streets.ts'
 import { type Court, type Grid, shunchengBlock } from './territory.ts'
 
@@ -86,11 +87,11 @@ export function makeBuildings(
     return n
   }
   const quad = (b: Block, u: [number, number], v: [number, number]): Position[] => {
-    const at = (x: number, y: number) => geo(...inBlock(mesh, b, x, y))
+    const at = (x: number, y: number) => mesh.geo(...inBlock(mesh, b, x, y))
     return [at(u[0], v[0]), at(u[1], v[0]), at(u[1], v[1]), at(u[0], v[1]), at(u[0], v[0])]
   }
   const middle = (b: Block, u: [number, number], v: [number, number]) =>
-    geo(...inBlock(mesh, b, (u[0] + u[1]) / 2, (v[0] + v[1]) / 2))
+    mesh.geo(...inBlock(mesh, b, (u[0] + u[1]) / 2, (v[0] + v[1]) / 2))
   const base = { division: 'administrative', aliases: [] } as const
   const numbered = streets.flatMap(lots)
 
@@ -122,7 +123,7 @@ export function makeBuildings(
       const path = grid + String(++count(grid).estates).padStart(3, '0')
       const gate = numbered.find((l) => same(l.block, block) && l.v[0] === FRONT && l.u[0] > 0.35)!
       const address = `${gate.street} ${gate.number} 号`
-      const point = geo(...inBlock(mesh, block, 0.5, 0.5))
+      const point = mesh.geo(...inBlock(mesh, block, 0.5, 0.5))
       const high = r.next() < 0.4
       const rows = high ? 2 : 3
       const towers: PackRegion[] = []
@@ -168,7 +169,7 @@ export function makeBuildings(
       )
       estates.push({ path, name, grid, point })
       closed.set(key(block), path)
-      doors.set(address, { point: geo(...inBlock(mesh, block, gate.u[0] + 0.05, 0.05)), path, grid })
+      doors.set(address, { point: mesh.geo(...inBlock(mesh, block, gate.u[0] + 0.05, 0.05)), path, grid })
     }
   }
 
@@ -197,7 +198,7 @@ export function makeBuildings(
       floors,
       units,
     })
-    doors.set(address, { point: geo(...inBlock(mesh, lot.block, side, front)), path, grid })
+    doors.set(address, { point: mesh.geo(...inBlock(mesh, lot.block, side, front)), path, grid })
   }
   return { regions, gridOf, doors, estates }
 }

@@ -1,5 +1,6 @@
+import { contains, inBlock, type Mesh, outline } from '../../make/mesh.ts'
 import type { PackPlace, PackRegion, Position } from '../../schema.ts'
-import { COLS, contains, geo, inBlock, type Mesh, outline, ROWS } from './mesh.ts'
+import { COLS, ROWS } from './ground.ts'
 import { communities, type Grid, STREET } from './territory.ts'
 
 const ZONES: [string, string[]][] = [
@@ -62,9 +63,9 @@ export function makeDivisions(mesh: Mesh, grids: Grid[], places: PackPlace[]): P
     }),
   )
   const bank: Position[] = []
-  for (let i = 0; i <= COLS; i++) bank.push(geo(...mesh.corner(i, ROWS)))
+  for (let i = 0; i <= COLS; i++) bank.push(mesh.geo(...mesh.corner(i, ROWS)))
   const inland = Array.from({ length: COLS }, (_, k) =>
-    geo(...inBlock(mesh, { i: COLS - 1 - k, j: ROWS - 1 }, 0.5, 0.55)),
+    mesh.geo(...inBlock(mesh, { i: COLS - 1 - k, j: ROWS - 1 }, 0.5, 0.55)),
   )
   const strip = [...inland, ...bank, inland[0]!]
   dedicated.push({
@@ -74,7 +75,7 @@ export function makeDivisions(mesh: Mesh, grids: Grid[], places: PackPlace[]): P
     name: '滨江汛期低洼带',
     aliases: [],
     geometry: { type: 'Polygon', coordinates: [strip] },
-    point: geo(...inBlock(mesh, { i: 12, j: ROWS - 1 }, 0.5, 0.8)),
+    point: mesh.geo(...inBlock(mesh, { i: 12, j: ROWS - 1 }, 0.5, 0.8)),
   })
   return [...zones, ...dedicated]
 }

@@ -1,5 +1,5 @@
+import { personName } from '../../make/names.ts'
 import type { PackAccount, PackPerson, PackPost, PackUnit } from '../../schema.ts'
-import { personName } from './names.ts'
 import { communities, type Grid, STREET } from './territory.ts'
 
 export type Staff = { people: PackPerson[]; posts: PackPost[]; accounts: PackAccount[] }

@@ -1,7 +1,7 @@
+import { inBlock, type Mesh } from '../../make/mesh.ts'
+import type { Random } from '../../make/random.ts'
 import type { PackPlace, PackQr } from '../../schema.ts'
 import type { Built } from './buildings.ts'
-import { geo, inBlock, type Mesh } from './mesh.ts'
-import type { Random } from './random.ts'
 import { type Grid, STREET } from './territory.ts'
 
 /** Name, kind, community and grid, other names people use. */
@@ -52,7 +52,7 @@ export function makePlaces(mesh: Mesh, grids: Grid[], r: Random): PackPlace[] {
     const block = grid.blocks[name.length % grid.blocks.length]!
     // Stops stand on the walk along the southern side; everything else somewhere inside the block.
     const v = kind === 'bus-stop' ? 0.04 : 0.25 + r.next() * 0.08
-    const point = geo(...inBlock(mesh, block, 0.25 + r.next() * 0.5, v))
+    const point = mesh.geo(...inBlock(mesh, block, 0.25 + r.next() * 0.5, v))
     return { name, kind, aliases, point, regionPath: grid.path }
   })
 }

@@ -1,5 +1,6 @@
+import type { Mesh } from '../../make/mesh.ts'
 import type { PackStreet } from '../../schema.ts'
-import { COLS, geo, type Mesh, ROWS } from './mesh.ts'
+import { COLS, ROWS } from './ground.ts'
 
 /** Streets along the rows, from the north bank (row 12) to the hills (row 0), each with the columns where its names change. */
 const ROW_NAMES: { at: number[]; names: string[] }[] = [
@@ -72,11 +73,11 @@ export function lotsOn(street: string, edgeIndex: number, kind: 'h' | 'v'): numb
 
 export function packStreet(mesh: Mesh, street: Street): PackStreet {
   const first = street.edges[0]!
-  const at = (i: number, j: number) => geo(...mesh.corner(i, j))
+  const at = (i: number, j: number) => mesh.geo(...mesh.corner(i, j))
   const line = [at(first.i, first.j)]
   let lots = 0
   street.edges.forEach((e, k) => {
-    line.push(geo(...mesh.bend(e.id)), e.kind === 'h' ? at(e.i + 1, e.j) : at(e.i, e.j + 1))
+    line.push(mesh.geo(...mesh.bend(e.id)), e.kind === 'h' ? at(e.i + 1, e.j) : at(e.i, e.j + 1))
     lots += lotsOn(street.name, k, e.kind)
   })
   return { name: street.name, aliases: ALIASES[street.name] ?? [], line, lastNumber: lots * 2 }

@@ -1,5 +1,6 @@
-import { type Block, COLS, type Face, ROWS } from './mesh.ts'
-import { type Random, random } from './random.ts'
+import type { Block, Face } from '../../make/mesh.ts'
+import { type Random, random } from '../../make/random.ts'
+import { COLS, ROWS } from './ground.ts'
 
 /** The communities with their national codes, how many grids each has, and where it lies: from the west to the east of the town. */
 export const communities = [

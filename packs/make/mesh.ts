@@ -1,34 +1,36 @@
-import type { PackGeometry, Position } from '../../schema.ts'
+import type { PackGeometry, Position } from '../schema.ts'
 import { random } from './random.ts'
 
 /**
- * The ground of the invented town: a bent lattice of blocks between a river in the north and hills in the south. Blocks share
- * their corner and edge points by name, so whatever is put together from blocks tiles the town without gaps or overlaps,
+ * The ground of an invented place: a bent lattice of blocks, in 敦仁 between a river in the north and hills in the south. Blocks share
+ * their corner and edge points by name, so whatever is put together from blocks tiles the place without gaps or overlaps,
  * also after rounding.
  */
-export const COLS = 24
-export const ROWS = 12
-
-const ORIGIN: Position = [107.39, 29.709]
-const TURN = (-17 * Math.PI) / 180
-const METRES_PER_DEGREE = 110_870
-const SQUEEZE = Math.cos((ORIGIN[1] * Math.PI) / 180)
-const round = (n: number) => Math.round(n * 1e6) / 1e6
-
-/** Local metres (east, north of the middle of the town) to WGS-84, turned so that the rows follow the river. */
-export function geo(x: number, y: number): Position {
-  const east = x * Math.cos(TURN) - y * Math.sin(TURN)
-  const north = x * Math.sin(TURN) + y * Math.cos(TURN)
-  return [
-    round(ORIGIN[0] + east / (METRES_PER_DEGREE * SQUEEZE)),
-    round(ORIGIN[1] + north / METRES_PER_DEGREE),
-  ]
+export type Ground = {
+  seed: number
+  cols: number
+  rows: number
+  /** The middle of the place, WGS-84. */
+  origin: Position
+  /** Degrees by which its rows are turned from the east, against the clock. */
+  turn: number
+  /** Mean width and height of a block in metres. */
+  cell: readonly [number, number]
 }
+
+const METRES_PER_DEGREE = 110_870
+const round = (n: number) => Math.round(n * 1e6) / 1e6
 
 export type Metres = readonly [number, number]
 export type Block = { i: number; j: number }
 export type Mesh = {
-  /** Corner (i, j), 0…COLS × 0…ROWS, in local metres. */
+  cols: number
+  rows: number
+  /** Local metres (east, north of the middle of the place) to WGS-84, turned as the rows are. */
+  geo: (x: number, y: number) => Position
+  /** A degree of longitude in degrees of latitude. */
+  squeeze: number
+  /** Corner (i, j), 0…cols × 0…rows, in local metres. */
   corner: (i: number, j: number) => Metres
   /** Where the street between two neighbouring corners bends. */
   bend: (edge: string) => Metres
@@ -37,7 +39,18 @@ export type Mesh = {
 
 const lerp = (a: Metres, b: Metres, t: number): Metres => [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t]
 
-export function makeMesh(seed: number): Mesh {
+export function makeMesh(ground: Ground): Mesh {
+  const { seed, cols, rows, origin } = ground
+  const turn = (ground.turn * Math.PI) / 180
+  const squeeze = Math.cos((origin[1] * Math.PI) / 180)
+  const geo = (x: number, y: number): Position => {
+    const east = x * Math.cos(turn) - y * Math.sin(turn)
+    const north = x * Math.sin(turn) + y * Math.cos(turn)
+    return [
+      round(origin[0] + east / (METRES_PER_DEGREE * squeeze)),
+      round(origin[1] + north / METRES_PER_DEGREE),
+    ]
+  }
   const r = random(seed)
   const steps = (n: number, mean: number) => {
     const out = [0]
@@ -45,16 +58,16 @@ export function makeMesh(seed: number): Mesh {
     const middle = out[n]! / 2
     return out.map((v) => v - middle)
   }
-  const xs = steps(COLS, 97)
-  const ys = steps(ROWS, 100)
+  const xs = steps(cols, ground.cell[0])
+  const ys = steps(rows, ground.cell[1])
   const corners = new Map<string, Metres>()
-  for (let i = 0; i <= COLS; i++)
-    for (let j = 0; j <= ROWS; j++) {
+  for (let i = 0; i <= cols; i++)
+    for (let j = 0; j <= rows; j++) {
       const x = xs[i]!
       const y = ys[j]!
       // The river bends in the north and the hills push in from the south; both fade out towards the middle.
-      const north = (j / ROWS) ** 2 * 60 * Math.sin(x / 430 + 0.7)
-      const south = (1 - j / ROWS) ** 2 * 75 * Math.sin(x / 350 + 2.1)
+      const north = (j / rows) ** 2 * 60 * Math.sin(x / 430 + 0.7)
+      const south = (1 - j / rows) ** 2 * 75 * Math.sin(x / 350 + 2.1)
       const sway = 26 * Math.sin(y / 290 + 0.4) + 9 * Math.sin(x / 180)
       corners.set(`${i}:${j}`, [
         x + sway + (r.next() - 0.5) * 9,
@@ -63,26 +76,26 @@ export function makeMesh(seed: number): Mesh {
     }
   const corner = (i: number, j: number) => corners.get(`${i}:${j}`)!
   const bends = new Map<string, Metres>()
-  for (let i = 0; i <= COLS; i++)
-    for (let j = 0; j <= ROWS; j++)
+  for (let i = 0; i <= cols; i++)
+    for (let j = 0; j <= rows; j++)
       for (const [kind, di, dj] of [
         ['h', 1, 0],
         ['v', 0, 1],
       ] as const) {
-        if (i + di > COLS || j + dj > ROWS) continue
+        if (i + di > cols || j + dj > rows) continue
         const [x, y] = lerp(corner(i, j), corner(i + di, j + dj), 0.4 + r.next() * 0.2)
         bends.set(`${kind}:${i}:${j}`, [x + (r.next() - 0.5) * 5, y + (r.next() - 0.5) * 5])
       }
   const bend = (edge: string) => bends.get(edge)!
   const points = new Map<string, Position>()
   for (const [name, at] of [...corners, ...bends]) points.set(name, geo(at[0], at[1]))
-  for (let i = 0; i < COLS; i++)
-    for (let j = 0; j < ROWS; j++)
+  for (let i = 0; i < cols; i++)
+    for (let j = 0; j < rows; j++)
       INNER.forEach(([u, v], k) => {
         const [x, y] = inBlock({ corner }, { i, j }, u, v)
         points.set(`in:${i}:${j}:${k}`, geo(x, y))
       })
-  return { corner, bend, point: (name) => points.get(name)! }
+  return { cols, rows, geo, squeeze, corner, bend, point: (name) => points.get(name)! }
 }
 
 /** Corners of the court inside a block that may belong to another grid. */
@@ -181,7 +194,8 @@ function leftmost(mesh: Mesh, from: string, here: string, choices: string[]): st
   const [bx, by] = mesh.point(here)
   const turn = (to: string) => {
     const [cx, cy] = mesh.point(to)
-    const angle = Math.atan2(cy - by, (cx - bx) * SQUEEZE) - Math.atan2(by - ay, (bx - ax) * SQUEEZE)
+    const angle =
+      Math.atan2(cy - by, (cx - bx) * mesh.squeeze) - Math.atan2(by - ay, (bx - ax) * mesh.squeeze)
     return ((angle + 3 * Math.PI) % (2 * Math.PI)) - Math.PI
   }
   return [...choices].sort((p, q) => turn(q) - turn(p))[0]!

@@ -1,4 +1,4 @@
-import type { PackModel } from '../../schema.ts'
+import type { PackModel } from '../schema.ts'
 
 /** The numbered models of the field as data: how many of whom stand where. `null` is the N: as many as there are. */
 export const models: PackModel[] = [
