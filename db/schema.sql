@@ -468,6 +468,34 @@ create policy scope on exports as permissive for all to yige_app
   using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
 grant delete, insert, select, update on exports to yige_app;
 
+create table form_versions (
+  form_key text not null,
+  version integer not null,
+  definition jsonb not null,
+  published_by text not null,
+  published_at timestamp with time zone not null,
+  constraint form_versions_pkey PRIMARY KEY (form_key, version),
+  constraint form_versions_version_check CHECK ((version > 0)),
+  constraint form_versions_form_key_fkey FOREIGN KEY (form_key) REFERENCES forms(key)
+);
+grant insert, select on form_versions to yige_app;
+comment on table form_versions is 'Published versions of forms; never changed, because reports name the version they were made with.';
+
+create table forms (
+  key text not null,
+  region_path text collate "C" not null,
+  open boolean not null default false,
+  closed_at timestamp with time zone,
+  version integer,
+  draft jsonb not null,
+  revision integer not null default 1,
+  updated_at timestamp with time zone not null,
+  constraint forms_pkey PRIMARY KEY (key),
+  constraint forms_key_check CHECK ((key ~ '^[a-z][a-z0-9-]{1,39}$'::text))
+);
+grant insert, select, update on forms to yige_app;
+comment on table forms is 'Forms with their draft; what is published stands in form_versions.';
+
 create table grants (
   id uuid not null,
   account_id uuid not null,
@@ -722,10 +750,13 @@ create table qr_places (
   active boolean not null default true,
   created_at timestamp with time zone not null default now(),
   created_by uuid,
+  form_key text,
   constraint qr_places_pkey PRIMARY KEY (code),
-  constraint qr_places_created_by_fkey FOREIGN KEY (created_by) REFERENCES accounts(id)
+  constraint qr_places_created_by_fkey FOREIGN KEY (created_by) REFERENCES accounts(id),
+  constraint qr_places_form_key_fkey FOREIGN KEY (form_key) REFERENCES forms(key)
 );
 CREATE INDEX qr_places_by ON public.qr_places USING btree (created_by);
+CREATE INDEX qr_places_form ON public.qr_places USING btree (form_key);
 CREATE INDEX qr_places_region ON public.qr_places USING btree (region_path);
 grant delete, insert, select, update on qr_places to yige_app;
 
@@ -851,6 +882,7 @@ alter table reports enable row level security;
 CREATE INDEX reports_case ON public.reports USING btree (county, case_id);
 CREATE UNIQUE INDEX reports_external ON public.reports USING btree (county, channel, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX reports_external_id ON public.reports USING btree (external_id) WHERE (external_id IS NOT NULL);
+CREATE INDEX reports_form ON public.reports USING btree (county, ((raw ->> 'form'::text)), id DESC) WHERE (raw ? 'form'::text);
 CREATE INDEX reports_phone ON public.reports USING btree (county, phone_index) WHERE (phone_index IS NOT NULL);
 CREATE INDEX reports_phone_tail ON public.reports USING btree (county, "right"(phone_mask, 4)) WHERE (phone_mask IS NOT NULL);
 CREATE INDEX reports_public ON public.reports USING btree (county, id) WHERE public_consent;

@@ -283,6 +283,27 @@ export interface Exports {
   updated_at: Timestamp
 }
 
+/** Published versions of forms; never changed, because reports name the version they were made with. */
+export interface FormVersions {
+  form_key: string
+  version: number
+  definition: Json
+  published_by: string
+  published_at: Timestamp
+}
+
+/** Forms with their draft; what is published stands in form_versions. */
+export interface Forms {
+  key: string
+  region_path: string
+  open: Generated<boolean>
+  closed_at: Timestamp | null
+  version: number | null
+  draft: Json
+  revision: Generated<number>
+  updated_at: Timestamp
+}
+
 export interface Grants {
   id: string
   account_id: string
@@ -451,6 +472,7 @@ export interface QrPlaces {
   active: Generated<boolean>
   created_at: Generated<Timestamp>
   created_by: string | null
+  form_key: string | null
 }
 
 export interface QuickReplies {
@@ -661,6 +683,8 @@ export interface DB {
   clients: Clients
   decisions: Decisions
   exports: Exports
+  form_versions: FormVersions
+  forms: Forms
   grants: Grants
   hook_sends: HookSends
   hooks: Hooks

@@ -155,6 +155,8 @@ export const PackQr = z.object({
   name: z.string(),
   regionPath: RegionPath,
   point: Position,
+  /** Key of a form that the plate carries. */
+  form: z.string().optional(),
 })
 export type PackQr = z.infer<typeof PackQr>
 

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { carryGrants, startAccounts } from '../../features/accounts/answers.ts'
 import { carryCases, foreseeCases } from '../../features/cases/answers.ts'
 import { carryChannels, foreseeCodes } from '../../features/channels/answers.ts'
+import { carryForms, startForms } from '../../features/forms/answers.ts'
 import { startItems } from '../../features/items/answers.ts'
 import { carryPosts, startOrganisation } from '../../features/organisation/answers.ts'
 import { startRegions } from '../../features/regions/answers.ts'
@@ -82,7 +83,9 @@ export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Prom
   services.regions.onMoved(carryChannels, foreseeCodes)
   services.regions.onMoved(carryLandmarks)
   services.regions.onMoved(carryHooks)
+  services.regions.onMoved(carryForms)
   services.items = await startItems(app)
+  services.forms = await startForms(app)
   services.triage = await startTriage(app)
   return {
     app,

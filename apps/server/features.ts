@@ -8,6 +8,7 @@ import { ticks as caseTicks } from '../../features/cases/reactions.ts'
 import { routes as cases } from '../../features/cases/routes.ts'
 import { jobs as channelJobs, ticks as channelTicks } from '../../features/channels/reactions.ts'
 import { routes as channels } from '../../features/channels/routes.ts'
+import { routes as forms } from '../../features/forms/routes.ts'
 import { routes as items } from '../../features/items/routes.ts'
 import { routes as open311 } from '../../features/open311/routes.ts'
 import { routes as organisation } from '../../features/organisation/routes.ts'
@@ -31,6 +32,7 @@ export const routes: readonly Route[] = [
   ...regions,
   ...attachments,
   ...items,
+  ...forms,
   ...cases,
   ...reports,
   ...channels,

@@ -1,6 +1,7 @@
 /** Fills an empty database: an installation's settings and, for a demo or a named town, the pack of that place. */
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
+import { loadForms } from '../../features/forms/load.ts'
 import { loadItems } from '../../features/items/load.ts'
 import { loadOrganisation } from '../../features/organisation/load.ts'
 import { loadRegions } from '../../features/regions/load.ts'
@@ -130,6 +131,10 @@ async function fill(pools: Pools, pack: Pack, o: InstallOptions): Promise<Pack> 
   await loadOrganisation(app, pack)
   o.log.info(`loading ${m.name}: responsibility list`)
   await loadItems(app)
+  await loadForms(
+    app,
+    pack.qr.flatMap((q) => (q.form ? [{ code: q.code, form: q.form }] : [])),
+  )
   await sql`
     insert into quick_replies (id, name, body)
     select gen_random_uuid(), r.name, r.body from (values

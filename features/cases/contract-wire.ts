@@ -174,6 +174,15 @@ export const LinkedReport = z.object({
   forOther: z.boolean(),
   receivedAt: z.string(),
   occurredAt: z.string(),
+  /** Made with a form: label and answer in its order; the words of the report are made of them. */
+  form: z
+    .object({
+      key: z.string(),
+      version: z.number().int(),
+      title: Words,
+      answers: z.array(z.object({ key: z.string(), label: Words, shown: Words })),
+    })
+    .nullable(),
 })
 
 export const CaseDecision = z.object({

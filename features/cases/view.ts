@@ -3,6 +3,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import type { Words } from '../../kernel/contract.ts'
 import type { Limit } from '../clocks/contract.ts'
 import { formatLimit } from '../clocks/rules.ts'
+import { shownAnswers } from '../forms/rules.ts'
 import type { CaseDetail, CaseEvent } from './contract.ts'
 import { actorFacts } from './record.ts'
 import { shownDecision } from './rules/shown.ts'
@@ -158,6 +159,7 @@ export function caseView(
       forOther: r.for_other,
       receivedAt: at(r.received_at),
       occurredAt: at(r.occurred_at),
+      form: r.form ? filledForm(ctx, r.form) : null,
     })),
     proposals: parts.proposed.map((p) => ({
       caseId: p.case_id,
@@ -356,4 +358,17 @@ function stageTimes(row: CaseRecord, events: readonly ShownEvent[]): CaseDetail[
       note: null,
     }
   })
+}
+
+/** The answers of a report that was made with a form; a form of another day's installation shows its words only. */
+function filledForm(ctx: Ctx, f: NonNullable<DetailParts['reports'][number]['form']>) {
+  const def = ctx.app.services.forms.definition(f.form, f.version)
+  return def
+    ? {
+        key: f.form,
+        version: f.version,
+        title: def.title,
+        answers: shownAnswers(def, f.answers, { apart: false }),
+      }
+    : null
 }

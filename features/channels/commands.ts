@@ -141,3 +141,20 @@ export async function setActive(ctx: Ctx, code: string, active: boolean): Promis
     regionPath: row.region_path,
   })
 }
+
+/** Who manages the plate decides which open form it carries. */
+export async function setForm(ctx: Ctx, code: string, form: string | null): Promise<void> {
+  const row = await qr.lockQr(ctx.db, code)
+  if (!row) throw problem('qr.unknown')
+  ctx.access.need('qr.manage', row.region_path, 'channel.read')
+  if (form !== null && !ctx.app.services.forms.form(form))
+    throw problem('request.invalid', { issues: [{ path: 'form', code: 'unknown', message: form }] })
+  await qr.setQrForm(ctx.db, code, form)
+  await audit(ctx, {
+    action: 'qr.form',
+    subjectKind: 'qr',
+    subjectId: code,
+    regionPath: row.region_path,
+    detail: { form },
+  })
+}

@@ -220,6 +220,8 @@ export const QrPlace = z.object({
   active: z.boolean(),
   createdAt: field.instant,
   reports: z.number().int(),
+  /** The form that the plate carries; null: the ordinary report. */
+  form: z.string().nullable(),
 })
 export type QrPlace = z.infer<typeof QrPlace>
 
@@ -285,6 +287,17 @@ export const qrActive = endpoint({
   answer: z.object({ code: z.string(), active: z.boolean() }),
 })
 
+export const qrForm = endpoint({
+  id: 'qr.form',
+  method: 'POST',
+  path: '/api/qr-codes/:code/form',
+  access: { verb: 'qr.manage' },
+  summary: 'Put a form on a plate, or take it off: who scans it gets that form first',
+  params: z.object({ code: qrCode }),
+  body: z.object({ requestId: field.requestId, form: z.string().max(40).nullable() }).strict(),
+  answer: z.object({ code: z.string(), form: z.string().nullable() }),
+})
+
 export const qrSheet = endpoint({
   id: 'qr.sheet',
   method: 'GET',
@@ -310,6 +323,8 @@ export const placeGet = endpoint({
     /** From street to grid: 敦仁街道, 大东门社区, 3 格. */
     chain: z.array(z.string()),
     point: field.point.nullable(),
+    /** Key of the open form that the plate carries, if it does. */
+    form: z.string().nullable(),
   }),
   problems: ['qr.unknown', 'qr.retired'],
 })

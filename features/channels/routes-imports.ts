@@ -2,9 +2,9 @@ import type { Ctx } from '../../kernel/context.ts'
 import { maskPhone } from '../../kernel/crypto.ts'
 import { route } from '../../kernel/endpoint.ts'
 import { problem } from '../../kernel/problem.ts'
+import { csvText } from '../../shared/csv.ts'
 import { blobPath } from '../attachments/answers.ts'
 import * as contract from './contract/files.ts'
-import { csvText } from './csv.ts'
 import {
   cancelImport,
   checkColumns,

@@ -1,12 +1,12 @@
 import type { Ctx } from '../../kernel/context.ts'
 import { route } from '../../kernel/endpoint.ts'
 import { problem } from '../../kernel/problem.ts'
+import { csvText } from '../../shared/csv.ts'
 import { instantOf, offsetAt } from '../clocks/rules/zone.ts'
 import { intake } from '../reports/answers.ts'
 import { addressFor } from '../settings/answers.ts'
-import { cancel, createCodes, handOver, retry, setActive } from './commands.ts'
+import { cancel, createCodes, handOver, retry, setActive, setForm } from './commands.ts'
 import * as contract from './contract.ts'
-import { csvText } from './csv.ts'
 import { adapters } from './registry.ts'
 import { exportRoutes } from './routes-exports.ts'
 import { importRoutes } from './routes-imports.ts'
@@ -163,6 +163,7 @@ export const routes = [
         active: r.active,
         createdAt: r.created_at.toISOString(),
         reports: r.reports,
+        form: r.form_key,
       })),
       total,
       next: rows.length > query.limit ? page.at(-1)!.code : null,
@@ -172,6 +173,10 @@ export const routes = [
   route(contract.qrActive, async (ctx, { params, body }) => {
     await setActive(ctx, params.code, body.active)
     return { code: params.code, active: body.active }
+  }),
+  route(contract.qrForm, async (ctx, { params, body }) => {
+    await setForm(ctx, params.code, body.form)
+    return { code: params.code, form: body.form }
   }),
   route(contract.qrSheet, async (ctx, { query }, raw) => {
     const { rows } = await qr.listQr(ctx.db, ctx.app.installation.county, {
@@ -210,6 +215,7 @@ export const routes = [
       regionPath: p.region_path,
       chain: await qr.namesTo(ctx.db, p.region_path, ctx.app.installation.rootPath),
       point: p.lng === null || p.lat === null ? null : ([p.lng, p.lat] as [number, number]),
+      form: p.form_key && ctx.app.services.forms.form(p.form_key)?.open ? p.form_key : null,
     }
   }),
 ]

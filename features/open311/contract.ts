@@ -27,6 +27,7 @@ export const Attribute = z.object({
   datatype_description: maybe(z.string()),
   order: z.number().int(),
   description: z.string(),
+  values: z.array(z.object({ key: z.string(), name: z.string() })).optional(),
 })
 export const Definition = z.object({ service_code: z.string(), attributes: z.array(Attribute) })
 export type Definition = z.infer<typeof Definition>

@@ -4,9 +4,11 @@ import type { Ctx } from '../../kernel/context.ts'
 import { sha256 } from '../../kernel/crypto.ts'
 import { canonical } from '../../kernel/events.ts'
 import { problem } from '../../kernel/problem.ts'
-import type { Item } from '../items/contract.ts'
+import { type HeldForm, reportOf } from '../forms/answers.ts'
+import type { Answers } from '../forms/contract.ts'
 import type { IntakeInput } from '../reports/answers.ts'
 import { Phone } from '../reports/contract.ts'
+import { formOf, readAnswers } from './forms.ts'
 import { countable, readAttributes, readDegrees } from './rules.ts'
 import { answeredSince } from './store.ts'
 import { openItems } from './view.ts'
@@ -17,7 +19,8 @@ const day = 86_400_000
 const besideMetres = 500
 
 export interface Posting {
-  item: Item
+  /** What was asked for: an item, or a form as a service. */
+  item: { code: string; name: string }
   input: IntakeInput
   accountId: string | null
   /** Whether a known system posts, by its key. */
@@ -47,7 +50,8 @@ export async function readPosting(ctx: Ctx, given: Readonly<Record<string, unkno
   }
 
   const code = str('service_code', 60)
-  const item = openItems(ctx).find((i) => i.code === code)
+  const form = formOf(ctx, code)
+  const item = form ? { code, name: form.definition.title.zh } : openItems(ctx).find((i) => i.code === code)
   if (!code) fault('service_code', 'was not provided')
   // The code is looked up last, so that a wrong one is a 404 of its own only when nothing else is wrong.
   const description = str('description', 4000)
@@ -86,11 +90,19 @@ export async function readPosting(ctx: Ctx, given: Readonly<Record<string, unkno
   const answers = readAttributes(given)
   const facts: string[] = []
   for (const [key, values] of Object.entries(answers)) {
-    const ask = countable[key]
+    const ask = form ? undefined : countable[key]
     if (!ask) continue
     if (values.length === 1 && /^\d{1,6}$/.test(values[0]!)) facts.push(ask.say(Number(values[0])))
     else fault(`attribute[${key}]`, 'is not a whole number')
   }
+  const point = lat !== null && lng !== null ? ([lng, lat] as [number, number]) : undefined
+  const filled = form
+    ? readAnswers(form, answers, {
+        phone: phone.success ? phone.data : undefined,
+        place: { ...(address ? { text: address } : {}), ...(point ? { point } : {}) },
+      })
+    : undefined
+  for (const f of filled?.faults ?? []) fault(f.path, f.message)
   if (issues.length) throw problem('request.invalid', { issues })
   if (!item) throw problem('open311.service')
 
@@ -109,9 +121,9 @@ export async function readPosting(ctx: Ctx, given: Readonly<Record<string, unkno
     ...(number && own ? { externalId: `${own}:${number}` } : {}),
     ...(own ? { clientId: own } : {}),
     body,
-    hint: item.name,
+    ...(form ? {} : { hint: item.name }),
     ...(address ? { placeText: address } : {}),
-    ...(lat !== null && lng !== null ? { point: [lng, lat] as const } : {}),
+    ...(point ? { point } : {}),
     ...(addressId ? { regionPath: addressId } : {}),
     reporter:
       name || email || phone.success
@@ -124,13 +136,40 @@ export async function readPosting(ctx: Ctx, given: Readonly<Record<string, unkno
     publicConsent: agreed || settings.publish === 'posted',
     raw: { service_code: item.code, description: said, ...(media.length ? { media_url: media } : {}) },
   }
-  const what = sha256(canonical({ ...content, account, device, number })).toString('hex')
+  const what = sha256(
+    canonical({ ...content, ...(filled ? { answers: filled.answers } : {}), account, device, number }),
+  ).toString('hex')
+  const requestId = await requestIdOf(ctx, what)
   return {
     item,
     accountId: account || null,
     known: own !== null && own !== undefined,
-    input: { ...content, requestId: await requestIdOf(ctx, what) },
+    input: filled && form ? asForm(ctx, form, filled.answers, content, requestId) : { ...content, requestId },
   }
+}
+
+/** The same report with the answers of the form kept beside it; what else was written goes behind the words made of them. */
+function asForm(
+  ctx: Ctx,
+  form: HeldForm,
+  answers: Answers,
+  content: Omit<IntakeInput, 'requestId'>,
+  requestId: string,
+): IntakeInput {
+  const made = reportOf(ctx.app, {
+    key: form.key,
+    version: form.version,
+    answers,
+    requestId,
+    channel: content.channel,
+    reporter: content.reporter,
+    placeKnown: true,
+    publicConsent: content.publicConsent,
+    raw: content.raw as Record<string, unknown>,
+  })
+  const { title: _t, body, raw: _r, ...rest } = content
+  const more = body === form.definition.title.zh ? '' : `\n${body}`
+  return { ...made, ...rest, title: made.title, body: `${made.body}${more}`, raw: made.raw, requestId }
 }
 
 /**

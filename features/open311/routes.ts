@@ -10,6 +10,7 @@ import { audit } from '../audit/answers.ts'
 import { intake } from '../reports/answers.ts'
 import { addressFor } from '../settings/answers.ts'
 import * as contract from './contract.ts'
+import { formDefinition, formOf, formService, openForms } from './forms.ts'
 import { readPosting } from './post.ts'
 import { readSpan, statusOf } from './rules.ts'
 import * as store from './store.ts'
@@ -142,11 +143,13 @@ export const routes: Route[] = [
 
   ...both(contract.services, 'services', async (ctx, { query }) => {
     needJurisdiction(ctx, query.jurisdiction_id)
-    return openItems(ctx).map(shownService)
+    return [...openForms(ctx).map((f) => formService(ctx, f)), ...openItems(ctx).map(shownService)]
   }),
 
   ...both(contract.definition, 'service_definition', async (ctx, { params, query }) => {
     needJurisdiction(ctx, query.jurisdiction_id)
+    const form = formOf(ctx, params.code)
+    if (form) return formDefinition(ctx, form)
     const item = openItems(ctx).find((i) => i.code === params.code)
     if (!item) throw problem('open311.service')
     return shownDefinition(ctx, item)

@@ -41,6 +41,7 @@ export const verbWords = dict({
   'channel.manage': { zh: '管渠道', en: 'manage channels' },
   'qr.manage': { zh: '做码牌、停用码牌', en: 'make and retire QR codes' },
   'setting.manage': { zh: '改设置', en: 'change settings' },
+  'form.manage': { zh: '做表单', en: 'make forms' },
   'stats.read': { zh: '看统计', en: 'see statistics' },
   'wall.read': { zh: '看大屏', en: 'Look at the wall' },
 } satisfies Record<Verb, { zh: string; en: string }>)

@@ -70,7 +70,7 @@ export function Reports({ c, work, card = false }: { c: CaseDetail; work: CaseWo
               ...(ref ? { ref } : {}),
               at: moment(r.receivedAt, now, lang),
               who: who || t('anonymous'),
-              text: r.body,
+              text: r.form ? w(r.form.title) : r.body,
               ...(voice ? { voice: { url: fileUrl(voice.id), seconds: voice.seconds ?? 0 } } : {}),
               photos: photosOf(c, r.id),
             }}
@@ -86,7 +86,21 @@ export function Reports({ c, work, card = false }: { c: CaseDetail; work: CaseWo
                   },
                 }
               : {})}
-            extra={r.phoneMask ? <Reveal reportId={r.id} /> : undefined}
+            extra={
+              <>
+                {r.form && (
+                  <dl className="y-filled">
+                    {r.form.answers.map((a) => (
+                      <div key={a.key}>
+                        <dt>{w(a.label)}</dt>
+                        <dd>{w(a.shown)}</dd>
+                      </div>
+                    ))}
+                  </dl>
+                )}
+                {r.phoneMask && <Reveal reportId={r.id} />}
+              </>
+            }
           />
         )
       })}

@@ -49,6 +49,7 @@ export interface DetailParts {
     for_other: boolean
     received_at: string
     occurred_at: string
+    form: { form: string; version: number; answers: Record<string, never> } | null
     read_result_at: Text
   }[]
   decisions: {
@@ -168,7 +169,8 @@ const statement = (county: string, id: string) => sql<
     ${x('x.id, x.role, x.unit_id, x.account_id, x.task, x.state, x.assigned_at, x.accepted_at, x.arrived_at, x.done_at, x.result', 'case_handlers', `x.role = 'co', x.assigned_at, x.id`, `and x.state <> 'released'`)} as handlers,
     ${x('x.key, x.kind, x.handler_id, x.state, x.started_at, x.due_at, x.warn_at, x.stopped_at, x.detail', 'case_clocks', 'x.started_at, x.key')} as clocks,
     (select coalesce(json_agg(t), '[]') from (select r.id, x.id as link_id, x.kind as link_kind, x.score, x.why, r.channel, r.external_id, r.title, r.body,
-        r.place_text, r.qr_code, encode(r.reporter_name_sealed, 'hex') as name, r.phone_mask, r.for_other, r.received_at, r.occurred_at, r.read_result_at
+        r.place_text, r.qr_code, encode(r.reporter_name_sealed, 'hex') as name, r.phone_mask, r.for_other, r.received_at, r.occurred_at, r.read_result_at,
+        case when r.raw ? 'form' then r.raw end as form
       from case_links x join reports r on r.county = x.county and r.id = x.report_id
       where x.county = c.county and x.case_id = c.id and x.undone_at is null and x.kind in ('origin','linked') order by r.received_at, r.id) t) as reports,
     ${x('x.id, x.kind, x.value, x.score, x.why, x.rule, x.needs_person, x.at, x.corrected_at, x.correction', 'decisions', 'x.at, x.kind')} as decisions,

@@ -12,6 +12,7 @@ export interface QrRow {
   active: boolean
   created_at: Date
   reports: number
+  form_key: string | null
 }
 
 export interface QrFilter {
@@ -33,7 +34,7 @@ export async function listQr(db: Tx, county: string, o: QrFilter): Promise<{ row
     ${o.codes ? sql`and q.code = any(${o.codes as string[]})` : sql``}
     ${o.q ? sql`and (q.name ilike ${like(o.q)} or q.code ilike ${like(o.q)})` : sql``}`
   const rows = await sql<QrRow>`
-    select q.code, q.name, q.region_path, r.name as region_name, q.lng, q.lat, q.active, q.created_at,
+    select q.code, q.name, q.region_path, r.name as region_name, q.lng, q.lat, q.active, q.created_at, q.form_key,
       (select count(*)::int from reports x where x.county = ${county} and x.region_path >= left(q.region_path, 9)
          and x.region_path < left(q.region_path, 9) || '~' and x.qr_code = q.code) as reports
     from qr_places q left join regions r on r.path = q.region_path and r.valid_to is null
@@ -96,6 +97,10 @@ export async function setQrActive(db: Tx, code: string, active: boolean): Promis
   await db.updateTable('qr_places').set({ active }).where('code', '=', code).execute()
 }
 
+export async function setQrForm(db: Tx, code: string, form: string | null): Promise<void> {
+  await db.updateTable('qr_places').set({ form_key: form }).where('code', '=', code).execute()
+}
+
 export async function findPlace(
   db: Tx,
   code: string,
@@ -107,12 +112,13 @@ export async function findPlace(
       lng: number | null
       lat: number | null
       active: boolean
+      form_key: string | null
     }
   | undefined
 > {
   return await db
     .selectFrom('qr_places')
-    .select(['code', 'name', 'region_path', 'lng', 'lat', 'active'])
+    .select(['code', 'name', 'region_path', 'lng', 'lat', 'active', 'form_key'])
     .where('code', '=', code)
     .executeTakeFirst()
 }

@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react'
 import { asProblem, call } from '../../../ui/api.ts'
+import { useAnswer } from '../../../ui/asked.ts'
 import { dict, useT } from '../../../ui/i18n.tsx'
 import type { Areas, LngLat } from '../../../ui/map/lazy.tsx'
 import { MapWork } from '../../../ui/map/lazy.tsx'
 import { reportGround } from '../contract.ts'
-import { useAnswer } from './ask.ts'
 
 const words = dict({
   tap: { zh: '点一下事情在的地方', en: 'Tap where it is' },

@@ -1,13 +1,13 @@
 import './resident.css'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
+import { useAnswer } from '../../../ui/asked.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { dict, useT, useWord } from '../../../ui/i18n.tsx'
 import { goTo } from '../../../ui/path.ts'
 import { Block, ResidentPageFrame } from '../../../ui/phone.tsx'
 import { usePrefs } from '../../../ui/prefs.ts'
 import { reportDoor, trackReport } from '../contract.ts'
-import { useAnswer } from './ask.ts'
-import { mine } from './mine.ts'
+import { mine, remember } from './mine.ts'
 
 const words = dict({
   title: { zh: '交上去了', en: 'Sent' },
@@ -42,6 +42,12 @@ export default function Receipt({ params }: { params: Record<string, string> }) 
   const track = useAnswer(trackReport, { params: { token } })
   const [copied, setCopied] = useState<'yes' | 'no'>()
   const own = mine().find((m) => m.token === token)
+  // Whatever page sent it, this phone knows it from here on.
+  const got = own ? undefined : track.answer
+  useEffect(() => {
+    if (got)
+      remember({ token, number: got.number, text: got.title.slice(0, 40), place: got.place, at: got.mine.at })
+  }, [got, token])
   const number = own?.number ?? track.answer?.number ?? ''
   const link = `${location.origin}/t/${token}`
   const place = track.answer?.place ?? own?.place

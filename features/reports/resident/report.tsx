@@ -1,7 +1,9 @@
 import './resident.css'
 import { useEffect, useState } from 'react'
+import { useAnswer } from '../../../ui/asked.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { useT, useWord } from '../../../ui/i18n.tsx'
+import { goTo } from '../../../ui/path.ts'
 import { ResidentPageFrame } from '../../../ui/phone.tsx'
 import { useFileUrls } from '../../../ui/photos.tsx'
 import { PlaceBar } from '../../../ui/place.tsx'
@@ -11,7 +13,6 @@ import { OfflineBar } from '../../../ui/states.tsx'
 import { useBag } from '../../attachments/resident/bag.ts'
 import { placeGet } from '../../channels/contract.ts'
 import { reportDoor } from '../contract.ts'
-import { useAnswer } from './ask.ts'
 import { useDraft } from './draft.ts'
 import { BigForm, type FormParts, ReportForm } from './form.tsx'
 import { faultsOf } from './rules.ts'
@@ -37,6 +38,12 @@ function Report({ code }: { code: string | undefined }) {
   const place = useAnswer(placeGet, code ? { params: { code } } : undefined)
   const [whereOpen, setWhereOpen] = useState(false)
   const [tried, setTried] = useState(false)
+
+  // A plate that carries a form opens it, unless somebody came from there to say something else.
+  const form = place.answer?.form
+  useEffect(() => {
+    if (form && !location.search.includes('other')) goTo(`/f/${form}/${code}`, true)
+  }, [form, code])
 
   const byCode = code && !draft.notHere && !(place.problem && place.problem.status > 0)
   const chain = place.answer?.chain ?? []

@@ -1,5 +1,6 @@
 import './resident.css'
 import { useState } from 'react'
+import { useAnswer } from '../../../ui/asked.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
 import { dict, useLang, useT, useWord } from '../../../ui/i18n.tsx'
@@ -8,8 +9,8 @@ import { useNow } from '../../../ui/now.ts'
 import { goTo } from '../../../ui/path.ts'
 import { BigButton, Block, ResidentPageFrame } from '../../../ui/phone.tsx'
 import { usePrefs } from '../../../ui/prefs.ts'
+import { formsOpen } from '../../forms/contract.ts'
 import { reportDoor, trackReport } from '../contract.ts'
-import { useAnswer } from './ask.ts'
 import { type MineEntry, mine, tokenIn } from './mine.ts'
 
 const words = dict({
@@ -33,6 +34,8 @@ const words = dict({
   },
   mine: { zh: '这台手机报的', en: 'Reported with this phone' },
   none: { zh: '还没有报过', en: 'Nothing yet' },
+  forms: { zh: '常办的事', en: 'Common matters' },
+  formsNote: { zh: '照着填就行', en: 'Just fill in' },
   call: { zh: '打电话报', en: 'Call us' },
   callNote: { zh: '{phone}，有人接', en: '{phone}, somebody answers' },
   staff: { zh: '工作人员从这里进', en: 'Staff entrance' },
@@ -47,6 +50,7 @@ export default function Start() {
   const [asked, setAsked] = useState('')
   const [unknown, setUnknown] = useState(false)
   const list = mine()
+  const forms = useAnswer(formsOpen, {}).answer?.forms ?? []
   const phone = door.answer?.hotline ?? ''
   const tel = `tel:${phone.replace(/-/g, '')}`
   function follow() {
@@ -77,6 +81,26 @@ export default function Start() {
           </Btn>
           <p style={{ margin: '12px 0 0' }}>{t('scan')}</p>
         </section>
+      )}
+      {forms.length > 0 && (
+        <Block title={t('forms')} note={t('formsNote')}>
+          <ul className="y-mine">
+            {forms.map((f) => (
+              <li key={f.key}>
+                <a
+                  href={`/f/${f.key}`}
+                  onClick={(e) => {
+                    e.preventDefault()
+                    goTo(`/f/${f.key}`)
+                  }}
+                >
+                  <b>{w(f.title)}</b>
+                  <small>{w(f.lead)}</small>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </Block>
       )}
       <Block title={t('mine')}>
         {list.length === 0 ? (

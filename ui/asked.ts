@@ -1,7 +1,7 @@
 /** A question to the server on a resident's page: answered once, kept while it is asked again, told when the line is cut. */
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { AnswerOf, EndpointDef } from '../../../kernel/contract.ts'
-import { type ApiProblem, asProblem, type CallInput, call } from '../../../ui/api.ts'
+import type { AnswerOf, EndpointDef } from '../kernel/contract.ts'
+import { type ApiProblem, asProblem, type CallInput, call } from './api.ts'
 
 export interface Asked<T> {
   answer: T | undefined
