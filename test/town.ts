@@ -18,13 +18,14 @@ import { uuidv7 } from '../shared/ids.ts'
 import { type Actor, actors } from './actors.ts'
 import { onServer, testDatabase, withDatabase } from './databases.ts'
 
-const townTemplate = 'yige_town_template'
+const templateOf = (town: string) => `yige_town_${town}`
 // One secret for all clones: what the template sealed, each clone can open.
 process.env.YIGE_SECRET ??= '5f'.repeat(32)
 const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
 
 /** Installs the town into the template unless another test file did; the lock makes the others wait. */
-async function ensureTemplate(server: string): Promise<void> {
+async function ensureTemplate(server: string, town: string): Promise<void> {
+  const townTemplate = templateOf(town)
   await onServer(server, async (client) => {
     await client.query('select pg_advisory_lock(72163105)')
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [townTemplate])
@@ -36,7 +37,7 @@ async function ensureTemplate(server: string): Promise<void> {
     await prepareDatabase(url, { info() {}, warn() {} })
     const pools = openPools({ ownerUrl: url, log })
     await install(pools, {
-      town: 'dunren',
+      town,
       demo: true,
       dataDir: tmpdir(),
       log,
@@ -77,10 +78,17 @@ export interface Town {
   close(): Promise<void>
 }
 
-export async function testTown(opts: { at?: string; rateLimits?: boolean } = {}): Promise<Town> {
+export async function testTown(
+  opts: {
+    at?: string
+    rateLimits?: boolean /** Another town than 敦仁, whose named actors are not there. */
+    town?: string
+  } = {},
+): Promise<Town> {
   const pgServer = inject('postgres')
-  await ensureTemplate(pgServer)
-  const database = await testDatabase({ template: townTemplate })
+  const name = opts.town ?? 'dunren'
+  await ensureTemplate(pgServer, name)
+  const database = await testDatabase({ template: templateOf(name) })
   const dataDir = mkdtempSync(join(tmpdir(), 'yige-town-'))
   let time = new Date(opts.at ?? '2026-06-26T14:20:00+08:00')
   const running: RunningApp = await buildApp({

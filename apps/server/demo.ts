@@ -176,7 +176,9 @@ async function step(app: App, r: PackReport, caseId: string, action: Step): Prom
     .where('id', '=', caseId)
     .executeTakeFirstOrThrow()
   const { rootPath } = app.installation
-  const chief = app.services.organisation.posts().find((p) => p.duty === 'dispatcher')?.holders[0]
+  const chief = app.services.organisation
+    .posts()
+    .find((p) => p.duty === 'dispatcher' && rootPath.startsWith(p.regionPath))?.holders[0]
   if (action === 'dispatch' || action === 'archive') {
     if (!chief || (action === 'dispatch' && row.state !== 'triage')) return
     await withActor(

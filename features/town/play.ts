@@ -55,12 +55,12 @@ export async function playStep(s: Stage, play: Play, step: Step): Promise<Played
   }
 }
 
-/** A dispatcher on duty; which one is settled by the case, so that one person sees it through. */
+/** A dispatcher of the whole place on duty; which one is settled by the case, so that one person sees it through. */
 function desk(s: Stage, play: Play): string {
   const { organisation } = s.app.services
   const held = organisation
     .posts()
-    .filter((p) => p.duty === 'dispatcher')
+    .filter((p) => p.duty === 'dispatcher' && s.app.installation.rootPath.startsWith(p.regionPath))
     .flatMap((p) => p.holders.map((h) => h.accountId))
   const there = held.filter((id) => organisation.onDuty(id))
   const all = there.length ? there : held

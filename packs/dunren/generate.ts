@@ -1,6 +1,7 @@
 import { inBlock, makeMesh, outline } from '../make/mesh.ts'
 import { models } from '../make/models.ts'
 import { random } from '../make/random.ts'
+import { makeReports } from '../make/reports.ts'
 import type { PackManifest, PackRegion, Position } from '../schema.ts'
 import { makeBuildings } from './make/buildings.ts'
 import { makeDivisions } from './make/divisions.ts'
@@ -10,7 +11,10 @@ import { makePlaces, makeQr } from './make/places.ts'
 import { makeStreets, packStreet } from './make/streets.ts'
 import { communities, makeGrids, STREET } from './make/territory.ts'
 import { makeUnits } from './make/units.ts'
-import { makeReports } from './reports/index.ts'
+import { everydayOne } from './reports/everyday-1.ts'
+import { everydayTwo } from './reports/everyday-2.ts'
+import { everydayThree } from './reports/everyday-3.ts'
+import { story } from './reports/story.ts'
 import data from './stories.json' with { type: 'json' }
 
 /**
@@ -120,7 +124,11 @@ export function generate() {
   )
   const packStreets = streets.map((s) => packStreet(mesh, s))
   const qr = makeQr(places, built)
-  const reports = makeReports({ regions, streets: packStreets, places, qr, posts: staff.posts })
+  const reports = makeReports(
+    [...story, ...everydayOne, ...everydayTwo, ...everydayThree],
+    { regions, streets: packStreets, places, qr, posts: staff.posts },
+    { phone: 'zhouwb', 'walk-in': 'zb2', order: 'zb3', patrol: 'pugang' },
+  )
   return {
     manifest,
     regions,

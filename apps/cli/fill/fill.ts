@@ -72,7 +72,7 @@ export async function fillPast(
   }
   const desks = organisation
     .posts()
-    .filter((p) => p.duty === 'dispatcher')
+    .filter((p) => p.duty === 'dispatcher' && app.installation.rootPath.startsWith(p.regionPath))
     .flatMap((p) => p.holders.map((h) => h.accountId))
   const person = (accountId: string, unitId: string | null, verbs: boolean): Who => ({
     accountId,

@@ -1,8 +1,8 @@
+import { estateNames } from '../../make/estates.ts'
 import { type Block, inBlock, type Mesh } from '../../make/mesh.ts'
 import type { Random } from '../../make/random.ts'
 import type { PackRegion, Position } from '../../schema.ts'
 import { COLS, ROWS } from './ground.ts'
-import { estateNames } from './names.ts'
 import { lotsOn, type Street } from './streets.ts'
 import { type Court, type Grid, shunchengBlock } from './territory.ts'
 

@@ -1,3 +1,4 @@
+import { near, split } from '../../make/divide.ts'
 import type { Block, Face } from '../../make/mesh.ts'
 import { type Random, random } from '../../make/random.ts'
 import { COLS, ROWS } from './ground.ts'
@@ -28,31 +29,6 @@ export type Grid = { path: string; community: string; number: number; faces: Fac
 /** A court that one grid has inside a block of another: the wish of two neighbours to stay with their own people. */
 export type Court = { block: Block; owner: string }
 
-const near = (a: Block, b: Block) => Math.abs(a.i - b.i) + Math.abs(a.j - b.j) === 1
-
-/** Whether one can walk from any block to any other over shared sides. */
-export function inOnePiece(blocks: readonly Block[]): boolean {
-  const reached = new Set(blocks.slice(0, 1))
-  for (const a of reached) for (const b of blocks) if (near(a, b)) reached.add(b)
-  return reached.size === blocks.length
-}
-
-/** Orders in which a set of blocks can be cut by a nearly straight line: across its longer side first. */
-function cuts(blocks: readonly Block[]): Block[][] {
-  const span = (k: 'i' | 'j') => Math.max(...blocks.map((b) => b[k])) - Math.min(...blocks.map((b) => b[k]))
-  const long = span('i') >= span('j') ? 'i' : 'j'
-  const short = long === 'i' ? 'j' : 'i'
-  return [
-    [long, short, 1],
-    [long, short, -1],
-    [short, long, 1],
-    [short, long, -1],
-  ].map(([first, second, way]) => {
-    const [f, s, w] = [first as 'i' | 'j', second as 'i' | 'j', way as number]
-    return [...blocks].sort((a, b) => a[f] - b[f] || (a[s] - b[s]) * w)
-  })
-}
-
 /** Parts of nearly equal size, each in one piece: grown block by block from scattered starts, again until it comes out even. */
 function grow(blocks: readonly Block[], parts: number, r: Random): Block[][] {
   const most = Math.ceil(blocks.length / parts)
@@ -79,32 +55,6 @@ function grow(blocks: readonly Block[], parts: number, r: Random): Block[][] {
     if (free.size === 0 && out.every((own) => own.length >= 2)) return out
   }
   throw new Error('no even division found')
-}
-
-/** Cuts a set of blocks into parts of the given weights, in their order from one end to the other, each in one piece. */
-function split<T extends { weight: number }>(
-  blocks: Block[],
-  groups: readonly T[],
-  done: (g: T, b: Block[]) => void,
-) {
-  if (groups.length === 1) {
-    done(groups[0]!, blocks)
-    return
-  }
-  const total = groups.reduce((n, g) => n + g.weight, 0)
-  let left = 0
-  let at = 0
-  while (at < groups.length - 1 && left + groups[at]!.weight / 2 < total / 2) left += groups[at++]!.weight
-  at = Math.max(1, at)
-  left = groups.slice(0, at).reduce((n, g) => n + g.weight, 0)
-  const cut = Math.min(
-    blocks.length - (groups.length - at),
-    Math.max(at, Math.round((blocks.length * left) / total)),
-  )
-  const orders = cuts(blocks)
-  const sorted = orders.find((o) => inOnePiece(o.slice(0, cut)) && inOnePiece(o.slice(cut))) ?? orders[0]!
-  split(sorted.slice(0, cut), groups.slice(0, at), done)
-  split(sorted.slice(cut), groups.slice(at), done)
 }
 
 const stacked = (blocks: Block[]) => blocks.find((b) => blocks.some((c) => c.i === b.i && c.j === b.j + 1))

@@ -1,4 +1,4 @@
-import { told } from './shape.ts'
+import { told } from '../../make/reports.ts'
 
 /** Everyday reports: streets, rubbish, water, light, noise. Some are sloppy, some have no address, as they come. */
 export const everydayOne = [

@@ -1,4 +1,4 @@
-import { told } from './shape.ts'
+import { told } from '../../make/reports.ts'
 
 /** Everyday reports: noise, fumes, fire, homes, neighbours. */
 export const everydayTwo = [

@@ -1,4 +1,4 @@
-import { told } from './shape.ts'
+import { told } from '../../make/reports.ts'
 
 /** Everyday reports: rents and wages, care, traffic, danger, service. */
 export const everydayThree = [

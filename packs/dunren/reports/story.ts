@@ -1,4 +1,4 @@
-import { told } from './shape.ts'
+import { told } from '../../make/reports.ts'
 
 /** What the tour of the demo follows: problems that several people report, and the ones the screens are drawn with. */
 export const story = [
