@@ -1,8 +1,8 @@
 /** The storylines of the other towns, each played on its own town. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadPack, packFolder, townKeys } from '../../packs/load.ts'
+import { type StoryTown, storyTown } from '../../test/stories.ts'
 import { recheck } from '../cases/reactions.ts'
-import { type StoryTown, storyTown } from './sample-stories.ts'
 
 describe.each(townKeys().filter((key) => key !== 'dunren'))('%s', (key) => {
   let t: StoryTown

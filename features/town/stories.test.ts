@@ -1,8 +1,8 @@
 /** Each storyline of 敦仁, played through the real handlers as the real accounts, ends as it says. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadPack, packFolder } from '../../packs/load.ts'
+import { type StoryTown, storyTown } from '../../test/stories.ts'
 import { recheck } from '../cases/reactions.ts'
-import { type StoryTown, storyTown } from './sample-stories.ts'
 
 const pack = loadPack(packFolder('dunren'))
 let t: StoryTown

@@ -1,11 +1,11 @@
 /** A town whose storylines a test plays through, with the clock moved on by their minutes. */
 import { expect } from 'vitest'
-import { startDemoHotline } from '../../apps/server/demo-hotline.ts'
-import { album, doorOf } from '../../apps/server/town.ts'
-import { loadPack, packFolder } from '../../packs/load.ts'
-import { testTown } from '../../test/town.ts'
-import type { Story } from './contract-story.ts'
-import { type Play, playStep, type Stage } from './play.ts'
+import { startDemoHotline } from '../apps/server/demo-hotline.ts'
+import { album, doorOf } from '../apps/server/town.ts'
+import type { Story } from '../features/town/contract-story.ts'
+import { type Play, playStep, type Stage } from '../features/town/play.ts'
+import { loadPack, packFolder } from '../packs/load.ts'
+import { testTown } from './town.ts'
 
 export async function storyTown(key: string) {
   const pack = loadPack(packFolder(key))
