@@ -3,14 +3,11 @@
  * residents report. A client that got no answer sends the same request again until it has one, as the app in a phone does. At the
  * end the database is compared with what was acknowledged.
  */
-import { type ChildProcess, fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
-import { hashedPart } from '../../features/cases/store/write.ts'
-import { verifyChain } from '../../kernel/events.ts'
 import { startPostgres } from '../../kernel/postgres.ts'
 import { loadPack, packFolder } from '../../packs/load.ts'
+import { compare, type Kept, replayed, startOurs } from './battery.ts'
 import { http } from './load.ts'
 import { benchTown, binaries } from './town.ts'
 
@@ -30,13 +27,9 @@ export interface Killed {
   faults: string[]
 }
 
-interface Kept {
+interface Timed extends Kept {
   /** When the answer came, on the clock of `performance`. */
   at: number
-  requestId: string
-  reportId: string
-  number: string
-  body: string
 }
 
 /** Kills the server and PostgreSQL as often as asked, `everyMs` apart, under `connections` closed loops of intake. */
@@ -56,7 +49,7 @@ export async function underFire(o: {
   let server = await startOurs(town.url, town.dataDir)
   let send = http(server.url, o.connections)
   const texts = loadPack(packFolder('dunren')).reports.map((r) => r.text)
-  const kept: Kept[] = []
+  const kept: Timed[] = []
   const faults: string[] = []
   const back: Killed['back'] = { server: [], postgres: [] }
   const done = { server: 0, postgres: 0 }
@@ -172,120 +165,9 @@ export async function underFire(o: {
   }
 }
 
-/** An acknowledged request sent once more gets its first answer. */
-async function replayed(send: ReturnType<typeof http>, kept: readonly Kept[]): Promise<string[]> {
-  const faults: string[] = []
-  for (const k of kept) {
-    const r = await send({
-      method: 'POST',
-      path: '/api/reports',
-      body: JSON.stringify({ requestId: k.requestId, body: k.body }),
-    })
-    const again = r.status === 201 ? (JSON.parse(r.body) as Kept) : undefined
-    if (again?.reportId !== k.reportId || again.number !== k.number)
-      faults.push(`replay of ${k.requestId} answered ${r.status} ${r.body.slice(0, 200)}`)
-  }
-  return faults
-}
-
-/** What must hold after any crash: each acknowledged report once, nothing half, every chain whole. */
-async function compare(url: string, kept: readonly Kept[]) {
-  const db = new pg.Client(url)
-  await db.connect()
-  const faults: string[] = []
-  try {
-    const stored = (
-      await db.query<{ id: string; request_id: string; body: string; number: string | null; links: number }>(`
-        select r.id, r.request_id, r.body, c.number, (select count(*)::int from case_links l where l.county = r.county
-          and l.report_id = r.id and l.kind in ('origin', 'linked') and l.undone_at is null) as links
-        from reports r left join cases c on c.county = r.county and c.id = r.case_id`)
-    ).rows
-    const byRequest = new Map<string, (typeof stored)[number][]>()
-    for (const r of stored) byRequest.set(r.request_id, [...(byRequest.get(r.request_id) ?? []), r])
-    for (const k of kept) {
-      const found = byRequest.get(k.requestId) ?? []
-      if (found.length !== 1) faults.push(`report ${k.reportId} is present ${found.length} times`)
-      else if (found[0]!.id !== k.reportId || found[0]!.body !== k.body || found[0]!.number !== k.number)
-        faults.push(`report ${k.reportId} is not what was acknowledged`)
-    }
-    const known = new Set(kept.map((k) => k.requestId))
-    // Every client went on until it had an answer, so nothing may be stored that nobody knows of.
-    for (const r of stored)
-      if (!known.has(r.request_id)) faults.push(`report ${r.id} was acknowledged to nobody`)
-    for (const r of stored)
-      if (r.links !== 1 || r.number === null) faults.push(`report ${r.id} hangs on ${r.links} cases`)
-
-    const cases = (
-      await db.query<{ id: string; seq: number; last_hash: Buffer }>(`select id, seq, last_hash from cases`)
-    ).rows
-    type Row = Parameters<typeof hashedPart>[0] & { prev_hash: Buffer; hash: Buffer }
-    const events = (await db.query<Row>(`select * from case_events order by case_id, seq`)).rows
-    const byCase = new Map<string, Row[]>()
-    for (const e of events) {
-      const list = byCase.get(e.case_id)
-      if (list) list.push(e)
-      else byCase.set(e.case_id, [e])
-    }
-    for (const c of cases) {
-      const chain = byCase.get(c.id) ?? []
-      const broken = verifyChain(chain, hashedPart)
-      if (chain.length === 0) faults.push(`case ${c.id} has no event`)
-      else if (broken) faults.push(`case ${c.id}: ${broken.fault} at ${broken.seq}`)
-      else if (chain.length !== c.seq || !chain.at(-1)!.hash.equals(c.last_hash))
-        faults.push(`case ${c.id} does not end with its last event`)
-      byCase.delete(c.id)
-    }
-    for (const id of byCase.keys()) faults.push(`events of ${id}, which is no case`)
-    return { faults, cases: cases.length, events: events.length }
-  } finally {
-    await db.end()
-  }
-}
-
 /** Whether `/readyz` turns red within two seconds. */
 async function unready(url: string): Promise<boolean> {
   for (const from = performance.now(); performance.now() - from < 2000; await sleep(20))
     if ((await fetch(`${url}/readyz`).catch(() => undefined))?.status === 503) return true
   return false
-}
-
-interface Ours {
-  url: string
-  /** Its last words when it ended without being killed by us, else undefined. */
-  ended(): string | undefined
-  kill(): Promise<void>
-}
-
-function startOurs(database: string, dataDir: string): Promise<Ours> {
-  return new Promise((resolve, reject) => {
-    const child: ChildProcess = fork(new URL('our-server.ts', import.meta.url), {
-      env: { ...process.env, BENCH_DB: database, BENCH_DATA: dataDir },
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      execArgv: [],
-    })
-    let said = ''
-    let byUs = false
-    let end: string | undefined
-    child.stderr!.on('data', (text) => {
-      said = `${said}${text}`.slice(-4000)
-    })
-    const ended = new Promise<void>((done) => {
-      child.once('close', (code, signal) => {
-        if (!byUs) end = `${signal ?? code}\n${said}`
-        reject(new Error(`the server ended with ${signal ?? code}\n${said}`))
-        done()
-      })
-    })
-    child.once('message', (m: { url: string }) =>
-      resolve({
-        url: m.url,
-        ended: () => end,
-        kill: async () => {
-          byUs = true
-          child.kill('SIGKILL')
-          await ended
-        },
-      }),
-    )
-  })
 }

@@ -20,7 +20,7 @@ const server = await createServer(running.app, {
   rateLimits: false,
   webDir: '/nonexistent',
 })
-const url = await server.listen({ host: '127.0.0.1', port: 0 })
+const url = await server.listen({ host: '127.0.0.1', port: Number(process.env.BENCH_PORT ?? 0) })
 process.send!({ url })
 process.on('SIGTERM', async () => {
   await server.close()
