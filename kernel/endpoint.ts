@@ -88,6 +88,18 @@ const nobody: Identity = Object.freeze({
   access: createAccess([]),
 })
 
+/**
+ * Requests worked on at once in one process. A busy one does some hundreds a second, so whoever is let in waits well under a second;
+ * whoever would only make the queue longer than callers wait is told at once and comes back (`node bench/overload.ts`).
+ */
+export const mostAtOnce = 200
+/**
+ * Milliseconds that one turn of the event loop may spend on taking requests while some dozens are at work. Where thinking is the
+ * bottleneck and not the database, the queue is not among those let in but in the sockets, and shows as a turn that does not end.
+ */
+const turnMs = 1000
+const someAtOnce = 32
+
 /** Public endpoints act for the system inside their own narrow commands; they have no scope of their own. */
 const publicAccess = systemAccess
 
@@ -98,6 +110,30 @@ export function mount(
   authenticate: Authenticate,
 ): void {
   const seen = new Set<string>()
+  let inside = 0
+  let turn = 0
+  const fullTurn = (): boolean => {
+    const now = performance.now()
+    if (turn === 0) {
+      turn = now
+      setImmediate(() => {
+        turn = 0
+      })
+    }
+    return now - turn > turnMs
+  }
+  const guarded = async (r: Route, req: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    // A listener waits for hours and works for none of them.
+    if (r.def.raw === 'text/event-stream') return serve(app, r, authenticate, req, reply)
+    if ((fullTurn() && inside >= someAtOnce) || inside >= mostAtOnce)
+      return refuse(app, req, reply, problem('server.busy'))
+    inside++
+    try {
+      return await serve(app, r, authenticate, req, reply)
+    } finally {
+      inside--
+    }
+  }
   // A page of somebody else can send a form with our cookies, but no JSON: forms are taken only where a standard wants them.
   server.addContentTypeParser(
     'application/x-www-form-urlencoded',
@@ -118,7 +154,7 @@ export function mount(
         ...(r.refusal ? { refusal: r.refusal } : {}),
         ...(r.def.form ? { form: true } : {}),
       },
-      handler: (req, reply) => serve(app, r, authenticate, req, reply),
+      handler: (req, reply) => guarded(r, req, reply),
     })
   }
 }
@@ -327,7 +363,9 @@ export function refuse(
 ): FastifyReply {
   const p = toProblem(err)
   const logId = p.status >= 500 ? String(req.id) : undefined
-  if (p.status >= 500) app.log.error({ err, req: req.id, url: req.url.split('?')[0] }, p.code)
+  // Refusing for want of room is no fault, and thousands of lines about it would be one.
+  const full = err === p && p.status === 503
+  if (p.status >= 500 && !full) app.log.error({ err, req: req.id, url: req.url.split('?')[0] }, p.code)
   app.metrics.problems.inc({ code: p.code })
   if (reply.sent) return reply
   if (p.status === 503 || p.status === 429) reply.header('retry-after', '5')
