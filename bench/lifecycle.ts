@@ -2,11 +2,12 @@
  * P3: create → assign → accept → resolve → search over HTTP, first on an empty database, then with many cases in it, in one run
  * on one server. The many are made in the database from the cases of the first part: same rows in every table, other ids, times
  * of a year, 97 of 100 archived (their hash chains are copies and would not verify). Prints lifecycles a second, CPU per
- * lifecycle of the server and of PostgreSQL, and full ÷ empty. node bench/lifecycle.ts [cases] [seconds] [connections]
+ * lifecycle of the server and of PostgreSQL, and full ÷ empty; then the panels of the wall (P9). node bench/lifecycle.ts [cases] [seconds] [connections]
  */
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { loadPack, packFolder } from '../packs/load.ts'
+import { fillCopies } from './lib/copies.ts'
 import { http } from './lib/load.ts'
 import { benchTown, cpuOf, cpuOfPostgres, serverProcess } from './lib/town.ts'
 
@@ -167,89 +168,6 @@ async function measure(name: string, from: number): Promise<Part> {
   return part
 }
 
-/** Rows of every table of a case, written again under other ids: `times` copies of each of the first `of` cases. */
-async function fill(count: number): Promise<void> {
-  const took = performance.now()
-  await db.query(`set session_replication_role = replica`)
-  await db.query(`set synchronous_commit = off`)
-  await db.query(
-    `create temp table seeds as select id, row_number() over (order by id) as n from cases where resolved_at is not null`,
-  )
-  const of = (await db.query<{ n: number }>('select count(*)::int as n from seeds')).rows[0]!.n
-  // A hash in the shape of an id: the contract checks version and variant.
-  const other = (column: string) =>
-    `overlay(overlay(md5(t.${column}::text || g) placing '4' from 13) placing '8' from 17)::uuid`
-  // Each copy lies at its own time of the year before.
-  const shift = `(('x' || left(md5(z.id::text || g), 7))::bit(28)::int % 31536000) * interval '1 second'`
-  const archived = `(g % 100) < 97`
-  const special: Record<string, Record<string, string>> = {
-    cases: {
-      number: `'F-' || g || '-' || z.n`,
-      state: `case when ${archived} then 'archived' else t.state end`,
-      prev_state: `case when ${archived} then 'resolved' else t.prev_state end`,
-      closed_at: `case when ${archived} then t.resolved_at + interval '1 day' - ${shift} end`,
-      lng: `t.lng + (('x' || right(md5(z.id::text || g), 4))::bit(16)::int - 32768) * 6e-7`,
-      lat: `t.lat + (('x' || right(md5(g || z.id::text), 4))::bit(16)::int - 32768) * 6e-7`,
-      handler_units: 't.handler_units',
-    },
-    reports: { token_hash: `decode(md5(t.id::text || g), 'hex')`, external_id: 'null' },
-    case_clocks: { next_at: 'null' },
-    case_events: { tx: 't.tx', actor_id: 't.actor_id', unit_id: 't.unit_id' },
-    case_handlers: {},
-    case_links: {},
-    decisions: {},
-    attachments: {},
-    case_seen: {},
-  }
-  // An index that is built once costs a fraction of one that is kept up row by row.
-  const indexes = (
-    await db.query<{ name: string; text: string }>(
-      `select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as text from pg_index i
-       where i.indrelid = any($1::text[]::regclass[]) and not i.indisunique`,
-      [Object.keys(special)],
-    )
-  ).rows
-  for (const i of indexes) await db.query(`drop index ${i.name}`)
-  // One snapshot for all tables: the server's ticks go on meanwhile, and a copy must be as whole as what it copies.
-  await db.query('begin isolation level repeatable read')
-  for (const [table, own] of Object.entries(special)) {
-    const columns = (
-      await db.query<{ column_name: string; udt_name: string }>(
-        `select column_name, udt_name from information_schema.columns where table_name = $1 and table_schema = 'public' and is_generated = 'NEVER' order by ordinal_position`,
-        [table],
-      )
-    ).rows
-    const mapped = new Set(['id', 'case_id', 'report_id', 'request_id', 'handler_id'])
-    const value = (c: { column_name: string; udt_name: string }) =>
-      own[c.column_name] ??
-      (mapped.has(c.column_name)
-        ? other(c.column_name)
-        : c.udt_name === 'timestamptz'
-          ? `t.${c.column_name} - ${shift}`
-          : `t.${c.column_name}`)
-    const key = table === 'cases' ? 'id' : 'case_id'
-    await db.query(
-      `insert into ${table} (${columns.map((c) => c.column_name).join(', ')})
-       select ${columns.map(value).join(', ')} from generate_series(1, ${Math.ceil(count / of)}) g cross join seeds z join ${table} t on t.county = '${county}' and t.${key} = z.id`,
-    )
-  }
-  await db.query('commit')
-  await db.query(`set maintenance_work_mem = '1GB'`)
-  for (const i of indexes) await db.query(i.text)
-  await db.query(`set session_replication_role = origin`)
-  await db.query(`reset synchronous_commit`)
-  await db.query('vacuum analyze')
-  await db.query('checkpoint')
-  const size = (
-    await db.query<{ n: number; size: string; open: number }>(
-      `select count(*)::int as n, count(*) filter (where closed_at is null)::int as open, pg_size_pretty(pg_database_size(current_database())) as size from cases`,
-    )
-  ).rows[0]!
-  console.log(
-    `filled to ${size.n} cases (${size.open} open, ${size.size}) in ${((performance.now() - took) / 1000).toFixed(0)} s`,
-  )
-}
-
 /** What stands on a screen all day, asked for alone: middle of seven, in ms. */
 async function screens(): Promise<void> {
   const paths = {
@@ -271,6 +189,67 @@ async function screens(): Promise<void> {
   console.log(`screens alone, ms: ${took.join(', ')}`)
 }
 
+/**
+ * P9: the panels of the wall, of the street and of each community in turn, while reports come from eight callers; then, with nobody
+ * reporting, each count beside a plain count of the rows.
+ */
+async function wall(): Promise<number> {
+  const paths = ['500102006', ...pack.regions.filter((r) => r.kind === 'community').map((r) => r.path)]
+  let over = false
+  let reports = 0
+  const load = Promise.all(
+    Array.from({ length: 8 }, async () => {
+      for (; !over; reports++) {
+        const i = n++
+        const body = `${pack.reports[(i * 7919) % pack.reports.length]!.text}（${i}）`
+        await ask({}, 'POST', '/api/reports', {
+          body,
+          point: points[(i * 104729) % points.length],
+          accuracy: 10,
+        })
+      }
+    }),
+  )
+  const times: number[] = []
+  const until = performance.now() + seconds * 1000
+  for (let i = 0; performance.now() < until; i++) {
+    const from = performance.now()
+    await ask(dispatcher, 'GET', `/api/wall?region=${paths[i % paths.length]}`)
+    times.push(performance.now() - from)
+  }
+  over = true
+  await load
+  times.sort((a, b) => a - b)
+  const at = (q: number) => times[Math.min(times.length - 1, Math.floor(times.length * q))]!.toFixed(0)
+  // An answer is kept for a second.
+  await new Promise((done) => setTimeout(done, 1500))
+  let different = 0
+  for (const path of paths) {
+    const { counts } = await ask<{ counts: Record<string, number> }>(
+      dispatcher,
+      'GET',
+      `/api/wall?region=${path}`,
+    )
+    const truth = (
+      await db.query<Record<string, number>>(
+        `select count(*) filter (where closed_at is null and resolved_at is null)::int as open,
+           count(*) filter (where reported_at >= date_trunc('day', now() at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai')::int as "reportedToday"
+         from cases where region_path >= $1 and region_path < $1 || '~'`,
+        [path],
+      )
+    ).rows[0]!
+    for (const key of ['open', 'reportedToday'])
+      if (counts[key] !== truth[key]) {
+        different++
+        console.log(`  wall of ${path}: ${key} ${counts[key]}, counted ${truth[key]}`)
+      }
+  }
+  console.log(
+    `P9: panels of ${paths.length} regions in turn under ${(reports / seconds).toFixed(0)} reports/s: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms (goal 100) of ${times.length}; ${different} counts differ from a recount (must be 0)`,
+  )
+  return different
+}
+
 /** What PostgreSQL did since it was asked last, dearest first, for each of so many lifecycles. */
 async function printStatements(done: number): Promise<void> {
   const { rows } = await db.query<{ query: string; calls: number; plan: number; run: number }>(
@@ -288,12 +267,13 @@ try {
   for (let i = 0; i < 30; i++) await lifecycle()
   const empty = await measure('empty', seconds)
   await screens()
-  await fill(cases)
+  await fillCopies(db, county, cases)
   for (let i = 0; i < 30; i++) await lifecycle()
   if (counting) await db.query('select pg_stat_statements_reset()')
   const full = await measure(`${cases} cases`, seconds)
   await screens()
   if (counting) await printStatements(full.done)
+  if ((await wall()) > 0) process.exitCode = 1
   const cpu = (full.server + full.database) / (empty.server + empty.database)
   console.log(
     `P3: ${((100 * full.rate) / empty.rate).toFixed(0)} % of the empty rate (goal 80 % or more), CPU ${cpu.toFixed(2)} × empty, ${(full.rate / 6.3).toFixed(1)} × 6.3 lifecycles/s (goal 20 ×)`,
@@ -303,4 +283,4 @@ try {
   await db.end()
   await town.stop()
 }
-process.exit(0)
+process.exit()
