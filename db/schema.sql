@@ -1043,3 +1043,150 @@ create table uploads (
 );
 CREATE INDEX uploads_age ON public.uploads USING btree (county, updated_at);
 grant delete, insert, select, update on uploads to yige_app;
+
+create table visit_entries (
+  county text not null,
+  id uuid not null,
+  visit_id uuid not null,
+  region_path text collate "C" not null,
+  list text not null,
+  body text not null,
+  level text not null,
+  wants_answer boolean not null,
+  work boolean not null,
+  uploads uuid[] not null default '{}'::uuid[],
+  report_id uuid,
+  case_id uuid,
+  refused text,
+  account_id uuid,
+  happened_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  told_at timestamp with time zone,
+  constraint visit_entries_pkey PRIMARY KEY (county, id),
+  constraint visit_entries_level_check CHECK ((level = ANY (ARRAY['normal'::text, 'urgent'::text, 'critical'::text]))),
+  constraint visit_entries_list_check CHECK ((list = ANY (ARRAY['difficulty'::text, 'need'::text, 'risk'::text]))),
+  constraint visit_entries_county_visit_id_fkey FOREIGN KEY (county, visit_id) REFERENCES visits(county, id)
+);
+alter table visit_entries enable row level security;
+CREATE INDEX visit_entries_case ON public.visit_entries USING btree (county, case_id) WHERE (case_id IS NOT NULL);
+CREATE INDEX visit_entries_list ON public.visit_entries USING btree (county, happened_at DESC, id);
+CREATE INDEX visit_entries_visit ON public.visit_entries USING btree (county, visit_id);
+CREATE INDEX visit_entries_waiting ON public.visit_entries USING btree (county, created_at) WHERE (work AND (report_id IS NULL) AND (refused IS NULL));
+create policy everything on visit_entries as permissive for all to yige_system
+  using true;
+create policy scope on visit_entries as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on visit_entries to yige_app;
+comment on table visit_entries is 'The three lists: difficulties, needs for service, hidden risks, as they were said at the door.';
+
+create table visit_events (
+  county text not null,
+  visit_id uuid not null,
+  seq integer not null,
+  region_path text collate "C" not null,
+  kind text not null,
+  data jsonb not null,
+  actor_id uuid,
+  actor_name text not null,
+  request_id uuid,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  constraint visit_events_pkey PRIMARY KEY (county, visit_id, seq),
+  constraint visit_events_kind_check CHECK ((kind = ANY (ARRAY['done'::text, 'again'::text, 'absent'::text, 'skipped'::text, 'given'::text, 'overdue'::text, 'cancelled'::text])))
+);
+alter table visit_events enable row level security;
+create policy everything on visit_events as permissive for all to yige_system
+  using true;
+create policy scope on visit_events as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select on visit_events to yige_app;
+comment on table visit_events is 'What happened to each call, only ever added to.';
+
+create table visit_plans (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  name text not null,
+  subject_kind text not null,
+  every_days integer,
+  working_days boolean not null default true,
+  per_day integer not null,
+  grace_days integer not null default 3,
+  starts_on date not null,
+  until_on date,
+  state text not null default 'active'::text,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint visit_plans_pkey PRIMARY KEY (county, id),
+  constraint visit_plans_check CHECK ((until_on >= starts_on)),
+  constraint visit_plans_every_days_check CHECK (((every_days >= 1) AND (every_days <= 366))),
+  constraint visit_plans_grace_days_check CHECK (((grace_days >= 0) AND (grace_days <= 60))),
+  constraint visit_plans_per_day_check CHECK (((per_day >= 1) AND (per_day <= 100))),
+  constraint visit_plans_state_check CHECK ((state = ANY (ARRAY['active'::text, 'ended'::text]))),
+  constraint visit_plans_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['door'::text, 'merchant'::text, 'company'::text, 'place'::text])))
+);
+alter table visit_plans enable row level security;
+CREATE INDEX visit_plans_region ON public.visit_plans USING btree (county, region_path);
+create policy everything on visit_plans as permissive for all to yige_system
+  using true;
+create policy scope on visit_plans as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM unnest(( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)) s(s)
+  WHERE starts_with(s.s, visit_plans.region_path))))
+  with check (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on visit_plans to yige_app;
+comment on table visit_plans is 'Who calls at which subjects how often; the calls themselves are in visits.';
+
+create table visits (
+  county text not null,
+  id uuid not null,
+  plan_id uuid not null,
+  region_path text collate "C" not null,
+  subject_kind text not null,
+  subject_key text not null,
+  label text not null,
+  place text not null default ''::text,
+  lng double precision,
+  lat double precision,
+  ord integer not null,
+  round integer not null default 1,
+  account_id uuid,
+  due_on date not null,
+  late_on date not null,
+  daypart text,
+  state text not null default 'due'::text,
+  tries smallint not null default 0,
+  tried text[] not null default '{}'::text[],
+  told_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  closed_by uuid,
+  happened_at timestamp with time zone,
+  at_lng double precision,
+  at_lat double precision,
+  at_accuracy real,
+  reason text,
+  note text,
+  entries integer not null default 0,
+  seq integer not null default 0,
+  constraint visits_pkey PRIMARY KEY (county, id),
+  constraint visits_check CHECK (((state = 'due'::text) = (closed_at IS NULL))),
+  constraint visits_daypart_check CHECK ((daypart = ANY (ARRAY['morning'::text, 'afternoon'::text, 'evening'::text]))),
+  constraint visits_state_check CHECK ((state = ANY (ARRAY['due'::text, 'done'::text, 'absent'::text, 'skipped'::text, 'cancelled'::text]))),
+  constraint visits_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['door'::text, 'merchant'::text, 'company'::text, 'place'::text]))),
+  constraint visits_county_plan_id_fkey FOREIGN KEY (county, plan_id) REFERENCES visit_plans(county, id)
+);
+alter table visits enable row level security;
+CREATE INDEX visits_done ON public.visits USING btree (county, closed_by, happened_at) WHERE (state <> 'due'::text);
+CREATE INDEX visits_due ON public.visits USING btree (county, account_id, due_on, ord) WHERE (state = 'due'::text);
+CREATE UNIQUE INDEX visits_open ON public.visits USING btree (county, plan_id, subject_key) WHERE (state = 'due'::text);
+CREATE INDEX visits_overdue ON public.visits USING btree (county, late_on) WHERE ((state = 'due'::text) AND (told_at IS NULL));
+CREATE INDEX visits_plan ON public.visits USING btree (county, plan_id, region_path);
+CREATE INDEX visits_region ON public.visits USING btree (county, region_path, due_on);
+CREATE INDEX visits_subject ON public.visits USING btree (county, subject_key, happened_at DESC) WHERE (state <> 'due'::text);
+create policy everything on visits as permissive for all to yige_system
+  using true;
+create policy scope on visits as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on visits to yige_app;
+comment on table visits is 'One call at one subject: planned, made, missed or given up.';

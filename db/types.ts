@@ -668,6 +668,95 @@ export interface Uploads {
   updated_at: Timestamp
 }
 
+/** The three lists: difficulties, needs for service, hidden risks, as they were said at the door. */
+export interface VisitEntries {
+  county: string
+  id: string
+  visit_id: string
+  region_path: string
+  list: 'difficulty' | 'need' | 'risk'
+  body: string
+  level: 'normal' | 'urgent' | 'critical'
+  wants_answer: boolean
+  work: boolean
+  uploads: Generated<string[]>
+  report_id: string | null
+  case_id: string | null
+  refused: string | null
+  account_id: string | null
+  happened_at: Timestamp
+  created_at: Timestamp
+  told_at: Timestamp | null
+}
+
+/** What happened to each call, only ever added to. */
+export interface VisitEvents {
+  county: string
+  visit_id: string
+  seq: number
+  region_path: string
+  kind: 'done' | 'again' | 'absent' | 'skipped' | 'given' | 'overdue' | 'cancelled'
+  data: Json
+  actor_id: string | null
+  actor_name: string
+  request_id: string | null
+  occurred_at: Timestamp
+  recorded_at: Timestamp
+}
+
+/** Who calls at which subjects how often; the calls themselves are in visits. */
+export interface VisitPlans {
+  county: string
+  id: string
+  region_path: string
+  name: string
+  subject_kind: 'door' | 'merchant' | 'company' | 'place'
+  every_days: number | null
+  working_days: Generated<boolean>
+  per_day: number
+  grace_days: Generated<number>
+  starts_on: string
+  until_on: string | null
+  state: Generated<'active' | 'ended'>
+  created_by: string | null
+  created_at: Timestamp
+  ended_at: Timestamp | null
+}
+
+/** One call at one subject: planned, made, missed or given up. */
+export interface Visits {
+  county: string
+  id: string
+  plan_id: string
+  region_path: string
+  subject_kind: 'door' | 'merchant' | 'company' | 'place'
+  subject_key: string
+  label: string
+  place: Generated<string>
+  lng: number | null
+  lat: number | null
+  ord: number
+  round: Generated<number>
+  account_id: string | null
+  due_on: string
+  late_on: string
+  daypart: 'morning' | 'afternoon' | 'evening' | null
+  state: Generated<'due' | 'done' | 'absent' | 'skipped' | 'cancelled'>
+  tries: Generated<number>
+  tried: Generated<string[]>
+  told_at: Timestamp | null
+  closed_at: Timestamp | null
+  closed_by: string | null
+  happened_at: Timestamp | null
+  at_lng: number | null
+  at_lat: number | null
+  at_accuracy: number | null
+  reason: string | null
+  note: string | null
+  entries: Generated<number>
+  seq: Generated<number>
+}
+
 export interface DB {
   accounts: Accounts
   attachments: Attachments
@@ -711,4 +800,8 @@ export interface DB {
   triage_models: TriageModels
   units: Units
   uploads: Uploads
+  visit_entries: VisitEntries
+  visit_events: VisitEvents
+  visit_plans: VisitPlans
+  visits: Visits
 }

@@ -11,6 +11,7 @@ import { startSettings } from '../../features/settings/answers.ts'
 import { carryTasks, foreseeTasks } from '../../features/tasks/answers.ts'
 import { carryLandmarks } from '../../features/triage/carry.ts'
 import { startTriage } from '../../features/triage/service.ts'
+import { carryVisits } from '../../features/visits/answers.ts'
 import { carryHooks } from '../../features/webhooks/answers.ts'
 import type { App, Installation, Services } from '../../kernel/context.ts'
 import { createCrypto } from '../../kernel/crypto.ts'
@@ -84,6 +85,7 @@ export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Prom
   services.regions.onMoved(carryLandmarks)
   services.regions.onMoved(carryHooks)
   services.regions.onMoved(carryForms)
+  services.regions.onMoved(carryVisits)
   services.items = await startItems(app)
   services.forms = await startForms(app)
   services.triage = await startTriage(app)

@@ -19,6 +19,8 @@ import { routes as statistics } from '../../features/statistics/routes.ts'
 import { routes as tasks } from '../../features/tasks/routes.ts'
 import { routes as town } from '../../features/town/routes.ts'
 import { jobs as triageJobs } from '../../features/triage/reactions.ts'
+import { ticks as visitTicks } from '../../features/visits/reactions.ts'
+import { routes as visits } from '../../features/visits/routes.ts'
 import { routes as wall } from '../../features/wall/routes.ts'
 import { ticks as hookTicks } from '../../features/webhooks/reactions.ts'
 import { routes as webhooks } from '../../features/webhooks/routes.ts'
@@ -43,6 +45,7 @@ export const routes: readonly Route[] = [
   ...webhooks,
   ...wall,
   ...statistics,
+  ...visits,
 ]
 export const endpoints: readonly AnyEndpoint[] = routes.map((r) => r.def)
 export const jobs: JobHandlers = { ...triageJobs, ...channelJobs }
@@ -52,4 +55,5 @@ export const ticks: Ticks = {
   ...caseTicks,
   ...channelTicks,
   ...hookTicks,
+  ...visitTicks,
 }

@@ -46,6 +46,9 @@ export const verbs = [
   'form.manage',
   'stats.read',
   'wall.read',
+  'visit.read',
+  'visit.do',
+  'visit.plan',
 ] as const
 export type Verb = (typeof verbs)[number]
 
@@ -71,6 +74,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     zh: '指挥中心值班员',
     en: 'Dispatcher',
     verbs: [
+      ...(['visit.read'] as const),
       ...([
         'case.read',
         'case.confirm',
@@ -91,6 +95,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     zh: '街道领导',
     en: 'Street leader',
     verbs: [
+      ...(['visit.read', 'visit.plan'] as const),
       ...([
         'case.read',
         'case.dispatch',
@@ -110,6 +115,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     zh: '督办员',
     en: 'Supervisor',
     verbs: [
+      ...(['visit.read'] as const),
       ...(['case.read', 'case.supervise', 'case.evaluate', 'case.callback', 'case.archive'] as const),
       ...([
         'case.extend',
@@ -129,6 +135,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     zh: '社区书记',
     en: 'Community secretary',
     verbs: [
+      ...(['visit.read', 'visit.do', 'visit.plan'] as const),
       ...([
         'case.read',
         'case.confirm',
@@ -149,6 +156,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     zh: '网格长',
     en: 'Grid leader',
     verbs: [
+      ...(['visit.read', 'visit.do', 'visit.plan'] as const),
       ...(['case.read', 'case.handle', 'case.whistle', 'case.return', 'case.evaluate'] as const),
       ...(['report.create', 'report.read', 'stats.read'] as const),
       ...basics,
@@ -159,7 +167,12 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     key: 'grid-worker',
     zh: '网格员',
     en: 'Grid worker',
-    verbs: ['case.read', 'case.handle', 'case.return', 'report.create', 'report.read', ...basics, ...tasks],
+    verbs: [
+      ...(['case.read', 'case.handle', 'case.return', 'report.create', 'report.read'] as const),
+      ...(['visit.read', 'visit.do'] as const),
+      ...basics,
+      ...tasks,
+    ],
   },
   {
     key: 'unit-signer',
@@ -178,6 +191,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     zh: '资料员',
     en: 'Data clerk',
     verbs: [
+      ...(['visit.read', 'visit.plan'] as const),
       ...([
         'report.create',
         'report.import',
@@ -194,13 +208,13 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     key: 'analyst',
     zh: '研判员',
     en: 'Analyst',
-    verbs: ['case.read', 'stats.read', 'item.read', 'region.read', 'unit.read', 'channel.read'],
+    verbs: ['case.read', 'stats.read', 'item.read', 'region.read', 'unit.read', 'channel.read', 'visit.read'],
   },
   {
     key: 'volunteer',
     zh: '志愿者',
     en: 'Volunteer',
-    verbs: ['report.create', 'region.read', 'duty.set', ...tasks],
+    verbs: ['report.create', 'region.read', 'duty.set', 'visit.read', 'visit.do', ...tasks],
   },
 ]
 

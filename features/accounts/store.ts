@@ -155,6 +155,20 @@ export async function holdersOf(db: Tx, verb: string, regionPath: string, now: D
   return rows.map((r) => r.id)
 }
 
+/** Everybody who holds a verb anywhere now, with the regions below which they hold it. */
+export async function holdingsOf(
+  db: Tx,
+  verb: string,
+  now: Date,
+): Promise<{ accountId: string; regionPath: string }[]> {
+  const { rows } = await sql<{ accountId: string; regionPath: string }>`
+    select distinct g.account_id as "accountId", g.region_path as "regionPath"
+    from grants g join roles r on r.key = g.role join accounts a on a.id = g.account_id and a.status = 'active'
+    where ${verb} = any(r.verbs) and g.revoked_at is null
+      and g.valid_from <= ${now} and (g.valid_until is null or g.valid_until > ${now})`.execute(db)
+  return rows
+}
+
 /** Whether any account has a password: until then the first set-up is open. A pack's people alone cannot enter. */
 export async function anyoneCanEnter(db: Tx): Promise<boolean> {
   const one = await db

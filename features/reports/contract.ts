@@ -12,6 +12,7 @@ export const channels = [
   'grid-worker',
   'order',
   'patrol',
+  'visit',
   'open311',
 ] as const
 export const Channel = z.enum(channels)

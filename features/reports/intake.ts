@@ -195,7 +195,7 @@ async function store(app: App, input: IntakeInput, digest: Buffer): Promise<Inta
           request: { ...request, county, endpoint: 'reports.intake', status: 201 },
           actorName: input.actorName ?? '',
         })
-        if (ok && input.uploads?.length) await claim(ctx, input.uploads, reportId, ok.caseId, ok.regionPath)
+        if (ok && input.uploads?.length) await claim(ctx, input, reportId, ok.caseId, ok.regionPath)
         return ok
       }))
     if (joined) return fresh({ reportId, caseId: joined.caseId, number: joined.number, linked: true })
@@ -245,7 +245,7 @@ async function store(app: App, input: IntakeInput, digest: Buffer): Promise<Inta
   if (input.uploads?.length)
     return asSystem(app, async (ctx) => {
       const [out] = await insertCases(app, [rows], ctx.db)
-      await claim(ctx, input.uploads!, reportId, plan.case.id, regionPath)
+      await claim(ctx, input, reportId, plan.case.id, regionPath)
       return fresh(out!)
     })
   return fresh(await groupsOf(app).newCase(rows))
@@ -253,11 +253,15 @@ async function store(app: App, input: IntakeInput, digest: Buffer): Promise<Inta
 
 const hex = (b: Buffer): string => `\\x${b.toString('hex')}`
 
-const claim = (ctx: Ctx, uploads: readonly string[], reportId: string, caseId: string, regionPath: string) =>
-  claimUploads(ctx, uploads, {
-    county: ctx.app.installation.county,
-    reportId,
-    caseId,
-    regionPath,
-    phase: 'report',
-  })
+/** What a member of staff uploaded is theirs to hand in: the files are claimed in their name, not in that of the system. */
+const claim = (ctx: Ctx, input: IntakeInput, reportId: string, caseId: string, regionPath: string) =>
+  claimUploads(
+    input.reporter.accountId
+      ? {
+          ...ctx,
+          actor: { kind: 'account', id: input.reporter.accountId, name: input.actorName ?? '', unitId: null },
+        }
+      : ctx,
+    input.uploads ?? [],
+    { county: ctx.app.installation.county, reportId, caseId, regionPath, phase: 'report' },
+  )

@@ -44,4 +44,7 @@ export const verbWords = dict({
   'form.manage': { zh: '做表单', en: 'make forms' },
   'stats.read': { zh: '看统计', en: 'see statistics' },
   'wall.read': { zh: '看大屏', en: 'Look at the wall' },
+  'visit.read': { zh: '看走访', en: 'see visits' },
+  'visit.do': { zh: '走访', en: 'make visits' },
+  'visit.plan': { zh: '安排走访', en: 'plan visits' },
 } satisfies Record<Verb, { zh: string; en: string }>)

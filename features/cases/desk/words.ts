@@ -77,6 +77,7 @@ const channelIcons: Record<string, IconName> = {
   'grid-worker': 'worker',
   order: 'stamp',
   patrol: 'eye',
+  visit: 'door',
   open311: 'globe',
 }
 export const channelIcon = (key: string): IconName => channelIcons[key] ?? 'channel'

@@ -29,6 +29,7 @@ export const channelWords: Record<string, Words> = {
   'grid-worker': w('网格员上报', 'Grid worker'),
   order: w('上级下派', 'Order from above'),
   patrol: w('巡查', 'Patrol'),
+  visit: w('走访', 'Visit'),
   open311: w('Open311', 'Open311'),
 }
 export const channelName = (key: unknown): Words => channelWords[s(key)] ?? w(s(key), s(key))

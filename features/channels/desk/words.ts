@@ -24,6 +24,7 @@ export const icons: Record<string, IconName> = {
   'grid-worker': 'worker',
   order: 'flag',
   patrol: 'eye',
+  visit: 'door',
   open311: 'channel',
 }
 

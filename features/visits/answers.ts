@@ -1,0 +1,35 @@
+/** What other features may ask of visits. */
+import type { App } from '../../kernel/context.ts'
+import type { Tx } from '../../kernel/db.ts'
+import { closedBy } from './store/visits.ts'
+
+export { carryVisits } from './carry.ts'
+
+export interface VisitsDone {
+  accountId: string
+  /** Calls made. */
+  done: number
+  /** Calls that ended with a card because nobody was at home three times. */
+  absent: number
+  skipped: number
+  /** Entries of the three lists that were brought back. */
+  entries: number
+}
+
+/**
+ * Calls that people closed in [from, to), by the time their phone says; all accounts when none are named. Accounts without any are
+ * left out. Asked as the system: who may see whose work is for the caller to decide.
+ */
+export async function visitsDone(
+  app: Pick<App, 'pools' | 'installation'>,
+  o: { from: Date; to: Date; accountIds?: readonly string[] },
+  db: Tx = app.pools.system,
+): Promise<VisitsDone[]> {
+  const rows = await closedBy(db, {
+    county: app.installation.county,
+    from: o.from,
+    to: o.to,
+    accountIds: o.accountIds ?? null,
+  })
+  return rows.map(({ account_id, ...n }) => ({ accountId: account_id, ...n }))
+}

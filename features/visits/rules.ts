@@ -1,0 +1,13 @@
+/** Pure rules of visits: what is visited, in which order, by whom, and when. */
+export * from './rules/days.ts'
+export { routeOrder } from './rules/route.ts'
+export { type Call, type Group, shares, spread } from './rules/spread.ts'
+export {
+  type Building,
+  doorsOf,
+  keyOf,
+  readLines,
+  type Subject,
+  type SubjectKind,
+  subjectKinds,
+} from './rules/subjects.ts'
