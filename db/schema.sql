@@ -959,6 +959,77 @@ create table settings (
 grant delete, insert, select, update on settings to yige_app;
 comment on table settings is 'Installation-wide settings: name, home county, pack, demo flag, feature options.';
 
+create table source_items (
+  county text not null,
+  id uuid not null,
+  source_id uuid not null,
+  region_path text collate "C" not null,
+  kind text not null,
+  name text not null,
+  key text not null,
+  state text not null,
+  taken integer not null default 0,
+  repeated integer not null default 0,
+  refused integer not null default 0,
+  note text,
+  import_id uuid,
+  at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint source_items_pkey PRIMARY KEY (county, id),
+  constraint source_items_kind_check CHECK ((kind = ANY (ARRAY['file'::text, 'page'::text, 'letter'::text]))),
+  constraint source_items_state_check CHECK ((state = ANY (ARRAY['running'::text, 'waiting'::text, 'taken'::text, 'faulty'::text, 'refused'::text, 'ignored'::text])))
+);
+alter table source_items enable row level security;
+CREATE UNIQUE INDEX source_items_open ON public.source_items USING btree (county, source_id, name, key) WHERE (state = ANY (ARRAY['running'::text, 'waiting'::text]));
+CREATE INDEX source_items_source ON public.source_items USING btree (county, source_id, id);
+create policy everything on source_items as permissive for all to yige_system
+  using true;
+create policy scope on source_items as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant delete, insert, select, update on source_items to yige_app;
+comment on table source_items is 'What a source brought: a file, a page, a message, and what became of it; kept for three months.';
+
+create table source_letters (
+  county text not null,
+  source_id uuid not null,
+  external_id text not null,
+  region_path text collate "C" not null,
+  letter_sealed bytea not null,
+  sender bytea not null,
+  at timestamp with time zone not null,
+  constraint source_letters_pkey PRIMARY KEY (county, source_id, external_id)
+);
+alter table source_letters enable row level security;
+CREATE INDEX source_letters_sender ON public.source_letters USING btree (county, source_id, sender, at);
+create policy everything on source_letters as permissive for all to yige_system
+  using true;
+create policy scope on source_letters as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant delete, insert, select, update on source_letters to yige_app;
+comment on table source_letters is 'How a message that came as a report is answered: sealed address and thread.';
+
+create table sources (
+  id uuid not null,
+  name text not null,
+  kind text not null,
+  channel text not null,
+  region_path text collate "C" not null,
+  settings jsonb not null,
+  secrets_sealed bytea,
+  active boolean not null,
+  cursor jsonb not null default '{}'::jsonb,
+  next_at timestamp with time zone,
+  looked_at timestamp with time zone,
+  failures integer not null default 0,
+  last_error text,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  constraint sources_pkey PRIMARY KEY (id),
+  constraint sources_kind_check CHECK ((kind = ANY (ARRAY['folder'::text, 'pull'::text, 'mail'::text])))
+);
+grant delete, insert, select, update on sources to yige_app;
+comment on table sources is 'Sources: what is looked into for reports, how, how far, and when next.';
+
 create table tasks (
   county text not null,
   id uuid not null,

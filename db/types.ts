@@ -607,6 +607,55 @@ export interface Settings {
   updated_at: Generated<Timestamp>
 }
 
+/** What a source brought: a file, a page, a message, and what became of it; kept for three months. */
+export interface SourceItems {
+  county: string
+  id: string
+  source_id: string
+  region_path: string
+  kind: 'file' | 'page' | 'letter'
+  name: string
+  key: string
+  state: 'running' | 'waiting' | 'taken' | 'faulty' | 'refused' | 'ignored'
+  taken: Generated<number>
+  repeated: Generated<number>
+  refused: Generated<number>
+  note: string | null
+  import_id: string | null
+  at: Timestamp
+  ended_at: Timestamp | null
+}
+
+/** How a message that came as a report is answered: sealed address and thread. */
+export interface SourceLetters {
+  county: string
+  source_id: string
+  external_id: string
+  region_path: string
+  letter_sealed: Buffer
+  sender: Buffer
+  at: Timestamp
+}
+
+/** Sources: what is looked into for reports, how, how far, and when next. */
+export interface Sources {
+  id: string
+  name: string
+  kind: 'folder' | 'pull' | 'mail'
+  channel: string
+  region_path: string
+  settings: Json
+  secrets_sealed: Buffer | null
+  active: boolean
+  cursor: Generated<Json>
+  next_at: Timestamp | null
+  looked_at: Timestamp | null
+  failures: Generated<number>
+  last_error: string | null
+  created_by: string | null
+  created_at: Timestamp
+}
+
 export interface Tasks {
   county: string
   id: string
@@ -796,6 +845,9 @@ export interface DB {
   saved_views: SavedViews
   sessions: Sessions
   settings: Settings
+  source_items: SourceItems
+  source_letters: SourceLetters
+  sources: Sources
   tasks: Tasks
   triage_models: TriageModels
   units: Units

@@ -2,7 +2,7 @@
  * The whole configuration of the program: environment variables and the options of `start`, checked once, with every
  * fault told at the same time. A setting that nobody reads does not exist.
  */
-import { resolve } from 'node:path'
+import { delimiter, isAbsolute, resolve } from 'node:path'
 import { z } from 'zod'
 
 const flag = z
@@ -34,6 +34,14 @@ const variables = z.object({
     .string()
     .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits')
     .optional(),
+  /** Folders outside the data folder that sources may watch, separated as in PATH. */
+  YIGE_FOLDERS: z
+    .string()
+    .transform((v) => v.split(delimiter).filter((p) => p.trim() !== ''))
+    .refine((all) => all.every((p) => isAbsolute(p)), 'must be absolute paths')
+    .default([]),
+  /** Sources may be on this machine itself, as a mail bridge is. */
+  YIGE_LOCAL_SOURCES: flag.default(false),
   TRUST_PROXY: z
     .union(
       [flag.transform((on) => (on ? 1 : 0)), z.coerce.number().int().min(0).max(9)],
@@ -59,6 +67,10 @@ export interface Config {
   logLevel: z.infer<typeof variables>['YIGE_LOG']
   /** Public address, for links in QR codes and messages; unset: taken from the request. */
   origin?: string
+  /** Folders outside `dataDir` that a source may watch. */
+  folders: string[]
+  /** Whether sources may lie on the loopback of this machine. */
+  localSources: boolean
   /**
    * How many reverse proxies of one's own stand in front. X-Forwarded-For is believed that far from its end and no further: what
    * stands before it was written by the caller, who would else choose an address for every sign-in he tries.
@@ -113,6 +125,8 @@ export function readConfig(
     town: v.YIGE_TOWN,
     logLevel: v.YIGE_LOG,
     origin: v.YIGE_ORIGIN?.replace(/\/+$/, ''),
+    folders: v.YIGE_FOLDERS.map((p) => resolve(p)),
+    localSources: v.YIGE_LOCAL_SOURCES,
     trustProxy: v.TRUST_PROXY,
   }
 }

@@ -31,6 +31,10 @@ export interface Installation {
   secure: boolean
   /** The public address as configured (YIGE_ORIGIN), if it is. */
   origin?: string
+  /** Folders outside the data folder that sources may watch (YIGE_FOLDERS). */
+  folders?: readonly string[]
+  /** Sources may be on this machine itself (YIGE_LOCAL_SOURCES). */
+  localSources?: boolean
 }
 
 /**

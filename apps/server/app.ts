@@ -8,6 +8,7 @@ import { startItems } from '../../features/items/answers.ts'
 import { carryPosts, startOrganisation } from '../../features/organisation/answers.ts'
 import { startRegions } from '../../features/regions/answers.ts'
 import { startSettings } from '../../features/settings/answers.ts'
+import { carrySources, startSources } from '../../features/sources/answers.ts'
 import { carryTasks, foreseeTasks } from '../../features/tasks/answers.ts'
 import { carryLandmarks } from '../../features/triage/carry.ts'
 import { startTriage } from '../../features/triage/service.ts'
@@ -30,6 +31,8 @@ export interface AppOptions {
   demo: boolean
   secure: boolean
   origin?: string | undefined
+  folders?: readonly string[]
+  localSources?: boolean
   log: Logger
   clock?: () => Date
   /** Database connections of each of the two larger pools (kernel/db.ts). */
@@ -59,6 +62,8 @@ export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Prom
     dataDir: o.dataDir,
     secure: o.secure,
     ...(o.origin ? { origin: o.origin } : {}),
+    folders: o.folders ?? [],
+    localSources: o.localSources ?? false,
   }
   const services = {} as Services
   const app: App = Object.freeze({
@@ -86,6 +91,8 @@ export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Prom
   services.regions.onMoved(carryHooks)
   services.regions.onMoved(carryForms)
   services.regions.onMoved(carryVisits)
+  services.regions.onMoved(carrySources)
+  services.sources = startSources(app)
   services.items = await startItems(app)
   services.forms = await startForms(app)
   services.triage = await startTriage(app)

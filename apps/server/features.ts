@@ -15,6 +15,8 @@ import { routes as organisation } from '../../features/organisation/routes.ts'
 import { routes as regions } from '../../features/regions/routes.ts'
 import { routes as reports } from '../../features/reports/routes.ts'
 import { routes as settings } from '../../features/settings/routes.ts'
+import { ticks as sourceTicks } from '../../features/sources/reactions.ts'
+import { routes as sources } from '../../features/sources/routes.ts'
 import { routes as statistics } from '../../features/statistics/routes.ts'
 import { routes as tasks } from '../../features/tasks/routes.ts'
 import { routes as town } from '../../features/town/routes.ts'
@@ -43,6 +45,7 @@ export const routes: readonly Route[] = [
   ...open311,
   ...town,
   ...webhooks,
+  ...sources,
   ...wall,
   ...statistics,
   ...visits,
@@ -56,4 +59,5 @@ export const ticks: Ticks = {
   ...channelTicks,
   ...hookTicks,
   ...visitTicks,
+  ...sourceTicks,
 }

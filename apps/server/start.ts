@@ -60,10 +60,7 @@ export async function startServer(config: Config, cancel?: AbortSignal): Promise
         log,
         clock,
       }))
-      app = await buildApp(
-        { ownerUrl, dataDir: config.dataDir, demo: config.demo, secure, origin: config.origin, log, clock },
-        pools,
-      )
+      app = await buildApp({ ...config, ownerUrl, secure, log, clock }, pools)
     } catch (err) {
       await pools.end()
       throw err

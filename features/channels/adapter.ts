@@ -59,6 +59,17 @@ export interface Adapter {
   samples?: readonly unknown[]
 }
 
+/** Contributed by features/sources: delivers what one of its sources brought; null when the message is of none of them. */
+export interface Sources {
+  deliver(message: Delivery): Promise<Receipt | null>
+  stop(): void
+}
+declare module '../../kernel/context.ts' {
+  interface Services {
+    sources?: Sources
+  }
+}
+
 /** Throws as `deliver`. */
 export type Tell = (target: Target, message: Delivery, now: Date) => Promise<Receipt>
 

@@ -6,8 +6,19 @@ import type { OutboxKind } from './contract.ts'
 import { adapters } from './registry.ts'
 import { insertMessage, insertMessages } from './store/outbox.ts'
 
+export {
+  ByHand,
+  type Delivery,
+  Permanent,
+  pageReceipt,
+  type Receipt,
+  Retry,
+  type Sources,
+} from './adapter.ts'
 export { readShort, reasonOf, signedHeaders } from './callback.ts'
 export { carryChannels, foreseeCodes } from './carry.ts'
+export { derivedId, takeOrder } from './orders.ts'
+export { bringTable, firstRows, importOutcome } from './unattended.ts'
 export type EnqueueContext = Pick<Ctx, 'app' | 'db' | 'now'> & Partial<Pick<Ctx, 'afterCommit'>>
 
 export interface Message {
@@ -53,3 +64,5 @@ export async function enqueueResults(
 
 /** Name of a channel in both languages; an unknown one keeps its key. */
 export const channelName = (key: string): Words => adapters.get(key)?.name ?? { zh: key, en: key }
+
+export const isChannel = (key: string): boolean => adapters.has(key)

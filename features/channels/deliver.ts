@@ -7,7 +7,7 @@ import type { Words } from '../../kernel/contract.ts'
 import type { Tx } from '../../kernel/db.ts'
 import { openTask, settleTasks } from '../tasks/answers.ts'
 import { tellStuck } from '../webhooks/answers.ts'
-import { type Adapter, ByHand, type Delivery, Permanent, Retry } from './adapter.ts'
+import { type Adapter, ByHand, type Delivery, Permanent, type Receipt, Retry } from './adapter.ts'
 import { adapters } from './registry.ts'
 import { leaseMs, nextTry } from './rules.ts'
 import * as store from './store/outbox.ts'
@@ -56,11 +56,15 @@ async function deliverChannel(app: App, channel: string, adapter: Adapter | unde
   }
 }
 
+/** What a source brought is answered through it, whatever its channel does else. */
+const bySource = (app: App, m: Delivery): Promise<Receipt | null> | null =>
+  m.clientId ? (app.services.sources?.deliver(m) ?? null) : null
+
 /** Answers whether the other side as a whole seems to be down. */
 async function deliverOne(app: App, m: Delivery, adapter: Adapter | undefined): Promise<boolean> {
   try {
     if (!adapter) throw new Permanent(`there is no channel ${m.channel}`)
-    const receipt = await adapter.deliver(m, app)
+    const receipt = (await bySource(app, m)) ?? (await adapter.deliver(m, app))
     await app.pools.system.transaction().execute(async (db) => {
       const now = app.clock()
       await store.markDelivered(db, m, receipt, now)

@@ -125,6 +125,7 @@ async function takeRow(
     const got = await take(app, {
       channel: i.mapping.channel,
       externalId: report.externalId,
+      clientId: i.mapping.clientId,
       title: report.title,
       body: report.body,
       placeText: report.placeText,

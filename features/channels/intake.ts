@@ -4,7 +4,7 @@ import type { App } from '../../kernel/context.ts'
 export interface IntakeInput {
   channel: string
   externalId?: string
-  clientId?: string
+  clientId?: string | undefined
   title?: string
   body: string
   placeText?: string
@@ -13,6 +13,7 @@ export interface IntakeInput {
   publicConsent?: boolean
   occurredAt?: Date
   requestId: string
+  uploads?: readonly string[]
   raw?: unknown
 }
 

@@ -39,7 +39,17 @@ export async function takeOrders(
   let at = 0
   const worker = async () => {
     for (let i = at++; i < body.orders.length; i = at++)
-      outcomes[i] = await takeOne(ctx.app, take, channel, client, body.requestId, i, body.orders[i])
+      outcomes[i] = await takeOrder(
+        ctx.app,
+        take,
+        {
+          channel,
+          clientId: client.id,
+          requestId: derivedId('order', client.id, body.requestId, String(i)),
+          index: i,
+        },
+        ours(channel, body.orders[i]),
+      )
   }
   await Promise.all(Array.from({ length: 4 }, worker))
   return outcomes
@@ -54,16 +64,14 @@ function ours(channel: string, order: unknown): unknown {
   }
 }
 
-async function takeOne(
+/** One order, taken or refused by itself; whoever brought it (a client that calls, a source that is asked) gets the result. */
+export async function takeOrder(
   app: App,
   take: Intake,
-  channel: string,
-  client: { id: string },
-  requestId: string,
-  index: number,
-  asSent: unknown,
+  by: { channel: string; clientId: string; requestId: string; index: number; uploads?: readonly string[] },
+  given: unknown,
 ): Promise<OrderOutcome> {
-  const given = ours(channel, asSent)
+  const { channel, index } = by
   const known = (given as { externalId?: unknown } | null)?.externalId
   const base = {
     index,
@@ -87,7 +95,7 @@ async function takeOne(
     const r = await take(app, {
       channel,
       externalId: o.externalId,
-      clientId: client.id,
+      clientId: by.clientId,
       title: o.title,
       body: o.content,
       placeText: o.placeText,
@@ -99,8 +107,9 @@ async function takeOne(
       publicConsent: o.publicConsent,
       // Unset rather than now: the same order again must be the same request.
       occurredAt: o.occurredAt ? new Date(o.occurredAt) : undefined,
-      requestId: derivedId('order', client.id, requestId, String(index)),
+      requestId: by.requestId,
       raw: o.raw,
+      ...(by.uploads?.length ? { uploads: by.uploads } : {}),
     })
     return {
       ...base,

@@ -2,9 +2,9 @@ import type { Ctx } from '../../kernel/context.ts'
 import { maskPhone } from '../../kernel/crypto.ts'
 import { route } from '../../kernel/endpoint.ts'
 import { problem } from '../../kernel/problem.ts'
-import { csvText } from '../../shared/csv.ts'
 import { blobPath } from '../attachments/answers.ts'
 import * as contract from './contract/files.ts'
+import { faultsTable } from './faults.ts'
 import {
   cancelImport,
   checkColumns,
@@ -16,7 +16,6 @@ import {
   startImport,
 } from './imports.ts'
 import * as store from './store/imports.ts'
-import { readTable } from './table.ts'
 
 const shown = (ctx: Ctx, i: store.ImportRow): contract.Import => ({
   id: i.id,
@@ -103,26 +102,11 @@ export const importRoutes = [
     contract.importsFaults,
     async (ctx, { params }, raw) => {
       const i = await mine(ctx, params.id)
-      const faults = new Map<number, string>()
-      for (let after = 0; ; ) {
-        const some = await store.listFaults(ctx.app.pools.system, i.county, i.id, after, 5000)
-        for (const f of some) faults.set(f.row, f.issues.map((x) => x[ctx.language]).join('; '))
-        if (some.length < 5000) break
-        after = some.at(-1)!.row
-      }
-      const rows: string[][] = []
-      // The cells are read again from the file; once it is removed (a week after the end) only the findings remain.
-      if (i.file_hash !== '')
-        for await (const r of readTable(pathOf(ctx, i), i.mapping.format)) {
-          const why = faults.get(r.row)
-          if (why !== undefined) rows.push([String(r.row), why, ...r.cells])
-        }
-      else for (const [row, why] of faults) rows.push([String(row), why])
       raw.reply
         .header('content-type', 'text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="import-faults-${i.id.slice(0, 8)}.csv"`)
         .header('cache-control', 'no-store')
-        .send(csvText(['行 row', '问题 fault', ...i.mapping.headings], rows))
+        .send(await faultsTable(ctx.app, i, ctx.language))
       return undefined
     },
     { db: 'own' },

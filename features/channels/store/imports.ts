@@ -14,6 +14,8 @@ export interface ImportMapping {
   /** Headings without ornament: tables of the same origin have the same. */
   key: string
   columns: Columns
+  /** The source that brought the table (features/sources): results go back the same way. */
+  clientId?: string
 }
 
 export type ImportState = 'preview' | 'queued' | 'running' | 'done' | 'cancelled' | 'failed'
