@@ -24,6 +24,8 @@ describe('configuration', () => {
       town: undefined,
       logLevel: 'info',
       origin: undefined,
+      folders: [],
+      localSources: false,
       trustProxy: 0,
     })
   })

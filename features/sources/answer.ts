@@ -5,6 +5,7 @@ import { csvText } from '../../shared/csv.ts'
 import { ByHand, type Delivery, type Receipt } from '../channels/answers.ts'
 import type { FolderSettings } from './contract.ts'
 import { folderOf, writeWhole } from './folder.ts'
+import { answerByCall } from './pull.ts'
 import { answerHead, answerRow } from './rules/words.ts'
 import * as store from './store.ts'
 
@@ -14,6 +15,9 @@ export async function answerThrough(app: App, m: Delivery): Promise<Receipt | nu
   switch (s.settings.kind) {
     case 'folder':
       return answerByFile(app, s.settings, m)
+    case 'pull':
+      if (!s.settings.answerUrl) throw new ByHand('this system takes no answers')
+      return answerByCall(app, s, s.settings, m)
     default:
       throw new ByHand('this source takes no answers')
   }

@@ -60,10 +60,14 @@ const turns = async (times = 4) => {
 const source = async (id: string) =>
   ((await dispatcher.get('/api/sources')).body.sources as Source[]).find((s) => s.id === id)!
 const reports = async (id: string) =>
-  (await town.owner.query('select external_id, body, channel from reports where client_id = $1 order by 1', [id]))
-    .rows
+  (
+    await town.owner.query('select external_id, body, channel from reports where client_id = $1 order by 1', [
+      id,
+    ])
+  ).rows
 const tasks = async () =>
-  (await town.owner.query(`select kind, state from tasks where kind like 'source.%' order by created_at`)).rows
+  (await town.owner.query(`select kind, state from tasks where kind like 'source.%' order by created_at`))
+    .rows
 const head = '工单编号,诉求内容,事发地址,联系电话\n'
 
 describe('a watched folder', () => {
@@ -94,7 +98,11 @@ describe('a watched folder', () => {
     })
     // The same file again, and the same orders in another one, add nothing.
     drop(s.place, '早班.csv', iconv.encode(`${head}GX-1,广场路灯不亮,广场路,13900001111\n`, 'gbk'))
-    drop(s.place, '补发.csv', `${head}GX-2,井盖松动，走路要绊倒,南门山,13900002222\nGX-3,垃圾桶满了,滨江路,\n`)
+    drop(
+      s.place,
+      '补发.csv',
+      `${head}GX-2,井盖松动，走路要绊倒,南门山,13900002222\nGX-3,垃圾桶满了,滨江路,\n`,
+    )
     await turns()
     expect((await reports(s.id)).map((r) => r.external_id)).toEqual(['GX-1', 'GX-2', 'GX-3'])
     expect((await source(s.id)).today).toMatchObject({ taken: 3, repeated: 2 })

@@ -3,7 +3,8 @@ import type { App } from '../../kernel/context.ts'
 import { ProblemError } from '../../kernel/problem.ts'
 import { lookIntoFolder } from './folder.ts'
 import { needPerson, settleSource } from './person.ts'
-import { callAfter, nextLook } from './rules.ts'
+import { lookIntoPull } from './pull.ts'
+import { callAfter, NotNow, nextLook } from './rules.ts'
 import * as store from './store.ts'
 
 /** Longer than any look: each has time limits of its own. */
@@ -18,18 +19,9 @@ export interface Looked {
   more: boolean
 }
 
-/** The other side did not answer as it should; tried again later. */
-export class NotNow extends Error {
-  readonly afterMs: number | undefined
-  constructor(message: string, afterMs?: number) {
-    super(message)
-    this.afterMs = afterMs
-  }
-}
-
 const lookers: Record<store.SourceRow['kind'], (app: App, s: store.SourceRow) => Promise<Looked>> = {
   folder: lookIntoFolder,
-  pull: () => Promise.reject(new NotNow('not yet')),
+  pull: lookIntoPull,
   mail: () => Promise.reject(new NotNow('not yet')),
 }
 

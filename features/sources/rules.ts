@@ -49,3 +49,12 @@ export const stamp = (at: Date): string =>
 
 /** A folder below the data folder is named plainly; anything else must be an absolute path. */
 export const isPlainPlace = (place: string): boolean => /^[A-Za-z0-9][A-Za-z0-9_-]{0,40}$/.test(place)
+
+/** The other side did not answer as it should; tried again later, not before it says. */
+export class NotNow extends Error {
+  readonly afterMs: number | undefined
+  constructor(message: string, afterMs?: number) {
+    super(message)
+    this.afterMs = afterMs
+  }
+}

@@ -1,6 +1,7 @@
 /** For tests of sources: a case from triage to its result, as the people of the demo town do it. */
-import { phonePhoto } from '../attachments/sample.ts'
+
 import type { Session, Town } from '../../test/town.ts'
+import { phonePhoto } from '../attachments/sample.ts'
 
 async function upload(s: Session, content: Buffer): Promise<string> {
   const a = await s.post('/api/uploads', { size: content.length, mime: 'image/jpeg' })

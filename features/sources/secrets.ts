@@ -1,5 +1,4 @@
-/** What a source needs and nobody sees: values of headers, a password, the key that answers are signed with. */
-import { randomBytes } from 'node:crypto'
+/** What a source needs and nobody sees: values of headers, a password. */
 import type { App } from '../../kernel/context.ts'
 import { problem } from '../../kernel/problem.ts'
 import type { Secrets, SourceSettings } from './contract.ts'
@@ -9,18 +8,12 @@ import type { SourceRow } from './store.ts'
 export interface KeptSecrets {
   headers: Record<string, string>
   password: string
-  /** Signs pushed answers as orders are signed (Yige-HMAC). */
-  key: string
 }
 
 const field = (id: string) => `sources.secrets:${id}`
 export const sealSecrets = (app: App, id: string, s: KeptSecrets): Buffer =>
   app.crypto.seal(JSON.stringify(s), field(id))
-export const noSecrets = (): KeptSecrets => ({
-  headers: {},
-  password: '',
-  key: randomBytes(32).toString('base64url'),
-})
+export const noSecrets = (): KeptSecrets => ({ headers: {}, password: '' })
 export const secretsOf = (app: App, s: Pick<SourceRow, 'id' | 'secrets_sealed'>): KeptSecrets =>
   s.secrets_sealed ? (JSON.parse(app.crypto.open(s.secrets_sealed, field(s.id))) as KeptSecrets) : noSecrets()
 
@@ -48,7 +41,6 @@ export function mergeSecrets(
 ): KeptSecrets {
   const names = settings.kind === 'pull' ? settings.headers : []
   const out: KeptSecrets = {
-    key: kept.key,
     headers: {},
     password: given?.password ?? kept.password,
   }

@@ -4,28 +4,20 @@ import type { App } from '../../kernel/context.ts'
 import { maskPhone } from '../../kernel/crypto.ts'
 import { ProblemError } from '../../kernel/problem.ts'
 import { firstRows } from '../channels/answers.ts'
-import type { FolderSettings, Sample, SourceSettings } from './contract.ts'
+import type { FolderSettings, SourceSettings } from './contract.ts'
 import { folderOf, tablesIn } from './folder.ts'
+import { tryPull } from './pull.ts'
 import type { KeptSecrets } from './secrets.ts'
-
-export interface Tried {
-  ok: boolean
-  said: string
-  found: number
-  samples: Sample[]
-  paths: { lists: string[]; fields: string[] }
-}
-
-export const none: Tried = { ok: true, said: '', found: 0, samples: [], paths: { lists: [], fields: [] } }
-export const shownSamples = 5
+import { none, shownSamples, type Tried } from './tried.ts'
 
 export async function tryOut(app: App, settings: SourceSettings, secrets: KeptSecrets): Promise<Tried> {
   try {
     switch (settings.kind) {
       case 'folder':
         return await tryFolder(app, settings)
+      case 'pull':
+        return await tryPull(app, settings, secrets)
       default:
-        void secrets
         return { ...none, ok: false, said: 'not yet' }
     }
   } catch (err) {

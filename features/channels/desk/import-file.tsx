@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { type ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { bytes, count } from '../../../ui/format.ts'
@@ -13,6 +13,7 @@ import {
   type ImportPreview,
   importFields,
   importsCreate,
+  importsGet,
   importsList,
   importsPreview,
   importsStart,
@@ -66,12 +67,21 @@ type FieldName = (typeof importFields)[number]
 const labelOf = (f: FieldName) => (f === 'title' ? 'titleField' : f)
 
 /** A table in, every row seen as it would be taken, columns corrected in place, one button. */
-export function ImportFile({ channels, onClose }: { channels: ChannelState[]; onClose: () => void }) {
+export function ImportFile({
+  channels,
+  waiting,
+  onClose,
+}: {
+  channels: ChannelState[]
+  /** An import that is there already and waits for its columns. */
+  waiting?: string
+  onClose: () => void
+}) {
   const t = useT(words)
   const w = useWord()
   const lang = useLang()
   const [channel, setChannel] = useState('hotline')
-  const [file, setFile] = useState<File | null>(null)
+  const [file, setFile] = useState<{ name: string; size: number } | null>(null)
   const [part, setPart] = useState(0)
   const [id, setId] = useState<string | null>(null)
   const [preview, setPreview] = useState<ImportPreview | null>(null)
@@ -102,6 +112,28 @@ export function ImportFile({ channels, onClose }: { channels: ChannelState[]; on
       if (mine === turn.current) setProblem(asProblem(e))
     }
   }
+
+  async function open(waits: string) {
+    try {
+      const made = await call(importsGet, { params: { id: waits } })
+      setFile({ name: made.name, size: 0 })
+      setPart(1)
+      const got = await call(importsPreview, { params: { id: waits }, body: {} })
+      setId(waits)
+      setChannel(made.channel)
+      setPreview(got)
+      setColumns(got.columns)
+      setCrs(got.crs)
+    } catch (e) {
+      setProblem(asProblem(e))
+    }
+  }
+  const opened = useRef('')
+  useEffect(() => {
+    if (!waiting || opened.current === waiting) return
+    opened.current = waiting
+    void open(waiting)
+  })
 
   async function change(next: ImportColumns, system = crs) {
     setColumns(next)
@@ -162,7 +194,7 @@ export function ImportFile({ channels, onClose }: { channels: ChannelState[]; on
           </label>
         )}
         <span className="sp" />
-        {file && (
+        {file && !waiting && (
           <Btn sm onClick={again}>
             {t('other')}
           </Btn>
@@ -171,7 +203,7 @@ export function ImportFile({ channels, onClose }: { channels: ChannelState[]; on
           {t('close')}
         </Btn>
       </div>
-      {!file && <Drop onFile={(f) => void take(f)} />}
+      {!file && !waiting && <Drop onFile={(f) => void take(f)} />}
       {file && !preview && !problem && (
         <div role="status">
           <p>

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useSearchParams } from 'react-router'
 import { addressOf } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { count, moment, span } from '../../../ui/format.ts'
@@ -50,6 +51,9 @@ const live = (i: Import): boolean => i.state === 'queued' || i.state === 'runnin
 export function Imports({ channels }: { channels: ChannelState[] }) {
   const t = useT(words)
   const [adding, setAdding] = useState(false)
+  const [params, setParams] = useSearchParams()
+  // A table that a source brought and whose columns nobody has said yet.
+  const waiting = params.get('open')
   const list = useAsk(
     importsList,
     {},
@@ -60,13 +64,23 @@ export function Imports({ channels }: { channels: ChannelState[] }) {
     <>
       <div className="ch-bar">
         <span className="sp" />
-        {!adding && (
+        {!adding && !waiting && (
           <Btn pri icon="upload" onClick={() => setAdding(true)}>
             {t('add')}
           </Btn>
         )}
       </div>
-      {adding && <ImportFile channels={channels} onClose={() => setAdding(false)} />}
+      {(adding || waiting) && (
+        <ImportFile
+          key={waiting ?? 'new'}
+          channels={channels}
+          {...(waiting ? { waiting } : {})}
+          onClose={() => {
+            setAdding(false)
+            if (waiting) setParams({ tab: 'imports' })
+          }}
+        />
+      )}
       {list.error && <ProblemPanel problem={list.error} onRetry={() => void list.refetch()} />}
       {!list.data && !list.error && <Loading />}
       {shown?.length === 0 && !adding && (

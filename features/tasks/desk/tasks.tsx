@@ -43,6 +43,7 @@ function placeOf(t: Task): string | null {
   if (t.kind === 'outbox.by_hand') return `/channels?tab=outbox&channel=${encodeURIComponent(t.subjectId)}`
   if (t.kind.startsWith('outbox.')) return '/channels?tab=outbox'
   if (t.kind.startsWith('hook.')) return '/hooks'
+  if (t.kind.startsWith('source.')) return '/sources'
   return t.subjectKind === 'case' ? `/cases/${t.subjectId}` : null
 }
 

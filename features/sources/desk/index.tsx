@@ -1,0 +1,11 @@
+import type { DeskPage } from '../../../ui/pages.ts'
+
+export const pages: DeskPage[] = [
+  {
+    path: 'sources',
+    title: { zh: '来源', en: 'Sources' },
+    load: () => import('./sources.tsx'),
+    verb: 'channel.read',
+    nav: { icon: 'download', words: { zh: '来源', en: 'Sources' }, order: 61 },
+  },
+]
