@@ -741,6 +741,27 @@ CREATE INDEX posts_unit ON public.posts USING btree (unit_id);
 grant delete, insert, select, update on posts to yige_app;
 comment on column posts.duty is 'worker, leader, deputy, secretary, dispatcher, handler, volunteer, building-head …: what a route may ask for.';
 
+create table presence (
+  county text not null,
+  page uuid not null,
+  region_path text collate "C" not null,
+  case_id uuid not null,
+  account_id uuid not null,
+  doing text,
+  until timestamp with time zone not null,
+  constraint presence_pkey PRIMARY KEY (county, page)
+);
+alter table presence enable row level security;
+CREATE INDEX presence_until ON public.presence USING btree (county, until);
+create policy everything on presence as permissive for all to yige_system
+  using true;
+create policy scope on presence as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM cases c
+  WHERE ((c.county = presence.county) AND (c.id = presence.case_id)))));
+grant delete, insert, select, update on presence to yige_app;
+comment on table presence is 'Who looks at which case now. A page that is closed says so or its lease ends.';
+
 create table qr_places (
   code text not null,
   name text not null,

@@ -463,6 +463,17 @@ export interface Posts {
   active: Generated<boolean>
 }
 
+/** Who looks at which case now. A page that is closed says so or its lease ends. */
+export interface Presence {
+  county: string
+  page: string
+  region_path: string
+  case_id: string
+  account_id: string
+  doing: string | null
+  until: Timestamp
+}
+
 export interface QrPlaces {
   code: string
   name: string
@@ -834,6 +845,7 @@ export interface DB {
   outbox: Outbox
   post_holders: PostHolders
   posts: Posts
+  presence: Presence
   qr_places: QrPlaces
   quick_replies: QuickReplies
   ratings: Ratings

@@ -32,6 +32,8 @@ export interface LiveEvent {
 
 interface Client {
   res: ServerResponse
+  /** As it was when last asked. */
+  access(): Access
   sees(e: LiveEvent): boolean
   /** Whether the case went out of sight with this event. */
   loses(e: LiveEvent): boolean
@@ -51,6 +53,13 @@ export interface Live {
     lastId: string | undefined,
     who?: () => Promise<Access | null>,
   ): Promise<void>
+  /**
+   * Says something that no event of a case is, to everyone of this process who may hear it: `of` answers what, or undefined. It has
+   * no position and is not replayed: who connects asks for the present state.
+   */
+  say(topic: string, of: (access: Access) => unknown): void
+  /** How many listen to this process. */
+  listeners(): number
   /** Asks of every listener again what they may hear: after a change of grants or sessions. */
   recheck(): Promise<void>
   start(): void
@@ -166,6 +175,7 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
       let units = new Set(first.units)
       const client: Client = {
         res,
+        access: () => access,
         sees: (e) => access.can(verb, e.regionPath) || e.handlerUnits.some((u) => units.has(u)),
         loses: (e) => e.left !== null && access.can(verb, e.left),
         async renew() {
@@ -219,6 +229,13 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
         if (++beats % recheckBeats === 0) void recheck()
       }, beatMs)
     },
+    say(topic, of) {
+      for (const c of clients) {
+        const data = of(c.access())
+        if (data !== undefined) c.res.write(`event: ${topic}\ndata: ${JSON.stringify(data)}\n\n`)
+      }
+    },
+    listeners: () => clients.size,
     recheck,
     async stop() {
       stopped = true

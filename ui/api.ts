@@ -54,6 +54,8 @@ export interface CallInput<E> {
   query?: QueryInput<E>
   body?: BodyInput<E>
   signal?: AbortSignal
+  /** Goes on when the page is left before the answer. */
+  keepalive?: boolean
   /** Sends the body as it is (files, FormData) instead of JSON. */
   raw?: BodyInit
 }
@@ -118,6 +120,7 @@ export async function call<E extends EndpointDef>(def: E, input: CallInput<E> = 
       credentials: 'same-origin',
       ...(body === undefined ? {} : { body }),
       ...(input.signal ? { signal: input.signal } : {}),
+      ...(input.keepalive ? { keepalive: true } : {}),
     })
   } catch (e) {
     if (input.signal?.aborted) throw e

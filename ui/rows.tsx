@@ -19,6 +19,8 @@ export interface CaseRowData {
   channels?: IconName[]
   /** `3 条报告`. */
   reports?: string
+  /** Who else looks at it now. */
+  others?: string
   /** One more thing worth knowing. */
   note?: string
   clock?: Clock
@@ -94,6 +96,12 @@ export const CaseRow = memo(function CaseRow({
       <div role="gridcell" className="what">
         <h2 title={row.title}>{row.title}</h2>
         <p>
+          {row.others && (
+            <span className="y-here">
+              <Icon name="eye" />
+              {row.others}
+            </span>
+          )}
           {row.place && <span className="nw">{row.place}</span>}
           {(row.channels?.length || row.reports) && (
             <span className="src">

@@ -1,7 +1,7 @@
 /** The one place that builds things: pools, services, jobs, in the order they need each other; stopped in reverse. */
 import type { Logger } from 'pino'
 import { carryGrants, startAccounts } from '../../features/accounts/answers.ts'
-import { carryCases, foreseeCases } from '../../features/cases/answers.ts'
+import { carryCases, foreseeCases, startPresence } from '../../features/cases/answers.ts'
 import { carryChannels, foreseeCodes } from '../../features/channels/answers.ts'
 import { carryForms, startForms } from '../../features/forms/answers.ts'
 import { startItems } from '../../features/items/answers.ts'
@@ -96,6 +96,7 @@ export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Prom
   services.items = await startItems(app)
   services.forms = await startForms(app)
   services.triage = await startTriage(app)
+  services.presence = startPresence(app)
   return {
     app,
     async stop() {

@@ -4,6 +4,7 @@ import { endpoint, field } from '../../kernel/contract.ts'
 import { CaseDetail, CaseFilter, CaseRow, Clock } from './contract-wire.ts'
 
 export * from './contract-actions.ts'
+export * from './contract-presence.ts'
 export * from './contract-wire.ts'
 export * from './contract-words.ts'
 

@@ -8,6 +8,7 @@ import type { ClockState } from '../clocks/contract.ts'
 import { openTask } from '../tasks/answers.ts'
 import { carryStrays } from './carry.ts'
 import { act, asSystem } from './commands.ts'
+import { forgetGone } from './presence.ts'
 import { record } from './record.ts'
 import { clockKey, clocksAt } from './rules/clocks.ts'
 import type { Notice, Outcome } from './rules/decide.ts'
@@ -308,4 +309,5 @@ export const ticks: Ticks = {
   clocks: { seconds: 5, run: (app) => sweepClocks(app) },
   suspensions: { seconds: 60, run: endSuspensions },
   archive: { seconds: 300, run: archiveQuiet },
+  presence: { seconds: 60, run: forgetGone },
 }

@@ -11,6 +11,7 @@ import { problem } from '../../kernel/problem.ts'
 import { formatLimit } from '../clocks/rules.ts'
 import { act, bulk } from './commands.ts'
 import * as api from './contract.ts'
+import { beat, presenceFor } from './presence.ts'
 import { clockKey, clocksAt } from './rules/clocks.ts'
 import { readDetail } from './store/detail.ts'
 import { countFilter, countViews, listCases, wireRow } from './store/list.ts'
@@ -142,6 +143,11 @@ export const routes: Route[] = [
       .orderBy('name')
       .execute(),
   })),
+  route(api.presenceList, async (ctx) => ({ cases: await presenceFor(ctx) })),
+  route(api.presenceBeat, async (ctx, { body }) => {
+    await beat(ctx, body)
+    return null
+  }),
   route(
     api.liveEvents,
     async (ctx, { query }, raw) => {

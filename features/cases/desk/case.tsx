@@ -26,6 +26,7 @@ import { Evidence, printEvidence } from './evidence.tsx'
 import { outline, useGround } from './ground.ts'
 import { Changed } from './pane.tsx'
 import { chainOf, clockFormatter, copyLink, limitText, useReasons } from './parts.tsx'
+import { Onlookers, useBeat, usePresence } from './presence.tsx'
 import { Reports } from './reports.tsx'
 import { dropRecall, useAct, useRecalls } from './send.ts'
 import { useLiveRenew } from './use-list.ts'
@@ -69,6 +70,8 @@ function Whole({ c }: { c: CaseDetail }) {
     setToast(text)
     announce(text)
   })
+  const others = usePresence()
+  useBeat(c.id, work, c.state === 'triage')
   const reasons = useReasons(c, work)
   const chain = useAsk(verifyCase, { params: { id: c.id } }, { staleTime: 30_000 })
   const ground = useGround(c.regionPath)
@@ -189,6 +192,7 @@ function Whole({ c }: { c: CaseDetail }) {
         </div>
         <StageSteps stages={stages(c, w, (k, v) => t(k, v), lang, now)} />
       </div>
+      <Onlookers people={others.get(c.id)} />
       <Changed c={c} />
       <div className="cols">
         <div className="col">

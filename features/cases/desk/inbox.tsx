@@ -26,6 +26,7 @@ import { words } from './inbox-words.ts'
 import { byTime, type Filter, filterOf, filterSize, groupRows, withFilter } from './model.ts'
 import { clockFormatter } from './parts.tsx'
 import { Pop } from './pop.tsx'
+import { usePresence, withOthers } from './presence.tsx'
 import { InboxRail, useViews } from './rail.tsx'
 import { RecallNote } from './recall-note.tsx'
 import { CaseSide, DeskToast } from './side.tsx'
@@ -76,16 +77,16 @@ export default function Inbox() {
     return rows.length ? [{ id: view, title: w(viewWords[view]), rows }] : []
   }, [list.rows, now, lang, parts, sort, view, w])
   // On a phone there is room for the time, not for the name of the clock; the group says it.
-  const fitted = useMemo(
-    () =>
-      phone
-        ? groups.map((g) => ({
-            ...g,
-            rows: g.rows.map((r) => (r.clock ? { ...r, clock: { ...r.clock, label: '' } } : r)),
-          }))
-        : groups,
-    [groups, phone],
-  )
+  const others = usePresence()
+  const fitted = useMemo(() => {
+    const all = withOthers(groups, others, lang)
+    return phone
+      ? all.map((g) => ({
+          ...g,
+          rows: g.rows.map((r) => (r.clock ? { ...r, clock: { ...r.clock, label: '' } } : r)),
+        }))
+      : all
+  }, [groups, phone, others, lang])
   const order = useMemo(() => groups.flatMap((g) => g.rows.map((r) => r.id)), [groups])
   const byId = useMemo(() => new Map(list.rows.map((r) => [r.id, r])), [list.rows])
   const desk = useDesk(list, order, params.get('case') ?? undefined)
@@ -292,7 +293,7 @@ export default function Inbox() {
           </span>
         </div>
       </section>
-      <CaseSide desk={desk} title={byId.get(desk.wanted ?? '')?.title ?? ''} />
+      <CaseSide desk={desk} title={byId.get(desk.wanted ?? '')?.title ?? ''} others={others} />
       <DeskToast desk={desk} />
     </div>
   )

@@ -10,11 +10,12 @@ import { MapThumb } from '../../../ui/map/lazy.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ReasonTable } from '../../../ui/reason.tsx'
 import { useMe } from '../../../ui/session.tsx'
-import type { CaseDetail } from '../contract.ts'
+import type { CaseDetail, Onlooker } from '../contract.ts'
 import { CaseDock } from './dock.tsx'
 import { outline, useGround } from './ground.ts'
 import { useNarrow } from './inbox-hooks.ts'
 import { chainOf, clockFormatter, copyLink, stripClocks, useReasons } from './parts.tsx'
+import { Onlookers } from './presence.tsx'
 import { Reports } from './reports.tsx'
 import type { CaseWork } from './use-work.ts'
 import { clockName } from './words.ts'
@@ -71,12 +72,15 @@ export function CasePane({
   c,
   work,
   behind = false,
+  others,
   onClose,
 }: {
   c: CaseDetail
   work: CaseWork
   /** Another case is current and on its way: this one is only looked at, nothing may act on it. */
   behind?: boolean
+  /** Who else has it open. */
+  others: readonly Onlooker[] | undefined
   onClose?: () => void
 }) {
   const t = useT(words)
@@ -123,6 +127,7 @@ export function CasePane({
         </h1>
         <ClockStrip clocks={stripClocks(c, lang, now)} formatter={clockFormatter} />
       </div>
+      <Onlookers people={others} />
       <Changed c={c} />
       <div className="y-pane-b">
         <section>

@@ -55,7 +55,12 @@ export interface Sent {
   done: ActionDone
 }
 
-/** One sender per case on the screen: the same intention keeps its request id until it is answered. */
+const noFlights: ReadonlyMap<string, StaffAction> = new Map()
+
+/**
+ * The sender of a screen: one request at a time for each case, and the same intention keeps its request id until it is answered.
+ * Another case does not wait for it: a dispatch shows before its answer is there.
+ */
 export function useAct(): {
   send: (
     id: string,
@@ -63,22 +68,28 @@ export function useAct(): {
     action: StaffAction,
     input: Record<string, unknown>,
   ) => Promise<Sent | null>
+  /** The latest that is on its way. */
   busy: StaffAction | null
-  problem: { action: StaffAction; problem: ApiProblem } | null
+  flights: ReadonlyMap<string, StaffAction>
+  problem: { id: string; action: StaffAction; problem: ApiProblem } | null
   clear: () => void
 } {
   const renew = useRenewCases()
-  const intention = useRef<{ id: string; said: string } | null>(null)
-  const [busy, setBusy] = useState<StaffAction | null>(null)
-  const [problem, setProblem] = useState<{ action: StaffAction; problem: ApiProblem } | null>(null)
-  const running = useRef(false)
+  const intentions = useRef(new Map<string, { id: string; said: string }>())
+  const [flights, setFlights] = useState(noFlights)
+  const [problem, setProblem] = useState<{ id: string; action: StaffAction; problem: ApiProblem } | null>(
+    null,
+  )
+  const running = useRef(new Set<string>())
   const send = useCallback(
     async (id: string, version: number, action: StaffAction, input: Record<string, unknown>) => {
-      if (running.current) return null
-      running.current = true
+      if (running.current.has(id)) return null
+      running.current.add(id)
       const said = JSON.stringify([id, action, version, input])
-      if (intention.current?.said !== said) intention.current = { id: newRequestId(), said }
-      setBusy(action)
+      const known = intentions.current.get(id)
+      const intention = known?.said === said ? known : { id: newRequestId(), said }
+      intentions.current.set(id, intention)
+      setFlights((f) => new Map(f).set(id, action))
       setProblem(null)
       const post = (requestId: string, baseVersion: number) =>
         call(actionEndpoints[action] as unknown as EndpointDef, {
@@ -86,7 +97,7 @@ export function useAct(): {
           body: { requestId, baseVersion, ...input },
         }) as Promise<ActionDone>
       try {
-        const done = await post(intention.current.id, version).catch((e: unknown) => {
+        const done = await post(intention.id, version).catch((e: unknown) => {
           const p = asProblem(e)
           const newer = p.code === 'conflict.version' ? Number(p.extra.version) : 0
           // A clock or a message wrote into the case since: that is no reason not to take a dispatch back. Whether
@@ -94,24 +105,30 @@ export function useAct(): {
           if (action !== 'recall' || !newer) throw e
           return post(newRequestId(), newer)
         })
-        intention.current = null
+        intentions.current.delete(id)
         renew()
         return { action, done }
       } catch (e) {
         const p = asProblem(e)
-        if (!p.retryable) intention.current = null
+        if (!p.retryable) intentions.current.delete(id)
         // The screen was older than the case: what is there now is fetched, what was typed stays.
         if (p.status === 409) renew()
-        setProblem({ action, problem: p })
+        setProblem({ id, action, problem: p })
         return null
       } finally {
-        running.current = false
-        setBusy(null)
+        running.current.delete(id)
+        setFlights((f) => new Map([...f].filter(([other]) => other !== id)))
       }
     },
     [renew],
   )
-  return { send, busy, problem, clear: useCallback(() => setProblem(null), []) }
+  return {
+    send,
+    busy: [...flights.values()].at(-1) ?? null,
+    flights,
+    problem,
+    clear: useCallback(() => setProblem(null), []),
+  }
 }
 
 /** For `ref`: what appears because it was asked for has the focus at once. */

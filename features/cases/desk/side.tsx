@@ -2,8 +2,10 @@
 import { dict, useT, useWord } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { Loading, OfflineBar, Toast } from '../../../ui/states.tsx'
+import type { Onlooker } from '../contract.ts'
 import { useOnline } from './inbox-hooks.ts'
 import { CasePane } from './pane.tsx'
+import { useBeat } from './presence.tsx'
 import type { Desk } from './use-desk.ts'
 import { actionWords } from './words.ts'
 
@@ -18,14 +20,24 @@ const words = dict({
 })
 
 /** `title` is what the list already knows of a case that is still on its way. */
-export function CaseSide({ desk, title }: { desk: Desk; title: string }) {
+export function CaseSide({
+  desk,
+  title,
+  others,
+}: {
+  desk: Desk
+  title: string
+  others: ReadonlyMap<string, readonly Onlooker[]>
+}) {
   const t = useT(words)
   const online = useOnline()
+  useBeat(desk.wanted, desk.work, desk.c?.state === 'triage')
   if (desk.narrow && !desk.paneOpen) return null
   if (desk.c)
     return (
       <CasePane
         c={desk.c}
+        others={others.get(desk.c.id)}
         work={desk.work}
         behind={desk.behind}
         {...(desk.narrow ? { onClose: () => desk.openPane(false) } : {})}

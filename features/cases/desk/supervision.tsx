@@ -16,6 +16,7 @@ import { EmptyCells, Loading } from '../../../ui/states.tsx'
 import { countCases, type View } from '../contract.ts'
 import { BulkBar } from './bulk.tsx'
 import { clockFormatter } from './parts.tsx'
+import { usePresence, withOthers } from './presence.tsx'
 import { CaseSide, DeskToast } from './side.tsx'
 import { bundles } from './supervision-model.ts'
 import { focusList, useDesk } from './use-desk.ts'
@@ -58,6 +59,7 @@ export default function Supervision() {
   useLiveRenew()
   const counts = useAsk(countCases, {}, { refetchInterval: 60_000 })
   const list = useList(tab, {}, 'next')
+  const others = usePresence()
   const confirms = can('case.confirm')
   const rules = can('case.rule|case.dispatch')
   const groups = useMemo(
@@ -149,7 +151,7 @@ export default function Supervision() {
             </div>
           ) : (
             <CaseList
-              groups={groups}
+              groups={withOthers(groups, others, lang)}
               current={desk.current}
               onCurrent={desk.setCurrent}
               selected={selected}
@@ -192,7 +194,7 @@ export default function Supervision() {
             />
           ) : null}
         </section>
-        <CaseSide desk={desk} title={byId.get(desk.wanted ?? '')?.title ?? ''} />
+        <CaseSide desk={desk} title={byId.get(desk.wanted ?? '')?.title ?? ''} others={others} />
       </div>
       <DeskToast desk={desk} />
     </div>

@@ -8,14 +8,16 @@ import { useKeys } from '../../../ui/keyboard.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { useSession } from '../../../ui/session.tsx'
 import { type CaseDetail, type CaseRow, getCase } from '../contract.ts'
+import { isEarly } from './early.ts'
 import { useNarrow, useRest } from './inbox-hooks.ts'
 import { type Coming, followed } from './model.ts'
 import { dropRecall, type Recall, type Sent, useAct, useRecalls } from './send.ts'
-import { type CaseWork, useCaseWork } from './use-work.ts'
+import { type CaseWork, type Early, useCaseWork } from './use-work.ts'
 import { actionWords, doneWords } from './words.ts'
 
 const words = dict({
   recalled: { zh: '已撤回：{title}', en: 'Taken back: {title}' },
+  refused: { zh: '没有{what}：{title}', en: 'Not done ({what}): {title}' },
   recallFailed: { zh: '没撤回：{why}', en: 'Not taken back: {why}' },
   phone: { zh: '电话登记', en: 'Phone report' },
   full: { zh: '打开全页', en: 'Open the full page' },
@@ -68,6 +70,7 @@ export function useDesk(list: DeskList, order: readonly string[], start: string 
   const [paneOpen, openPane] = useState(start !== undefined)
   const [toast, setToast] = useState<Desk['toast']>(null)
   const [coming, setComing] = useState<Coming | null>(null)
+  const writing = useRef(false)
   const latest = useRef({ current, order, updatedAt: list.updatedAt })
   latest.current = { current, order, updatedAt: list.updatedAt }
 
@@ -110,11 +113,28 @@ export function useDesk(list: DeskList, order: readonly string[], start: string 
       announce(text)
       setToast({ text, undo: action === 'dispatch' })
     }
+    if (isEarly(action)) return
     if (handsOver.includes(action)) next(done.id)
     focusList()
   }
+  /** Shown before the answer; what is refused leads back to its case, unless something else is being written. */
+  const early: Early = {
+    sent: (action, done) => {
+      if (handsOver.includes(action)) next(done.id)
+      focusList()
+    },
+    refused: (action, done) => {
+      const text = t('refused', { what: w(actionWords[action].words), title: done.title })
+      list.admit([done.id])
+      if (writing.current) return setToast({ text, undo: false })
+      setCurrentId(done.id)
+      setComing({ id: done.id, since: latest.current.updatedAt })
+      announce(text)
+    },
+  }
   // What is not current has nothing to act on: a quick J Enter must never reach the case before.
-  const work = useCaseWork(behind ? undefined : c, onDone)
+  const work = useCaseWork(behind ? undefined : c, onDone, early)
+  writing.current = work.opened !== null
   const recalls = useRecalls().filter((r) => r.until > Date.now())
   const undo = useAct()
   const tried = useRef('')

@@ -1,6 +1,8 @@
 /** What a person is doing with the open case: the panel that is open, the plan of the dispatch, sending. No pictures. */
-import { useEffect, useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
 import type { CaseDetail, StaffAction } from '../contract.ts'
+import { isEarly, showEarly } from './early.ts'
 import { dropRecall, keepRecall, type Sent, useAct } from './send.ts'
 import type { Chosen } from './units.tsx'
 
@@ -25,21 +27,51 @@ export interface CaseWork {
 
 const none: Plan = { co: [] }
 
-export function useCaseWork(c: CaseDetail | undefined, onDone?: (s: Sent, c: CaseDetail) => void): CaseWork {
-  const act = useAct()
+/** A list beside the case shows some actions before they are answered, and takes them back when they are refused. */
+export interface Early {
+  sent: (action: StaffAction, c: CaseDetail) => void
+  refused: (action: StaffAction, c: CaseDetail) => void
+}
+
+export function useCaseWork(
+  c: CaseDetail | undefined,
+  onDone?: (s: Sent, c: CaseDetail) => void,
+  early?: Early,
+): CaseWork {
+  const all = useAct()
+  const client = useQueryClient()
   const [opened, open] = useState<Opened>(null)
   const [plans, setPlans] = useState<Record<string, Plan>>({})
+  const act = {
+    ...all,
+    busy: (c && all.flights.get(c.id)) ?? null,
+    problem: all.problem && all.problem.id === c?.id ? all.problem : null,
+  }
   const { clear } = act
+  const last = useRef<string | undefined>(undefined)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another case closes what was open for the last one
   useEffect(() => {
     open(null)
-    clear()
+    // What was refused after the person had moved on is for the case they are led back to.
+    if (all.problem?.id === last.current) clear()
+    last.current = c?.id
   }, [c?.id])
   const run = async (action: StaffAction, input: Record<string, unknown> = {}) => {
     if (!c) return false
-    const sent = await act.send(c.id, c.version, action, input)
-    if (!sent) return false
-    open(null)
+    const ahead = early !== undefined && isEarly(action)
+    if (ahead && all.flights.has(c.id)) return false
+    const back = ahead ? showEarly(client, c, action, plans[c.id] ?? none) : undefined
+    if (ahead) {
+      open(null)
+      early.sent(action, c)
+    }
+    const sent = await all.send(c.id, c.version, action, input)
+    if (!sent) {
+      back?.()
+      if (ahead) early.refused(action, c)
+      return false
+    }
+    if (!ahead) open(null)
     if (action === 'dispatch') {
       const to = (c && plans[c.id]?.unit?.unitName) ?? c.owner?.unitName ?? ''
       if (sent.done.recallUntil)
