@@ -232,7 +232,7 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
     say(topic, of) {
       for (const c of clients) {
         const data = of(c.access())
-        if (data !== undefined) c.res.write(`event: ${topic}\ndata: ${JSON.stringify(data)}\n\n`)
+        if (data !== undefined) write(c, `event: ${topic}\ndata: ${JSON.stringify(data)}\n\n`)
       }
     },
     listeners: () => clients.size,

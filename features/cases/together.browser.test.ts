@@ -1,9 +1,9 @@
 /** Two dispatchers at one list: each sees the other, nobody waits, and what was refused comes back with its reason. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { uuidv7 } from '../../../shared/ids.ts'
-import { launchBrowser } from '../../../test/browser.ts'
-import { accessible, signedIn } from '../../../test/e2e/pages.ts'
+import { uuidv7 } from '../../shared/ids.ts'
+import { launchBrowser } from '../../test/browser.ts'
+import { accessible, signedIn } from '../../test/e2e/pages.ts'
 
 const town = inject('town')
 let browser: Browser
