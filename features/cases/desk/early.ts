@@ -1,18 +1,22 @@
 /** Rows that show a dispatch or an acceptance before the server has answered, and the way back when it refuses. */
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import { type CaseDetail, type CaseRow, listCases, type StaffAction } from '../contract.ts'
-import type { Plan } from './use-work.ts'
 
 /** Safe to show at once: the server decides the same from the same version, or refuses and nothing has happened. */
 export const isEarly = (action: StaffAction): action is 'dispatch' | 'accept' =>
   action === 'dispatch' || action === 'accept'
+
+interface Receiver {
+  unitName: string
+  accountName?: string | null | undefined
+}
 
 /** The row as it will most likely be; null: it leaves the view. Clocks are the server's to say and stay empty. */
 export function ahead(
   r: CaseRow,
   action: 'dispatch' | 'accept',
   view: string,
-  to: { unitName: string; accountName?: string | null | undefined } | null,
+  to: Receiver | null,
 ): CaseRow | null {
   if (action === 'dispatch')
     return view === 'confirm'
@@ -49,9 +53,8 @@ export function showEarly(
   client: QueryClient,
   c: CaseDetail,
   action: 'dispatch' | 'accept',
-  plan: Plan,
+  to: Receiver | null,
 ): () => void {
-  const to = plan.unit ?? c.owner
   const back: (() => void)[] = []
   for (const [key, was] of client.getQueriesData<Pages>({ queryKey: [listCases.id] })) {
     if (typeof key[1] !== 'string' || !was?.pages?.some((p) => p.rows.some((r) => r.id === c.id))) continue

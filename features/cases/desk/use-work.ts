@@ -60,7 +60,7 @@ export function useCaseWork(
     if (!c) return false
     const ahead = early !== undefined && isEarly(action)
     if (ahead && all.flights.has(c.id)) return false
-    const back = ahead ? showEarly(client, c, action, plans[c.id] ?? none) : undefined
+    const back = ahead ? showEarly(client, c, action, plans[c.id]?.unit ?? c.owner) : undefined
     if (ahead) {
       open(null)
       early.sent(action, c)
