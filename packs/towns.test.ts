@@ -28,7 +28,8 @@ describe.each(townKeys())('%s', (key) => {
       const all = of(regions, kind)
       const some = all.filter((_, n) => n % Math.ceil(all.length / 40) === 0)
       for (const r of some) {
-        const holding = all.filter((o) => pointInPolygon(r.point!, o.geometry!)).map((o) => o.path)
+        const peers = all.filter((o) => o.path.length === r.path.length)
+        const holding = peers.filter((o) => pointInPolygon(r.point!, o.geometry!)).map((o) => o.path)
         // A grid with a hole for another one's court is asked in the pack's own test.
         expect(holding, r.name).toEqual([r.path])
         const above = regions.find((o) => o.path === r.parent)
@@ -96,5 +97,29 @@ describe('the size of real places', () => {
     expect([n('640105', 'community'), n('640105', 'village'), n('640105', 'street')]).toEqual([64, 18, 9])
     const departments = units.filter((u) => u.regionPath === '640105' && u.key !== 'xixia.centre')
     expect(departments).toHaveLength(52)
+  })
+
+  test('晋城: 高都 34 / 158 / 854, 龙港 on five levels, 高平 15 towns and 334 villages, 鸣凤 11 grids', () => {
+    const { regions, units, n } = count('jincheng')
+    expect([n('140525107', 'village'), n('140525107', 'grid'), n('140525107', 'microgrid')]).toEqual([
+      34, 158, 854,
+    ])
+    const longgang = of(regions, 'microgrid').filter((r) => r.path.startsWith('140521100'))
+    expect(n('140521100', 'grid')).toBe(119)
+    expect([18, 21].map((length) => longgang.filter((r) => r.path.length === length).length)).toEqual([
+      396, 1000,
+    ])
+    expect([n('140581', 'street'), n('140581', 'community', 'village')]).toEqual([15, 334])
+    expect(units.filter((u) => u.regionPath === '140581' && u.key !== 'gaoping.centre')).toHaveLength(65)
+    expect(n('140522100003', 'grid')).toBe(11)
+    expect(regions.find((r) => r.path === '140524101228')?.name).toBe('杨幸河村')
+    const households = regions.find((r) => r.path === '140525107')!.households!
+    expect(Math.abs(households - 12_306) / 12_306).toBeLessThan(0.05)
+  })
+
+  test('崇川 and 武侯 have their streets', () => {
+    expect(count('chongchuan').n('320613006', 'community')).toBe(7)
+    expect(count('chongchuan').n('320613008', 'community')).toBe(13)
+    expect(count('wuhou').n('510107011', 'community')).toBe(5)
   })
 })

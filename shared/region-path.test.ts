@@ -6,6 +6,7 @@ import {
   divisionOf,
   isRegionPath,
   isWithin,
+  keyOf,
   levelOf,
   nextChildCode,
   normaliseCode,
@@ -70,6 +71,17 @@ describe('region path', () => {
     expect(divisionOf('500102006S01S02')).toBe('service')
     expect(divisionOf('500102006001D01')).toBe('dedicated')
     expect(divisionOf('500102006001A01')).toBe('administrative')
+  })
+
+  test('rows are keyed by the county, and by the city where that is the root', () => {
+    expect(keyOf('140525107200001', '1405')).toBe('140500')
+    expect(keyOf('140581107', '1405')).toBe('140500')
+    expect(keyOf('1405', '1405')).toBe('140500')
+    expect(keyOf('140525107200001', '14')).toBe('140000')
+    // What lies outside the root, or in an installation of a county or street, is its own county's.
+    expect(keyOf('140402001', '1405')).toBe('140402')
+    expect(keyOf('500102006001', '500102006')).toBe('500102')
+    expect(keyOf('500103001', '500102')).toBe('500103')
   })
 
   it('an empty scope holds nothing', () => expect(isWithin('500102', '')).toBe(false))

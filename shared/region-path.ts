@@ -33,6 +33,14 @@ export function countyOf(path: string): string {
   return path.slice(0, 6).padEnd(6, '0')
 }
 
+/**
+ * What the rows of a place are keyed by in an installation with this root: its county; where the root is a whole city or province, that
+ * one for all of its counties, so that a case can be moved between them (docs/adr/0015-roots-above-a-county.md).
+ */
+export function keyOf(path: string, root: string): string {
+  return countyOf(root.length < 6 && path.startsWith(root) ? root : path)
+}
+
 /** Number of levels from the top: province 1, city 2, county 3, street 4, community 5, one more for each segment below. */
 export function levelOf(path: string): number {
   return path.length <= 6 ? path.length / 2 : 3 + (path.length - 6) / 3

@@ -5,7 +5,7 @@
  */
 import type { App, Ctx } from '../../kernel/context.ts'
 import { problem } from '../../kernel/problem.ts'
-import { chainOf, countyOf, levelOf } from '../../shared/region-path.ts'
+import { chainOf, keyOf, levelOf } from '../../shared/region-path.ts'
 import type { Carry, Fate, Foresee, Moved } from '../regions/answers.ts'
 import { openTask, placeTasks } from '../tasks/answers.ts'
 import { asSystem } from './commands.ts'
@@ -29,10 +29,15 @@ export const ownerTask = 'case.owner'
 const pointOf = (c: Placed): [number, number] | null =>
   c.lng === null || c.lat === null ? null : [c.lng, c.lat]
 
+const otherCounty = (ctx: Ctx, a: string, b: string): boolean => {
+  const { rootPath } = ctx.app.installation
+  return keyOf(a, rootPath) !== keyOf(b, rootPath)
+}
+
 /** A case is kept by county: what moves to another one stays here until a person hands it over. */
-function fateOf(moved: Moved, c: Placed): Fate {
+function fateOf(ctx: Ctx, moved: Moved, c: Placed): Fate {
   const f = moved.fate(c.region_path, pointOf(c), c.id)
-  return f.kind === 'goes' && countyOf(f.to) !== countyOf(c.region_path)
+  return f.kind === 'goes' && otherCounty(ctx, f.to, c.region_path)
     ? { kind: 'undecided', among: [f.to], above: c.region_path, step: f.step }
     : f
 }
@@ -42,7 +47,7 @@ export const foreseeCases: Foresee = async (ctx, moved) => {
   const cases = moved.roots.length
     ? await openBelow(ctx.db, ctx.app.installation.county, moved.roots, false)
     : []
-  const fates = cases.map((c) => ({ c, f: fateOf(moved, c) }))
+  const fates = cases.map((c) => ({ c, f: fateOf(ctx, moved, c) }))
   return {
     what: 'cases',
     goes: fates.filter(({ f }) => f.kind === 'goes').length,
@@ -62,7 +67,7 @@ export const carryCases: Carry = async (ctx, _ended, moved) => {
   needKnown(moved, cases)
   const going: Going[] = []
   for (const c of cases) {
-    const f = fateOf(moved, c)
+    const f = fateOf(ctx, moved, c)
     if (f.kind === 'goes') going.push(goingTo(ctx, moved, c, f))
     else if (f.kind === 'undecided') await askForPlace(ctx, c, f)
   }
@@ -104,7 +109,13 @@ function needKnown(moved: Moved, cases: readonly Placed[]): void {
 function goingTo(ctx: Ctx, moved: Moved, c: Placed, f: Extract<Fate, { kind: 'goes' }>): Going {
   const { regions } = ctx.app.services
   const [event] = chain(
-    { county: countyOf(f.to), id: c.id, regionPath: f.to, seq: c.seq, lastHash: c.last_hash },
+    {
+      county: keyOf(f.to, ctx.app.installation.rootPath),
+      id: c.id,
+      regionPath: f.to,
+      seq: c.seq,
+      lastHash: c.last_hash,
+    },
     [
       {
         kind: 'region_changed',
@@ -138,7 +149,7 @@ const trailAfter = (ctx: Ctx, moved: Moved, path: string): string =>
     .join(' · ')
 
 async function askForPlace(ctx: Ctx, c: Placed, f: Extract<Fate, { kind: 'undecided' }>): Promise<void> {
-  const away = countyOf(f.among[0]!) !== countyOf(c.region_path)
+  const away = otherCounty(ctx, f.among[0]!, c.region_path)
   const name = ctx.app.services.regions.name(f.step.from) || f.step.from
   await openTask(ctx, {
     county: ctx.app.installation.county,

@@ -2,6 +2,7 @@
 
 import type { App } from '../../kernel/context.ts'
 import { uuidv7 } from '../../shared/ids.ts'
+import { keyOf } from '../../shared/region-path.ts'
 import { admits, resolveCoHandlers, resolveOwner } from '../items/rules.ts'
 import type { PostFact } from '../organisation/answers.ts'
 import type { World } from './rules/decide.ts'
@@ -89,6 +90,7 @@ export function worldOf(app: App, listId?: string | null): World {
     itemName: (code) => items.item(code, listId)?.name,
     region: (path) => regions.byPath(path) !== undefined,
     regionName: (path) => regions.name(path),
+    county: (path) => keyOf(path, app.installation.rootPath),
     newId: () => uuidv7(app.clock().getTime()),
   }
 }

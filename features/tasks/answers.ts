@@ -1,7 +1,7 @@
 /** What other features may ask of tasks: to open one for a person, and to close it when the matter is settled. */
 import type { Ctx } from '../../kernel/context.ts'
 import type { Words } from '../../kernel/contract.ts'
-import { countyOf } from '../../shared/region-path.ts'
+import { keyOf } from '../../shared/region-path.ts'
 import type { Carry, Foresee, Moved } from '../regions/answers.ts'
 import { closeTasks, insertTask, moveTasks, moveTasksOf, openTaskCodes } from './store.ts'
 
@@ -71,11 +71,11 @@ const taskFate = (moved: Moved, path: string): string => {
 }
 
 export const carryTasks: Carry = async (ctx, _ended, moved) => {
-  const { county } = ctx.app.installation
+  const { county, rootPath } = ctx.app.installation
   const codes = await openTaskCodes(ctx.db, county, moved.roots)
   const steps = codes
     .map((c) => ({ from: c.region_path, to: taskFate(moved, c.region_path) }))
-    .filter((s) => s.from !== s.to && countyOf(s.to) === countyOf(s.from))
+    .filter((s) => s.from !== s.to && keyOf(s.to, rootPath) === keyOf(s.from, rootPath))
   if (steps.length) await moveTasks(ctx.db, county, steps)
 }
 

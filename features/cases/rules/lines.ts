@@ -166,7 +166,7 @@ export function corrections(
   const changes: Record<string, unknown> = {}
   const corrected: Outcome['corrected'] = []
   if (k.regionPath !== undefined && (k.regionPath !== c.regionPath || !c.placed)) {
-    if (k.regionPath.slice(0, 6) !== c.regionPath.slice(0, 6)) throw new Refused('case.other_county')
+    if (w.county(k.regionPath) !== w.county(c.regionPath)) throw new Refused('case.other_county')
     if (!w.region(k.regionPath)) throw new Refused('case.region_unknown')
     set.regionPath = k.regionPath
     set.placed = true
