@@ -73,7 +73,7 @@ describe('region path', () => {
     expect(divisionOf('500102006001A01')).toBe('administrative')
   })
 
-  test('rows are keyed by the county, and by the city where that is the root', () => {
+  it('rows are keyed by the county, and by the city where that is the root', () => {
     expect(keyOf('140525107200001', '1405')).toBe('140500')
     expect(keyOf('140581107', '1405')).toBe('140500')
     expect(keyOf('1405', '1405')).toBe('140500')
