@@ -370,7 +370,7 @@ create table cases (
   constraint cases_check1 CHECK (((state <> 'accepted'::text) OR (accepted_at IS NOT NULL))),
   constraint cases_check2 CHECK (((state <> ALL (ARRAY['resolved'::text, 'evaluated'::text, 'archived'::text])) OR (resolved_at IS NOT NULL))),
   constraint cases_check3 CHECK (((state <> ALL (ARRAY['archived'::text, 'rejected'::text, 'withdrawn'::text])) OR (closed_at IS NOT NULL))),
-  constraint cases_county CHECK ((county = "left"(region_path, 6))),
+  constraint cases_county CHECK (((county = "left"(region_path, 6)) OR (county = rpad("left"(region_path, 4), 6, '0'::text)) OR (county = rpad("left"(region_path, 2), 6, '0'::text)))),
   constraint cases_level_check CHECK ((level = ANY (ARRAY['normal'::text, 'urgent'::text, 'critical'::text]))),
   constraint cases_moves CHECK ((((prev_state IS NULL) AND (state = 'triage'::text)) OR (((prev_state || '>'::text) || state) = ANY (ARRAY['accepted>dispatched'::text, 'accepted>resolved'::text, 'accepted>suspended'::text, 'accepted>withdrawn'::text, 'archived>dispatched'::text, 'dispatched>accepted'::text, 'dispatched>triage'::text, 'dispatched>withdrawn'::text, 'evaluated>archived'::text, 'evaluated>dispatched'::text, 'resolved>accepted'::text, 'resolved>archived'::text, 'resolved>dispatched'::text, 'resolved>evaluated'::text, 'suspended>accepted'::text, 'suspended>dispatched'::text, 'suspended>withdrawn'::text, 'triage>dispatched'::text, 'triage>rejected'::text, 'triage>withdrawn'::text])))),
   constraint cases_report_count_check CHECK ((report_count >= 0)),
