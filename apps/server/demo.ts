@@ -14,13 +14,13 @@ import type { Pack, PackReport } from '../../packs/schema.ts'
 import { pictureFor, pictureKey } from './demo-pictures.ts'
 
 /** The App with another clock: the same services and pools, another now. */
-const at = (app: App, time: Date): App => ({ ...app, clock: () => time })
+export const at = (app: App, time: Date): App => ({ ...app, clock: () => time })
 
 type StoredPicture = Awaited<ReturnType<typeof storePicture>>
 const minutes = (n: number) => n * 60_000
 
 /** The same report has the same request id at every start: a fill that was cut off goes on where it stopped. */
-function requestIdOf(key: string): string {
+export function requestIdOf(key: string): string {
   const h = sha256(`demo:${key}`).toString('hex')
   return `${h.slice(0, 8)}-${h.slice(8, 12)}-4${h.slice(13, 16)}-8${h.slice(17, 20)}-${h.slice(20, 32)}`
 }
@@ -53,6 +53,8 @@ export async function fillDemo(app: App, pack: Pack): Promise<number> {
       externalId: r.externalId,
       reporter,
       forOther: r.forOther,
+      // Who comes by a code or the page is asked; most say yes.
+      publicConsent: (r.channel === 'qr' || r.channel === 'web') && n % 4 !== 0,
       requestId: requestIdOf(r.key),
       actorName: reporter.kind === 'staff' ? reporter.name : '',
     })
@@ -225,7 +227,7 @@ async function step(app: App, r: PackReport, caseId: string, action: Step): Prom
   })
 }
 
-function actorOf(app: App, accountId: string): Actor {
+export function actorOf(app: App, accountId: string): Actor {
   const { organisation } = app.services
   return {
     kind: 'account',
@@ -235,7 +237,7 @@ function actorOf(app: App, accountId: string): Actor {
   }
 }
 
-function accessOf(roles: string[], root: string, units: string[]) {
+export function accessOf(roles: string[], root: string, units: string[]) {
   return createAccess(
     roles.map((role) => ({ role, regionPath: root, verbs: roleOf.get(role)?.verbs ?? [] })),
     units,

@@ -12,6 +12,7 @@ import { routes as forms } from '../../features/forms/routes.ts'
 import { routes as items } from '../../features/items/routes.ts'
 import { routes as open311 } from '../../features/open311/routes.ts'
 import { routes as organisation } from '../../features/organisation/routes.ts'
+import { routes as publicity } from '../../features/publicity/routes.ts'
 import { routes as regions } from '../../features/regions/routes.ts'
 import { routes as reports } from '../../features/reports/routes.ts'
 import { routes as settings } from '../../features/settings/routes.ts'
@@ -49,6 +50,7 @@ export const routes: readonly Route[] = [
   ...wall,
   ...statistics,
   ...visits,
+  ...publicity,
 ]
 export const endpoints: readonly AnyEndpoint[] = routes.map((r) => r.def)
 export const jobs: JobHandlers = { ...triageJobs, ...channelJobs }

@@ -9,6 +9,7 @@ import { buildApp, openPools, type RunningApp } from './app.ts'
 import { askedToStop } from './asked.ts'
 import { fillDemo } from './demo.ts'
 import { startDemoHotline } from './demo-hotline.ts'
+import { fillPublic } from './demo-public.ts'
 import { install, installedPack, put } from './install.ts'
 import { requireFreePort } from './port.ts'
 import { createServer } from './server.ts'
@@ -71,6 +72,7 @@ export async function startServer(config: Config, cancel?: AbortSignal): Promise
     if (pack && config.demo) {
       log.info('the town wakes up: sending its reports through the whole pipeline')
       await fillDemo(app.app, pack)
+      await fillPublic(app.app, pack)
       await put(pools, { demoFill: 'filled' })
     }
     cancel?.throwIfAborted()

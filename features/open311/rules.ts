@@ -86,13 +86,29 @@ const hidden: [RegExp, string][] = [
   [new RegExp(`(?:叫做?|名叫|姓名|姓)[:：]?\\s*[${han}]{1,4}`, 'gu'), '某人'],
 ]
 
-/** A text for everybody: nothing that names, reaches or houses a person, and no party of a complaint. Takes out too much rather than too little. */
-export function publicWords(text: string): string {
-  return hidden
-    .reduce((t, [shape, mark]) => t.replace(shape, mark), text)
-    .replace(/…(?:\s*…)+/gu, '…')
-    .slice(0, 4000)
+/**
+ * A text for everybody and what was taken out of it. `firm`: it names, reaches or houses a person for certain; the others look like
+ * a party or a name, which a person may know better.
+ */
+export function maskedWords(text: string): { text: string; taken: { was: string; firm: boolean }[] } {
+  const taken: { was: string; firm: boolean }[] = []
+  const out = hidden.reduce(
+    (t, [shape, mark]) =>
+      t.replace(shape, (was) => {
+        taken.push({ was, firm: mark === '…' })
+        return mark
+      }),
+    text,
+  )
+  return {
+    text: out.replace(/…(?:\s*…)+/gu, '…').slice(0, 4000),
+    // What an earlier mark left behind is no word of the text.
+    taken: taken.filter((t) => t.was !== '某单位' && t.was !== '某人'),
+  }
 }
+
+/** A text for everybody: nothing that names, reaches or houses a person, and no party of a complaint. Takes out too much rather than too little. */
+export const publicWords = (text: string): string => maskedWords(text).text
 
 /** About 100 metres: enough for a street, too little for a door. */
 export const coarse = (degrees: number): number => Math.round(degrees * 1000) / 1000

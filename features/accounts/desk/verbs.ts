@@ -18,6 +18,7 @@ export const verbWords = dict({
   'case.reject': { zh: '不受理', en: 'reject' },
   'case.archive': { zh: '归档', en: 'archive' },
   'case.export': { zh: '导出事件', en: 'export cases' },
+  'case.publish': { zh: '公示办结的事件', en: 'publish solved cases' },
   'report.create': { zh: '报事', en: 'report' },
   'report.read': { zh: '看报告', en: 'see reports' },
   'report.reveal': { zh: '看报事人电话（留记录）', en: 'see reporters’ phones (logged)' },

@@ -5,14 +5,15 @@ import { addressOf } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { count } from '../../../ui/format.ts'
-import { dict, useLang, useT } from '../../../ui/i18n.tsx'
+import { dict, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { useSession } from '../../../ui/session.tsx'
 import { EmptyCells, Loading } from '../../../ui/states.tsx'
+import { formsOpen } from '../../forms/contract.ts'
 import { search as searchRegions } from '../../regions/contract.ts'
-import { qrActive, qrCreate, qrList, qrSheet } from '../contract.ts'
+import { qrActive, qrCreate, qrForm, qrList, qrSheet } from '../contract.ts'
 import { words as common } from './words.ts'
 
 const words = dict({
@@ -45,6 +46,8 @@ const words = dict({
     zh: '请系统管理员在“设置”里填网址。',
     en: 'Ask the system administrator to set it under Settings.',
   },
+  form: { zh: '{code} 带哪张表单', en: 'Form on {code}' },
+  noForm: { zh: '普通报事', en: 'Plain report' },
   made: { zh: '生成了 {codes}，可以打印了', en: 'Made {codes}; they can be printed' },
 })
 
@@ -60,6 +63,9 @@ export function Codes() {
   const asked = useDeferredValue(q.trim())
   const list = useAsk(qrList, { query: { q: asked || undefined, limit } }, { placeholderData: (was) => was })
   const active = useSend(qrActive, { renew: [qrList] })
+  const form = useSend(qrForm, { renew: [qrList] })
+  const forms = useAsk(formsOpen, {}, { staleTime: 60_000 }).data?.forms ?? []
+  const w = useWord()
   const items = list.data?.items ?? []
   const sheet = chosen.size
     ? addressOf(qrSheet, {}, { codes: [...chosen] })
@@ -96,7 +102,9 @@ export function Codes() {
           {can('setting.manage') ? <Link to="/settings">{t('setIt')}</Link> : t('askIt')}
         </p>
       )}
-      {(list.error ?? active.error) && <ProblemPanel problem={(list.error ?? active.error)!} />}
+      {(list.error ?? active.error ?? form.error) && (
+        <ProblemPanel problem={(list.error ?? active.error ?? form.error)!} />
+      )}
       {!list.data && !list.error && <Loading />}
       {list.data && items.length === 0 && (
         <EmptyCells kind={asked ? 'filtered' : 'none'} title={t(asked ? 'none' : 'noneYet')}>
@@ -138,6 +146,22 @@ export function Codes() {
                   </a>
                   <span>{t('reports', { n: count(c.reports, lang) })}</span>
                 </div>
+                {can('qr.manage') && forms.length > 0 && (
+                  <select
+                    aria-label={t('form', { code: c.code })}
+                    value={c.form ?? ''}
+                    onChange={(e) =>
+                      form.mutate({ params: { code: c.code }, body: { form: e.target.value || null } })
+                    }
+                  >
+                    <option value="">{t('noForm')}</option>
+                    {forms.map((f) => (
+                      <option key={f.key} value={f.key}>
+                        {w(f.title)}
+                      </option>
+                    ))}
+                  </select>
+                )}
                 {can('qr.manage') && (
                   <Btn
                     sm

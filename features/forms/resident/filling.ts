@@ -52,7 +52,7 @@ export function useFilling<T>(
     onDone: (answer: T) => void
   },
 ) {
-  const at = `${prefix}:${form?.key ?? ''}`
+  const at = `filled:${prefix}:${form?.key ?? ''}`
   const { bag, items } = useBag(at)
   const [draft, setDraft] = useState<Draft>(blank)
   const [ready, setReady] = useState(false)

@@ -1,8 +1,11 @@
+import { Link } from 'react-router'
 import type { AnswerOf } from '../../../kernel/contract.ts'
 import type { ApiProblem } from '../../../ui/api.ts'
 import { dict, useT, useWord } from '../../../ui/i18n.tsx'
 import { Icon } from '../../../ui/icons.tsx'
+import { useAsk } from '../../../ui/query.tsx'
 import { Score } from '../../../ui/score.tsx'
+import { formsOpen } from '../../forms/contract.ts'
 import type { previewReport } from '../contract.ts'
 import { useAlt } from './alt.ts'
 
@@ -25,6 +28,7 @@ const words = dict({
   chosen: { zh: '您定的', en: 'your choice' },
   similar: { zh: '相像的在办事件', en: 'Similar open cases' },
   noSimilar: { zh: '没有相像的在办事件', en: 'No similar open case' },
+  forms: { zh: '按表单问', en: 'Ask by a form' },
   open: { zh: '另开一页看', en: 'opens in a new page' },
 })
 
@@ -58,6 +62,7 @@ export function Preview({
 }) {
   const t = useT(words)
   const w = useWord()
+  const forms = useAsk(formsOpen, {}, { staleTime: 60_000 }).data?.forms ?? []
   const of = (kind: string) => answer?.decisions.find((d) => d.kind === kind)
   const places = ((of('place')?.value as PlaceValue | undefined)?.candidates ?? []).slice(0, 3)
   const items = ((of('class')?.value as ClassValue | undefined)?.top ?? []).slice(0, 3)
@@ -74,6 +79,14 @@ export function Preview({
       <aside className="y-reg-see" aria-label={t('title')}>
         <h2 className="y-sec">{t('title')}</h2>
         <p className="y-none">{t('empty')}</p>
+        {forms.length > 0 && <h2 className="y-sec">{t('forms')}</h2>}
+        <ul className="y-alike">
+          {forms.map((f) => (
+            <li key={f.key}>
+              <Link to={`/forms/${f.key}/fill`}>{w(f.title)}</Link>
+            </li>
+          ))}
+        </ul>
       </aside>
     )
   return (

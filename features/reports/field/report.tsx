@@ -52,6 +52,7 @@ const words = dict({
   linked: { zh: '和 {number} 是同一件，已经并进去', en: 'Joined to {number}, which is the same' },
   open: { zh: '看这件', en: 'Open it' },
   another: { zh: '再报一件', en: 'Another' },
+  forms: { zh: '替人填表', en: 'Fill in a form for somebody' },
   seePhoto: { zh: '见照片', en: 'see the photo' },
 })
 
@@ -228,6 +229,11 @@ export default function FieldReport() {
     <>
       {bar}
       <main className="y-scroll">
+        <Block>
+          <Btn icon="pen" onClick={() => void go('/forms')}>
+            {t('forms')}
+          </Btn>
+        </Block>
         <Block title={t('photos')} note={t('photosNote')}>
           <PhotoSlots
             max={9}

@@ -36,6 +36,7 @@ const words = dict({
   none: { zh: '还没有报过', en: 'Nothing yet' },
   forms: { zh: '常办的事', en: 'Common matters' },
   formsNote: { zh: '照着填就行', en: 'Just fill in' },
+  board: { zh: '看看办好的事', en: 'See what was solved' },
   call: { zh: '打电话报', en: 'Call us' },
   callNote: { zh: '{phone}，有人接', en: '{phone}, somebody answers' },
   staff: { zh: '工作人员从这里进', en: 'Staff entrance' },
@@ -115,6 +116,16 @@ export default function Start() {
           </ul>
         )}
       </Block>
+      <a
+        className="y-call"
+        href="/board"
+        onClick={(e) => {
+          e.preventDefault()
+          goTo('/board')
+        }}
+      >
+        {t('board')}
+      </a>
       <Block title={t('follow')} note={t('followNote')}>
         <form
           onSubmit={(e) => {
