@@ -762,6 +762,58 @@ create policy scope on presence as permissive for all to yige_app
 grant delete, insert, select, update on presence to yige_app;
 comment on table presence is 'Who looks at which case now. A page that is closed says so or its lease ends.';
 
+create table publication_events (
+  county text not null,
+  publication_id uuid not null,
+  seq integer not null,
+  region_path text collate "C" not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  actor_id uuid,
+  actor_name text not null,
+  data jsonb not null,
+  constraint publication_events_pkey PRIMARY KEY (county, publication_id, seq),
+  constraint publication_events_kind_check CHECK ((kind = ANY (ARRAY['published'::text, 'changed'::text, 'withdrawn'::text]))),
+  constraint publication_events_county_publication_id_fkey FOREIGN KEY (county, publication_id) REFERENCES publications(county, id)
+);
+alter table publication_events enable row level security;
+create policy everything on publication_events as permissive for all to yige_system
+  using true;
+create policy scope on publication_events as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select on publication_events to yige_app;
+comment on table publication_events is 'Who made what public or took it back, and when; only ever added to.';
+
+create table publications (
+  county text not null,
+  id uuid not null,
+  case_id uuid not null,
+  region_path text collate "C" not null,
+  state text not null,
+  title text not null,
+  said text not null,
+  result text not null,
+  place text not null,
+  kind text not null,
+  photos jsonb not null default '[]'::jsonb,
+  reported_at timestamp with time zone not null,
+  resolved_at timestamp with time zone not null,
+  published_at timestamp with time zone not null,
+  seq integer not null,
+  constraint publications_pkey PRIMARY KEY (county, id),
+  constraint publications_state_check CHECK ((state = ANY (ARRAY['published'::text, 'withdrawn'::text]))),
+  constraint publications_county_case_id_fkey FOREIGN KEY (county, case_id) REFERENCES cases(county, id)
+);
+alter table publications enable row level security;
+CREATE UNIQUE INDEX publications_case ON public.publications USING btree (county, case_id);
+CREATE INDEX publications_shown ON public.publications USING btree (county, published_at DESC, id) WHERE (state = 'published'::text);
+create policy everything on publications as permissive for all to yige_system
+  using true;
+create policy scope on publications as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on publications to yige_app;
+comment on table publications is 'Public board: solved cases in the words a person let go.';
+
 create table qr_places (
   code text not null,
   name text not null,

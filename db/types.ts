@@ -474,6 +474,38 @@ export interface Presence {
   until: Timestamp
 }
 
+/** Who made what public or took it back, and when; only ever added to. */
+export interface PublicationEvents {
+  county: string
+  publication_id: string
+  seq: number
+  region_path: string
+  kind: 'published' | 'changed' | 'withdrawn'
+  at: Timestamp
+  actor_id: string | null
+  actor_name: string
+  data: Json
+}
+
+/** Public board: solved cases in the words a person let go. */
+export interface Publications {
+  county: string
+  id: string
+  case_id: string
+  region_path: string
+  state: 'published' | 'withdrawn'
+  title: string
+  said: string
+  result: string
+  place: string
+  kind: string
+  photos: Generated<Json>
+  reported_at: Timestamp
+  resolved_at: Timestamp
+  published_at: Timestamp
+  seq: number
+}
+
 export interface QrPlaces {
   code: string
   name: string
@@ -846,6 +878,8 @@ export interface DB {
   post_holders: PostHolders
   posts: Posts
   presence: Presence
+  publication_events: PublicationEvents
+  publications: Publications
   qr_places: QrPlaces
   quick_replies: QuickReplies
   ratings: Ratings
