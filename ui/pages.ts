@@ -14,13 +14,20 @@ export interface PageModule {
   default: ComponentType
 }
 
+/** Where a page stands among all pages of the desk, in their order. */
+export const navGroups = ['work', 'people', 'figures', 'rules', 'links', 'admin'] as const
+export type NavGroup = (typeof navGroups)[number]
+
 export interface DeskPage {
   /** Under `/desk/`, react-router syntax: `inbox`, `cases/:id`. */
   path: string
   title: Word
   load: () => Promise<PageModule>
-  /** An entry of the rail; `order` 10 inbox, 20 map, 30 supervision, 40 list, 50 people, 60 channels. */
-  nav?: { icon: IconName; words: Word; order: number; letter?: string }
+  /**
+   * An entry of the rail: `order` 10 inbox, 20 map, 30 supervision, 40 list, 50 people, 60 channels; what the height does not hold
+   * is found under its `group` (work, if none is named) behind the last entry.
+   */
+  nav?: { icon: IconName; words: Word; order: number; letter?: string; group?: NavGroup }
   /** Shown only to holders of this verb; `a|b`: of one of them. */
   verb?: string
 }

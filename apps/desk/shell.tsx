@@ -1,9 +1,7 @@
 import { useEffect, useState } from 'react'
-import { Link, NavLink, Outlet, useLocation, useNavigate } from 'react-router'
-import { useBadges } from '../../ui/badges.ts'
+import { Outlet, useLocation, useNavigate } from 'react-router'
 import { Btn } from '../../ui/button.tsx'
-import { dict, useT, useWord } from '../../ui/i18n.tsx'
-import { Icon, Logo } from '../../ui/icons.tsx'
+import { dict, useT } from '../../ui/i18n.tsx'
 import { useKeys } from '../../ui/keyboard.tsx'
 import { KeyList } from '../../ui/keylist.tsx'
 import { Palette, togglePalette } from '../../ui/palette.tsx'
@@ -13,11 +11,11 @@ import { SignIn } from '../../ui/signin.tsx'
 import { CutBar, Loading } from '../../ui/states.tsx'
 import { NewPassword } from '../shell/password.tsx'
 import { railPages } from './pages.ts'
+import { Rail } from './rail.tsx'
 import { Setup } from './setup.tsx'
 import { UserMenu } from './user-menu.tsx'
 
 const words = dict({
-  main: { zh: '主导航', en: 'Main navigation' },
   skip: { zh: '跳到内容', en: 'Skip to content' },
   offline: { zh: '连不上服务器', en: 'No connection to the server' },
   go: { zh: '去：{page}', en: 'Go to: {page}' },
@@ -31,11 +29,9 @@ const words = dict({
 /** Rail, page, and what lies over every page: command palette, list of keys, connection bar. */
 export function Shell() {
   const t = useT(words)
-  const w = useWord()
   const session = useSession()
   const navigate = useNavigate()
   const { pathname } = useLocation()
-  const badges = useBadges()
   const [keysOpen, setKeysOpen] = useState(false)
   const shown = railPages.filter((p) => session.can(p.verb))
   const general = { zh: words.general.zh, en: words.general.en }
@@ -78,27 +74,21 @@ export function Shell() {
       <a className="y-skip" href="#main">
         {t('skip')}
       </a>
-      <nav className="y-rail" aria-label={t('main')}>
-        <Link to="/" className="lg">
-          <Logo size={30} dark />
-        </Link>
-        {shown.map((p) => (
-          <NavLink key={p.path} to={`/${p.path}`} className={({ isActive }) => (isActive ? 'on' : '')}>
-            {p.nav && <Icon name={p.nav.icon} />}
-            {w(p.nav?.words)}
-            {badges[p.path] ? <i role="img" aria-label={String(badges[p.path])} /> : null}
-          </NavLink>
-        ))}
-        <span className="sp" />
-        <Btn
-          ghost
-          icon="keyboard"
-          aria-label={t('keys')}
-          title={`${t('keys')}  ?`}
-          onClick={() => setKeysOpen(true)}
-        />
-        <UserMenu />
-      </nav>
+      <Rail
+        pages={shown}
+        foot={
+          <>
+            <Btn
+              ghost
+              icon="keyboard"
+              aria-label={t('keys')}
+              title={`${t('keys')}  ?`}
+              onClick={() => setKeysOpen(true)}
+            />
+            <UserMenu />
+          </>
+        }
+      />
       <div className="y-main">
         <CutBar />
         <main id="main" tabIndex={-1}>

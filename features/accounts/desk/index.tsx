@@ -11,6 +11,6 @@ export const pages: DeskPage[] = [
     title: { zh: '账号和授权', en: 'Accounts and roles' },
     load: () => import('./accounts.tsx'),
     verb: 'account.read',
-    nav: { icon: 'lock', words: { zh: '账号', en: 'Accounts' }, order: 70, letter: 'A' },
+    nav: { icon: 'lock', words: { zh: '账号', en: 'Accounts' }, order: 70, letter: 'A', group: 'admin' },
   },
 ]

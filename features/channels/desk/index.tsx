@@ -6,6 +6,6 @@ export const pages: DeskPage[] = [
     title: { zh: '渠道', en: 'Channels' },
     load: () => import('./channels.tsx'),
     verb: 'channel.read',
-    nav: { icon: 'channel', words: { zh: '渠道', en: 'Channels' }, order: 60 },
+    nav: { icon: 'channel', words: { zh: '渠道', en: 'Channels' }, order: 60, group: 'links' },
   },
 ]

@@ -6,6 +6,6 @@ export const pages: DeskPage[] = [
     title: { zh: '人员和岗位', en: 'People and posts' },
     load: () => import('./people.tsx'),
     verb: 'unit.read',
-    nav: { icon: 'people', words: { zh: '人员', en: 'People' }, order: 50, letter: 'P' },
+    nav: { icon: 'people', words: { zh: '人员', en: 'People' }, order: 50, letter: 'P', group: 'rules' },
   },
 ]

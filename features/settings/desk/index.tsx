@@ -6,6 +6,6 @@ export const pages: DeskPage[] = [
     title: { zh: '设置', en: 'Settings' },
     load: () => import('./settings.tsx'),
     verb: 'setting.manage',
-    nav: { icon: 'gear', words: { zh: '设置', en: 'Settings' }, order: 90 },
+    nav: { icon: 'gear', words: { zh: '设置', en: 'Settings' }, order: 90, group: 'admin' },
   },
 ]

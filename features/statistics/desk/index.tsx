@@ -6,6 +6,6 @@ export const pages: DeskPage[] = [
     title: { zh: '统计', en: 'Statistics' },
     load: () => import('./statistics.tsx'),
     verb: 'stats.read',
-    nav: { icon: 'chart', words: { zh: '统计', en: 'Figures' }, order: 55, letter: 'T' },
+    nav: { icon: 'chart', words: { zh: '统计', en: 'Figures' }, order: 55, letter: 'T', group: 'figures' },
   },
 ]

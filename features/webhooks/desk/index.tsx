@@ -6,6 +6,6 @@ export const pages: DeskPage[] = [
     title: { zh: '推送', en: 'Subscriptions' },
     load: () => import('./hooks.tsx'),
     verb: 'channel.manage',
-    nav: { icon: 'bell', words: { zh: '推送', en: 'Subscriptions' }, order: 62 },
+    nav: { icon: 'bell', words: { zh: '推送', en: 'Subscriptions' }, order: 62, group: 'links' },
   },
 ]
