@@ -442,6 +442,104 @@ create policy scope on decisions as permissive for all to yige_app
   WHERE ((c.county = decisions.county) AND (c.id = decisions.case_id)))));
 grant insert, select, update on decisions to yige_app;
 
+create table duty_feeds (
+  account_id uuid not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone not null,
+  constraint duty_feeds_pkey PRIMARY KEY (account_id),
+  constraint duty_feeds_token_hash_key UNIQUE (token_hash),
+  constraint duty_feeds_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id)
+);
+grant delete, insert, select, update on duty_feeds to yige_app;
+comment on table duty_feeds is 'One calendar address for each person who asked for it.';
+
+create table duty_rosters (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  name text not null,
+  kind text not null,
+  unit_id uuid,
+  plan jsonb not null,
+  active boolean not null default true,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  constraint duty_rosters_pkey PRIMARY KEY (county, id),
+  constraint duty_rosters_kind_check CHECK ((kind = ANY (ARRAY['centre'::text, 'grid'::text, 'squad'::text])))
+);
+alter table duty_rosters enable row level security;
+CREATE INDEX duty_rosters_region ON public.duty_rosters USING btree (county, region_path);
+create policy everything on duty_rosters as permissive for all to yige_system
+  using true;
+create policy scope on duty_rosters as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM unnest(string_to_array(current_setting('yige.scope'::text, true), ','::text)) s(s)
+  WHERE (s.s ~~ (duty_rosters.region_path || '%'::text)))));
+grant delete, insert, select, update on duty_rosters to yige_app;
+comment on table duty_rosters is 'Duty rosters: who takes turns at what.';
+
+create table duty_shifts (
+  county text not null,
+  id uuid not null,
+  roster_id uuid not null,
+  region_path text collate "C" not null,
+  account_id uuid not null,
+  part text not null,
+  team text,
+  chief boolean not null default false,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  source text not null,
+  cancelled_at timestamp with time zone,
+  began_at timestamp with time zone,
+  over_at timestamp with time zone,
+  constraint duty_shifts_pkey PRIMARY KEY (county, id),
+  constraint duty_shifts_check CHECK ((ends_at > starts_at)),
+  constraint duty_shifts_source_check CHECK ((source = ANY (ARRAY['plan'::text, 'hand'::text, 'import'::text]))),
+  constraint duty_shifts_county_roster_id_fkey FOREIGN KEY (county, roster_id) REFERENCES duty_rosters(county, id)
+);
+alter table duty_shifts enable row level security;
+CREATE INDEX duty_shifts_account ON public.duty_shifts USING btree (county, account_id, starts_at);
+CREATE UNIQUE INDEX duty_shifts_once ON public.duty_shifts USING btree (county, roster_id, account_id, region_path, starts_at) WHERE (cancelled_at IS NULL);
+CREATE INDEX duty_shifts_roster ON public.duty_shifts USING btree (county, roster_id, starts_at);
+CREATE INDEX duty_shifts_time ON public.duty_shifts USING btree (county, ends_at, starts_at);
+create policy everything on duty_shifts as permissive for all to yige_system
+  using true;
+create policy scope on duty_shifts as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM unnest(string_to_array(current_setting('yige.scope'::text, true), ','::text)) s(s)
+  WHERE (s.s ~~ (duty_shifts.region_path || '%'::text)))));
+grant delete, insert, select, update on duty_shifts to yige_app;
+comment on table duty_shifts is 'One person at one part of one day. What a person changed is not planned again.';
+
+create table duty_swaps (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  shift_id uuid not null,
+  from_account uuid not null,
+  to_account uuid not null,
+  back_id uuid,
+  reason text not null,
+  state text not null,
+  asked_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  constraint duty_swaps_pkey PRIMARY KEY (county, id),
+  constraint duty_swaps_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'agreed'::text, 'refused'::text, 'withdrawn'::text]))),
+  constraint duty_swaps_county_shift_id_fkey FOREIGN KEY (county, shift_id) REFERENCES duty_shifts(county, id)
+);
+alter table duty_swaps enable row level security;
+CREATE UNIQUE INDEX duty_swaps_open ON public.duty_swaps USING btree (county, shift_id) WHERE (state = 'asked'::text);
+CREATE INDEX duty_swaps_shift ON public.duty_swaps USING btree (county, shift_id);
+create policy everything on duty_swaps as permissive for all to yige_system
+  using true;
+create policy scope on duty_swaps as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM unnest(string_to_array(current_setting('yige.scope'::text, true), ','::text)) s(s)
+  WHERE (s.s ~~ (duty_swaps.region_path || '%'::text)))));
+grant delete, insert, select, update on duty_swaps to yige_app;
+comment on table duty_swaps is 'Asked by one, agreed to by the other; until then nothing changes.';
+
 create table exports (
   county text not null,
   id uuid not null,

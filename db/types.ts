@@ -266,6 +266,60 @@ export interface Decisions {
   correction: Json | null
 }
 
+/** One calendar address for each person who asked for it. */
+export interface DutyFeeds {
+  account_id: string
+  token_hash: Buffer
+  created_at: Timestamp
+}
+
+/** Duty rosters: who takes turns at what. */
+export interface DutyRosters {
+  county: string
+  id: string
+  region_path: string
+  name: string
+  kind: 'centre' | 'grid' | 'squad'
+  unit_id: string | null
+  plan: Json
+  active: Generated<boolean>
+  version: Generated<number>
+  created_at: Timestamp
+}
+
+/** One person at one part of one day. What a person changed is not planned again. */
+export interface DutyShifts {
+  county: string
+  id: string
+  roster_id: string
+  region_path: string
+  account_id: string
+  part: string
+  team: string | null
+  chief: Generated<boolean>
+  starts_at: Timestamp
+  ends_at: Timestamp
+  source: 'plan' | 'hand' | 'import'
+  cancelled_at: Timestamp | null
+  began_at: Timestamp | null
+  over_at: Timestamp | null
+}
+
+/** Asked by one, agreed to by the other; until then nothing changes. */
+export interface DutySwaps {
+  county: string
+  id: string
+  region_path: string
+  shift_id: string
+  from_account: string
+  to_account: string
+  back_id: string | null
+  reason: string
+  state: 'asked' | 'agreed' | 'refused' | 'withdrawn'
+  asked_at: Timestamp
+  answered_at: Timestamp | null
+}
+
 export interface Exports {
   county: string
   id: string
@@ -863,6 +917,10 @@ export interface DB {
   cases: Cases
   clients: Clients
   decisions: Decisions
+  duty_feeds: DutyFeeds
+  duty_rosters: DutyRosters
+  duty_shifts: DutyShifts
+  duty_swaps: DutySwaps
   exports: Exports
   form_versions: FormVersions
   forms: Forms

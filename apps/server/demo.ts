@@ -6,6 +6,7 @@
 import { roleOf } from '../../features/accounts/answers.ts'
 import { attachPicture, storePicture } from '../../features/attachments/answers.ts'
 import { act, withActor } from '../../features/cases/answers.ts'
+import { seedDuty } from '../../features/duty/load.ts'
 import { intake } from '../../features/reports/answers.ts'
 import { createAccess } from '../../kernel/access.ts'
 import type { Actor, App } from '../../kernel/context.ts'
@@ -74,6 +75,7 @@ export async function fillDemo(app: App, pack: Pack): Promise<number> {
     followed.add(result.caseId)
     await workOn(app, r, result.caseId, when.getTime(), now, picture)
   }
+  await seedDuty(app)
   return sorted.length
 }
 

@@ -4,10 +4,13 @@ import { routes as accounts, ticks as accountTicks } from '../../features/accoun
 import { ticks as attachmentTicks } from '../../features/attachments/reactions.ts'
 import { routes as attachments } from '../../features/attachments/routes.ts'
 import { routes as audit } from '../../features/audit/routes.ts'
+import { routes as board } from '../../features/board/routes.ts'
 import { ticks as caseTicks } from '../../features/cases/reactions.ts'
 import { routes as cases } from '../../features/cases/routes.ts'
 import { jobs as channelJobs, ticks as channelTicks } from '../../features/channels/reactions.ts'
 import { routes as channels } from '../../features/channels/routes.ts'
+import { ticks as dutyTicks } from '../../features/duty/reactions.ts'
+import { routes as duty } from '../../features/duty/routes.ts'
 import { routes as forms } from '../../features/forms/routes.ts'
 import { routes as items } from '../../features/items/routes.ts'
 import { routes as open311 } from '../../features/open311/routes.ts'
@@ -41,6 +44,8 @@ export const routes: readonly Route[] = [
   ...cases,
   ...reports,
   ...channels,
+  ...board,
+  ...duty,
   ...tasks,
   ...settings,
   ...open311,
@@ -59,6 +64,7 @@ export const ticks: Ticks = {
   ...attachmentTicks,
   ...caseTicks,
   ...channelTicks,
+  ...dutyTicks,
   ...hookTicks,
   ...visitTicks,
   ...sourceTicks,

@@ -16,9 +16,10 @@ export { channelName } from './rules/words.ts'
 export { reopenDays, type State, stageOf } from './rules.ts'
 export { plainFacet, tierOfUnit } from './store/facets.ts'
 export { countFilter, exportRows, wireRow } from './store/list.ts'
-export { type CaseRecord, loadCase, visible } from './store/load.ts'
+export { type CaseRecord, loadCase, readCase, visible } from './store/load.ts'
 export { filterPredicate, startOfDay, viewPredicate, visibleTo } from './store/views.ts'
 export { runningNumber } from './store/write.ts'
+export { ownerUnit } from './world.ts'
 
 /** The case of a report, for its reporter. A report without one is a fault of ours, answered as not found. */
 export async function caseForReport(ctx: Ctx, caseId: string | null): Promise<CaseRecord> {

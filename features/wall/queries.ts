@@ -4,6 +4,7 @@
  */
 import type { App, Ctx } from '../../kernel/context.ts'
 import { problem } from '../../kernel/problem.ts'
+import { runningShifts } from '../duty/answers.ts'
 import { concerns } from '../organisation/rules.ts'
 import { groups, verbs, type Wall, type WallCase } from './contract.ts'
 import { handOf, type Person, peopleOf, uncoveredGrids } from './rules.ts'
@@ -81,7 +82,11 @@ async function readAll(ctx: Ctx, region: string): Promise<Shared> {
     beyond: marks.placed - marks.rows.length,
     unplaced: marks.unplaced,
     hours: await hoursOf(ctx, region),
-    duty: dutyOf(ctx, region),
+    duty: dutyOf(
+      ctx,
+      region,
+      (await runningShifts(ctx, region)).filter((s) => s.kind === 'grid'),
+    ),
   }
 }
 
@@ -114,7 +119,11 @@ export function lineOf(ctx: Pick<Ctx, 'app'>, r: CaseLine): WallCase {
 export const peopleIn = (ctx: Pick<Ctx, 'app'>, region: string): Person[] =>
   peopleOf(ctx.app.services.organisation.posts().filter((p) => concerns(p.regionPath, [region])))
 
-function dutyOf(ctx: Pick<Ctx, 'app'>, region: string): Wall['duty'] {
+function dutyOf(
+  ctx: Pick<Ctx, 'app'>,
+  region: string,
+  shifts: readonly { regionPath: string }[],
+): Wall['duty'] {
   const { organisation, regions } = ctx.app.services
   const people = peopleIn(ctx, region)
   const on = people.filter((p) => p.onDuty)
@@ -134,6 +143,9 @@ function dutyOf(ctx: Pick<Ctx, 'app'>, region: string): Wall['duty'] {
       .slice(0, 3)
       .map((p) => ({ post: p.post, name: p.name })),
     grids: grids.length,
-    uncovered: uncoveredGrids(grids, organisation.posts()).map((g) => ({ path: g.path, name: g.name })),
+    uncovered: uncoveredGrids(grids, organisation.posts(), shifts).map((g) => ({
+      path: g.path,
+      name: g.name,
+    })),
   }
 }

@@ -52,17 +52,18 @@ export function peopleOf(posts: readonly DutyPost[]): Person[] {
   })
 }
 
-/** Grids without anybody answerable on duty: a post of the grid itself whose holder switched duty on. */
+/** Grids without anybody answerable on duty: neither a holder of a post of the grid itself, nor a shift of a roster for grids there or above. */
 export function uncoveredGrids<G extends { path: string }>(
   grids: readonly G[],
   posts: readonly DutyPost[],
+  shifts: readonly { regionPath: string }[] = [],
 ): G[] {
   const covered = new Set(
     posts
       .filter((p) => groupOfDuty(p.duty) === 'grid' && p.holders.some((h) => h.onDuty))
       .map((p) => p.regionPath),
   )
-  return grids.filter((g) => !covered.has(g.path))
+  return grids.filter((g) => !covered.has(g.path) && !shifts.some((s) => g.path.startsWith(s.regionPath)))
 }
 
 /** Where the matter stands, in the one word a wall has room for. */

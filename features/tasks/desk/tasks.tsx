@@ -44,6 +44,8 @@ function placeOf(t: Task): string | null {
   if (t.kind.startsWith('outbox.')) return '/channels?tab=outbox'
   if (t.kind.startsWith('hook.')) return '/hooks'
   if (t.kind.startsWith('source.')) return '/sources'
+  if (t.kind === 'duty.swap') return '/duty?tab=mine'
+  if (t.kind === 'duty.gap') return '/duty?tab=now'
   return t.subjectKind === 'case' ? `/cases/${t.subjectId}` : null
 }
 
