@@ -494,7 +494,7 @@ create table duty_shifts (
   began_at timestamp with time zone,
   over_at timestamp with time zone,
   constraint duty_shifts_pkey PRIMARY KEY (county, id),
-  constraint duty_shifts_check CHECK ((ends_at > starts_at)),
+  constraint duty_shifts_check CHECK ((ends_at >= starts_at)),
   constraint duty_shifts_source_check CHECK ((source = ANY (ARRAY['plan'::text, 'hand'::text, 'import'::text]))),
   constraint duty_shifts_county_roster_id_fkey FOREIGN KEY (county, roster_id) REFERENCES duty_rosters(county, id)
 );

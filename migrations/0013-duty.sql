@@ -27,7 +27,7 @@ create table duty_shifts (
   team text,
   chief boolean not null default false,
   starts_at timestamptz not null,
-  ends_at timestamptz not null check (ends_at > starts_at),
+  ends_at timestamptz not null check (ends_at >= starts_at),
   source text not null check (source in ('plan', 'hand', 'import')),
   cancelled_at timestamptz,
   -- When the switch of the person was turned on and off for it.
