@@ -117,5 +117,7 @@ for (const k of ['heap', 'nodes', 'listeners'] as const) {
     `${k}: first ${list[0]}, last ${list.at(-1)}, slope ${slope(list).toFixed(1)} a minute, second half above first by ${grown.toFixed(0)} (allowed ${allowed[k]})${bad ? ' GROWS' : ''}`,
   )
 }
-console.log(`minutes in which the wall was behind for ten seconds: ${missed}; ${sent} reports sent, ${refused} held back by the rate limit`)
+console.log(
+  `minutes in which the wall was behind for ten seconds: ${missed}; ${sent} reports sent, ${refused} held back by the rate limit`,
+)
 if (grew || missed > 0) process.exitCode = 1
