@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { useT, useWord } from '../../../ui/i18n.tsx'
@@ -24,6 +24,12 @@ export function Confirm({
   const t = useT(words)
   const w = useWord()
   const [reason, setReason] = useState('')
+  const start = useRef<HTMLButtonElement & HTMLInputElement>(null)
+  // After the dialog has opened, which puts the focus on its first button: Enter once more must send, not close.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => start.current?.focus())
+    return () => cancelAnimationFrame(frame)
+  }, [])
   const moves = rows.some((r) => r.state !== 'triage')
   const [first] = rows
   const detail = useAsk(getCase, { params: { id: first!.id } }, { enabled: rows.length === 1 })
@@ -33,6 +39,7 @@ export function Confirm({
   return (
     <Dialog title={rows.length === 1 ? first!.title : t('pickedMany', { n: rows.length })} onClose={onCancel}>
       <form
+        className="board-confirm"
         onSubmit={(e) => {
           e.preventDefault()
           if (!busy && (!moves || reason.trim())) void onGo(reason.trim())
@@ -55,7 +62,7 @@ export function Confirm({
           <label className="board-reason">
             {t('reason')}
             <input
-              autoFocus
+              ref={start}
               required
               maxLength={500}
               value={reason}
@@ -64,8 +71,7 @@ export function Confirm({
           </label>
         )}
         <div className="y-act-btns">
-          {/* biome-ignore lint/a11y/noAutofocus: Enter once more sends */}
-          <button type="submit" className="y-btn pri" autoFocus={!moves} aria-busy={busy}>
+          <button type="submit" className="y-btn pri" {...(moves ? {} : { ref: start })} aria-busy={busy}>
             {t(moves ? 'reroute' : 'confirm')}
           </button>
           <Btn k="Esc" onClick={onCancel}>

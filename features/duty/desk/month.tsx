@@ -165,19 +165,21 @@ export function Month() {
       )}
       {gone && (
         <Dialog title={t('cancel')} onClose={() => setGone(null)}>
-          <p className="y-will form">
-            {t('cancelWill', { name: `${gone.name} ${gone.part} ${clockTime(Date.parse(gone.startsAt))}` })}
-          </p>
-          {cancel.error && <ProblemPanel problem={cancel.error} />}
-          <div className="y-act-btns">
-            <Btn
-              pri
-              busy={cancel.isPending}
-              onClick={() => cancel.mutate({ params: { id: gone.id }, body: {} })}
-            >
-              {t('doCancel')}
-            </Btn>
-            <Btn onClick={() => setGone(null)}>{t('keep')}</Btn>
+          <div className="duty-form">
+            <p className="y-will form">
+              {t('cancelWill', { name: `${gone.name} ${gone.part} ${clockTime(Date.parse(gone.startsAt))}` })}
+            </p>
+            {cancel.error && <ProblemPanel problem={cancel.error} />}
+            <div className="y-act-btns">
+              <Btn
+                pri
+                busy={cancel.isPending}
+                onClick={() => cancel.mutate({ params: { id: gone.id }, body: {} })}
+              >
+                {t('doCancel')}
+              </Btn>
+              <Btn onClick={() => setGone(null)}>{t('keep')}</Btn>
+            </div>
           </div>
         </Dialog>
       )}
