@@ -52,7 +52,7 @@ test('a filled past is folded again without a difference, and is found, opened a
   })
   const found = await dispatcher.get(`/api/cases?view=all&limit=5&q=${one.number}`)
   expect(found.body.rows.map((r: { id: string }) => r.id)).toContain(one.id)
-}, 60_000)
+}, 180_000)
 
 test('moments lie in the span, mostly by day', () => {
   const now = Date.parse(at)

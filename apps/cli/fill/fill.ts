@@ -15,6 +15,7 @@ import { uuidv7 } from '../../../shared/ids.ts'
 import { album, spotsOf, voicesOf } from '../../server/town.ts'
 import { copyRows, type Row, tsvector } from './copy.ts'
 import { Life, planCase, type Who } from './life.ts'
+import { resultOf, workRound } from './work.ts'
 import { momentOf } from './year.ts'
 
 const tables = [
@@ -124,8 +125,6 @@ export async function fillPast(
     const steps = everyday(voices[voice]!, spot, of)
     const first = steps[0] as ReportStep
     const began = momentOf(`${seed}/${n}`, now.getTime(), o.days, o.offsetMs)
-    // Most are done within the day, some take a week: parts, permits, neighbours.
-    const stretch = 1 + 20 * of('stretch') ** 8
     const when = new Date(began)
     const decisions = await decisionsOf(first, spot, voice, when)
     const place = decisions.find((d): d is Extract<Decision, { kind: 'place' }> => d.kind === 'place')
@@ -167,15 +166,37 @@ export async function fillPast(
       `${plan.case.number}${String(number).padStart(4, '0')}`,
     )
     const desk = person(desks[Math.floor(of('desk') * desks.length)]!, null, true)
-    // It is the work that takes long, not the answer that it is taken up.
-    const moment = (at: number) =>
-      new Date(began + (Math.min(at, 20) + Math.max(0, at - 20) * stretch) * 60_000)
     const ratings: Row[] = []
-    for (const s of steps.slice(1)) {
-      const at = moment(s.at)
+    let last = began
+    let round = 0
+    for (const [k, s] of steps.entries()) {
+      if (k === 0) continue
+      // The first hand on a case begins a round of work by everybody who has a part in it; what else the steps say of it is in there.
+      if (s.do === 'act' && s.action !== 'accept') continue
+      if (s.do === 'act') {
+        round++
+        const done = workRound(life, {
+          last,
+          now,
+          noting,
+          point,
+          offsetMs: o.offsetMs,
+          draw: (name) => of(`${name} ${round}`),
+          person: (account, unit) => person(account, unit, false),
+          result: resultOf(steps),
+          channel: first.channel,
+        })
+        last = done.last
+        if (!done.resolved) break
+        continue
+      }
+      // Dispatched by the system at once: nobody at the desk took any time.
+      if (s.do === 'send' && life.state !== 'triage') continue
+      const at = new Date(last + (s.at - steps[k - 1]!.at) * 60_000)
       if (at >= now) break
       if (noting) life.sweep(at)
       if (!play(life, s, at)) break
+      last = at.getTime()
     }
     const resolvedAt = life.row.resolved_at as Date | null
     const closes = resolvedAt ? new Date(resolvedAt.getTime() + 7 * 86_400_000 + of('close') * 300_000) : null
@@ -191,7 +212,6 @@ export async function fillPast(
 
     function play(l: Life, s: Step, at: Date): boolean {
       if (s.do === 'send') {
-        if (l.state !== 'triage') return true
         const unsure = (l.row.needs_person as string[]).includes('place')
         const corrections = {
           ...(unsure || !String(l.row.region_path).startsWith(spot.region.slice(0, 15))
@@ -253,23 +273,7 @@ export async function fillPast(
         )
         return true
       }
-      if (s.do !== 'act') return false
-      const main = l.main()
-      if (!main?.accountId) return false
-      const who = person(main.accountId, main.unitId, false)
-      const spotted = point ? { spot: { point: [point[0], point[1]] as [number, number], accuracy: 8 } } : {}
-      if (s.action === 'accept') return l.act(who, 'accept', {}, at)
-      if (s.action === 'arrive') return l.act(who, 'arrive', { ...spotted, uploads: [] }, at)
-      const done = l.act(
-        who,
-        'resolve',
-        { result: String(s.input.result ?? '已处理'), uploads: [], confirmations: [], ...spotted },
-        at,
-      )
-      const told = new Date(at.getTime() + 4000)
-      if (done && told < now)
-        l.note([{ kind: 'feedback_sent', data: { channel: first.channel, attempts: 1 } }], told)
-      return done
+      return false
     }
 
     into.cases.push(life.row)

@@ -235,6 +235,15 @@ export class Life {
     Object.assign(r, { seq: Number(r.seq) + chained.length, version: Number(r.version) + 1, updated_at: at })
   }
 
+  /** What runs at a moment for whoever has the case in hand: by handler and clock, when it is due. */
+  running(at: Date): Map<string, number> {
+    return new Map(
+      this.#clocks(at)
+        .filter((k) => k.due && !k.stoppedAt && !k.paused && k.handler)
+        .map((k) => [`${k.handler} ${k.clock}`, k.due!.getTime()]),
+    )
+  }
+
   /** Writes what the sweep would have written up to a moment: each clock that ran out, once, when it did. True when any did. */
   sweep(until: Date): boolean {
     let any = false
