@@ -1,6 +1,8 @@
 /** All features of the server in one list: deleting a line here and the folder deletes the feature. */
 
 import { routes as accounts, ticks as accountTicks } from '../../features/accounts/routes.ts'
+import { jobs as analysisJobs, ticks as analysisTicks } from '../../features/analysis/reactions.ts'
+import { routes as analysis } from '../../features/analysis/routes.ts'
 import { ticks as attachmentTicks } from '../../features/attachments/reactions.ts'
 import { routes as attachments } from '../../features/attachments/routes.ts'
 import { routes as audit } from '../../features/audit/routes.ts'
@@ -56,9 +58,10 @@ export const routes: readonly Route[] = [
   ...statistics,
   ...visits,
   ...publicity,
+  ...analysis,
 ]
 export const endpoints: readonly AnyEndpoint[] = routes.map((r) => r.def)
-export const jobs: JobHandlers = { ...triageJobs, ...channelJobs }
+export const jobs: JobHandlers = { ...triageJobs, ...channelJobs, ...analysisJobs }
 export const ticks: Ticks = {
   ...accountTicks,
   ...attachmentTicks,
@@ -68,4 +71,5 @@ export const ticks: Ticks = {
   ...hookTicks,
   ...visitTicks,
   ...sourceTicks,
+  ...analysisTicks,
 }

@@ -50,6 +50,8 @@ export const verbs = [
   'visit.read',
   'visit.do',
   'visit.plan',
+  'analysis.edit',
+  'analysis.approve',
 ] as const
 export type Verb = (typeof verbs)[number]
 
@@ -120,6 +122,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
         'report.read',
         'item.publish',
       ] as const),
+      ...(['analysis.edit', 'analysis.approve'] as const),
       ...(['channel.read', 'duty.manage', 'stats.read', 'wall.read'] as const),
       ...basics,
       ...tasks,
@@ -161,7 +164,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
       ] as const),
       ...(['case.link', 'case.evaluate', 'case.callback', 'case.export', 'case.publish'] as const),
       ...(['report.create', 'report.read', 'report.reveal', 'duty.manage', 'stats.read'] as const),
-      ...(['channel.read', 'qr.manage', 'wall.read'] as const),
+      ...(['channel.read', 'qr.manage', 'wall.read', 'analysis.edit', 'analysis.approve'] as const),
       ...basics,
       ...tasks,
     ],
@@ -223,7 +226,10 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     key: 'analyst',
     zh: '研判员',
     en: 'Analyst',
-    verbs: ['case.read', 'stats.read', 'item.read', 'region.read', 'unit.read', 'channel.read', 'visit.read'],
+    verbs: [
+      ...(['case.read', 'stats.read', 'item.read', 'region.read', 'unit.read', 'channel.read'] as const),
+      ...(['visit.read', 'analysis.edit', 'task.read', 'task.do'] as const),
+    ],
   },
   {
     key: 'volunteer',

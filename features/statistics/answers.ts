@@ -16,3 +16,5 @@ export async function monthFigures(
   const figures = await readTotals(ctx, { region: region ?? rootPath, ...instantsOf(period, zone) })
   return { ...figures, ...period }
 }
+
+export { instantsOf, regionFor, statistics } from './query.ts'

@@ -87,3 +87,20 @@ export const ratio = (part: number, whole: number): number | null => (whole === 
 /** Length of the region codes one level below a region: 500102006 (street) → 12 (community). */
 export const childLength = (region: string): number =>
   region.length < 6 ? (region.length < 2 ? 2 : region.length + 2) : region.length + 3
+
+/** Address in the desk of the list that holds the cases of a figure: the filter of the answer, its facets, and what differs. */
+export function listAddress(
+  filter: { channel?: string[] | undefined; [key: string]: string | string[] | undefined },
+  facets: readonly string[],
+  change: Record<string, string> = {},
+): string {
+  const { channel, ...single } = filter
+  const all = { view: 'all', ...single, ...change } as Record<string, string | undefined>
+  // Sorted: the same conditions give the same address, whatever order they were kept in.
+  const parts = Object.entries(all)
+    .flatMap(([k, v]) => (v === undefined ? [] : [[k, v] as const]))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  if (channel?.length) parts.push(['channel', channel.join(',')])
+  if (facets.length) parts.push(['facet', facets.join(',')])
+  return `/inbox?${parts.map(([k, v]) => `${k}=${encodeURIComponent(v)}`).join('&')}`
+}

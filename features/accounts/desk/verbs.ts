@@ -48,4 +48,6 @@ export const verbWords = dict({
   'visit.read': { zh: '看走访', en: 'see visits' },
   'visit.do': { zh: '走访', en: 'make visits' },
   'visit.plan': { zh: '安排走访', en: 'plan visits' },
+  'analysis.edit': { zh: '写分析报告', en: 'Make analysis reports' },
+  'analysis.approve': { zh: '批准分析报告', en: 'Approve analysis reports' },
 } satisfies Record<Verb, { zh: string; en: string }>)

@@ -6,21 +6,15 @@ import { Hint } from '../../../ui/hint.tsx'
 import { useLang, useT } from '../../../ui/i18n.tsx'
 import { Table } from '../../../ui/table.tsx'
 import type { Figures, Statistics } from '../contract.ts'
-import { ratio } from '../rules.ts'
+import { listAddress, ratio } from '../rules.ts'
 import { meanings, words } from './words.ts'
 
-/** Address of the list that holds the cases of a figure: the filter of the answer, its facets, and what differs. */
-export function listOf(
+/** Address of the list that holds the cases of a figure. */
+export const listOf = (
   s: Statistics,
   facets: readonly string[],
   change: Record<string, string> = {},
-): string {
-  const { channel, ...single } = s.filter
-  const p = new URLSearchParams({ view: 'all', ...single, ...change })
-  if (channel?.length) p.set('channel', channel.join(','))
-  if (facets.length) p.set('facet', facets.join(','))
-  return `/inbox?${p}`
-}
+): string => listAddress(s.filter, facets, change)
 
 export function Num({
   s,

@@ -46,6 +46,7 @@ function placeOf(t: Task): string | null {
   if (t.kind.startsWith('source.')) return '/sources'
   if (t.kind === 'duty.swap') return '/duty?tab=mine'
   if (t.kind === 'duty.gap') return '/duty?tab=now'
+  if (t.subjectKind === 'analysis') return `/analyses/${t.subjectId}`
   return t.subjectKind === 'case' ? `/cases/${t.subjectId}` : null
 }
 

@@ -1,0 +1,17 @@
+import type { DeskPage } from '../../../ui/pages.ts'
+
+export const pages: DeskPage[] = [
+  {
+    path: 'analyses',
+    title: { zh: '分析报告', en: 'Analysis' },
+    load: () => import('./list.tsx'),
+    verb: 'stats.read|case.handle',
+    nav: { icon: 'book', words: { zh: '分析', en: 'Analysis' }, order: 57 },
+  },
+  {
+    path: 'analyses/:id',
+    title: { zh: '分析报告', en: 'Analysis' },
+    load: () => import('./analysis.tsx'),
+    verb: 'stats.read|case.handle',
+  },
+]
