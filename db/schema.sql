@@ -71,6 +71,133 @@ CREATE INDEX accounts_phone ON public.accounts USING btree (phone_index);
 CREATE INDEX accounts_unit ON public.accounts USING btree (unit_id);
 grant insert, select, update on accounts to yige_app;
 
+create table analyses (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  kind text not null,
+  from_day date not null,
+  to_day date not null,
+  state text not null,
+  version integer not null,
+  as_of timestamp with time zone not null,
+  facts jsonb not null,
+  digest text not null,
+  made jsonb not null,
+  sections jsonb not null,
+  turn text,
+  made_by uuid,
+  made_by_name text not null,
+  approved_by_name text,
+  approved_at timestamp with time zone,
+  link_hash bytea,
+  link_until timestamp with time zone,
+  link_opened integer not null default 0,
+  constraint analyses_pkey PRIMARY KEY (county, id),
+  constraint analyses_check CHECK ((from_day <= to_day)),
+  constraint analyses_check1 CHECK (((state = 'approved'::text) = (approved_at IS NOT NULL))),
+  constraint analyses_check2 CHECK (((link_hash IS NULL) = (link_until IS NULL))),
+  constraint analyses_check3 CHECK (((link_hash IS NULL) OR (state = 'approved'::text))),
+  constraint analyses_kind_check CHECK ((kind = ANY (ARRAY['day'::text, 'week'::text, 'month'::text, 'range'::text]))),
+  constraint analyses_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text])))
+);
+alter table analyses enable row level security;
+CREATE INDEX analyses_latest ON public.analyses USING btree (county, as_of DESC, id);
+CREATE UNIQUE INDEX analyses_link ON public.analyses USING btree (county, link_hash) WHERE (link_hash IS NOT NULL);
+CREATE UNIQUE INDEX analyses_turn ON public.analyses USING btree (county, turn) WHERE (turn IS NOT NULL);
+create policy everything on analyses as permissive for all to yige_system
+  using true;
+create policy scope on analyses as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM analysis_units u
+  WHERE ((u.county = analyses.county) AND (u.analysis_id = analyses.id)))));
+grant insert, select, update on analyses to yige_app;
+comment on table analyses is 'Analysis reports with the figures they are computed from.';
+
+create table analysis_schedules (
+  county text not null,
+  kind text not null,
+  region_path text collate "C" not null,
+  active boolean not null,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint analysis_schedules_pkey PRIMARY KEY (county, kind),
+  constraint analysis_schedules_kind_check CHECK ((kind = ANY (ARRAY['week'::text, 'month'::text])))
+);
+alter table analysis_schedules enable row level security;
+create policy everything on analysis_schedules as permissive for all to yige_system
+  using true;
+create policy scope on analysis_schedules as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on analysis_schedules to yige_app;
+comment on table analysis_schedules is 'What is made by itself; no row: it is.';
+
+create table analysis_seen (
+  county text not null,
+  analysis_id uuid not null,
+  account_id uuid not null,
+  region_path text collate "C" not null,
+  account_name text not null,
+  unit_id uuid,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  constraint analysis_seen_pkey PRIMARY KEY (county, analysis_id, account_id),
+  constraint analysis_seen_county_analysis_id_fkey FOREIGN KEY (county, analysis_id) REFERENCES analyses(county, id)
+);
+alter table analysis_seen enable row level security;
+create policy everything on analysis_seen as permissive for all to yige_system
+  using true;
+create policy scope on analysis_seen as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM analyses a
+  WHERE ((a.county = analysis_seen.county) AND (a.id = analysis_seen.analysis_id)))));
+grant insert, select, update on analysis_seen to yige_app;
+comment on table analysis_seen is 'Read receipts of analysis reports.';
+
+create table analysis_units (
+  county text not null,
+  analysis_id uuid not null,
+  unit_id uuid not null,
+  region_path text collate "C" not null,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint analysis_units_pkey PRIMARY KEY (county, analysis_id, unit_id),
+  constraint analysis_units_county_analysis_id_fkey FOREIGN KEY (county, analysis_id) REFERENCES analyses(county, id)
+);
+alter table analysis_units enable row level security;
+CREATE INDEX analysis_units_unit ON public.analysis_units USING btree (county, unit_id);
+create policy everything on analysis_units as permissive for all to yige_system
+  using true;
+create policy scope on analysis_units as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (unit_id = ANY ((( SELECT string_to_array(NULLIF(current_setting('yige.units'::text, true), ''::text), ','::text) AS string_to_array))::uuid[])));
+grant delete, insert, select on analysis_units to yige_app;
+comment on table analysis_units is 'Units that an approved analysis report is shared with.';
+
+create table analysis_versions (
+  county text not null,
+  analysis_id uuid not null,
+  version integer not null,
+  region_path text collate "C" not null,
+  what text not null,
+  title text not null,
+  edit jsonb not null,
+  by_account uuid,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint analysis_versions_pkey PRIMARY KEY (county, analysis_id, version),
+  constraint analysis_versions_what_check CHECK ((what = ANY (ARRAY['made'::text, 'edited'::text, 'approved'::text, 'withdrawn'::text]))),
+  constraint analysis_versions_county_analysis_id_fkey FOREIGN KEY (county, analysis_id) REFERENCES analyses(county, id)
+);
+alter table analysis_versions enable row level security;
+create policy everything on analysis_versions as permissive for all to yige_system
+  using true;
+create policy scope on analysis_versions as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM analyses a
+  WHERE ((a.county = analysis_versions.county) AND (a.id = analysis_versions.analysis_id)))));
+grant insert, select on analysis_versions to yige_app;
+comment on table analysis_versions is 'Every version of an analysis report; never changed, never removed.';
+
 create table attachments (
   county text not null,
   id uuid not null,

@@ -36,6 +36,77 @@ export interface Accounts {
   version: Generated<number>
 }
 
+/** Analysis reports with the figures they are computed from. */
+export interface Analyses {
+  county: string
+  id: string
+  region_path: string
+  kind: 'day' | 'week' | 'month' | 'range'
+  from_day: string
+  to_day: string
+  state: 'draft' | 'approved'
+  version: number
+  as_of: Timestamp
+  facts: Json
+  digest: string
+  made: Json
+  sections: Json
+  turn: string | null
+  made_by: string | null
+  made_by_name: string
+  approved_by_name: string | null
+  approved_at: Timestamp | null
+  link_hash: Buffer | null
+  link_until: Timestamp | null
+  link_opened: Generated<number>
+}
+
+/** What is made by itself; no row: it is. */
+export interface AnalysisSchedules {
+  county: string
+  kind: 'week' | 'month'
+  region_path: string
+  active: boolean
+  by_name: string
+  at: Timestamp
+}
+
+/** Read receipts of analysis reports. */
+export interface AnalysisSeen {
+  county: string
+  analysis_id: string
+  account_id: string
+  region_path: string
+  account_name: string
+  unit_id: string | null
+  first_at: Timestamp
+  last_at: Timestamp
+}
+
+/** Units that an approved analysis report is shared with. */
+export interface AnalysisUnits {
+  county: string
+  analysis_id: string
+  unit_id: string
+  region_path: string
+  by_name: string
+  at: Timestamp
+}
+
+/** Every version of an analysis report; never changed, never removed. */
+export interface AnalysisVersions {
+  county: string
+  analysis_id: string
+  version: number
+  region_path: string
+  what: 'made' | 'edited' | 'approved' | 'withdrawn'
+  title: string
+  edit: Json
+  by_account: string | null
+  by_name: string
+  at: Timestamp
+}
+
 export interface Attachments {
   county: string
   id: string
@@ -905,6 +976,11 @@ export interface Visits {
 
 export interface DB {
   accounts: Accounts
+  analyses: Analyses
+  analysis_schedules: AnalysisSchedules
+  analysis_seen: AnalysisSeen
+  analysis_units: AnalysisUnits
+  analysis_versions: AnalysisVersions
   attachments: Attachments
   audit_log: AuditLog
   cache_versions: CacheVersions
