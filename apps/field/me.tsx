@@ -1,3 +1,4 @@
+import { Link } from 'react-router'
 import { myDuty } from '../../features/accounts/contract.ts'
 import { Btn } from '../../ui/button.tsx'
 import { moment } from '../../ui/format.ts'
@@ -26,6 +27,7 @@ const words = dict({
   normal: { zh: '标准字', en: 'Normal' },
   big: { zh: '大字', en: 'Large' },
   language: { zh: '语言', en: 'Language' },
+  workload: { zh: '我的工作量', en: 'My workload' },
   out: { zh: '退出', en: 'Sign out' },
 })
 
@@ -66,6 +68,11 @@ export default function MePage() {
           {duty.error && <ProblemPanel problem={duty.error} title={t('dutyFailed')} />}
         </section>
       )}
+      <div className="y-page-pad">
+        <Link className="y-btn" style={{ width: '100%' }} to="/workload">
+          {t('workload')}
+        </Link>
+      </div>
       <section className="y-blk">
         <h2>{t('look')}</h2>
         <div className="y-pick three">

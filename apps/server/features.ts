@@ -32,6 +32,7 @@ import { routes as visits } from '../../features/visits/routes.ts'
 import { routes as wall } from '../../features/wall/routes.ts'
 import { ticks as hookTicks } from '../../features/webhooks/reactions.ts'
 import { routes as webhooks } from '../../features/webhooks/routes.ts'
+import { routes as workload } from '../../features/workload/routes.ts'
 import type { AnyEndpoint, Route } from '../../kernel/endpoint.ts'
 import type { JobHandlers, Ticks } from '../../kernel/jobs.ts'
 
@@ -59,6 +60,7 @@ export const routes: readonly Route[] = [
   ...visits,
   ...publicity,
   ...analysis,
+  ...workload,
 ]
 export const endpoints: readonly AnyEndpoint[] = routes.map((r) => r.def)
 export const jobs: JobHandlers = { ...triageJobs, ...channelJobs, ...analysisJobs }

@@ -1,5 +1,6 @@
 /** `yige start`: database, schema, place, services, address, in this order; everything stops in reverse on Ctrl-C. */
 import { join } from 'node:path'
+import { firstAnalysis } from '../../features/analysis/answers.ts'
 import { type Config, readConfig } from '../../kernel/config.ts'
 import { createLog } from '../../kernel/log.ts'
 import { prepareDatabase } from '../../kernel/migrate.ts'
@@ -74,6 +75,7 @@ export async function startServer(config: Config, cancel?: AbortSignal): Promise
       await fillDemo(app.app, pack)
       await fillPublic(app.app, pack)
       await put(pools, { demoFill: 'filled' })
+      await firstAnalysis(app.app)
     }
     cancel?.throwIfAborted()
     await app.app.jobs.start(app.app)

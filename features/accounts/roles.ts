@@ -52,6 +52,7 @@ export const verbs = [
   'visit.plan',
   'analysis.edit',
   'analysis.approve',
+  'workload.read',
 ] as const
 export type Verb = (typeof verbs)[number]
 
@@ -122,7 +123,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
         'report.read',
         'item.publish',
       ] as const),
-      ...(['analysis.edit', 'analysis.approve'] as const),
+      ...(['analysis.edit', 'analysis.approve', 'workload.read'] as const),
       ...(['channel.read', 'duty.manage', 'stats.read', 'wall.read'] as const),
       ...basics,
       ...tasks,
@@ -165,6 +166,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
       ...(['case.link', 'case.evaluate', 'case.callback', 'case.export', 'case.publish'] as const),
       ...(['report.create', 'report.read', 'report.reveal', 'duty.manage', 'stats.read'] as const),
       ...(['channel.read', 'qr.manage', 'wall.read', 'analysis.edit', 'analysis.approve'] as const),
+      ...(['workload.read'] as const),
       ...basics,
       ...tasks,
     ],
@@ -176,7 +178,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     verbs: [
       ...(['visit.read', 'visit.do', 'visit.plan'] as const),
       ...(['case.read', 'case.handle', 'case.whistle', 'case.return', 'case.evaluate'] as const),
-      ...(['report.create', 'report.read', 'stats.read'] as const),
+      ...(['report.create', 'report.read', 'stats.read', 'workload.read'] as const),
       ...basics,
       ...tasks,
     ],

@@ -44,7 +44,7 @@ describe('periods', () => {
     expect(yearAgo(kind, p)).toEqual(expected)
   })
   test('names', () => {
-    expect(titleOf('甲街道', 'month', june).zh).toBe('甲街道2026 年 6 月分析报告')
+    expect(titleOf('甲街道', 'month', june).zh).toBe('甲街道 2026 年 6 月分析报告')
     expect(titleOf('A', 'range', { from: '2025-12-30', to: '2026-01-02' }).en).toBe(
       'A: analysis, 30 Dec 2025 to 2 Jan 2026',
     )

@@ -17,4 +17,4 @@ export async function monthFigures(
   return { ...figures, ...period }
 }
 
-export { instantsOf, regionFor, statistics } from './query.ts'
+export { askedPeriod, instantsOf, regionFor, statistics } from './query.ts'

@@ -1,3 +1,4 @@
+import { Link } from 'react-router'
 import './accounts.css'
 import { dict, setLang, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { setLetters, useShortcutList } from '../../../ui/keyboard.tsx'
@@ -11,6 +12,7 @@ import { Sessions } from './sessions.tsx'
 import { TwoStep } from './two-step.tsx'
 
 const words = dict({
+  workload: { zh: '我的工作量', en: 'My workload' },
   title: { zh: '我的账号', en: 'My account' },
   who: { zh: '我是谁', en: 'Who I am' },
   name: { zh: '姓名', en: 'Name' },
@@ -46,6 +48,10 @@ export default function MyAccount() {
         <small>
           {me.name} · {w(me.post)}
         </small>
+        <span className="sp" />
+        <Link className="y-link" to="/workload/person">
+          {t('workload')}
+        </Link>
       </header>
       <div className="acc-me">
         <div>

@@ -50,4 +50,5 @@ export const verbWords = dict({
   'visit.plan': { zh: '安排走访', en: 'plan visits' },
   'analysis.edit': { zh: '写分析报告', en: 'Make analysis reports' },
   'analysis.approve': { zh: '批准分析报告', en: 'Approve analysis reports' },
+  'workload.read': { zh: '看工作量台账', en: 'See workload accounts' },
 } satisfies Record<Verb, { zh: string; en: string }>)

@@ -29,7 +29,11 @@ export function pdfOf(a: FileOf, lang: Lang): Promise<Buffer> {
     doc.on('error', reject)
   })
   doc.fillColor(paper.brand).font('regular').fontSize(11).text(a.regionName)
-  doc.moveDown(0.3).fillColor(paper.ink).font('bold').fontSize(21).text(a.edit.title, { lineGap: 2 })
+  doc.moveDown(0.3).fillColor(paper.ink).font('bold').fontSize(21)
+  // A title that is a little too long for its line is set smaller: no single letter on a line of its own.
+  const long = doc.widthOfString(a.edit.title)
+  if (long > width && long < 1.3 * width) doc.fontSize(Math.floor((210 * width) / long) / 10)
+  doc.text(a.edit.title, { lineGap: 2 })
   doc.moveDown(0.4).fillColor(paper.ink2).font('regular').fontSize(9.5).text(`${w.asOf} · ${w.state}`)
   rule(doc, 8)
   for (const block of blocksOf(a, lang)) draw(doc, block, w)
@@ -82,7 +86,7 @@ function draw(doc: Pdf, b: Block, w: ReturnType<typeof fileWords>): void {
       doc.font(b.tone === 'notable' ? 'bold' : 'regular').fontSize(10.5)
       room(doc, doc.heightOfString(b.text + mark, { width: width - 14, lineGap: 3 }) + 14)
       const y = doc.y
-      doc.rect(margin + 1, y + 6.2, 3.4, 3.4).fill(b.tone === 'suggestion' ? paper.brand : paper.ink2)
+      doc.rect(margin + 1, y + 4.6, 3.4, 3.4).fill(b.tone === 'suggestion' ? paper.brand : paper.ink2)
       doc
         .fillColor(b.tone === 'small' ? paper.ink2 : paper.ink)
         .text(b.text + mark, margin + 14, y, { width: width - 14, lineGap: 3 })

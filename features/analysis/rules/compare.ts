@@ -28,7 +28,7 @@ export type Move = 'rise' | 'fall' | 'steady' | 'small'
 
 /**
  * Counts of two periods. `before` is scaled to the length of the present period: 28 days of February and 31 of March.
- * @returns the move, the expected count, and its change as a share (null: there was nothing).
+ * @returns the move, the expected count, and its change as a share (null: there were too few).
  */
 export function countMove(
   n: number,
@@ -38,7 +38,8 @@ export function countMove(
 ): { move: Move; expected: number; share: number | null; chance: number } {
   const scale = daysOf(p) / daysOf(past)
   const expected = before * scale
-  const share = expected === 0 ? null : n / expected - 1
+  // Of a few a share says nothing: 123 after 1 is no "+12,300 %".
+  const share = expected < thresholds.small ? null : n / expected - 1
   // Variance of the difference of two Poisson counts, the second one scaled.
   const chance = thresholds.chance * Math.sqrt(n + before * scale * scale)
   if (Math.max(n, expected) < thresholds.small) return { move: 'small', expected, share, chance }

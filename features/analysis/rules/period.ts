@@ -55,7 +55,7 @@ export function periodName(kind: AnalysisKind, p: Period): Words {
 
 export const titleOf = (region: string, kind: AnalysisKind, p: Period): Words => {
   const name = periodName(kind, p)
-  return { zh: `${region}${name.zh}分析报告`, en: `${region}: analysis, ${name.en}` }
+  return { zh: `${region} ${name.zh}分析报告`, en: `${region}: analysis, ${name.en}` }
 }
 
 export const scheduleKinds = ['week', 'month'] as const

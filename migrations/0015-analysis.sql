@@ -117,3 +117,34 @@ create policy scope on analysis_seen to yige_app using (
   or exists (select 1 from analyses a where a.county = analysis_seen.county and a.id = analysis_seen.analysis_id));
 create policy scope on analysis_schedules to yige_app using (
   region_path like any ((select string_to_array(current_setting('yige.scope', true), ','))::text[]));
+-- Objections of a person to an entry of the own workload account; what is counted itself stands in the logs.
+create table workload_objections (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  case_id uuid not null,
+  seq integer not null,
+  kind text not null,
+  account_id uuid not null,
+  account_name text not null,
+  reason text not null,
+  state text not null check (state in ('open', 'upheld', 'refused')),
+  at timestamptz not null,
+  answer text,
+  answered_by uuid,
+  by_name text,
+  answered_at timestamptz,
+  primary key (county, id),
+  check ((state = 'open') = (answered_at is null))
+);
+-- One objection to an entry: the answer settles it.
+create unique index workload_objections_entry on workload_objections (county, case_id, seq, account_id);
+create index workload_objections_region on workload_objections (county, region_path);
+comment on table workload_objections is 'Objections to entries of a workload account, with their answers.';
+grant select, insert, update on workload_objections to yige_app, yige_system;
+alter table workload_objections enable row level security;
+create policy everything on workload_objections to yige_system using (true);
+create policy scope on workload_objections to yige_app using (
+  region_path like any ((select string_to_array(current_setting('yige.scope', true), ','))::text[]));
+-- Tasks that a person closed.
+create index tasks_done_by on tasks (county, done_by, done_at) where done_by is not null;

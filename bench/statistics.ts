@@ -1,0 +1,94 @@
+/**
+ * All figures of a page at once over 15 months of a filled town, beside our own limit of 0.3 s; and every figure beside its recount by
+ * the list under the same facets: the difference must be 0. node bench/statistics.ts [cases] [months]. EXPLAIN=1 prints the plan.
+ */
+import pg from 'pg'
+import pino from 'pino'
+import { fillPast } from '../apps/cli/fill/fill.ts'
+import { buildApp, openPools } from '../apps/server/app.ts'
+import { asSystem, countFilter } from '../features/cases/answers.ts'
+import { statistics } from '../features/statistics/answers.ts'
+import { addDays, dayAt } from '../features/statistics/rules.ts'
+import { loadPack, packFolder } from '../packs/load.ts'
+import { benchTown } from './lib/town.ts'
+
+const cases = Number(process.argv[2] ?? 14_000)
+const months = Number(process.argv[3] ?? 15)
+const limitMs = 300
+
+const town = await benchTown()
+const log = pino({ level: 'silent' })
+const pools = openPools({ ownerUrl: town.url, log })
+const running = await buildApp(
+  { ownerUrl: town.url, dataDir: town.dataDir, demo: true, secure: false, log },
+  pools,
+)
+const { app } = running
+const owner = new pg.Client(town.url)
+await owner.connect()
+const filled = await fillPast(app, loadPack(packFolder('dunren')), {
+  client: owner,
+  cases,
+  days: Math.round(months * 30.4),
+  offsetMs: 8 * 3_600_000,
+  seed: 'bench',
+})
+await owner.query('vacuum analyze')
+console.log(`${filled.cases} cases over ${months} months, ${filled.rows} rows`)
+
+const to = dayAt(app.clock(), app.installation.zone)
+const question = {
+  region: app.installation.rootPath,
+  from: addDays(to, -Math.round(months * 30.4)),
+  to,
+}
+const times: number[] = []
+let s = await asSystem(app, (ctx) => statistics(ctx, question))
+for (let i = 0; i < 5; i++) {
+  const began = performance.now()
+  s = await asSystem(app, (ctx) => statistics(ctx, question))
+  times.push(performance.now() - began)
+}
+times.sort((a, b) => a - b)
+console.log(
+  `all figures at once: best ${times[0]!.toFixed(0)} ms, median ${times[2]!.toFixed(0)} ms, worst ${times[4]!.toFixed(0)} ms; limit ${limitMs} ms`,
+)
+
+/** Every number that opens a list, with the facets it opens under. */
+const figures: [string, number, string[], Record<string, string>][] = []
+const flags = ['valid', 'resolved', 'onTime', 'overdue', 'rated', 'satisfied', 'returned'] as const
+figures.push(['received', s.totals.received, [], {}])
+for (const k of [...flags, 'unresolved', 'invalid', 'reopened', 'unsatisfied'] as const)
+  figures.push([k, s.totals[k], [k], {}])
+for (const t of ['community', 'street', 'above'] as const)
+  figures.push([`tier ${t}`, s.tiers[t], [`tier.${t}`], {}])
+for (const u of s.units)
+  for (const k of flags) figures.push([`${u.name} ${k}`, u[k], ['valid', k, `main.${u.id ?? 'none'}`], {}])
+for (const i of s.items)
+  for (const k of flags) figures.push([`${i.code} ${k}`, i[k], [k, `item.${i.code ?? 'none'}`], {}])
+for (const r of s.regions) if (!r.itself) figures.push([r.path, r.received, [], { region: r.path }])
+for (const c of s.channels) figures.push([c.channel, c.cases, [`channel.${c.channel}`], {}])
+for (const r of s.returns)
+  figures.push([`${r.fromName} → ${r.toName}`, r.cases, [`return.${r.from}.${r.to}`], {}])
+for (const p of s.places) figures.push([`place ${p.cell}`, p.cases, [`cell.${p.cell}`], {}])
+for (const h of s.hours)
+  figures.push([`hour ${h.weekday}.${h.hour}`, h.cases, [`hour.${h.weekday}.${h.hour}`], {}])
+for (const t of s.trend) figures.push([`trend ${t.from}`, t.received, [], { from: t.since, to: t.until }])
+let different = 0
+await asSystem(app, async (ctx) => {
+  for (const [name, n, facet, change] of figures) {
+    const listed = await countFilter(
+      { ...ctx, now: new Date(s.asOf) },
+      { ...s.filter, ...change, view: 'all', facet },
+    )
+    if (listed !== n) {
+      different++
+      console.log(`${name}: figure ${n}, list ${listed}`)
+    }
+  }
+})
+console.log(`${figures.length} figures recounted by the list: ${different} differ`)
+await owner.end()
+await running.stop()
+await town.stop()
+process.exit(times[2]! <= limitMs && different === 0 ? 0 : 1)
