@@ -1348,6 +1348,7 @@ create table tasks (
   constraint tasks_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'cancelled'::text])))
 );
 alter table tasks enable row level security;
+CREATE INDEX tasks_done_by ON public.tasks USING btree (county, done_by, done_at) WHERE (done_by IS NOT NULL);
 CREATE INDEX tasks_open ON public.tasks USING btree (county, region_path, due_at) WHERE (state = 'open'::text);
 CREATE UNIQUE INDEX tasks_subject ON public.tasks USING btree (county, kind, subject_id) WHERE (state = 'open'::text);
 create policy everything on tasks as permissive for all to yige_system
@@ -1559,3 +1560,33 @@ create policy scope on visits as permissive for all to yige_app
   using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
 grant insert, select, update on visits to yige_app;
 comment on table visits is 'One call at one subject: planned, made, missed or given up.';
+
+create table workload_objections (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  case_id uuid not null,
+  seq integer not null,
+  kind text not null,
+  account_id uuid not null,
+  account_name text not null,
+  reason text not null,
+  state text not null,
+  at timestamp with time zone not null,
+  answer text,
+  answered_by uuid,
+  by_name text,
+  answered_at timestamp with time zone,
+  constraint workload_objections_pkey PRIMARY KEY (county, id),
+  constraint workload_objections_check CHECK (((state = 'open'::text) = (answered_at IS NULL))),
+  constraint workload_objections_state_check CHECK ((state = ANY (ARRAY['open'::text, 'upheld'::text, 'refused'::text])))
+);
+alter table workload_objections enable row level security;
+CREATE UNIQUE INDEX workload_objections_entry ON public.workload_objections USING btree (county, case_id, seq, account_id);
+CREATE INDEX workload_objections_region ON public.workload_objections USING btree (county, region_path);
+create policy everything on workload_objections as permissive for all to yige_system
+  using true;
+create policy scope on workload_objections as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on workload_objections to yige_app;
+comment on table workload_objections is 'Objections to entries of a workload account, with their answers.';

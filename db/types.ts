@@ -974,6 +974,25 @@ export interface Visits {
   seq: Generated<number>
 }
 
+/** Objections to entries of a workload account, with their answers. */
+export interface WorkloadObjections {
+  county: string
+  id: string
+  region_path: string
+  case_id: string
+  seq: number
+  kind: string
+  account_id: string
+  account_name: string
+  reason: string
+  state: 'open' | 'upheld' | 'refused'
+  at: Timestamp
+  answer: string | null
+  answered_by: string | null
+  by_name: string | null
+  answered_at: Timestamp | null
+}
+
 export interface DB {
   accounts: Accounts
   analyses: Analyses
@@ -1036,4 +1055,5 @@ export interface DB {
   visit_events: VisitEvents
   visit_plans: VisitPlans
   visits: Visits
+  workload_objections: WorkloadObjections
 }
