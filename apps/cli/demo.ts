@@ -6,10 +6,14 @@ import { createLog } from '../../kernel/log.ts'
 import { prepareDatabase } from '../../kernel/migrate.ts'
 import { openDatabase } from './database.ts'
 import { fillPast } from './fill/fill.ts'
+import { fillVisits } from './fill/visits.ts'
 
 export async function demoFill(options: { cases: string; visits: string; months: string }): Promise<void> {
   const cases = Number(options.cases)
   const months = Number(options.months)
+  const wanted = Number(options.visits)
+  if (!Number.isInteger(wanted) || wanted < 0 || wanted > 5_000_000)
+    throw new Error('--visits takes 0 to 5000000')
   if (!Number.isInteger(cases) || cases < 1 || cases > 5_000_000 || !(months >= 1 && months <= 60))
     throw new Error('--cases takes 1 to 5000000, --months 1 to 60')
   const config = readConfig(process.env)
@@ -40,13 +44,23 @@ export async function demoFill(options: { cases: string; visits: string; months:
         offsetMs: offsetAt(Date.now(), zone),
         said: (n) => process.stdout.write(`\r${n} / ${cases}`),
       })
+      const seen = performance.now()
+      const visits = await fillVisits(running.app, {
+        client: owner,
+        visits: wanted,
+        days: Math.round(months * 30.4),
+      })
+      const visitSeconds = ((performance.now() - seen) / 1000).toFixed(1)
       await owner.query('vacuum analyze')
       await owner.end()
       const seconds = (performance.now() - began) / 1000
       console.log(
         `\r${done.cases} cases, ${done.rows} rows in ${seconds.toFixed(1)} s (${Math.round(done.cases / seconds)} cases/s, ${Math.round(done.rows / seconds)} rows/s); ${done.open} still open, ${done.late} were late at some time`,
       )
-      if (Number(options.visits) > 0) console.log('visits: this version keeps none, so none were made')
+      if (visits.visits)
+        console.log(
+          `${visits.visits} visits, ${visits.rows} rows in ${visitSeconds} s; ${visits.open} of them open`,
+        )
     } finally {
       await running.stop()
     }

@@ -11,6 +11,7 @@ import { askedToStop } from './asked.ts'
 import { fillDemo } from './demo.ts'
 import { startDemoHotline } from './demo-hotline.ts'
 import { fillPublic } from './demo-public.ts'
+import { fillDemoVisits } from './demo-visits.ts'
 import { install, installedPack, put } from './install.ts'
 import { requireFreePort } from './port.ts'
 import { createServer } from './server.ts'
@@ -74,6 +75,7 @@ export async function startServer(config: Config, cancel?: AbortSignal): Promise
       log.info('the town wakes up: sending its reports through the whole pipeline')
       await fillDemo(app.app, pack)
       await fillPublic(app.app, pack)
+      await fillDemoVisits(app.app)
       await put(pools, { demoFill: 'filled' })
       await firstAnalysis(app.app)
     }

@@ -4,6 +4,7 @@ import type { Tx } from '../../kernel/db.ts'
 import { closedBy } from './store/visits.ts'
 
 export { carryVisits } from './carry.ts'
+export { buildingOf } from './draw.ts'
 
 export interface VisitsDone {
   accountId: string

@@ -2,8 +2,7 @@
 import ExcelJS from 'exceljs'
 import type { Words } from '../../kernel/contract.ts'
 import type { Visit, VisitEntry } from './contract.ts'
-import { reasonWords } from './view.ts'
-import { entryListWords, kindWords, stateWords } from './words.ts'
+import { caseStateWords, entryListWords, kindWords, skipWords, stateWords } from './words.ts'
 
 type Lang = 'zh' | 'en'
 type Cell = string | number
@@ -50,7 +49,7 @@ export const visitSheet = (rows: readonly Visit[], lang: Lang, zone: string): Sh
       v.lateDays,
       local(v.happenedAt, zone),
       v.entries,
-      [v.reason ? reasonWords[v.reason]![lang] : '', v.note ?? ''].filter(Boolean).join('；'),
+      [v.reason ? skipWords[v.reason]![lang] : '', v.note ?? ''].filter(Boolean).join('；'),
     ]),
   ],
 })
@@ -97,19 +96,6 @@ export const entrySheet = (rows: readonly VisitEntry[], lang: Lang, zone: string
 })
 
 const stageName = (state: string, lang: Lang): string => caseStateWords[state]?.[lang] ?? state
-const caseStateWords: Record<string, Words> = {
-  triage: w('等街道确认', 'to be confirmed'),
-  dispatched: w('已派出', 'sent'),
-  accepted: w('已签收', 'accepted'),
-  arrived: w('在现场', 'on site'),
-  suspended: w('挂起', 'suspended'),
-  resolved: w('已办结', 'resolved'),
-  evaluated: w('已评价', 'rated'),
-  archived: w('已归档', 'archived'),
-  rejected: w('不受理', 'not taken'),
-  withdrawn: w('已撤回', 'withdrawn'),
-}
-
 export async function workbook(sheet: Sheet): Promise<Buffer> {
   const book = new ExcelJS.Workbook()
   const page = book.addWorksheet(sheet.name, { views: [{ state: 'frozen', ySplit: 1 }] })

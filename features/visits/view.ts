@@ -3,9 +3,10 @@ import type { App } from '../../kernel/context.ts'
 import type { Words } from '../../kernel/contract.ts'
 import { isoInZone, isWorkingDay } from '../clocks/rules.ts'
 import type { Visit, VisitEntry } from './contract.ts'
-import { type IsDay, lateDays } from './rules.ts'
+import { type IsDay, lateDays, type SkipReason } from './rules.ts'
 import type { EntryRow } from './store/entries.ts'
 import type { EventRow, VisitRow } from './store/visits.ts'
+import { skipWords } from './words.ts'
 
 /** The date of a moment where the installation stands, and its hour and minute. */
 export function localOf(
@@ -89,15 +90,6 @@ const parts: Record<string, Words> = {
   afternoon: w('下午', 'in the afternoon'),
   evening: w('傍晚', 'in the evening'),
 }
-export const reasonWords: Record<string, Words> = {
-  moved: w('已搬走', 'moved away'),
-  empty: w('空着没人住', 'nobody lives there'),
-  gone: w('已拆除或关门', 'no longer exists'),
-  refused: w('不愿意受访', 'does not want to be visited'),
-  double: w('重复了', 'listed twice'),
-  other: w('其他', 'other'),
-}
-
 export function eventLine(e: EventRow): Words {
   const d = e.data as {
     entries?: number
@@ -125,7 +117,7 @@ export function eventLine(e: EventRow): Words {
         : w(`第 ${d.tries} 次没人在家，留了卡`, `Nobody at home (${d.tries}), a card was left`)
     }
     case 'skipped': {
-      const r = reasonWords[String(d.reason)] ?? w('', '')
+      const r = skipWords[d.reason as SkipReason] ?? w('', '')
       return w(
         `不走了：${r.zh}${d.note ? `，${d.note}` : ''}`,
         `Given up: ${r.en}${d.note ? `, ${d.note}` : ''}`,

@@ -124,6 +124,8 @@ export async function fillPast(
     const spot = spots[Math.floor(of('spot') * spots.length)]!
     const steps = everyday(voices[voice]!, spot, of)
     const first = steps[0] as ReportStep
+    // Half of what grid workers report they hear on their visits (visits.ts makes the call behind it).
+    if (first.channel === 'grid-worker' && of('visit') < 0.5) first.channel = 'visit'
     const began = momentOf(`${seed}/${n}`, now.getTime(), o.days, o.offsetMs)
     const when = new Date(began)
     const decisions = await decisionsOf(first, spot, voice, when)
@@ -134,7 +136,9 @@ export async function fillPast(
     const phone = first.reporter?.phone
     const phoneIndex = phone ? app.crypto.blindIndex(phone, 'phone') : null
     const staff =
-      first.channel === 'grid-worker' ? organisation.accountByUsername(spot.worker ?? '') : undefined
+      first.channel === 'grid-worker' || first.channel === 'visit'
+        ? organisation.accountByUsername(spot.worker ?? '')
+        : undefined
     const plan = planCase(
       { ...app, clock: () => when },
       {
