@@ -47,6 +47,8 @@ function placeOf(t: Task): string | null {
   if (t.kind === 'duty.swap') return '/duty?tab=mine'
   if (t.kind === 'duty.gap') return '/duty?tab=now'
   if (t.subjectKind === 'analysis') return `/analyses/${t.subjectId}`
+  if (t.kind === 'visit.overdue') return `/visits?tab=calls&state=overdue&plan=${t.subjectId.slice(0, 36)}`
+  if (t.subjectKind === 'visit') return `/visits?tab=calls&id=${t.subjectId}`
   return t.subjectKind === 'case' ? `/cases/${t.subjectId}` : null
 }
 

@@ -1,0 +1,11 @@
+import type { DeskPage } from '../../../ui/pages.ts'
+
+export const pages: DeskPage[] = [
+  {
+    path: 'visits',
+    title: { zh: '走访', en: 'Visits' },
+    load: () => import('./visits.tsx'),
+    verb: 'visit.read',
+    nav: { icon: 'home', words: { zh: '走访', en: 'Visits' }, order: 45, letter: 'Z' },
+  },
+]

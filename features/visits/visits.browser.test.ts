@@ -1,0 +1,92 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { actors } from '../../test/actors.ts'
+import { launchBrowser } from '../../test/browser.ts'
+import { accessible, phone, signedIn } from '../../test/e2e/pages.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser?.close())
+
+test('doors without a line: kept on the phone, the next door at once, stored once when the line is back', async () => {
+  const town = inject('town')
+  const { page, context, faults } = await signedIn(browser, town, actors.gridWorker, '/field/visits', phone)
+  const title = page.locator('h1')
+  await title.filter({ hasText: /今天走 \d+ 处/ }).waitFor()
+  await accessible(page, 'the day')
+  if (process.env.SHOT) await page.screenshot({ path: `${process.env.SHOT}-day.png` })
+  const before = Number(/\d+/.exec((await title.textContent()) ?? '')?.[0])
+  expect(before).toBeGreaterThan(2)
+  await page.getByRole('button', { name: '到门口了' }).click()
+  const first = await title.textContent()
+  await context.setOffline(true)
+  // The first door: something was heard.
+  const body = `楼道的灯坏了 ${Date.now()}`
+  await page.getByRole('button', { name: '困难问题' }).click()
+  await page.locator('#vs-body').fill(body)
+  await accessible(page, 'an entry')
+  if (process.env.SHOT) await page.screenshot({ path: `${process.env.SHOT}-entry.png` })
+  await page.getByRole('button', { name: '记下这条' }).click()
+  await accessible(page, 'the door')
+  if (process.env.SHOT) await page.screenshot({ path: `${process.env.SHOT}-door.png` })
+  await page.waitForTimeout(600)
+  await page.getByRole('button', { name: '存下，去下一户' }).click()
+  // The second: all well, in one tap.
+  await expect.poll(() => title.textContent()).not.toBe(first)
+  await page.waitForTimeout(600)
+  await page.getByRole('button', { name: '都好，下一户' }).click()
+  await page.getByRole('button', { name: '返回' }).click()
+  await page.getByText('2 项存在手机里').waitFor()
+  await title.filter({ hasText: `今天走 ${before - 2} 处` }).waitFor()
+  await accessible(page, 'offline')
+  if (process.env.SHOT) await page.screenshot({ path: `${process.env.SHOT}-offline.png` })
+  await context.setOffline(false)
+  await page.getByText('项存在手机里').waitFor({ state: 'detached' })
+  const day = await (await context.request.get(`${town}/api/visits/today`)).json()
+  expect(day.due).toHaveLength(before - 2)
+  const list = await (
+    await context.request.get(`${town}/api/visit-entries?q=${encodeURIComponent(body)}`)
+  ).json()
+  expect(list.items).toHaveLength(1)
+  expect(list.items[0].case.number).toBeTruthy()
+  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
+  expect(faults).toEqual([])
+  await context.close()
+}, 120_000)
+
+test('the secretary sees what a plan comes to, opens a number, and hands calls over', async () => {
+  const { page, context, faults } = await signedIn(browser, inject('town'), actors.secretary, '/desk/visits')
+  await page.getByRole('button', { name: '新计划' }).waitFor()
+  await page.locator('.y-table tbody tr').first().waitFor()
+  await accessible(page, 'progress')
+  if (process.env.SHOT) await page.screenshot({ path: `${process.env.SHOT}-progress.png` })
+  await page.getByRole('button', { name: '新计划' }).click()
+  const form = page.getByRole('dialog')
+  await form.getByLabel('名称').fill('大东门夜间走访')
+  await form.getByLabel('区域').selectOption('500102006001003')
+  await form.getByText(/户，\d+ 处，1 人/).waitFor()
+  await accessible(page, 'a plan')
+  if (process.env.SHOT) await page.screenshot({ path: `${process.env.SHOT}-plan.png` })
+  await page.keyboard.press('Escape')
+  await page.getByRole('tab', { name: '逐户' }).click()
+  await page
+    .getByRole('status')
+    .filter({ hasText: /共 \d+ 户次/ })
+    .waitFor()
+  await accessible(page, 'calls')
+  if (process.env.SHOT) await page.screenshot({ path: `${process.env.SHOT}-calls.png` })
+  await page.getByRole('tab', { name: '三张清单' }).click()
+  await page.getByRole('tab', { name: /困难问题 \d/ }).waitFor()
+  await accessible(page, 'the lists')
+  if (process.env.SHOT) await page.screenshot({ path: `${process.env.SHOT}-entries.png` })
+  await page.getByRole('tab', { name: '计划', exact: true }).click()
+  await page.getByText('入户走访，一季一轮').waitFor()
+  await accessible(page, 'plans')
+  await page.setViewportSize(phone)
+  await page.waitForTimeout(300)
+  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
+  expect(faults).toEqual([])
+  await context.close()
+}, 120_000)
