@@ -293,6 +293,7 @@ async function insertOne(table: string, known: string): Promise<void> {
     if (c.type === 'jsonb') return '{}'
     if (c.type === 'bytea') return Buffer.from([1])
     if (c.type === 'boolean') return false
+    if (c.type === 'date') return '2026-06-26'
     if (/^timestamp/.test(c.type)) return new Date('2026-06-26T08:00:00+08:00')
     throw new Error(`no value for ${table}.${c.name} of type ${c.type}`)
   }

@@ -67,7 +67,7 @@ program
     'give the town a past: closed and open cases with their reports, events, clocks, results and ratings',
   )
   .option('--cases <n>', 'how many cases', '14000')
-  .option('--visits <n>', 'how many visits, where this version keeps visits', '0')
+  .option('--visits <n>', 'how many visits', '0')
   .option('--months <n>', 'spread over the last so many months', '15')
   .action(async (options) => (await import('./demo.ts')).demoFill(options))
 

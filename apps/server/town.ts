@@ -59,6 +59,12 @@ export function spotsOf(pack: Pack): Spot[] {
   ]
 }
 
+/** Grid workers that the sign-in page does not offer: the doors of the others are for whoever tries the demo. */
+const visitorsOf = (pack: Pack): string[] => {
+  const offered = new Set(pack.accounts.filter((a) => a.tryZh).map((a) => a.username))
+  return [...new Set(spotsOf(pack).flatMap((s) => (s.worker && !offered.has(s.worker) ? [s.worker] : [])))]
+}
+
 /** Drawn scenes, each made once. */
 export function album(): (item: string | null, phase: 'before' | 'after') => Promise<Buffer> {
   const made = new Map<string, Promise<Buffer>>()
@@ -86,6 +92,7 @@ export async function startDemoTown(
     spots: spotsOf(pack),
     picture: album(),
     speed,
+    visitors: visitorsOf(pack),
   })
   app.services.town = town
   return town

@@ -26,6 +26,7 @@ import {
   type Voice,
   withSpeed,
 } from './rules.ts'
+import { makeCall, untilCall } from './visits.ts'
 
 export interface TownService {
   now(): Town
@@ -51,6 +52,8 @@ export interface TownOptions {
   spots: readonly Spot[]
   picture: Stage['picture']
   speed: Speed
+  /** Usernames of those who make their visits by themselves; the others are left to whoever tries the demo. */
+  visitors?: readonly string[]
   /** Seed of the chance; absent: another at every start. */
   seed?: string
 }
@@ -102,6 +105,8 @@ export async function startTown(app: App, o: TownOptions): Promise<TownService> 
   }
   // The first report comes within a minute of the start, so that nobody wonders whether anything lives here.
   let nextReport = pace.townMs + 40_000
+  let nextCall = pace.townMs + 90_000
+  let calls = 0
   let storiesSeen = pace.townMs
   let timer: NodeJS.Timeout | undefined
   let stopped = false
@@ -172,6 +177,14 @@ export async function startTown(app: App, o: TownOptions): Promise<TownService> 
         const u = drawOf(seed)(`gap${counts.made}`)
         nextReport = Math.max(nextReport, now - 3_600_000) + untilNext(dayTime(now, offset).hour, u)
       }
+      if (nextCall <= now) {
+        const made = await makeCall({ app, door: o.door, workers: o.visitors ?? [], seed }, calls++)
+        const { hour } = dayTime(now, offset)
+        // Nobody has a call left today: looked at again in half an hour of the town.
+        nextCall =
+          Math.max(nextCall, now - 600_000) +
+          (made ? untilCall(hour, drawOf(seed)(`call${calls}`)) : 1_800_000)
+      }
       const first = plays.reduce<Play | null>((a, p) => (a && dueOf(a) <= dueOf(p) ? a : p), null)
       if (!first || dueOf(first) > now) break
       await step(first)
@@ -182,7 +195,7 @@ export async function startTown(app: App, o: TownOptions): Promise<TownService> 
   function schedule(): void {
     clearTimeout(timer)
     if (stopped || pace.speed === 0) return
-    const due = Math.min(nextReport, ...plays.map(dueOf))
+    const due = Math.min(nextReport, nextCall, ...plays.map(dueOf))
     const wait = Math.min(15_000, Math.max(20, realTime(pace, due) - real()))
     timer = setTimeout(run, wait).unref()
   }

@@ -64,11 +64,23 @@ export function addPast(app: App, into: PastRows, p: PastCall, now: Date, mayWai
   const at =
     p.report?.at ?? new Date(instantOf(Date.parse(`${call.dueOn}T00:00:00Z`) + minute * 60_000, zone))
   const open = !p.report && (at >= now || (mayWait && u < 0.07))
-  const state = open ? 'due' : !p.report && u > 0.98 ? 'absent' : !p.report && u > 0.965 ? 'skipped' : 'done'
+  const state = open
+    ? 'due'
+    : !p.report && u > 0.98 && s.kind === 'door'
+      ? 'absent'
+      : !p.report && u > 0.965
+        ? 'skipped'
+        : 'done'
   const list: EntryList = draw('list') < 0.45 ? 'difficulty' : draw('list') < 0.75 ? 'need' : 'risk'
   const heard = p.report ? 1 : state === 'done' && draw('heard') < 0.07 ? 1 : 0
   const tries =
-    state === 'absent' ? rules.mostTries : state === 'due' ? (call.dueOn < today && u < 0.03 ? 1 : 0) : 1
+    state === 'absent'
+      ? rules.mostTries
+      : state === 'due'
+        ? s.kind === 'door' && call.dueOn < today && u < 0.03
+          ? 1
+          : 0
+        : 1
   into.visits.push({
     county,
     id,

@@ -24,12 +24,14 @@ export default function VisitsPage() {
   const [planning, setPlanning] = useState(false)
   const tab = tabs.find((x) => x === query.get('tab')) ?? 'progress'
   const mayPlan = can('visit.plan')
+  // Of the calls those that wait are looked at first; a state of one view means nothing in another.
+  const open = (id: Tab) => go({ tab: id, id: null, state: id === 'calls' ? 'open' : null })
   useKeys([
     ...tabs.map((id, i) => ({
       id: `visits.${id}`,
       keys: String(i + 1),
       words: words[id],
-      run: () => go({ tab: id, id: null }),
+      run: () => open(id),
     })),
     ...(mayPlan ? [{ id: 'visits.new', keys: 'P', words: words.newPlan, run: () => setPlanning(true) }] : []),
   ])
@@ -41,7 +43,7 @@ export default function VisitsPage() {
           label={t('views')}
           tabs={tabs.map((id) => ({ id, text: t(id) }))}
           current={tab}
-          onOpen={(id) => go({ tab: id, id: null })}
+          onOpen={(id) => open(id)}
         />
         <span className="sp" />
         {mayPlan && (

@@ -192,7 +192,9 @@ export function Door({
               ? t('willEntries', { n: handled, m: draft.entries.length - handled })
               : t('willWell')}
           </p>
-          <Btn onClick={() => act({ do: 'absent' })}>{t('absent')}</Btn>
+          {v.kind !== 'place' && (
+            <Btn onClick={() => act({ do: 'absent' })}>{t(v.kind === 'door' ? 'absent' : 'shut')}</Btn>
+          )}
           <Btn
             pri
             icon="check"

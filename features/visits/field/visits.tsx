@@ -1,5 +1,7 @@
+import '../../../ui/css/dialog.css'
 import './visits.css'
 import { useState } from 'react'
+import { useNavigate, useParams } from 'react-router'
 import { Btn } from '../../../ui/button.tsx'
 import { Segments } from '../../../ui/due.tsx'
 import { clockTime, dayName } from '../../../ui/format.ts'
@@ -10,11 +12,17 @@ import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { useMe } from '../../../ui/session.tsx'
 import { EmptyCells, Loading, OfflineBar } from '../../../ui/states.tsx'
-import { entryTold, type Visit, type VisitEntry, visitsToday } from '../contract.ts'
+import { entryTold, type Visit, type VisitEntry, visitGet, visitsToday } from '../contract.ts'
 import { entryListWords } from '../words.ts'
 import { Door } from './door.tsx'
 import { useQueue, type Waiting } from './queue.ts'
 import { words } from './words.ts'
+
+/** The door that follows in the walk; after the last one, whatever is left. */
+const after = (due: readonly Visit[], id: string): Visit | undefined => {
+  const n = due.findIndex((v) => v.id === id)
+  return [...due.slice(n + 1), ...due.slice(0, Math.max(0, n))][0]
+}
 
 /** Today's walk in its order; the next door opens at once after each. */
 export default function Visits() {
@@ -25,21 +33,42 @@ export default function Visits() {
   const { queue, items } = useQueue()
   const asked = useAsk(visitsToday, {}, { refetchInterval: 60_000 })
   const [seg, setSeg] = useState<'due' | 'done'>('due')
-  const [at, setAt] = useState<Visit>()
+  const navigate = useNavigate()
+  const { id } = useParams()
+  const setAt = (v: Visit | undefined) =>
+    // From door to door one step back still leads to the day.
+    void navigate(v ? `/visits/${v.id}` : '/visits', { replace: Boolean(id) })
   const waits = items.filter((i) => !i.refused && !i.already)
   const onPhone = new Set(items.filter((i) => !i.already).map((i) => i.visitId))
   const due = (asked.data?.due ?? []).filter((v) => !onPhone.has(v.id))
   const done = asked.data?.done ?? []
   const here = [...(asked.data?.due ?? []), ...done]
-  if (at)
-    return (
+  const listed = here.find((v) => v.id === id)
+  const other = useAsk(
+    visitGet,
+    { params: { id: id ?? '' } },
+    { enabled: Boolean(id && asked.data && !listed) },
+  )
+  const at = listed ?? other.data?.visit
+  if (id)
+    return at ? (
       <Door
         key={at.id}
         v={at}
         queue={queue}
         onBack={() => setAt(undefined)}
-        onNext={() => setAt(due.find((v) => v.id !== at.id))}
+        onNext={() => setAt(after(due, at.id))}
       />
+    ) : asked.error || other.error ? (
+      <div className="y-page-pad">
+        <ProblemPanel
+          problem={(other.error ?? asked.error)!}
+          title={t('failed')}
+          onRetry={() => void asked.refetch()}
+        />
+      </div>
+    ) : (
+      <Loading rows={6} />
     )
   return (
     <>

@@ -53,6 +53,7 @@ export const words = dict({
   allWell: { zh: '都好，下一户', en: 'All well, next' },
   save: { zh: '存下，去下一户', en: 'Save, next' },
   absent: { zh: '没人在家', en: 'Nobody' },
+  shut: { zh: '没开门', en: 'Closed' },
   skip: { zh: '不走了', en: 'Give up' },
   willWell: { zh: '会：记下走访和时间、位置。', en: 'Will: record the visit with time and place.' },
   willEntries: {
