@@ -121,4 +121,5 @@ export async function dropBlob(ctx: Pick<Ctx, 'app' | 'db'>, hash: string): Prom
   if (!(await store.blobUsed(ctx.db, ctx.app.installation.county, hash)))
     await removeBlob(ctx.app.installation.dataDir, hash)
 }
+export { acceptPhoto } from './accept.ts'
 export { attachPicture, storePicture } from './picture.ts'

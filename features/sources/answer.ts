@@ -6,6 +6,7 @@ import { ByHand, type Delivery, type Receipt } from '../channels/answers.ts'
 import type { FolderSettings } from './contract.ts'
 import { folderOf, writeWhole } from './folder.ts'
 import { answerByCall } from './pull.ts'
+import { answerByLetter } from './reply.ts'
 import { answerHead, answerRow } from './rules/words.ts'
 import * as store from './store.ts'
 
@@ -18,8 +19,8 @@ export async function answerThrough(app: App, m: Delivery): Promise<Receipt | nu
     case 'pull':
       if (!s.settings.answerUrl) throw new ByHand('this system takes no answers')
       return answerByCall(app, s, s.settings, m)
-    default:
-      throw new ByHand('this source takes no answers')
+    case 'mail':
+      return answerByLetter(app, s, s.settings, m)
   }
 }
 

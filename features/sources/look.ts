@@ -2,6 +2,7 @@
 import type { App } from '../../kernel/context.ts'
 import { ProblemError } from '../../kernel/problem.ts'
 import { lookIntoFolder } from './folder.ts'
+import { lookIntoMail } from './mail.ts'
 import { needPerson, settleSource } from './person.ts'
 import { lookIntoPull } from './pull.ts'
 import { callAfter, NotNow, nextLook } from './rules.ts'
@@ -22,7 +23,7 @@ export interface Looked {
 const lookers: Record<store.SourceRow['kind'], (app: App, s: store.SourceRow) => Promise<Looked>> = {
   folder: lookIntoFolder,
   pull: lookIntoPull,
-  mail: () => Promise.reject(new NotNow('not yet')),
+  mail: lookIntoMail,
 }
 
 /** Looks into everything due; answers how many sources were looked into. */

@@ -238,3 +238,14 @@ export async function caseNumber(
     .executeTakeFirst()
   return { number: r?.number ?? '', state: r?.state ?? '' }
 }
+
+export async function reportCase(
+  db: Tx,
+  county: string,
+  reportId: string,
+): Promise<{ case_id: string; region_path: string; client_id: string | null } | undefined> {
+  const r = await sql<{ case_id: string; region_path: string; client_id: string | null }>`
+    select r.case_id, c.region_path, r.client_id from reports r join cases c on c.county = r.county and c.id = r.case_id
+    where r.county = ${county} and r.id = ${reportId}`.execute(db)
+  return r.rows[0]
+}

@@ -6,6 +6,7 @@ import { ProblemError } from '../../kernel/problem.ts'
 import { firstRows } from '../channels/answers.ts'
 import type { FolderSettings, SourceSettings } from './contract.ts'
 import { folderOf, tablesIn } from './folder.ts'
+import { tryMail } from './mail.ts'
 import { tryPull } from './pull.ts'
 import type { KeptSecrets } from './secrets.ts'
 import { none, shownSamples, type Tried } from './tried.ts'
@@ -17,8 +18,8 @@ export async function tryOut(app: App, settings: SourceSettings, secrets: KeptSe
         return await tryFolder(app, settings)
       case 'pull':
         return await tryPull(app, settings, secrets)
-      default:
-        return { ...none, ok: false, said: 'not yet' }
+      case 'mail':
+        return await tryMail(app, settings, secrets)
     }
   } catch (err) {
     // What we refuse ourselves is a problem with words; what the other side did is said as it came.

@@ -1,0 +1,110 @@
+/** What a letter is: from a person or a machine, what it says, what it only quotes. Pure. */
+
+export type Headers = Readonly<Record<string, string>>
+
+/** Why a letter is passed over; null for one that a person wrote. Machines that answer each other never end (RFC 3834). */
+export function passedOver(h: Headers, from: string, own: string): string | null {
+  const get = (k: string) => (h[k] ?? '').toLowerCase()
+  const who = from.toLowerCase()
+  if (who === '' || who === own.toLowerCase()) return 'own'
+  if (/^(mailer-daemon|postmaster|no-?reply|bounces?)([+@-]|$)/.test(who)) return 'bounce'
+  if (get('return-path').replace(/\s/g, '') === '<>' || get('content-type').includes('multipart/report'))
+    return 'bounce'
+  const auto = get('auto-submitted')
+  if ((auto && !auto.startsWith('no')) || h['x-autoreply'] || h['x-autorespond']) return 'auto'
+  if (/^(auto[_-]?reply|bulk|junk|list)$/.test(get('precedence').trim())) return 'auto'
+  if (h['list-id'] || h['list-unsubscribe']) return 'list'
+  return null
+}
+
+/** `Re: 回复：Fwd: 路灯` → 路灯. */
+export const plainSubject = (t: string): string =>
+  t.replace(/^(\s*(re|fw|fwd|回复|答复|转发)\s*(\[\d+\])?\s*[:：]\s*)+/i, '').trim()
+
+const quoteStart = [
+  /^\s*-{2,}\s*(原始邮件|原邮件|转发的邮件|original message|forwarded message)\s*-{2,}/i,
+  /^\s*-{5,}\s*$/,
+  /^\s*_{10,}\s*$/,
+  /^\s*(在|于)?\s*\d{4}\s*[-/年.].{0,80}(写道|来信|wrote)\s*[:：]?\s*$/,
+  /^\s*on .{5,120} wrote:\s*$/i,
+  /^\s*(发件人|from)\s*[:：].*(@|<)/i,
+]
+
+/** The words of the writer apart from those of earlier letters below them. A letter that only quotes keeps all. */
+export function withoutQuotes(text: string): { said: string; quoted: string } {
+  const lines = text.replace(/\r\n?/g, '\n').split('\n')
+  let at = lines.findIndex((l) => quoteStart.some((q) => q.test(l)))
+  if (at < 0) {
+    // Lines with > at the end are a quote without a heading.
+    at = lines.length
+    while (at > 0 && (/^\s*>/.test(lines[at - 1]!) || lines[at - 1]!.trim() === '')) at--
+    if (!lines.slice(at).some((l) => /^\s*>/.test(l))) at = lines.length
+  }
+  const said = lines.slice(0, at).join('\n').trim()
+  return said === '' ? { said: text.trim(), quoted: '' } : { said, quoted: lines.slice(at).join('\n').trim() }
+}
+
+const entities: Record<string, string> = { nbsp: ' ', amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+
+/** HTML as text: scripts and styles away, blocks on lines of their own. Nothing of it is ever shown as HTML. */
+export function plainOf(html: string): string {
+  return html
+    .slice(0, 500_000)
+    .replace(/<!--[\s\S]*?(-->|$)/g, '')
+    .replace(/<(script|style|head|title)\b[\s\S]*?(<\/\1\s*>|$)/gi, '')
+    .replace(/<blockquote\b[^>]*>/gi, '\n----- Original message -----\n')
+    .replace(/\s+/g, ' ')
+    .replace(/<br\s*\/?>|<\/(p|div|tr|li|h\d|table)\s*>/gi, '\n')
+    .replace(/<[^>]{0,2000}>/g, '')
+    .replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,6});/gi, (all, e: string) => {
+      if (!e.startsWith('#')) return entities[e.toLowerCase()] ?? all
+      const n = e[1]!.toLowerCase() === 'x' ? Number.parseInt(e.slice(2), 16) : Number(e.slice(1))
+      return n > 31 && n <= 0x10ffff && !(n >= 0xd800 && n <= 0xdfff) ? String.fromCodePoint(n) : ''
+    })
+    .split('\n')
+    .map((l) => l.trim())
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
+}
+
+/** The number of a letter as a report keeps it: at most a hundred characters. */
+export const isShortId = (id: string): boolean => id.length > 0 && id.length <= 100
+
+export const maxWords = 7900
+/** Letters of one writer within an hour; more is a machine. */
+export const maxPerHour = 20
+
+export interface ReplyFacts {
+  kind: string
+  sentence: string
+  number: string
+  state: string
+  link: string
+  place: string
+}
+
+/** What a reporter by mail is written back. */
+export function replyText(f: ReplyFacts): string {
+  const first =
+    f.kind === 'result'
+      ? `您反映的事办完了：${f.sentence}`
+      : f.kind === 'rejected'
+        ? `您反映的事没有受理：${f.sentence}`
+        : f.kind === 'ask'
+          ? `想再问您一句：${f.sentence}`
+          : '您的来信收到了，已经登记，有结果会回信告诉您。'
+  return [
+    '您好：',
+    '',
+    first,
+    '',
+    f.number && `编号：${f.number}${f.state ? `（${f.state}）` : ''}`,
+    f.link && `随时看办到哪一步、补充或评价：${f.link}`,
+    '',
+    f.place,
+    '（这封信由系统发出。）',
+  ]
+    .filter((l, i, all) => l !== '' || all[i - 1] !== '')
+    .join('\n')
+}
