@@ -315,3 +315,19 @@ export const sourceTry = endpoint({
   replayable: true,
   problems,
 })
+
+export const arrivals = endpoint({
+  id: 'sources.arrivals',
+  method: 'GET',
+  path: '/api/connect/:key',
+  access: { verb: 'channel.read' },
+  summary:
+    'Whether a connected system has called: its last good signature of the hour, and what it handed over within a day',
+  params: z.object({ key: z.string().regex(/^[a-z0-9][a-z0-9.-]{2,60}$/) }).strict(),
+  answer: z.object({
+    signedAt: field.instant.nullable(),
+    reports: z.number().int(),
+    lastReportAt: field.instant.nullable(),
+    lastNumber: z.string().nullable(),
+  }),
+})

@@ -1,4 +1,5 @@
 import { route } from '../../kernel/endpoint.ts'
+import { arrivalsOf } from './arrivals.ts'
 import {
   changeSource,
   createSource,
@@ -18,5 +19,6 @@ export const routes = [
   route(c.sourceCreate, (ctx, { body }) => createSource(ctx, body)),
   route(c.sourceChange, (ctx, { params, body }) => changeSource(ctx, params.id, body)),
   route(c.sourceRemove, (ctx, { params }) => removeSource(ctx, params.id)),
+  route(c.arrivals, (ctx, { params }) => arrivalsOf(ctx, params.key)),
   route(c.sourceLook, (ctx, { params }) => lookNow(ctx, params.id)),
 ]

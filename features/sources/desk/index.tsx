@@ -8,4 +8,10 @@ export const pages: DeskPage[] = [
     verb: 'channel.read',
     nav: { icon: 'download', words: { zh: '来源', en: 'Sources' }, order: 61 },
   },
+  {
+    path: 'connect',
+    title: { zh: '接入您的系统', en: 'Connect your system' },
+    load: () => import('./connect.tsx'),
+    verb: 'channel.read',
+  },
 ]

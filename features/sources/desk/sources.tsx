@@ -36,6 +36,9 @@ export default function Sources() {
     <div className="y-page">
       <header className="y-head">
         <h1>{t('title')}</h1>
+        <Link className="y-btn" to="/connect">
+          {t('connect')}
+        </Link>
         {manages && !editing && (
           <Btn pri icon="plus" onClick={() => setEditing('new')}>
             {t('add')}

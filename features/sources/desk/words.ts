@@ -110,7 +110,7 @@ export const words = dict({
   savePaused: { zh: '存下，先停着', en: 'Save, paused' },
   saved: { zh: '存下了', en: 'Saved' },
   notSaved: { zh: '没有存下', en: 'Not saved' },
-  connect: { zh: '半天接好', en: 'In an afternoon' },
+  connect: { zh: '接入您的系统', en: 'Connect your system' },
 })
 
 export const kindWords: Record<SourceKind, Word> = {
