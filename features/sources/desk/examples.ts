@@ -3,8 +3,8 @@
 export const ways = ['push', 'pull', 'folder', 'mail', 'open311', 'hook'] as const
 export type Way = (typeof ways)[number]
 
-export const pushNode = (base: string, key: string, channel: string): string => `// Node 18+
-import { createHash, createHmac, randomUUID } from 'node:crypto'
+export const pushNode = (base: string, key: string, channel: string): string => `// Node 18+, send.mjs
+const { createHash, createHmac, randomUUID } = await import("node:crypto")
 const secret = process.env.YIGE_KEY_SECRET
 const path = '/api/channels/${channel}/orders'
 const body = JSON.stringify({ requestId: randomUUID(),
