@@ -221,6 +221,7 @@ create table attachments (
   by_account uuid,
   by_name text,
   created_at timestamp with time zone not null,
+  verb text,
   constraint attachments_pkey PRIMARY KEY (county, id),
   constraint attachments_bytes_check CHECK ((bytes > 0)),
   constraint attachments_kind_check CHECK ((kind = ANY (ARRAY['photo'::text, 'voice'::text, 'file'::text]))),
@@ -875,6 +876,146 @@ create table landmarks (
 CREATE INDEX landmarks_region ON public.landmarks USING btree (region_path);
 grant delete, insert, select, update on landmarks to yige_app;
 comment on table landmarks is 'What people name when they say where: streets (with line and last door number), bus stops, schools, markets.';
+
+create table mediation_duties (
+  county text not null,
+  id uuid not null,
+  mediation_id uuid not null,
+  region_path text collate "C" not null,
+  kind text not null,
+  side smallint,
+  what text not null,
+  due_at timestamp with time zone not null,
+  round smallint not null,
+  state text not null,
+  done_at timestamp with time zone,
+  done_by text,
+  note text,
+  constraint mediation_duties_pkey PRIMARY KEY (county, id),
+  constraint mediation_duties_kind_check CHECK ((kind = ANY (ARRAY['term'::text, 'visit'::text]))),
+  constraint mediation_duties_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'kept'::text, 'broken'::text, 'cancelled'::text]))),
+  constraint mediation_duties_county_mediation_id_fkey FOREIGN KEY (county, mediation_id) REFERENCES mediations(county, id)
+);
+alter table mediation_duties enable row level security;
+CREATE INDEX mediation_duties_of ON public.mediation_duties USING btree (county, mediation_id);
+create policy everything on mediation_duties as permissive for all to yige_system
+  using true;
+create policy scope on mediation_duties as permissive for all to yige_app
+  using (EXISTS ( SELECT 1
+   FROM mediations m
+  WHERE ((m.county = mediation_duties.county) AND (m.id = mediation_duties.mediation_id))));
+grant insert, select, update on mediation_duties to yige_app;
+comment on table mediation_duties is 'Terms of an agreement and follow-up visits: who does what by when, and whether it was done.';
+
+create table mediation_events (
+  county text not null,
+  mediation_id uuid not null,
+  seq integer not null,
+  kind text not null,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id uuid,
+  actor_name text not null,
+  unit_id uuid,
+  region_path text collate "C" not null,
+  data jsonb not null,
+  request_id uuid not null,
+  prev_hash bytea not null,
+  hash bytea not null,
+  constraint mediation_events_pkey PRIMARY KEY (county, mediation_id, seq),
+  constraint mediation_events_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['account'::text, 'reporter'::text, 'client'::text, 'system'::text])))
+);
+alter table mediation_events enable row level security;
+create policy everything on mediation_events as permissive for all to yige_system
+  using true;
+create policy scope on mediation_events as permissive for all to yige_app
+  using (EXISTS ( SELECT 1
+   FROM mediations m
+  WHERE ((m.county = mediation_events.county) AND (m.id = mediation_events.mediation_id))));
+grant insert, select on mediation_events to yige_app;
+
+create table mediation_parties (
+  county text not null,
+  id uuid not null,
+  mediation_id uuid not null,
+  region_path text collate "C" not null,
+  side smallint not null,
+  role text not null default ''::text,
+  name_sealed bytea not null,
+  name_mask text not null,
+  phone_sealed bytea,
+  phone_mask text,
+  signed_at timestamp with time zone,
+  sign_way text,
+  sign_hash bytea,
+  sign_tries smallint not null default 0,
+  constraint mediation_parties_pkey PRIMARY KEY (county, id),
+  constraint mediation_parties_county_mediation_id_side_key UNIQUE (county, mediation_id, side),
+  constraint mediation_parties_county_sign_hash_key UNIQUE (county, sign_hash),
+  constraint mediation_parties_side_check CHECK (((side >= 1) AND (side <= 9))),
+  constraint mediation_parties_sign_way_check CHECK ((sign_way = ANY (ARRAY['code'::text, 'paper'::text]))),
+  constraint mediation_parties_county_mediation_id_fkey FOREIGN KEY (county, mediation_id) REFERENCES mediations(county, id)
+);
+alter table mediation_parties enable row level security;
+create policy everything on mediation_parties as permissive for all to yige_system
+  using true;
+create policy scope on mediation_parties as permissive for all to yige_app
+  using (EXISTS ( SELECT 1
+   FROM mediations m
+  WHERE ((m.county = mediation_parties.county) AND (m.id = mediation_parties.mediation_id))));
+grant insert, select, update on mediation_parties to yige_app;
+comment on column mediation_parties.sign_hash is 'Of the link by which this party reads and signs the present agreement; another agreement has other links.';
+
+create table mediations (
+  county text not null,
+  id uuid not null,
+  number text not null,
+  region_path text collate "C" not null,
+  kind text not null,
+  title text not null,
+  place_text text,
+  case_id uuid,
+  unit_id uuid,
+  mediator_id uuid,
+  mediator_name text not null,
+  state text not null,
+  prev_state text,
+  round smallint not null default 0,
+  way text,
+  opened_at timestamp with time zone not null,
+  first_due_at timestamp with time zone not null,
+  first_at timestamp with time zone,
+  next_at timestamp with time zone,
+  next_place text,
+  agreed_at timestamp with time zone,
+  confirmed_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  seq integer not null,
+  last_hash bytea not null,
+  version integer not null default 1,
+  constraint mediations_pkey PRIMARY KEY (county, id),
+  constraint mediations_county_number_key UNIQUE (county, number),
+  constraint mediations_check CHECK (((state <> 'failed'::text) OR (way IS NOT NULL))),
+  constraint mediations_check1 CHECK (((state <> ALL (ARRAY['running'::text, 'fulfilled'::text])) OR (agreed_at IS NOT NULL))),
+  constraint mediations_check2 CHECK (((state <> ALL (ARRAY['fulfilled'::text, 'failed'::text, 'withdrawn'::text])) OR (closed_at IS NOT NULL))),
+  constraint mediations_county CHECK ((county = "left"(region_path, 6))),
+  constraint mediations_kind_check CHECK ((kind = ANY (ARRAY['noise'::text, 'leak'::text, 'parking'::text, 'wages'::text, 'family'::text, 'property'::text, 'neighbour'::text, 'consumer'::text, 'other'::text]))),
+  constraint mediations_moves CHECK ((((prev_state IS NULL) AND (state = 'opened'::text)) OR (((prev_state || '>'::text) || state) = ANY (ARRAY['drafted>failed'::text, 'drafted>running'::text, 'drafted>talking'::text, 'drafted>withdrawn'::text, 'failed>talking'::text, 'fulfilled>talking'::text, 'opened>failed'::text, 'opened>talking'::text, 'opened>withdrawn'::text, 'running>fulfilled'::text, 'running>talking'::text, 'talking>drafted'::text, 'talking>failed'::text, 'talking>withdrawn'::text, 'withdrawn>talking'::text])))),
+  constraint mediations_round_check CHECK ((round >= 0)),
+  constraint mediations_state_check CHECK ((state = ANY (ARRAY['opened'::text, 'talking'::text, 'drafted'::text, 'running'::text, 'fulfilled'::text, 'failed'::text, 'withdrawn'::text]))),
+  constraint mediations_title_check CHECK ((title <> ''::text)),
+  constraint mediations_way_check CHECK ((way = ANY (ARRAY['upper'::text, 'legal_aid'::text, 'arbitration'::text, 'court'::text, 'other'::text])))
+);
+alter table mediations enable row level security;
+CREATE INDEX mediations_case ON public.mediations USING btree (county, case_id) WHERE (case_id IS NOT NULL);
+CREATE INDEX mediations_list ON public.mediations USING btree (county, region_path, opened_at);
+create policy everything on mediations as permissive for all to yige_system
+  using true;
+create policy scope on mediations as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on mediations to yige_app;
+comment on table mediations is 'One dispute between parties that somebody mediates; the log is mediation_events.';
 
 create table notices (
   county text not null,

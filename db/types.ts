@@ -130,6 +130,7 @@ export interface Attachments {
   by_account: string | null
   by_name: string | null
   created_at: Timestamp
+  verb: string | null
 }
 
 export interface AuditLog {
@@ -534,6 +535,89 @@ export interface Landmarks {
   lat: number | null
   line: Json | null
   last_number: number | null
+}
+
+/** Terms of an agreement and follow-up visits: who does what by when, and whether it was done. */
+export interface MediationDuties {
+  county: string
+  id: string
+  mediation_id: string
+  region_path: string
+  kind: 'term' | 'visit'
+  side: number | null
+  what: string
+  due_at: Timestamp
+  round: number
+  state: 'draft' | 'open' | 'kept' | 'broken' | 'cancelled'
+  done_at: Timestamp | null
+  done_by: string | null
+  note: string | null
+}
+
+export interface MediationEvents {
+  county: string
+  mediation_id: string
+  seq: number
+  kind: string
+  occurred_at: Timestamp
+  recorded_at: Timestamp
+  actor_kind: 'account' | 'reporter' | 'client' | 'system'
+  actor_id: string | null
+  actor_name: string
+  unit_id: string | null
+  region_path: string
+  data: Json
+  request_id: string
+  prev_hash: Buffer
+  hash: Buffer
+}
+
+export interface MediationParties {
+  county: string
+  id: string
+  mediation_id: string
+  region_path: string
+  side: number
+  role: Generated<string>
+  name_sealed: Buffer
+  name_mask: string
+  phone_sealed: Buffer | null
+  phone_mask: string | null
+  signed_at: Timestamp | null
+  sign_way: 'code' | 'paper' | null
+  /** Of the link by which this party reads and signs the present agreement; another agreement has other links. */
+  sign_hash: Buffer | null
+  sign_tries: Generated<number>
+}
+
+/** One dispute between parties that somebody mediates; the log is mediation_events. */
+export interface Mediations {
+  county: string
+  id: string
+  number: string
+  region_path: string
+  kind: 'noise' | 'leak' | 'parking' | 'wages' | 'family' | 'property' | 'neighbour' | 'consumer' | 'other'
+  title: string
+  place_text: string | null
+  case_id: string | null
+  unit_id: string | null
+  mediator_id: string | null
+  mediator_name: string
+  state: 'opened' | 'talking' | 'drafted' | 'running' | 'fulfilled' | 'failed' | 'withdrawn'
+  prev_state: string | null
+  round: Generated<number>
+  way: 'upper' | 'legal_aid' | 'arbitration' | 'court' | 'other' | null
+  opened_at: Timestamp
+  first_due_at: Timestamp
+  first_at: Timestamp | null
+  next_at: Timestamp | null
+  next_place: string | null
+  agreed_at: Timestamp | null
+  confirmed_at: Timestamp | null
+  closed_at: Timestamp | null
+  seq: number
+  last_hash: Buffer
+  version: Generated<number>
 }
 
 export interface Notices {
@@ -1026,6 +1110,10 @@ export interface DB {
   imports: Imports
   item_lists: ItemLists
   landmarks: Landmarks
+  mediation_duties: MediationDuties
+  mediation_events: MediationEvents
+  mediation_parties: MediationParties
+  mediations: Mediations
   notices: Notices
   outbox: Outbox
   post_holders: PostHolders

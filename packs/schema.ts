@@ -102,6 +102,7 @@ export const roles = [
   'supervisor',
   'community-secretary',
   'grid-leader',
+  'mediator',
   'grid-worker',
   'unit-signer',
   'unit-handler',

@@ -5,6 +5,7 @@ import { carryCases, foreseeCases, startPresence } from '../../features/cases/an
 import { carryChannels, foreseeCodes } from '../../features/channels/answers.ts'
 import { carryForms, startForms } from '../../features/forms/answers.ts'
 import { startItems } from '../../features/items/answers.ts'
+import { carryMediations } from '../../features/mediation/answers.ts'
 import { carryPosts, startOrganisation } from '../../features/organisation/answers.ts'
 import { startRegions } from '../../features/regions/answers.ts'
 import { startSettings } from '../../features/settings/answers.ts'
@@ -93,6 +94,7 @@ export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Prom
   services.regions.onMoved(carryVisits)
   services.regions.onMoved(carrySources)
   services.sources = startSources(app)
+  services.regions.onMoved(carryMediations)
   services.items = await startItems(app)
   services.forms = await startForms(app)
   services.triage = await startTriage(app)

@@ -12,6 +12,7 @@ import { createAccess } from '../../kernel/access.ts'
 import type { Actor, App } from '../../kernel/context.ts'
 import { sha256 } from '../../kernel/crypto.ts'
 import type { Pack, PackReport } from '../../packs/schema.ts'
+import { fillMediations } from './demo-mediations.ts'
 import { pictureFor, pictureKey } from './demo-pictures.ts'
 
 /** The App with another clock: the same services and pools, another now. */
@@ -76,6 +77,7 @@ export async function fillDemo(app: App, pack: Pack): Promise<number> {
     await workOn(app, r, result.caseId, when.getTime(), now, picture)
   }
   await seedDuty(app)
+  await fillMediations(app, pack)
   return sorted.length
 }
 

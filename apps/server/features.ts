@@ -15,6 +15,7 @@ import { ticks as dutyTicks } from '../../features/duty/reactions.ts'
 import { routes as duty } from '../../features/duty/routes.ts'
 import { routes as forms } from '../../features/forms/routes.ts'
 import { routes as items } from '../../features/items/routes.ts'
+import { routes as mediation } from '../../features/mediation/routes.ts'
 import { routes as open311 } from '../../features/open311/routes.ts'
 import { routes as organisation } from '../../features/organisation/routes.ts'
 import { routes as publicity } from '../../features/publicity/routes.ts'
@@ -61,6 +62,7 @@ export const routes: readonly Route[] = [
   ...publicity,
   ...analysis,
   ...workload,
+  ...mediation,
 ]
 export const endpoints: readonly AnyEndpoint[] = routes.map((r) => r.def)
 export const jobs: JobHandlers = { ...triageJobs, ...channelJobs, ...analysisJobs }

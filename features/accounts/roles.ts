@@ -53,6 +53,8 @@ export const verbs = [
   'analysis.edit',
   'analysis.approve',
   'workload.read',
+  'mediation.read',
+  'mediation.handle',
 ] as const
 export type Verb = (typeof verbs)[number]
 
@@ -71,6 +73,9 @@ export const administrators = ['system-admin', 'security-admin', 'audit-admin'] 
 /** Everyone who works in the territory needs the list, the map, the people and their own duty switch. */
 const basics = ['item.read', 'region.read', 'unit.read', 'duty.set'] as const satisfies readonly Verb[]
 const tasks = ['task.read', 'task.do'] as const satisfies readonly Verb[]
+
+/** What was said at a table is for those who sit at it: no dispatcher, no analyst, no grid worker. */
+const mediates = ['mediation.read', 'mediation.handle'] as const satisfies readonly Verb[]
 
 const work: Omit<Role, 'exclusiveWith'>[] = [
   {
@@ -167,6 +172,8 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
       ...(['report.create', 'report.read', 'report.reveal', 'duty.manage', 'stats.read'] as const),
       ...(['channel.read', 'qr.manage', 'wall.read', 'analysis.edit', 'analysis.approve'] as const),
       ...(['workload.read'] as const),
+      ...(['channel.read', 'qr.manage', 'wall.read'] as const),
+      ...mediates,
       ...basics,
       ...tasks,
     ],
@@ -179,9 +186,17 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
       ...(['visit.read', 'visit.do', 'visit.plan'] as const),
       ...(['case.read', 'case.handle', 'case.whistle', 'case.return', 'case.evaluate'] as const),
       ...(['report.create', 'report.read', 'stats.read', 'workload.read'] as const),
+      ...(['report.create', 'report.read', 'stats.read'] as const),
+      ...mediates,
       ...basics,
       ...tasks,
     ],
+  },
+  {
+    key: 'mediator',
+    zh: '人民调解员',
+    en: 'Mediator',
+    verbs: [...mediates, ...basics, ...tasks],
   },
   {
     key: 'grid-worker',

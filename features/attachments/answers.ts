@@ -19,6 +19,8 @@ export interface ClaimFor {
   reportId?: string | null
   caseId?: string | null
   phase: AttachmentPhase
+  /** Who may see it when it hangs on no case: holders of this verb where it lies. Unset: of `case.read`. */
+  verb?: string
   /** Keep position and time that the photo carried. Unset: for staff yes, for a reporter no (it was offered, not taken). */
   keepPlace?: boolean
   byName?: string | null
@@ -73,6 +75,7 @@ export async function claimUploads(
       by_account: ctx.actor.kind === 'account' ? ctx.actor.id : null,
       by_name: to.byName === undefined ? ctx.actor.name || null : to.byName,
       created_at: ctx.now,
+      verb: to.verb ?? null,
     }
   })
   await store.insertAttachments(ctx.db, rows)

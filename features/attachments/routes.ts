@@ -86,7 +86,7 @@ const extension = (mime: string): string =>
     'audio/mp4': '.m4a',
   })[mime] ?? ''
 
-/** Staff: within the area in which they may read cases, or on a case their unit handles. Row-level security agrees. */
+/** Staff: within the area in which they may read cases (or what else it belongs to), or on a case their unit handles. Row-level security agrees. */
 async function byScope(ctx: Ctx, id: string, raw: Raw): Promise<store.AttachmentRow> {
   if (raw.identity.actor.kind !== 'account') throw problem('access.sign_in')
   const county = ctx.app.installation.county
@@ -97,7 +97,8 @@ async function byScope(ctx: Ctx, id: string, raw: Raw): Promise<store.Attachment
     const c = a.case_id ? await store.caseOfAttachment(db, county, a.case_id) : undefined
     const region = a.case_id ? c?.region_path : a.region_path
     const handles = c?.handler_units.some((u) => ctx.access.units.includes(u)) ?? false
-    if (!handles && !(region && ctx.access.can('case.read', region))) throw problem('not_found')
+    const verb = a.case_id ? 'case.read' : (a.verb ?? 'case.read')
+    if (!handles && !(region && ctx.access.can(verb, region))) throw problem('not_found')
     return a
   })
 }

@@ -156,6 +156,8 @@ export interface AttachmentRow {
   by_account: string | null
   by_name: string | null
   created_at: Date
+  /** Who may see it when it hangs on no case; null: holders of `case.read`. */
+  verb?: string | null
 }
 
 export async function insertAttachments(db: Tx, rows: readonly AttachmentRow[]): Promise<void> {
@@ -189,6 +191,7 @@ const columns = [
   'by_account',
   'by_name',
   'created_at',
+  'verb',
 ] as const
 
 export async function findAttachment(db: Tx, county: string, id: string): Promise<AttachmentRow | undefined> {

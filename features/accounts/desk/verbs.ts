@@ -51,4 +51,6 @@ export const verbWords = dict({
   'analysis.edit': { zh: '写分析报告', en: 'Make analysis reports' },
   'analysis.approve': { zh: '批准分析报告', en: 'Approve analysis reports' },
   'workload.read': { zh: '看工作量台账', en: 'See workload accounts' },
+  'mediation.read': { zh: '看调解', en: 'see mediations' },
+  'mediation.handle': { zh: '主持调解', en: 'mediate' },
 } satisfies Record<Verb, { zh: string; en: string }>)

@@ -24,6 +24,7 @@ import { words } from './case-words.ts'
 import { CaseDock } from './dock.tsx'
 import { Evidence, printEvidence } from './evidence.tsx'
 import { outline, useGround } from './ground.ts'
+import { Mediations } from './mediations.tsx'
 import { Changed } from './pane.tsx'
 import { chainOf, clockFormatter, copyLink, limitText, useReasons } from './parts.tsx'
 import { Onlookers, useBeat, usePresence } from './presence.tsx'
@@ -335,6 +336,7 @@ function Whole({ c }: { c: CaseDetail }) {
               <Photos c={c} />
             </section>
           )}
+          <Mediations c={c} work={work} />
           <Requests c={c} work={work} title={t('requests')} note={t('requestsNote')} />
           {c.deliveries.length > 0 && (
             <section className="y-card">

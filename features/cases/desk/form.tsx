@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import type { ApiProblem } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
+import { useDraft } from '../../../ui/draft.ts'
 import { clockTime } from '../../../ui/format.ts'
 import { dict, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
@@ -22,34 +23,7 @@ const words = dict({
   kept: { zh: '您写的都还在，改好再按一次。', en: 'What you typed is kept. Fix it and press again.' },
 })
 
-const draftKey = (id: string, action: string) => `yige.draft.${id}.${action}`
-
-/** A draft outlives the panel and the page: what was typed is never lost by looking at something else. */
-export function useDraft(key: string, start: Values): [Values, (v: Values) => void, () => void] {
-  const [values, setValues] = useState<Values>(() => {
-    try {
-      return { ...start, ...(JSON.parse(sessionStorage.getItem(key) ?? '{}') as Values) }
-    } catch {
-      return start
-    }
-  })
-  const keep = (v: Values) => {
-    setValues(v)
-    try {
-      sessionStorage.setItem(key, JSON.stringify(v))
-    } catch {
-      // Without storage the draft lasts as long as the panel.
-    }
-  }
-  const drop = () => {
-    try {
-      sessionStorage.removeItem(key)
-    } catch {
-      // Nothing was kept.
-    }
-  }
-  return [values, keep, drop]
-}
+export const draftKey = (id: string, action: string) => `yige.draft.${id}.${action}`
 
 /** A box above the action bar: its own heading, Escape goes back. */
 export function Panel({
