@@ -1469,6 +1469,198 @@ create table sources (
 grant delete, insert, select, update on sources to yige_app;
 comment on table sources is 'Sources: what is looked into for reports, how, how far, and when next.';
 
+create table suggestion_codes (
+  county text not null,
+  suggestion_id uuid not null,
+  code_hash bytea not null,
+  region_path text collate "C" not null,
+  building text not null,
+  constraint suggestion_codes_pkey PRIMARY KEY (county, suggestion_id, code_hash),
+  constraint suggestion_codes_county_suggestion_id_fkey FOREIGN KEY (county, suggestion_id) REFERENCES suggestions(county, id)
+);
+alter table suggestion_codes enable row level security;
+create policy everything on suggestion_codes as permissive for all to yige_system
+  using true;
+create policy scope on suggestion_codes as permissive for all to yige_app
+  using (EXISTS ( SELECT 1
+   FROM suggestions s
+  WHERE ((s.county = suggestion_codes.county) AND (s.id = suggestion_codes.suggestion_id))));
+grant insert, select on suggestion_codes to yige_app;
+comment on table suggestion_codes is 'One code for each household that is asked; the code itself is derived and not kept.';
+
+create table suggestion_events (
+  county text not null,
+  suggestion_id uuid not null,
+  seq integer not null,
+  kind text not null,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id uuid,
+  actor_name text not null,
+  unit_id uuid,
+  region_path text collate "C" not null,
+  data jsonb not null,
+  request_id uuid not null,
+  prev_hash bytea not null,
+  hash bytea not null,
+  constraint suggestion_events_pkey PRIMARY KEY (county, suggestion_id, seq),
+  constraint suggestion_events_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['account'::text, 'reporter'::text, 'client'::text, 'system'::text])))
+);
+alter table suggestion_events enable row level security;
+create policy everything on suggestion_events as permissive for all to yige_system
+  using true;
+create policy scope on suggestion_events as permissive for all to yige_app
+  using (EXISTS ( SELECT 1
+   FROM suggestions s
+  WHERE ((s.county = suggestion_events.county) AND (s.id = suggestion_events.suggestion_id))));
+grant insert, select on suggestion_events to yige_app;
+
+create table suggestion_links (
+  county text not null,
+  id uuid not null,
+  suggestion_id uuid not null,
+  other_id uuid not null,
+  region_path text collate "C" not null,
+  why text not null,
+  at timestamp with time zone not null,
+  by_name text not null,
+  undone_at timestamp with time zone,
+  constraint suggestion_links_pkey PRIMARY KEY (county, id),
+  constraint suggestion_links_county_other_id_fkey FOREIGN KEY (county, other_id) REFERENCES suggestions(county, id),
+  constraint suggestion_links_county_suggestion_id_fkey FOREIGN KEY (county, suggestion_id) REFERENCES suggestions(county, id)
+);
+alter table suggestion_links enable row level security;
+CREATE INDEX suggestion_links_of ON public.suggestion_links USING btree (county, suggestion_id);
+CREATE INDEX suggestion_links_other ON public.suggestion_links USING btree (county, other_id);
+create policy everything on suggestion_links as permissive for all to yige_system
+  using true;
+create policy scope on suggestion_links as permissive for all to yige_app
+  using (EXISTS ( SELECT 1
+   FROM suggestions s
+  WHERE ((s.county = suggestion_links.county) AND (s.id = suggestion_links.suggestion_id))));
+grant insert, select, update on suggestion_links to yige_app;
+comment on table suggestion_links is 'Similar suggestions: both stay, supporters add up, a link can be undone.';
+
+create table suggestion_places (
+  county text not null,
+  suggestion_id uuid not null,
+  building text not null,
+  region_path text collate "C" not null,
+  total integer not null,
+  done integer not null default 0,
+  constraint suggestion_places_pkey PRIMARY KEY (county, suggestion_id, building),
+  constraint suggestion_places_done_check CHECK ((done >= 0)),
+  constraint suggestion_places_total_check CHECK ((total >= 0)),
+  constraint suggestion_places_county_suggestion_id_fkey FOREIGN KEY (county, suggestion_id) REFERENCES suggestions(county, id)
+);
+alter table suggestion_places enable row level security;
+create policy everything on suggestion_places as permissive for all to yige_system
+  using true;
+create policy scope on suggestion_places as permissive for all to yige_app
+  using (EXISTS ( SELECT 1
+   FROM suggestions s
+  WHERE ((s.county = suggestion_places.county) AND (s.id = suggestion_places.suggestion_id))));
+grant insert, select, update on suggestion_places to yige_app;
+
+create table suggestion_supporters (
+  county text not null,
+  id uuid not null,
+  suggestion_id uuid not null,
+  region_path text collate "C" not null,
+  report_id uuid not null,
+  case_id uuid not null,
+  channel text not null,
+  at timestamp with time zone not null,
+  constraint suggestion_supporters_pkey PRIMARY KEY (county, id),
+  constraint suggestion_supporters_county_suggestion_id_report_id_key UNIQUE (county, suggestion_id, report_id),
+  constraint suggestion_supporters_county_suggestion_id_fkey FOREIGN KEY (county, suggestion_id) REFERENCES suggestions(county, id)
+);
+alter table suggestion_supporters enable row level security;
+CREATE INDEX suggestion_supporters_report ON public.suggestion_supporters USING btree (county, report_id);
+create policy everything on suggestion_supporters as permissive for all to yige_system
+  using true;
+create policy scope on suggestion_supporters as permissive for all to yige_app
+  using (EXISTS ( SELECT 1
+   FROM suggestions s
+  WHERE ((s.county = suggestion_supporters.county) AND (s.id = suggestion_supporters.suggestion_id))));
+grant insert, select on suggestion_supporters to yige_app;
+comment on table suggestion_supporters is 'Reports that made the suggestion: each is told by its own channel.';
+
+create table suggestion_votes (
+  county text not null,
+  id uuid not null,
+  suggestion_id uuid not null,
+  region_path text collate "C" not null,
+  how text not null,
+  voter bytea,
+  choice smallint not null,
+  n integer not null,
+  building text,
+  comment text,
+  by_name text,
+  at timestamp with time zone not null,
+  constraint suggestion_votes_pkey PRIMARY KEY (county, id),
+  constraint suggestion_votes_county_suggestion_id_voter_key UNIQUE (county, suggestion_id, voter),
+  constraint suggestion_votes_choice_check CHECK ((choice >= 0)),
+  constraint suggestion_votes_how_check CHECK ((how = ANY (ARRAY['code'::text, 'phone'::text, 'paper'::text]))),
+  constraint suggestion_votes_n_check CHECK ((n > 0)),
+  constraint suggestion_votes_county_suggestion_id_fkey FOREIGN KEY (county, suggestion_id) REFERENCES suggestions(county, id)
+);
+alter table suggestion_votes enable row level security;
+create policy everything on suggestion_votes as permissive for all to yige_system
+  using true;
+create policy scope on suggestion_votes as permissive for all to yige_app
+  using (EXISTS ( SELECT 1
+   FROM suggestions s
+  WHERE ((s.county = suggestion_votes.county) AND (s.id = suggestion_votes.suggestion_id))));
+grant insert, select on suggestion_votes to yige_app;
+comment on column suggestion_votes.voter is 'Blind index of the household code or phone: one vote each. Paper counts have none.';
+
+create table suggestions (
+  county text not null,
+  id uuid not null,
+  number text not null,
+  region_path text collate "C" not null,
+  title text not null,
+  body text not null,
+  state text not null,
+  prev_state text,
+  case_id uuid,
+  token_hash bytea,
+  received_at timestamp with time zone not null,
+  answer_due_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  answer text,
+  survey jsonb,
+  project jsonb,
+  done integer not null default 0,
+  total integer not null default 0,
+  adopted_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  seq integer not null,
+  last_hash bytea not null,
+  version integer not null default 1,
+  constraint suggestions_pkey PRIMARY KEY (county, id),
+  constraint suggestions_county_number_key UNIQUE (county, number),
+  constraint suggestions_county_token_hash_key UNIQUE (county, token_hash),
+  constraint suggestions_county CHECK ((county = "left"(region_path, 6))),
+  constraint suggestions_done CHECK ((done <= total)),
+  constraint suggestions_done_check CHECK ((done >= 0)),
+  constraint suggestions_moves CHECK ((((prev_state IS NULL) AND (state = 'received'::text)) OR (((prev_state || '>'::text) || state) = ANY (ARRAY['adopted>building'::text, 'adopted>declined'::text, 'building>finished'::text, 'possible>adopted'::text, 'possible>declined'::text, 'possible>surveying'::text, 'received>declined'::text, 'received>possible'::text, 'surveying>adopted'::text, 'surveying>declined'::text])))),
+  constraint suggestions_state_check CHECK ((state = ANY (ARRAY['received'::text, 'possible'::text, 'surveying'::text, 'adopted'::text, 'building'::text, 'finished'::text, 'declined'::text]))),
+  constraint suggestions_title_check CHECK ((title <> ''::text)),
+  constraint suggestions_total_check CHECK ((total >= 0))
+);
+alter table suggestions enable row level security;
+CREATE INDEX suggestions_case ON public.suggestions USING btree (county, case_id) WHERE (case_id IS NOT NULL);
+CREATE INDEX suggestions_list ON public.suggestions USING btree (county, region_path, received_at);
+create policy everything on suggestions as permissive for all to yige_system
+  using true;
+create policy scope on suggestions as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on suggestions to yige_app;
+
 create table tasks (
   county text not null,
   id uuid not null,

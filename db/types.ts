@@ -908,6 +908,109 @@ export interface Sources {
   created_at: Timestamp
 }
 
+/** One code for each household that is asked; the code itself is derived and not kept. */
+export interface SuggestionCodes {
+  county: string
+  suggestion_id: string
+  code_hash: Buffer
+  region_path: string
+  building: string
+}
+
+export interface SuggestionEvents {
+  county: string
+  suggestion_id: string
+  seq: number
+  kind: string
+  occurred_at: Timestamp
+  recorded_at: Timestamp
+  actor_kind: 'account' | 'reporter' | 'client' | 'system'
+  actor_id: string | null
+  actor_name: string
+  unit_id: string | null
+  region_path: string
+  data: Json
+  request_id: string
+  prev_hash: Buffer
+  hash: Buffer
+}
+
+/** Similar suggestions: both stay, supporters add up, a link can be undone. */
+export interface SuggestionLinks {
+  county: string
+  id: string
+  suggestion_id: string
+  other_id: string
+  region_path: string
+  why: string
+  at: Timestamp
+  by_name: string
+  undone_at: Timestamp | null
+}
+
+export interface SuggestionPlaces {
+  county: string
+  suggestion_id: string
+  building: string
+  region_path: string
+  total: number
+  done: Generated<number>
+}
+
+/** Reports that made the suggestion: each is told by its own channel. */
+export interface SuggestionSupporters {
+  county: string
+  id: string
+  suggestion_id: string
+  region_path: string
+  report_id: string
+  case_id: string
+  channel: string
+  at: Timestamp
+}
+
+export interface SuggestionVotes {
+  county: string
+  id: string
+  suggestion_id: string
+  region_path: string
+  how: 'code' | 'phone' | 'paper'
+  /** Blind index of the household code or phone: one vote each. Paper counts have none. */
+  voter: Buffer | null
+  choice: number
+  n: number
+  building: string | null
+  comment: string | null
+  by_name: string | null
+  at: Timestamp
+}
+
+export interface Suggestions {
+  county: string
+  id: string
+  number: string
+  region_path: string
+  title: string
+  body: string
+  state: 'received' | 'possible' | 'surveying' | 'adopted' | 'building' | 'finished' | 'declined'
+  prev_state: string | null
+  case_id: string | null
+  token_hash: Buffer | null
+  received_at: Timestamp
+  answer_due_at: Timestamp
+  answered_at: Timestamp | null
+  answer: string | null
+  survey: Json | null
+  project: Json | null
+  done: Generated<number>
+  total: Generated<number>
+  adopted_at: Timestamp | null
+  finished_at: Timestamp | null
+  seq: number
+  last_hash: Buffer
+  version: Generated<number>
+}
+
 export interface Tasks {
   county: string
   id: string
@@ -1135,6 +1238,13 @@ export interface DB {
   source_items: SourceItems
   source_letters: SourceLetters
   sources: Sources
+  suggestion_codes: SuggestionCodes
+  suggestion_events: SuggestionEvents
+  suggestion_links: SuggestionLinks
+  suggestion_places: SuggestionPlaces
+  suggestion_supporters: SuggestionSupporters
+  suggestion_votes: SuggestionVotes
+  suggestions: Suggestions
   tasks: Tasks
   triage_models: TriageModels
   units: Units

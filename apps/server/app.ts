@@ -10,6 +10,7 @@ import { carryPosts, startOrganisation } from '../../features/organisation/answe
 import { startRegions } from '../../features/regions/answers.ts'
 import { startSettings } from '../../features/settings/answers.ts'
 import { carrySources, startSources } from '../../features/sources/answers.ts'
+import { carrySuggestions } from '../../features/suggestions/answers.ts'
 import { carryTasks, foreseeTasks } from '../../features/tasks/answers.ts'
 import { carryLandmarks } from '../../features/triage/carry.ts'
 import { startTriage } from '../../features/triage/service.ts'
@@ -95,6 +96,7 @@ export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Prom
   services.regions.onMoved(carrySources)
   services.sources = startSources(app)
   services.regions.onMoved(carryMediations)
+  services.regions.onMoved(carrySuggestions)
   services.items = await startItems(app)
   services.forms = await startForms(app)
   services.triage = await startTriage(app)

@@ -14,6 +14,7 @@ import { sha256 } from '../../kernel/crypto.ts'
 import type { Pack, PackReport } from '../../packs/schema.ts'
 import { fillMediations } from './demo-mediations.ts'
 import { pictureFor, pictureKey } from './demo-pictures.ts'
+import { fillSuggestions } from './demo-suggestions.ts'
 
 /** The App with another clock: the same services and pools, another now. */
 export const at = (app: App, time: Date): App => ({ ...app, clock: () => time })
@@ -78,6 +79,7 @@ export async function fillDemo(app: App, pack: Pack): Promise<number> {
   }
   await seedDuty(app)
   await fillMediations(app, pack)
+  await fillSuggestions(app, pack)
   return sorted.length
 }
 

@@ -25,6 +25,7 @@ import { routes as settings } from '../../features/settings/routes.ts'
 import { ticks as sourceTicks } from '../../features/sources/reactions.ts'
 import { routes as sources } from '../../features/sources/routes.ts'
 import { routes as statistics } from '../../features/statistics/routes.ts'
+import { routes as suggestions } from '../../features/suggestions/routes.ts'
 import { routes as tasks } from '../../features/tasks/routes.ts'
 import { routes as town } from '../../features/town/routes.ts'
 import { jobs as triageJobs } from '../../features/triage/reactions.ts'
@@ -63,6 +64,7 @@ export const routes: readonly Route[] = [
   ...analysis,
   ...workload,
   ...mediation,
+  ...suggestions,
 ]
 export const endpoints: readonly AnyEndpoint[] = routes.map((r) => r.def)
 export const jobs: JobHandlers = { ...triageJobs, ...channelJobs, ...analysisJobs }

@@ -55,6 +55,8 @@ export const verbs = [
   'workload.read',
   'mediation.read',
   'mediation.handle',
+  'suggestion.read',
+  'suggestion.handle',
 ] as const
 export type Verb = (typeof verbs)[number]
 
@@ -77,12 +79,15 @@ const tasks = ['task.read', 'task.do'] as const satisfies readonly Verb[]
 /** What was said at a table is for those who sit at it: no dispatcher, no analyst, no grid worker. */
 const mediates = ['mediation.read', 'mediation.handle'] as const satisfies readonly Verb[]
 
+const suggests = ['suggestion.read', 'suggestion.handle'] as const satisfies readonly Verb[]
+
 const work: Omit<Role, 'exclusiveWith'>[] = [
   {
     key: 'dispatcher',
     zh: '指挥中心值班员',
     en: 'Dispatcher',
     verbs: [
+      ...suggests,
       ...(['visit.read'] as const),
       ...([
         'case.read',
@@ -111,6 +116,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     zh: '街道领导',
     en: 'Street leader',
     verbs: [
+      'suggestion.read',
       ...(['visit.read', 'visit.plan'] as const),
       ...([
         'case.read',
@@ -139,6 +145,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     zh: '督办员',
     en: 'Supervisor',
     verbs: [
+      'suggestion.read',
       ...(['visit.read'] as const),
       ...(['case.read', 'case.supervise', 'case.evaluate', 'case.callback', 'case.archive'] as const),
       ...([
@@ -159,6 +166,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     zh: '社区书记',
     en: 'Community secretary',
     verbs: [
+      ...suggests,
       ...(['visit.read', 'visit.do', 'visit.plan'] as const),
       ...([
         'case.read',
@@ -183,6 +191,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     zh: '网格长',
     en: 'Grid leader',
     verbs: [
+      ...suggests,
       ...(['visit.read', 'visit.do', 'visit.plan'] as const),
       ...(['case.read', 'case.handle', 'case.whistle', 'case.return', 'case.evaluate'] as const),
       ...(['report.create', 'report.read', 'stats.read', 'workload.read'] as const),
@@ -246,6 +255,14 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     verbs: [
       ...(['case.read', 'stats.read', 'item.read', 'region.read', 'unit.read', 'channel.read'] as const),
       ...(['visit.read', 'analysis.edit', 'task.read', 'task.do'] as const),
+      'suggestion.read',
+      'case.read',
+      'stats.read',
+      'item.read',
+      'region.read',
+      'unit.read',
+      'channel.read',
+      'visit.read',
     ],
   },
   {

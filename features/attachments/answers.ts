@@ -124,5 +124,14 @@ export async function dropBlob(ctx: Pick<Ctx, 'app' | 'db'>, hash: string): Prom
   if (!(await store.blobUsed(ctx.db, ctx.app.installation.county, hash)))
     await removeBlob(ctx.app.installation.dataDir, hash)
 }
+/** What a page that anybody may read shows of a photo: the preview, for a feature that has decided that it may be shown. */
+export async function publicPicture(
+  ctx: Pick<Ctx, 'app' | 'db'>,
+  id: string,
+): Promise<{ hash: string; mime: string } | undefined> {
+  const a = await store.findAttachment(ctx.db, ctx.app.installation.county, id)
+  return a?.kind === 'photo' && a.preview_hash ? { hash: a.preview_hash, mime: 'image/webp' } : undefined
+}
+
 export { acceptPhoto } from './accept.ts'
 export { attachPicture, storePicture } from './picture.ts'

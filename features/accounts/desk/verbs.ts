@@ -53,4 +53,6 @@ export const verbWords = dict({
   'workload.read': { zh: '看工作量台账', en: 'See workload accounts' },
   'mediation.read': { zh: '看调解', en: 'see mediations' },
   'mediation.handle': { zh: '主持调解', en: 'mediate' },
+  'suggestion.read': { zh: '看建议', en: 'see suggestions' },
+  'suggestion.handle': { zh: '办建议', en: 'handle suggestions' },
 } satisfies Record<Verb, { zh: string; en: string }>)

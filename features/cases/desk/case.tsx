@@ -30,6 +30,7 @@ import { chainOf, clockFormatter, copyLink, limitText, useReasons } from './part
 import { Onlookers, useBeat, usePresence } from './presence.tsx'
 import { Reports } from './reports.tsx'
 import { dropRecall, useAct, useRecalls } from './send.ts'
+import { SuggestionOf } from './suggestion.tsx'
 import { useLiveRenew } from './use-list.ts'
 import { useCaseWork } from './use-work.ts'
 import { actionWords, clockName, doneWords, stateWords } from './words.ts'
@@ -337,6 +338,7 @@ function Whole({ c }: { c: CaseDetail }) {
             </section>
           )}
           <Mediations c={c} work={work} />
+          <SuggestionOf caseId={c.id} />
           <Requests c={c} work={work} title={t('requests')} note={t('requestsNote')} />
           {c.deliveries.length > 0 && (
             <section className="y-card">

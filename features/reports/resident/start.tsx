@@ -39,6 +39,7 @@ const words = dict({
   board: { zh: '看看办好的事', en: 'See what was solved' },
   call: { zh: '打电话报', en: 'Call us' },
   callNote: { zh: '{phone}，有人接', en: '{phone}, somebody answers' },
+  suggest: { zh: '建议：大家提的、在做的、请您投票的', en: 'Suggestions: made, being done, asked about' },
   staff: { zh: '工作人员从这里进', en: 'Staff entrance' },
 })
 
@@ -152,6 +153,11 @@ export default function Start() {
             {t('unknown', { phone })}
           </p>
         )}
+      </Block>
+      <Block>
+        <a className="y-call" href="/suggestions">
+          {t('suggest')}
+        </a>
       </Block>
       {phone && !big && (
         <Block>

@@ -1,6 +1,7 @@
 import { dict } from '../../../ui/i18n.tsx'
 
 export const words = dict({
+  suggestion: { zh: '您的建议', en: 'Your suggestion' },
   title: { zh: '我报的事', en: 'My report' },
   missing: { zh: '这个链接查不到', en: 'This link leads nowhere' },
   missingWhy: {

@@ -13,6 +13,8 @@ import { ProblemPanel } from '../../../ui/problem.tsx'
 import { EmptyCells, Loading, OfflineBar } from '../../../ui/states.tsx'
 import { BeforeAfter, SeenList, TrackClock, TrackSteps } from '../../../ui/track.tsx'
 import { workingWords } from '../../clocks/rules.ts'
+import { ofReport } from '../../suggestions/contract.ts'
+import { isPublic } from '../../suggestions/rules.ts'
 import { reportDoor, type Track, trackReport } from '../contract.ts'
 import { forgetMine } from './mine.ts'
 import { AddDock, AskRating, Reopen, Withdraw } from './track-acts.tsx'
@@ -85,6 +87,7 @@ function Shown({
   const { big } = usePrefs()
   const now = useNow('minute')
   const door = useAnswer(reportDoor, {})
+  const about = useAnswer(ofReport, { params: { token } })
   const { result, mine, may } = track
   const running = track.clock && !result && track.clock.state !== 'met' && !track.clock.stoppedAt
   const steps = track.steps.map((s) => ({
@@ -164,6 +167,18 @@ function Shown({
           </p>
           {track.reopenUntil && may.reopen && (
             <p className="y-note">{t('ratedThanks', { at: moment(track.reopenUntil, now, lang) })}</p>
+          )}
+        </Block>
+      )}
+      {about.answer?.suggestion && (
+        <Block title={t('suggestion')}>
+          <p>
+            <b>{w(about.answer.suggestion.stateWords)}</b>{' '}
+            {about.answer.suggestion.progress && w(about.answer.suggestion.progress)}
+          </p>
+          {about.answer.suggestion.answer && <p>{about.answer.suggestion.answer}</p>}
+          {isPublic(about.answer.suggestion.state) && (
+            <a href={`/s/${about.answer.suggestion.id}`}>{about.answer.suggestion.number}</a>
           )}
         </Block>
       )}

@@ -49,6 +49,7 @@ function placeOf(t: Task): string | null {
   if (t.subjectKind === 'analysis') return `/analyses/${t.subjectId}`
   if (t.kind === 'visit.overdue') return `/visits?tab=calls&state=overdue&plan=${t.subjectId.slice(0, 36)}`
   if (t.subjectKind === 'visit') return `/visits?tab=calls&id=${t.subjectId}`
+  if (t.kind.startsWith('suggestion.')) return `/suggestions/${t.subjectId}`
   if (t.kind.startsWith('mediation.')) return `/mediations/${t.subjectId.split('/')[0]}`
   return t.subjectKind === 'case' ? `/cases/${t.subjectId}` : null
 }

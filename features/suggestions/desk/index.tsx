@@ -1,0 +1,15 @@
+import type { DeskPage } from '../../../ui/pages.ts'
+
+const title = { zh: '建议', en: 'Suggestions' }
+
+export const pages: DeskPage[] = [
+  {
+    path: 'suggestions',
+    title,
+    load: () => import('./list.tsx'),
+    verb: 'suggestion.read',
+    nav: { icon: 'check', words: title, order: 47 },
+  },
+  { path: 'suggestions/new', title, load: () => import('./new.tsx'), verb: 'suggestion.handle' },
+  { path: 'suggestions/:id', title, load: () => import('./detail.tsx'), verb: 'suggestion.read' },
+]
