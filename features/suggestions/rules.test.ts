@@ -30,7 +30,7 @@ test('every allowed action stays or moves where the table lets it, and every mov
 })
 
 test('the database knows the same moves', () => {
-  const file = readFileSync(new URL('../../migrations/0018-suggestions.sql', import.meta.url), 'utf8')
+  const file = readFileSync(new URL('../../migrations/0020-suggestions.sql', import.meta.url), 'utf8')
   const listed = [...file.matchAll(/'([a-z]+>[a-z]+)'/g)].map((m) => m[1])
   expect(listed).toEqual(states.flatMap((s) => moves[s].map((t) => `${s}>${t}`)).sort())
 })
