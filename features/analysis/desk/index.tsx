@@ -6,7 +6,7 @@ export const pages: DeskPage[] = [
     title: { zh: '分析报告', en: 'Analysis' },
     load: () => import('./list.tsx'),
     verb: 'stats.read|case.handle',
-    nav: { icon: 'book', words: { zh: '分析', en: 'Analysis' }, order: 57 },
+    nav: { icon: 'book', words: { zh: '分析', en: 'Analysis' }, order: 57, group: 'figures' },
   },
   {
     path: 'analyses/:id',

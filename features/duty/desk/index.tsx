@@ -6,6 +6,6 @@ export const pages: DeskPage[] = [
     title: { zh: '值班', en: 'Duty' },
     load: () => import('./duty.tsx'),
     verb: 'unit.read',
-    nav: { icon: 'clock', words: { zh: '值班', en: 'Duty' }, order: 52, letter: 'Y' },
+    nav: { icon: 'clock', words: { zh: '值班', en: 'Duty' }, order: 52, letter: 'Y', group: 'rules' },
   },
 ]

@@ -8,7 +8,7 @@ export const pages: DeskPage[] = [
     title,
     load: () => import('./list.tsx'),
     verb: 'mediation.read|stats.read',
-    nav: { icon: 'chat', words: title, order: 46 },
+    nav: { icon: 'chat', words: title, order: 46, group: 'people' },
   },
   { path: 'mediations/new', title, load: () => import('./new.tsx'), verb: 'mediation.handle' },
   { path: 'mediations/:id', title, load: () => import('./detail.tsx'), verb: 'mediation.read' },

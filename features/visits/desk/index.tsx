@@ -6,6 +6,6 @@ export const pages: DeskPage[] = [
     title: { zh: '走访', en: 'Visits' },
     load: () => import('./visits.tsx'),
     verb: 'visit.read',
-    nav: { icon: 'home', words: { zh: '走访', en: 'Visits' }, order: 45, letter: 'Z' },
+    nav: { icon: 'home', words: { zh: '走访', en: 'Visits' }, order: 45, letter: 'Z', group: 'people' },
   },
 ]

@@ -6,7 +6,7 @@ export const pages: DeskPage[] = [
     title: { zh: '工作量台账', en: 'Workload' },
     load: () => import('./workload.tsx'),
     verb: 'workload.read',
-    nav: { icon: 'worker', words: { zh: '工作量', en: 'Workload' }, order: 58 },
+    nav: { icon: 'worker', words: { zh: '工作量', en: 'Workload' }, order: 58, group: 'figures' },
   },
   {
     path: 'workload/person',
