@@ -58,7 +58,17 @@ export const tree = endpoint({
       ...at,
     })
     .strict(),
-  answer: z.object({ roots: z.array(Path), items: z.array(RegionNode), version: z.number().int() }),
+  answer: z.object({
+    roots: z.array(Path),
+    items: z.array(RegionNode),
+    /** Of the whole tree, however little of it is shown. */
+    totals: z.object({
+      communities: z.number().int(),
+      grids: z.number().int(),
+      households: z.number().int(),
+    }),
+    version: z.number().int(),
+  }),
 })
 
 export const children = endpoint({

@@ -25,15 +25,29 @@ inSmallTown()
 
 describe('reading', () => {
   it('shows the tree of the caller’s own area and nothing beside it', async () => {
-    const all = await get<{ roots: string[]; items: (Region & { childCount: number })[] }>(
-      '/api/regions/tree?depth=2',
-    )
+    const all = await get<{
+      roots: string[]
+      items: (Region & { childCount: number })[]
+      totals: { communities: number; grids: number; households: number }
+    }>('/api/regions/tree?depth=2')
     expect(all.roots).toEqual([STREET])
     expect(all.items).toHaveLength(11)
     expect(all.items.find((i) => i.path === EAST)?.childCount).toBe(4)
     const own = await get<typeof all>('/api/regions/tree', reader)
     expect(own.roots).toEqual([EAST])
     expect(own.items.every((i) => i.path.startsWith(EAST))).toBe(true)
+    expect(own.totals.grids).toBeLessThan(all.totals.grids)
+  })
+
+  it('counts the whole tree, however little of it is shown', async () => {
+    const asked = (depth: number) =>
+      get<{ items: Region[]; totals: { communities: number; grids: number; households: number } }>(
+        `/api/regions/tree?depth=${depth}`,
+      )
+    const [little, whole] = [await asked(1), await asked(8)]
+    expect(little.items.length).toBeLessThan(whole.items.length)
+    expect(little.totals).toEqual(whole.totals)
+    expect(little.totals.grids).toBe(whole.items.filter((r) => r.kind === 'grid').length)
   })
 
   it('answers 404 for every way to another community', async () => {

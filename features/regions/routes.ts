@@ -79,7 +79,14 @@ export const routes = [
       depth.set(r.path, roots.includes(r.path) ? 0 : (depth.get(r.parentPath ?? '') ?? 99) + 1)
     const shown = all.filter((r) => depth.get(r.path)! <= query.depth)
     shown.sort((a, b) => (a.path < b.path ? -1 : 1))
-    return { roots, items: nodes(shown, all), version: ctx.app.services.regions.version() }
+    const administrative = all.filter((r) => r.division === 'administrative')
+    const grids = administrative.filter((r) => r.kind === 'grid')
+    const totals = {
+      communities: administrative.filter((r) => r.kind === 'community' || r.kind === 'village').length,
+      grids: grids.length,
+      households: grids.reduce((sum, g) => sum + (g.households ?? 0), 0),
+    }
+    return { roots, items: nodes(shown, all), totals, version: ctx.app.services.regions.version() }
   }),
 
   route(contract.search, async (ctx, { query }) => {

@@ -237,9 +237,7 @@ function Nodes({
     e.stopPropagation()
     act()
   }
-  const all = [...byParent.values()].flat()
-  const grids = all.filter((r) => r.kind === 'grid' && r.division === 'administrative')
-  const homes = grids.reduce((s, g) => s + (g.households ?? 0), 0)
+  const totals = top.data?.totals
   return (
     <>
       <div className="rg-rows" role="tree" aria-label={t('tree')} ref={list}>
@@ -258,13 +256,11 @@ function Nodes({
         ))}
       </div>
       <p className="rg-foot">
-        {t('counts', {
-          c: count(all.filter((r) => r.kind === 'community' || r.kind === 'village').length, lang),
-          g: count(grids.length, lang),
-        })}
-        {grids.length > 0 &&
-          homes > 0 &&
-          ` · ${t('loadPerGrid', { n: count(Math.round(homes / grids.length), lang) })}`}
+        {totals &&
+          t('counts', { c: count(totals.communities, lang), g: count(totals.grids, lang) }) +
+            (totals.grids > 0 && totals.households > 0
+              ? ` · ${t('loadPerGrid', { n: count(Math.round(totals.households / totals.grids), lang) })}`
+              : '')}
       </p>
     </>
   )
