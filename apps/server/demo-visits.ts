@@ -9,6 +9,7 @@ import { daysOf, localOf } from '../../features/visits/view.ts'
 import type { App } from '../../kernel/context.ts'
 import { json } from '../../kernel/db.ts'
 import { uuidv7 } from '../../shared/ids.ts'
+import { pictures, workOn } from './demo.ts'
 
 const shops = [
   '向阳副食',
@@ -161,17 +162,35 @@ export async function fillDemoVisits(app: App): Promise<number> {
   return rows.visits.length
 }
 
-/** A few of what was heard goes through the intake, at the time it was heard. */
+/** What was heard last and needs work goes through the intake at the time it was heard, and is worked on like any other report. */
 async function handIn(app: App, rows: PastRows): Promise<void> {
-  const chosen = rows.visit_entries.filter((e) => e.list !== 'need').slice(0, 8)
+  const { county } = app.installation
+  const heard = (e: Record<string, unknown>) => e.happened_at as Date
+  const chosen = rows.visit_entries
+    .filter((e) => e.list !== 'need')
+    .sort((a, b) => heard(b).getTime() - heard(a).getTime())
+    .slice(0, 8)
+  const picture = pictures(app)
+  const now = app.clock().getTime()
   for (const e of chosen) {
+    const id = e.id as string
     await app.pools.system
       .updateTable('visit_entries')
       .set({ work: true })
-      .where('county', '=', app.installation.county)
-      .where('id', '=', e.id as string)
+      .where('county', '=', county)
+      .where('id', '=', id)
       .execute()
-    const when = e.happened_at as Date
+    const when = heard(e)
     await reportEntries({ ...app, clock: () => when }, { visitId: e.visit_id as string })
+    const made = await app.pools.system
+      .selectFrom('visit_entries as v')
+      .innerJoin('cases as c', (j) => j.onRef('c.county', '=', 'v.county').onRef('c.id', '=', 'v.case_id'))
+      .select(['c.id', 'c.item_code', 'c.level', 'c.region_path', 'c.state'])
+      .where('v.county', '=', county)
+      .where('v.id', '=', id)
+      .executeTakeFirst()
+    if (made?.state !== 'triage' || !made.item_code) continue
+    const expected = { item: made.item_code, level: made.level, region: made.region_path }
+    await workOn(app, { key: id, expected }, made.id, when.getTime(), now, picture)
   }
 }

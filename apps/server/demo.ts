@@ -32,16 +32,7 @@ export async function fillDemo(app: App, pack: Pack): Promise<number> {
   const now = app.clock().getTime()
   const byKey = new Map(pack.people.map((p) => [p.key, p]))
   const sorted = [...pack.reports].sort((a, b) => b.minutesAgo - a.minutesAgo)
-  const album = new Map<string, Promise<StoredPicture>>()
-  const picture = (item: string | null, phase: 'before' | 'after') => {
-    const key = pictureKey(item, phase)
-    let stored = album.get(key)
-    if (!stored) {
-      stored = pictureFor(item, phase).then((jpeg) => storePicture(app, jpeg))
-      album.set(key, stored)
-    }
-    return stored
-  }
+  const picture = pictures(app)
   const followed = new Set<string>()
   for (const [n, r] of sorted.entries()) {
     const when = new Date(now - minutes(r.minutesAgo))
@@ -127,12 +118,23 @@ function whoReports(
 }
 
 type Picture = (item: string | null, phase: 'before' | 'after') => Promise<StoredPicture>
+/** Pictures for what is reported, each made and stored once. */
+export function pictures(app: App): Picture {
+  const album = new Map<string, Promise<StoredPicture>>()
+  return (item, phase) => {
+    const key = pictureKey(item, phase)
+    const stored = album.get(key) ?? pictureFor(item, phase).then((jpeg) => storePicture(app, jpeg))
+    album.set(key, stored)
+    return stored
+  }
+}
+
 type Step = 'dispatch' | 'accept' | 'arrive' | 'resolve' | 'archive'
 
 /** How far an older case has come, as a street would have it at any moment. The share is drawn from the report's own key. */
-async function workOn(
+export async function workOn(
   app: App,
-  r: PackReport,
+  r: Pick<PackReport, 'key' | 'expected'>,
   caseId: string,
   from: number,
   now: number,
@@ -165,7 +167,12 @@ async function workOn(
   }
 }
 
-async function step(app: App, r: PackReport, caseId: string, action: Step): Promise<void> {
+async function step(
+  app: App,
+  r: Pick<PackReport, 'key' | 'expected'>,
+  caseId: string,
+  action: Step,
+): Promise<void> {
   const row = await app.pools.system
     .selectFrom('cases')
     .select([

@@ -18,7 +18,7 @@ export const noRows = (): PastRows => ({ visits: [], visit_events: [], visit_ent
 const said: Record<EntryList, readonly string[]> = {
   difficulty: [
     '楼顶漏水，下雨天墙角渗到客厅',
-    '电梯这个月停了三次，腿脚慢的上不去',
+    '电梯这个月坏了三次，老人上不了楼',
     '一楼下水道反味，通过一次又堵了',
     '楼道灯坏了两层，晚上摸黑上楼',
     '晚上十一点后楼下还在放音响',
@@ -32,7 +32,7 @@ const said: Record<EntryList, readonly string[]> = {
   ],
   risk: [
     '楼道里堆着纸箱，消防门推不开一半',
-    '有人把电瓶提上楼充电',
+    '有人把电动车推进楼道充电',
     '外墙瓷砖空鼓，掉过一块',
     '天井的铁棚锈穿了，风大会响',
     '燃气管旁边接了晾衣绳',
