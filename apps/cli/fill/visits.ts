@@ -113,6 +113,7 @@ export async function fillVisits(
     }
     const dueOn = localOf(app, r.at).day
     add(`r${r.id}`, 1, { subject, accountId: r.account, dueOn, ord: 0 }, false, r)
+    await store(false)
   }
   const plain = Math.max(0, o.visits - total.visits)
   for (const [g, own] of grids.entries()) {
@@ -134,8 +135,8 @@ export async function fillVisits(
         },
         late,
       )
+      await store(false)
     }
-    await store(false)
   }
   await store(true)
   await client.query('reset synchronous_commit')
