@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Plan } from './contract.ts'
 import {
+  alike,
   answering,
   calendarOf,
   dayAfter,
@@ -11,6 +12,7 @@ import {
   momentOf,
   plan,
   spanOf,
+  together,
   turnOf,
 } from './rules.ts'
 
@@ -181,4 +183,25 @@ it('a calendar file folds its lines and keeps what is special in words', () => {
   expect(text).toContain('DTSTART:19700101T000000Z')
   expect(text).toContain('LOCATION:a\\,b')
   expect(text.replaceAll('\r\n ', '')).toContain('白班\\; 很长')
+})
+
+describe('what is alike is said once', () => {
+  it('keeps the order of the first and loses nothing', () => {
+    expect(alike(['b1', 'a1', 'b2'], (x) => x[0]!)).toEqual([['b1', 'b2'], ['a1']])
+    fc.assert(
+      fc.property(fc.array(fc.string()), (list) => {
+        expect(
+          alike(list, (x) => x.slice(0, 1))
+            .flat()
+            .sort(),
+        ).toEqual([...list].sort())
+      }),
+    )
+  })
+  it('says the community once', () => {
+    expect(together(['东门社区 1 格', '东门社区 2 格', '西门社区 2 格', '码头'], '、')).toBe(
+      '东门社区 1 格、2 格、西门社区 2 格、码头',
+    )
+    expect(together([], '、')).toBe('')
+  })
 })

@@ -196,3 +196,24 @@ export function calendarOf(
     .map(folded)
     .join('\r\n')
 }
+
+/** Things alike by their key, in the order of the first of each: what is true of a whole community is said once. */
+export function alike<T>(list: readonly T[], keyOf: (x: T) => string): [T, ...T[]][] {
+  const by = new Map<string, [T, ...T[]]>()
+  for (const x of list) {
+    const key = keyOf(x)
+    const group = by.get(key)
+    if (group) group.push(x)
+    else by.set(key, [x])
+  }
+  return [...by.values()]
+}
+/** What a name of two words begins with: the community of a grid. */
+export const headOf = (name: string): string => name.split(' ')[0] ?? name
+/** 安康社区 1 格、安康社区 2 格 → 安康社区 1 格、2 格. */
+export const together = (names: readonly string[], comma: string): string =>
+  names
+    .map((n, i) =>
+      i > 0 && n.includes(' ') && headOf(n) === headOf(names[i - 1]!) ? n.slice(headOf(n).length + 1) : n,
+    )
+    .join(comma)

@@ -69,7 +69,6 @@ export default function Board() {
       (x) =>
         !needle || [x.name, ...x.people.map((p) => p.name)].some((n) => n.toLowerCase().includes(needle)),
     )
-    .slice(0, 60)
   const suggested = useAsk(
     boardSuggest,
     { params: { id: current?.id ?? '' } },
@@ -136,6 +135,7 @@ export default function Board() {
   const fault = [board, confirm].find((x) => x.error && !x.data)
   if (fault) return <ProblemPanel problem={fault.error!} onRetry={() => void fault.refetch()} />
   if (!board.data || !confirm.data) return <Loading rows={10} />
+  const comma = lang === 'zh' ? '、' : ', '
   const uncovered = cover.data?.now.filter((g) => g.people.length === 0) ?? []
   const group = (title: string, list: readonly CaseRow[]) => (
     <div role="presentation">
@@ -159,13 +159,14 @@ export default function Board() {
     <div className="y-page board">
       <header className="y-head">
         <h1>{t('title')}</h1>
-        <small>{t('how')}</small>
+        <small className="keys">{t('how')}</small>
+        <small className="touch">{t('tap')}</small>
         <span className="sp" />
         {cover.data && cover.data.grids > 0 && (
           <Link
             to="/duty?tab=now"
             className="board-cover"
-            title={uncovered.map((g) => g.regionName).join('、')}
+            title={uncovered.map((g) => g.regionName).join(comma)}
           >
             {uncovered.length > 0
               ? t('uncovered', { n: uncovered.length })
@@ -175,7 +176,7 @@ export default function Board() {
                 {uncovered
                   .slice(0, 3)
                   .map((g) => g.regionName)
-                  .join('、')}
+                  .join(comma)}
               </span>
             )}
           </Link>

@@ -6,6 +6,6 @@ export const pages: DeskPage[] = [
     title: { zh: '派遣台', en: 'Dispatch board' },
     load: () => import('./board.tsx'),
     verb: 'case.dispatch',
-    nav: { icon: 'columns', words: { zh: '派遣台', en: 'Board' }, order: 15, letter: 'B' },
+    nav: { icon: 'columns', words: { zh: '派遣台', en: 'Dispatch' }, order: 15, letter: 'B' },
   },
 ]

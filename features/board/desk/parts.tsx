@@ -102,7 +102,7 @@ export function TargetCard({
       tabIndex={-1}
       aria-selected={over}
       className={`board-target ${over ? 'over' : ''} ${x.onDuty === 0 ? 'off' : ''}`}
-      onClick={(e) => open && onPut(personAt(x, e.target))}
+      onClick={(e) => onPut(personAt(x, e.target))}
       onDragOver={(e) => {
         e.preventDefault()
         e.dataTransfer.dropEffect = 'move'

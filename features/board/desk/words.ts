@@ -13,8 +13,12 @@ export const words = dict({
   },
   noTargets: { zh: '这一类没有单位', en: 'No unit of this kind' },
   how: {
-    zh: '空格拿起，方向键选去处，回车放下，Esc 放回；鼠标可以拖',
-    en: 'Space picks up, arrows choose, Enter drops, Esc puts back; or drag',
+    zh: '空格拿起，方向键选去处，回车放下，Esc 放回；鼠标可以拖，也可以点',
+    en: 'Space picks up, arrows choose, Enter drops, Esc puts back; or drag, or click',
+  },
+  tap: {
+    zh: '先点事件，再点单位或人；派之前会说明',
+    en: 'Tap a case, then a unit or person; it says what will happen first',
   },
   picked: {
     zh: '拿起 {title}。方向键选去处，回车放下，Esc 放回',

@@ -11,6 +11,7 @@ import { EmptyCells, Loading } from '../../../ui/states.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { Tabs } from '../../../ui/tabs.tsx'
 import { coverage } from '../contract.ts'
+import { alike, headOf, together } from '../rules.ts'
 import { Mine } from './mine.tsx'
 import { Month } from './month.tsx'
 import { words } from './words.ts'
@@ -57,6 +58,13 @@ function Now() {
   if (!d) return <Loading rows={8} />
   if (d.grids === 0) return <EmptyCells kind="none" title={t('noGrids')} />
   const open = new Set(d.holes.map((h) => h.regionPath))
+  const comma = lang === 'zh' ? '、' : ', '
+  const end = Date.parse(d.at) + d.hours * 3_600_000
+  const when = (h: { from: string; until: string }) => {
+    const from = Date.parse(h.from) <= Date.parse(d.at) ? t('since0') : moment(h.from, now, lang)
+    // The window ends there, not the hole.
+    return Date.parse(h.until) >= end ? t('onward', { at: from }) : `${from} – ${moment(h.until, now, lang)}`
+  }
   return (
     <>
       <div className="duty-top">
@@ -82,13 +90,17 @@ function Now() {
           </EmptyCells>
         ) : (
           <Table
-            id={(h) => `${h.regionPath} ${h.from}`}
-            rows={d.holes.slice(0, 200)}
+            id={([h]) => `${h.regionPath} ${h.from}`}
+            rows={alike(d.holes, (h) => `${h.from} ${h.until} ${headOf(h.regionName)}`)}
             columns={[
-              { head: t('grid'), cell: (h) => h.regionName },
+              { head: t('time'), cell: ([h]) => when(h) },
               {
-                head: t('time'),
-                cell: (h) => `${moment(h.from, now, lang)} – ${moment(h.until, now, lang)}`,
+                head: t('grid'),
+                cell: (hs) =>
+                  together(
+                    hs.map((h) => h.regionName),
+                    comma,
+                  ),
               },
             ]}
           />
@@ -97,26 +109,36 @@ function Now() {
       <section className="y-card" aria-label={t('now')}>
         <h2 className="y-sec">{t('now')}</h2>
         <Table
-          id={(g) => g.regionPath}
-          rows={d.now}
+          id={([g]) => g.regionPath}
+          rows={alike(
+            d.now,
+            (g) => `${headOf(g.regionName)} ${open.has(g.regionPath)} ${JSON.stringify(g.people)}`,
+          )}
           columns={[
             {
               head: t('grid'),
-              cell: (g) => <span className={open.has(g.regionPath) ? 'duty-open' : ''}>{g.regionName}</span>,
+              cell: (gs) => (
+                <span className={open.has(gs[0].regionPath) ? 'duty-open' : ''}>
+                  {together(
+                    gs.map((g) => g.regionName),
+                    comma,
+                  )}
+                </span>
+              ),
             },
             {
               head: t('people'),
-              cell: (g) =>
+              cell: ([g]) =>
                 g.people.length === 0
                   ? t('nobody')
                   : g.people
                       .slice(0, 4)
-                      .map((p) => (p.chief ? `${p.name}（${t('chief')}）` : p.name))
-                      .join(lang === 'zh' ? '、' : ', '),
+                      .map((p) => (p.chief ? t('chiefOf', { name: p.name }) : p.name))
+                      .join(comma),
             },
             {
               head: t('time'),
-              cell: (g) =>
+              cell: ([g]) =>
                 g.people[0]
                   ? `${g.people[0].part} · ${t('until', { at: moment(g.people[0].until, now, lang) })}`
                   : '—',

@@ -62,6 +62,14 @@ export function Month() {
   if (all.error && !all.data) return <ProblemPanel problem={all.error} onRetry={() => void all.refetch()} />
   if (!all.data) return <Loading rows={8} />
   const end = days.at(-1)!
+  const name =
+    lang === 'zh'
+      ? `${month.slice(0, 4)} 年 ${Number(month.slice(5, 7))} 月`
+      : new Intl.DateTimeFormat('en', { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(
+          new Date(`${month}T00:00:00Z`),
+        )
+  // Days before the roster began say nothing; from its first shift on every day stands, with or without people.
+  const first = rows.map((s) => dayAt(new Date(s.startsAt), zone)).sort()[0] ?? end
   return (
     <>
       <div className="duty-top">
@@ -84,7 +92,7 @@ export function Month() {
         <Btn ghost aria-label={t('prev')} onClick={() => go({ month: monthAfter(month, -1) })}>
           ‹
         </Btn>
-        <b>{month.slice(0, 7)}</b>
+        <b>{name}</b>
         <Btn ghost aria-label={t('next')} onClick={() => go({ month: monthAfter(month, 1) })}>
           ›
         </Btn>
@@ -103,7 +111,7 @@ export function Month() {
       ) : (
         <section className="y-card duty-print" aria-label={roster.name}>
           <h2 className="y-sec">
-            {roster.name} · {month.slice(0, 7)}
+            {roster.name} · {name}
             <small>{roster.regionName}</small>
           </h2>
           {shifts.error && <ProblemPanel problem={shifts.error} onRetry={() => void shifts.refetch()} />}
@@ -119,32 +127,34 @@ export function Month() {
                 </tr>
               </thead>
               <tbody>
-                {days.map((d) => {
-                  const own = rows.filter((s) => dayAt(new Date(s.startsAt), zone) === d)
-                  return (
-                    <tr key={d} className={d === today ? 'today' : ''}>
-                      <th scope="row">
-                        {Number(d.slice(8))}{' '}
-                        <small>
-                          {new Intl.DateTimeFormat(lang === 'zh' ? 'zh-CN' : 'en', {
-                            weekday: 'short',
-                            timeZone: 'UTC',
-                          }).format(new Date(`${d}T00:00:00Z`))}
-                        </small>
-                      </th>
-                      {parts.map((p) => (
-                        <td key={p}>
-                          <Cell
-                            shifts={own.filter((s) => s.part === p)}
-                            may={roster.mayManage}
-                            now={now}
-                            onCancel={setGone}
-                          />
-                        </td>
-                      ))}
-                    </tr>
-                  )
-                })}
+                {days
+                  .filter((d) => d >= first || d === today)
+                  .map((d) => {
+                    const own = rows.filter((s) => dayAt(new Date(s.startsAt), zone) === d)
+                    return (
+                      <tr key={d} className={d === today ? 'today' : ''}>
+                        <th scope="row">
+                          {Number(d.slice(8))}{' '}
+                          <small>
+                            {new Intl.DateTimeFormat(lang === 'zh' ? 'zh-CN' : 'en', {
+                              weekday: 'short',
+                              timeZone: 'UTC',
+                            }).format(new Date(`${d}T00:00:00Z`))}
+                          </small>
+                        </th>
+                        {parts.map((p) => (
+                          <td key={p} data-l={p}>
+                            <Cell
+                              shifts={own.filter((s) => s.part === p)}
+                              may={roster.mayManage}
+                              now={now}
+                              onCancel={setGone}
+                            />
+                          </td>
+                        ))}
+                      </tr>
+                    )
+                  })}
               </tbody>
             </table>
           )}
@@ -211,13 +221,14 @@ function Cell({
   onCancel: (s: Shift) => void
 }) {
   const t = useT(words)
+  const lang = useLang()
   const [open, setOpen] = useState(false)
   const few = shifts.length <= 6 || open
   return (
     <>
       {few ? (
         shifts.map((s) => {
-          const text = `${s.name}${s.chief ? `（${t('chief')}）` : ''}${s.swapAsked ? ` · ${t('waiting')}` : ''}`
+          const text = `${s.chief ? t('chiefOf', { name: s.name }) : s.name}${s.swapAsked ? ` · ${t('waiting')}` : ''}`
           return may && Date.parse(s.endsAt) > now ? (
             <button
               key={s.id}
@@ -239,7 +250,7 @@ function Cell({
           {shifts
             .slice(0, 3)
             .map((s) => s.name)
-            .join('、')}{' '}
+            .join(lang === 'zh' ? '、' : ', ')}{' '}
           … {shifts.length}
         </button>
       )}

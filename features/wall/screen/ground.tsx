@@ -78,12 +78,15 @@ const cornersOf = (a: Areas): [number, number][] =>
     ),
   )
 
+/** Degrees of tilt below which houses no longer look like houses. */
+const lowest = 24
+
 /** The town fills the picture as it is seen from the side: the map's own fit leaves a third of it empty when tilted. */
 function fill(m: LibreMap, corners: [number, number][]) {
   const u = unit()
   const { clientWidth: width, clientHeight: height } = m.getContainer()
   const room = { w: width - 40 * u, h: height - 150 * u }
-  for (let i = 0; i < 4; i++) {
+  for (let i = 0; i < 8; i++) {
     const at = corners.map((p) => m.project(p))
     const xs = at.map((p) => p.x)
     const ys = at.map((p) => p.y)
@@ -91,6 +94,10 @@ function fill(m: LibreMap, corners: [number, number][]) {
     m.jumpTo({
       center: m.unproject([(left + right) / 2, (top + bottom) / 2 + 30 * u]),
       zoom: m.getZoom() + Math.log2(Math.min(room.w / (right - left), room.h / (bottom - top))),
+      // A broad town would lie as a strip in an empty room: it is looked at from higher up, as far as the houses still stand.
+      ...(bottom - top < room.h * 0.9 && right - left > room.w * 0.9
+        ? { pitch: Math.max(lowest, m.getPitch() - 4) }
+        : {}),
     })
   }
 }
@@ -206,6 +213,9 @@ interface Placed {
   left: boolean
 }
 
+/** What a text takes at most on one line of a callout, at 1920. */
+const wide = (text: string): number => [...text].reduce((n, c) => n + (c > '\u2e7f' ? 26 : 16), 0)
+
 /** Names beside the marks of what is late or nearly so; one that would lie over another is left out, its mark stays. */
 function Callouts({ map, wall, onOpen }: PanelProps & { map: LibreMap }) {
   const clock = useClockWords()
@@ -216,18 +226,18 @@ function Callouts({ map, wall, onOpen }: PanelProps & { map: LibreMap }) {
     ],
     [wall.late, wall.hourLeft],
   )
-  const latest = useRef(list)
-  latest.current = list
+  const latest = useRef({ list, clock })
+  latest.current = { list, clock }
   const place = useCallback(() => {
     const u = unit()
     const width = map.getContainer().clientWidth
     const height = map.getContainer().clientHeight
     const taken: { x: number; y: number; w: number }[] = []
     const out: Placed[] = []
-    for (const c of latest.current) {
+    for (const c of latest.current.list) {
       if (out.length >= named) break
       const { x, y } = map.project(c.point as [number, number])
-      const w = Math.min(420, 150 + [...c.title].length * 25) * u
+      const w = Math.min(500, 60 + wide(c.title) + wide(latest.current.clock(c).text)) * u
       const tall = 54 * u
       if (x < 0 || y < tall || x > width || y > height - tall * 1.5) continue
       for (const left of [false, true]) {

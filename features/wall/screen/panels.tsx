@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { clockTime, count } from '../../../ui/format.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { ClockMark, levelWords } from '../../../ui/marks.tsx'
+import { alike } from '../../duty/rules.ts'
 import type { Wall, WallCase, What } from '../contract.ts'
 import type { Open } from './open.ts'
 import { Due, Level } from './time.tsx'
@@ -42,7 +43,7 @@ export function Happening({ wall, onOpen }: PanelProps) {
   const w = useWord()
   const lang = useLang()
   return (
-    <section aria-label={t('now')}>
+    <section className="w-now" aria-label={t('now')}>
       <h2>{t('now')}</h2>
       <Figure what="open" wall={wall} onOpen={onOpen} className="hero">
         {t('openCases')}
@@ -68,6 +69,7 @@ export function Happening({ wall, onOpen }: PanelProps) {
 export function Who({ wall, onOpen }: PanelProps) {
   const t = useT(words)
   const w = useWord()
+  const lang = useLang()
   const { duty } = wall
   return (
     <section className="grow" aria-label={t('who')}>
@@ -98,7 +100,11 @@ export function Who({ wall, onOpen }: PanelProps) {
         ))}
       </ul>
       <p className="w-lead">
-        {duty.lead.length ? duty.lead.map((p) => `${p.post} ${p.name}`).join(' · ') : t('nobodyLeads')}
+        {duty.lead.length
+          ? alike(duty.lead, (p) => p.post)
+              .map((of) => `${of[0].post} ${of.map((p) => p.name).join(lang === 'zh' ? '、' : ', ')}`)
+              .join(' · ')
+          : t('nobodyLeads')}
       </p>
       {duty.uncovered.length > 0 ? (
         <button type="button" className="w-gap" data-what="grids" onClick={() => onOpen({ kind: 'grids' })}>
