@@ -3,6 +3,7 @@
 import { withActor } from '../../features/cases/answers.ts'
 import { submitForm } from '../../features/forms/answers.ts'
 import type { Answers } from '../../features/forms/contract.ts'
+import { decide, post } from '../../features/lostfound/answers.ts'
 import { proposal, publish, workList } from '../../features/publicity/answers.ts'
 import type { App } from '../../kernel/context.ts'
 import type { Pack } from '../../packs/schema.ts'
@@ -93,7 +94,44 @@ async function fillBoard(app: App): Promise<void> {
   }
 }
 
+const posted = [
+  { kind: 'lost', hoursAgo: 30, publish: true, words: '丢了一个红色小学生书包，里面有作业本和水壶' },
+  { kind: 'found', hoursAgo: 26, publish: true, words: '捡到红色书包，里面有作业本，放在门卫室' },
+  { kind: 'found', hoursAgo: 5, publish: true, words: '捡到一串钥匙，挂着小熊' },
+  { kind: 'lost', hoursAgo: 1, publish: false, words: '丢了老花镜，黑色镜盒，上午在凳子上坐过' },
+] as const
+
+/** Things lost and found near plates; one waits to be read. */
+async function fillLost(app: App, pack: Pack): Promise<void> {
+  const chief = app.services.organisation.posts().find((p) => p.duty === 'dispatcher')?.holders[0]
+  const plate = pack.qr[0]
+  if (!chief || !plate) return
+  const access = accessOf(['dispatcher'], app.installation.rootPath, [])
+  for (const [n, p] of posted.entries()) {
+    const then = at(app, new Date(app.clock().getTime() - p.hoursAgo * 3_600_000))
+    await withActor(then, actorOf(app, chief.accountId), access, async (ctx) => {
+      const { id } = await post(ctx, {
+        requestId: requestIdOf(`lost:${n}`),
+        kind: p.kind,
+        words: p.words,
+        placeText: plate.name,
+        point: plate.point,
+        happenedOn: then.clock().toISOString().slice(0, 10),
+        uploads: [],
+      })
+      if (p.publish)
+        await decide(ctx, id, {
+          requestId: uuidv7(),
+          do: 'publish',
+          title: p.words.split('，')[0]!,
+          words: p.words,
+        })
+    })
+  }
+}
+
+/** An ornament of the demo: what fails is logged and never keeps the program from starting. */
 export async function fillPublic(app: App, pack: Pack): Promise<void> {
-  await fillForms(app, pack)
-  await fillBoard(app)
+  for (const fill of [() => fillForms(app, pack), () => fillBoard(app), () => fillLost(app, pack)])
+    await fill().catch((err: unknown) => app.log.warn({ err }, 'a part of the demo was not filled'))
 }

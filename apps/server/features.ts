@@ -16,6 +16,7 @@ import { routes as duty } from '../../features/duty/routes.ts'
 import { routes as forms } from '../../features/forms/routes.ts'
 import { routes as items } from '../../features/items/routes.ts'
 import { routes as mediation } from '../../features/mediation/routes.ts'
+import { routes as lostfound, ticks as lostTicks } from '../../features/lostfound/routes.ts'
 import { routes as open311 } from '../../features/open311/routes.ts'
 import { routes as organisation } from '../../features/organisation/routes.ts'
 import { routes as publicity } from '../../features/publicity/routes.ts'
@@ -65,6 +66,7 @@ export const routes: readonly Route[] = [
   ...workload,
   ...mediation,
   ...suggestions,
+  ...lostfound,
 ]
 export const endpoints: readonly AnyEndpoint[] = routes.map((r) => r.def)
 export const jobs: JobHandlers = { ...triageJobs, ...channelJobs, ...analysisJobs }
@@ -78,4 +80,5 @@ export const ticks: Ticks = {
   ...visitTicks,
   ...sourceTicks,
   ...analysisTicks,
+  ...lostTicks,
 }

@@ -42,6 +42,7 @@ export const verbWords = dict({
   'channel.manage': { zh: '管渠道', en: 'manage channels' },
   'qr.manage': { zh: '做码牌、停用码牌', en: 'make and retire QR codes' },
   'setting.manage': { zh: '改设置', en: 'change settings' },
+  'lostfound.manage': { zh: '审寻人寻物', en: 'read lost-and-found notices' },
   'form.manage': { zh: '做表单', en: 'make forms' },
   'stats.read': { zh: '看统计', en: 'see statistics' },
   'wall.read': { zh: '看大屏', en: 'Look at the wall' },

@@ -36,6 +36,7 @@ const words = dict({
   none: { zh: '还没有报过', en: 'Nothing yet' },
   forms: { zh: '常办的事', en: 'Common matters' },
   formsNote: { zh: '照着填就行', en: 'Just fill in' },
+  lost: { zh: '寻人寻物', en: 'Lost and found' },
   board: { zh: '看看办好的事', en: 'See what was solved' },
   call: { zh: '打电话报', en: 'Call us' },
   callNote: { zh: '{phone}，有人接', en: '{phone}, somebody answers' },
@@ -126,6 +127,16 @@ export default function Start() {
         }}
       >
         {t('board')}
+      </a>
+      <a
+        className="y-call"
+        href="/lost"
+        onClick={(e) => {
+          e.preventDefault()
+          goTo('/lost')
+        }}
+      >
+        {t('lost')}
       </a>
       <Block title={t('follow')} note={t('followNote')}>
         <form

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Session, type Town, testTown } from '../../test/town.ts'
+import { sweep } from './commands.ts'
+
+let town: Town
+let secretary: Session
+const grid3: [number, number] = [107.390018, 29.706417]
+
+beforeAll(async () => {
+  town = await testTown()
+  secretary = await town.as('secretary')
+}, 120_000)
+afterAll(() => town?.close())
+
+const body = {
+  kind: 'lost',
+  words: '丢了一个红色书包，里面有作业本，电话 13800007777',
+  placeText: '顺城街 2 号门前',
+  point: grid3,
+  happenedOn: '2026-06-26',
+  phone: '13800007777',
+}
+const post = async (more: Record<string, unknown> = {}) => {
+  const r = await town.anyone.post('/api/lost-found', { ...body, ...more })
+  expect(r.status, JSON.stringify(r.body)).toBe(201)
+  return r.body as { id: string; token: string; number: string | null }
+}
+const decide = (id: string, more: Record<string, unknown>) =>
+  secretary.post(`/api/lost-found-work/${id}/decide`, more)
+const open = async () => (await town.anyone.get('/api/lost-found')).body
+const mine = async (token: string) => (await town.anyone.get(`/api/lost-found/mine/${token}`)).body
+
+describe('lost and found', () => {
+  it('is read by a person before it is public, and no contact ever is', async () => {
+    const { id, token } = await post()
+    expect((await open()).items).toEqual([])
+    const w = (await secretary.get('/api/lost-found-work')).body
+    expect(w.rows[0]).toMatchObject({ id, phoneMask: '138****7777', state: 'waiting' })
+    expect(w.rows[0].words).not.toContain('13800007777')
+    expect(w.rows[0].taken).toEqual(['13800007777'])
+    const bad = await decide(id, { do: 'publish', title: '红色书包', words: '打 13800007777' })
+    expect([bad.status, bad.body.code]).toEqual([422, 'lostfound.names'])
+    expect((await decide(id, { do: 'publish', title: '红色书包', words: '里面有作业本' })).body.state).toBe(
+      'public',
+    )
+    expect(JSON.stringify(await open())).not.toContain('7777')
+    expect((await open()).items[0]).toMatchObject({ title: '红色书包', kind: 'lost' })
+    expect((await mine(token)).state).toBe('public')
+    expect((await town.anyone.get(`/api/lost-found/mine/${'x'.repeat(32)}`)).status).toBe(404)
+  })
+
+  it('is for who may, in their region', async () => {
+    const { id } = await post({ words: '望栏桥丢了一把伞', placeText: '望栏桥社区', point: undefined })
+    await town.owner.query(`update postings set region_path = '500102006005003' where id = $1`, [id])
+    expect((await decide(id, { do: 'close', found: true })).status).toBe(404)
+    expect((await (await town.as('gridWorker')).get('/api/lost-found-work')).status).toBe(403)
+  })
+
+  it('proposes what may belong together, with reasons, and relays messages without contacts', async () => {
+    const found = await post({ kind: 'found', words: '捡到红色书包，有作业本', phone: undefined })
+    const rows = (await secretary.get('/api/lost-found-work')).body.rows
+    expect(rows.find((r: { id: string }) => r.id === found.id).matches[0]).toMatchObject({
+      title: '红色书包',
+    })
+    const lost = (await open()).items[0]
+    const hello = await town.anyone.post(`/api/lost-found/${lost.id}/messages`, { body: '书包在我这里' })
+    expect(hello.status).toBe(201)
+    const { rows: owner } = await town.owner.query('select 1 from posting_messages where posting_id = $1', [
+      lost.id,
+    ])
+    expect(owner).toHaveLength(1)
+    expect((await town.anyone.get(`/api/lost-found/talk/${hello.body.token}`)).body).toMatchObject({
+      title: '红色书包',
+      messages: [{ fromOwner: false, body: '书包在我这里' }],
+    })
+  })
+
+  it('the same post twice is one; another body under its id is refused', async () => {
+    const requestId = '0190bbbb-0000-7000-8000-000000000001'
+    const a = await post({ requestId })
+    expect(await post({ requestId })).toMatchObject({ id: a.id, token: a.token })
+    const other = await town.anyone.post('/api/lost-found', { ...body, requestId, words: '别的' })
+    expect(other.body.code).toBe('request.reused')
+  })
+
+  it('the owner answers, goes on and closes by the link; found the same day is counted', async () => {
+    const { id, token } = await post({ words: '一串钥匙，挂着小熊' })
+    await decide(id, { do: 'publish', title: '一串钥匙', words: '挂着小熊' })
+    const { token: talk } = (await town.anyone.post(`/api/lost-found/${id}/messages`, { body: '在门卫室' }))
+      .body
+    const [thread] = (await mine(token)).threads
+    const act = (b: Record<string, unknown>) => town.anyone.post(`/api/lost-found/mine/${token}`, b)
+    expect((await act({ do: 'say', thread: thread.id, body: '马上来取' })).status).toBe(204)
+    const said = (await town.anyone.get(`/api/lost-found/talk/${talk}`)).body.messages
+    expect(said.map((m: { fromOwner: boolean }) => m.fromOwner)).toEqual([false, true])
+    expect((await act({ do: 'close', found: true })).status).toBe(204)
+    expect((await act({ do: 'extend' })).body.code).toBe('lostfound.over')
+    expect(await open()).toMatchObject({ found: 1, sameDay: 1 })
+  })
+
+  it('a missing person is a case of special urgency at once', async () => {
+    const { number, id } = await post({ kind: 'missing', words: '奶奶穿蓝色外套，上午出门没回来' })
+    expect(number).toMatch(/^YG-/)
+    const { rows } = await town.owner.query(
+      'select c.level, c.item_code, p.expires_at from postings p join cases c on c.id = p.case_id where p.id = $1',
+      [id],
+    )
+    expect(rows[0]).toEqual({ level: 'critical', item_code: '8.5.1', expires_at: null })
+  })
+
+  it('ends after thirty days, asks three days before, and can be kept on', async () => {
+    const { id, token } = await post({ words: '灰色雨伞一把' })
+    await decide(id, { do: 'publish', title: '灰色雨伞', words: '一把' })
+    town.at('2026-07-24T15:00:00+08:00')
+    await sweep(town.app)
+    expect(await mine(token)).toMatchObject({ state: 'public', soon: true })
+    await town.anyone.post(`/api/lost-found/mine/${token}`, { do: 'extend' })
+    expect((await mine(token)).soon).toBe(false)
+    town.at('2026-09-01T15:00:00+08:00')
+    await sweep(town.app)
+    expect((await mine(token)).state).toBe('expired')
+    const { rows } = await town.owner.query(
+      'select kind from posting_events where posting_id = $1 order by seq',
+      [id],
+    )
+    expect(rows.map((r) => r.kind)).toEqual(['posted', 'published', 'reminded', 'extended', 'expired'])
+  })
+})
