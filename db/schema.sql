@@ -1089,6 +1089,90 @@ CREATE INDEX post_holders_account ON public.post_holders USING btree (account_id
 CREATE INDEX post_holders_post ON public.post_holders USING btree (post_id);
 grant delete, insert, select, update on post_holders to yige_app;
 
+create table posting_events (
+  county text not null,
+  posting_id uuid not null,
+  seq integer not null,
+  region_path text collate "C" not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  actor_name text not null,
+  data jsonb not null,
+  constraint posting_events_pkey PRIMARY KEY (county, posting_id, seq),
+  constraint posting_events_kind_check CHECK ((kind = ANY (ARRAY['posted'::text, 'published'::text, 'refused'::text, 'reminded'::text, 'extended'::text, 'closed'::text, 'expired'::text]))),
+  constraint posting_events_county_posting_id_fkey FOREIGN KEY (county, posting_id) REFERENCES postings(county, id)
+);
+alter table posting_events enable row level security;
+create policy everything on posting_events as permissive for all to yige_system
+  using true;
+create policy scope on posting_events as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select on posting_events to yige_app;
+comment on table posting_events is 'What happened to a posting; only ever added to.';
+
+create table posting_messages (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  posting_id uuid not null,
+  thread_id uuid not null,
+  thread_hash bytea not null,
+  from_owner boolean not null,
+  body text not null,
+  at timestamp with time zone not null,
+  constraint posting_messages_pkey PRIMARY KEY (county, id),
+  constraint posting_messages_county_posting_id_fkey FOREIGN KEY (county, posting_id) REFERENCES postings(county, id)
+);
+alter table posting_messages enable row level security;
+CREATE INDEX posting_messages_posting ON public.posting_messages USING btree (county, posting_id, id);
+CREATE INDEX posting_messages_thread ON public.posting_messages USING btree (county, thread_hash);
+create policy everything on posting_messages as permissive for all to yige_system
+  using true;
+create policy scope on posting_messages as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select on posting_messages to yige_app;
+comment on table posting_messages is 'Messages relayed between who posted and who answers; neither sees the other''s contact.';
+
+create table postings (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  kind text not null,
+  state text not null,
+  posted_words text not null,
+  title text not null,
+  words text not null,
+  place text not null,
+  lng double precision,
+  lat double precision,
+  happened_on date not null,
+  phone_sealed bytea,
+  phone_mask text,
+  photos uuid[] not null default '{}'::uuid[],
+  token_hash bytea not null,
+  body_hash bytea not null,
+  case_id uuid,
+  posted_at timestamp with time zone not null,
+  public_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  reminded_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  found boolean,
+  seq integer not null default 1,
+  constraint postings_pkey PRIMARY KEY (county, id),
+  constraint postings_kind_check CHECK ((kind = ANY (ARRAY['lost'::text, 'found'::text, 'missing'::text]))),
+  constraint postings_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'public'::text, 'refused'::text, 'closed'::text, 'expired'::text])))
+);
+alter table postings enable row level security;
+CREATE INDEX postings_state ON public.postings USING btree (county, state, posted_at DESC, id);
+CREATE UNIQUE INDEX postings_token ON public.postings USING btree (county, token_hash);
+create policy everything on postings as permissive for all to yige_system
+  using true;
+create policy scope on postings as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on postings to yige_app;
+comment on table postings is 'Lost and found, missing persons: read by a person before they are public.';
+
 create table posts (
   id uuid not null,
   key text,

@@ -660,6 +660,60 @@ export interface PostHolders {
   valid_until: Timestamp | null
 }
 
+/** What happened to a posting; only ever added to. */
+export interface PostingEvents {
+  county: string
+  posting_id: string
+  seq: number
+  region_path: string
+  kind: 'posted' | 'published' | 'refused' | 'reminded' | 'extended' | 'closed' | 'expired'
+  at: Timestamp
+  actor_name: string
+  data: Json
+}
+
+/** Messages relayed between who posted and who answers; neither sees the other's contact. */
+export interface PostingMessages {
+  county: string
+  id: string
+  region_path: string
+  posting_id: string
+  thread_id: string
+  thread_hash: Buffer
+  from_owner: boolean
+  body: string
+  at: Timestamp
+}
+
+/** Lost and found, missing persons: read by a person before they are public. */
+export interface Postings {
+  county: string
+  id: string
+  region_path: string
+  kind: 'lost' | 'found' | 'missing'
+  state: 'waiting' | 'public' | 'refused' | 'closed' | 'expired'
+  posted_words: string
+  title: string
+  words: string
+  place: string
+  lng: number | null
+  lat: number | null
+  happened_on: string
+  phone_sealed: Buffer | null
+  phone_mask: string | null
+  photos: Generated<string[]>
+  token_hash: Buffer
+  body_hash: Buffer
+  case_id: string | null
+  posted_at: Timestamp
+  public_at: Timestamp | null
+  expires_at: Timestamp | null
+  reminded_at: Timestamp | null
+  closed_at: Timestamp | null
+  found: boolean | null
+  seq: Generated<number>
+}
+
 export interface Posts {
   id: string
   key: string | null
@@ -1220,6 +1274,9 @@ export interface DB {
   notices: Notices
   outbox: Outbox
   post_holders: PostHolders
+  posting_events: PostingEvents
+  posting_messages: PostingMessages
+  postings: Postings
   posts: Posts
   presence: Presence
   publication_events: PublicationEvents
