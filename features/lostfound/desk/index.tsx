@@ -6,6 +6,6 @@ export const pages: DeskPage[] = [
     title: { zh: '寻人寻物', en: 'Lost and found' },
     load: () => import('./lost.tsx'),
     verb: 'lostfound.manage',
-    nav: { icon: 'search', words: { zh: '寻物', en: 'Lost' }, order: 47 },
+    nav: { icon: 'search', words: { zh: '寻物', en: 'Lost' }, order: 47, group: 'people' },
   },
 ]
