@@ -46,7 +46,7 @@ export default function Screen() {
       <Head {...parts} cut={cut} />
       <div className="w-a">
         <Happening {...parts} />
-        <Who {...parts} />
+        <Who {...parts} full={wide} />
         {!wide && <JustIn {...parts} />}
       </div>
       {wide && (

@@ -66,7 +66,7 @@ export function Happening({ wall, onOpen }: PanelProps) {
   )
 }
 
-export function Who({ wall, onOpen }: PanelProps) {
+export function Who({ wall, onOpen, full = false }: PanelProps & { full?: boolean }) {
   const t = useT(words)
   const w = useWord()
   const lang = useLang()
@@ -79,7 +79,7 @@ export function Who({ wall, onOpen }: PanelProps) {
         <span>{t('onDuty', { n: duty.onDuty })}</span>
       </h2>
       <ul className="w-who">
-        {duty.groups.slice(0, 4).map((g) => (
+        {duty.groups.slice(0, full ? 6 : 4).map((g) => (
           <li key={g.group}>
             <button
               type="button"
@@ -274,7 +274,7 @@ export function Pressed({ wall, onOpen }: PanelProps) {
         'supervised',
         [...wall.supervised].sort((a, b) => +b.supervised - +a.supervised),
         t('noneSupervised'),
-        3,
+        2,
       )}
     </>
   )
