@@ -25,6 +25,8 @@ const roles: [Actor, string][] = [
   ['waterHandler', 'unit-handler'],
   ['gridWorker', 'grid-worker'],
   ['leader', 'street-leader'],
+  ['secretary', 'community-secretary'],
+  ['analyst', 'analyst'],
   ['clerk', 'data-clerk'],
   ['systemAdmin', 'system-admin'],
   ['securityAdmin', 'security-admin'],

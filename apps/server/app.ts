@@ -3,10 +3,13 @@ import type { Logger } from 'pino'
 import { carryGrants, startAccounts } from '../../features/accounts/answers.ts'
 import { carryCases, foreseeCases, startPresence } from '../../features/cases/answers.ts'
 import { carryChannels, foreseeCodes } from '../../features/channels/answers.ts'
+import { carryDuty } from '../../features/duty/answers.ts'
 import { carryForms, startForms } from '../../features/forms/answers.ts'
 import { startItems } from '../../features/items/answers.ts'
+import { carryPostings } from '../../features/lostfound/answers.ts'
 import { carryMediations } from '../../features/mediation/answers.ts'
 import { carryPosts, startOrganisation } from '../../features/organisation/answers.ts'
+import { carryPublications } from '../../features/publicity/answers.ts'
 import { startRegions } from '../../features/regions/answers.ts'
 import { startSettings } from '../../features/settings/answers.ts'
 import { carrySources, startSources } from '../../features/sources/answers.ts'
@@ -94,6 +97,9 @@ export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Prom
   services.regions.onMoved(carryForms)
   services.regions.onMoved(carryVisits)
   services.regions.onMoved(carrySources)
+  services.regions.onMoved(carryDuty)
+  services.regions.onMoved(carryPostings)
+  services.regions.onMoved(carryPublications)
   services.sources = startSources(app)
   services.regions.onMoved(carryMediations)
   services.regions.onMoved(carrySuggestions)

@@ -1,6 +1,8 @@
 /** What other features may ask of duty. */
+
 import type { Ctx } from '../../kernel/context.ts'
 import { defineProblems } from '../../kernel/problem.ts'
+import { carryRows } from '../regions/answers.ts'
 import { dutyProblems } from './contract.ts'
 import * as store from './store.ts'
 
@@ -35,3 +37,6 @@ export async function runningShifts(
     endsAt: r.ends_at,
   }))
 }
+
+/** Rosters and shifts follow the ground they cover. */
+export const carryDuty = carryRows('duty_rosters', 'duty_shifts', 'duty_swaps')

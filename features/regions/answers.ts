@@ -13,6 +13,7 @@ import type { LineageRow, RegionRow } from './rules/row.ts'
 import { type Hit, searchRegions } from './rules/search.ts'
 import { lineageAround, openRows, regionsVersion, usedRows } from './store.ts'
 
+export { carryRows } from './carry-rows.ts'
 export type { Fate, Moved } from './rules/follow.ts'
 export type { Location } from './rules/locate.ts'
 export type { RegionRow } from './rules/row.ts'

@@ -65,7 +65,8 @@ export function Account({ asked, caseLink }: { asked: Asked; caseLink: (id: stri
           caseLink={caseLink}
         />
       )}
-      <div className="wl-scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls a wide table by keys */}
+      <section className="wl-scroll" tabIndex={0} aria-label={t('title')}>
         <table className="wl-steps">
           <thead>
             <tr>
@@ -88,7 +89,7 @@ export function Account({ asked, caseLink }: { asked: Asked; caseLink: (id: stri
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {busy.length === 0 && <p className="wl-note">{t('nothing')}</p>}
     </>
   )

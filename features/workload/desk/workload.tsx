@@ -55,7 +55,8 @@ export default function Workload() {
           </label>
         </div>
         <Objections />
-        <div className="wl-scroll">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls a wide table by keys */}
+        <section className="wl-scroll" tabIndex={0} aria-label={t('title')}>
           <Table
             asked={list}
             rows={shown}
@@ -82,7 +83,7 @@ export default function Workload() {
               })),
             ]}
           />
-        </div>
+        </section>
       </div>
       {exporting && <Export from={from} to={to} onClose={() => setExporting(false)} />}
     </div>

@@ -1,0 +1,176 @@
+/**
+ * Every page of every client, opened by people who may see it: nothing throws, and axe finds no violation of WCAG 2.2 AA. A page is
+ * in here by being declared (`ui/pages.ts`); one that needs something in its address needs a line in `known`.
+ */
+import { globSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { launchBrowser } from '../browser.ts'
+import { desk, type Opened, phone, signedIn, violations, visitor } from './pages.ts'
+
+const town = inject('town')
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** As much of a page as this needs; all of it is in `ui/pages.ts`. */
+interface Declared {
+  path: string
+  verb?: string
+}
+
+async function declared(client: string): Promise<Declared[]> {
+  const found: Declared[] = []
+  for (const file of globSync(`features/*/${client}/index.tsx`, { cwd: root }).sort())
+    found.push(...((await import(`${root}/${file}`)) as { pages: Declared[] }).pages)
+  expect(found.length).toBeGreaterThan(2)
+  return found
+}
+
+/** Who is asked first to open a page of the desk: together they may see all of them. */
+const people = ['zhouwb', 'linshu', 'sys', 'aud', 'tangwy', 'lihm', 'sec']
+
+let browser: Browser
+const open: Opened[] = []
+/** One session for each person and size: signing in is not what is tried here. */
+const sessions = new Map<string, Opened>()
+async function as(username: string, path: string, viewport: typeof desk): Promise<Opened> {
+  const key = `${username} ${viewport.width}`
+  let opened = sessions.get(key)
+  if (!opened) {
+    opened = username
+      ? await signedIn(browser, town, username, path, viewport)
+      : await visitor(browser, viewport)
+    sessions.set(key, opened)
+    open.push(opened)
+  }
+  await opened.page.goto(town + path)
+  return opened
+}
+
+const verbs = new Map<string, Set<string>>()
+async function holder(verb: string | undefined): Promise<string> {
+  for (const username of people) {
+    if (!verbs.has(username)) {
+      const { context } = await as(username, '/desk/me', desk)
+      const me = (await (await context.request.get(`${town}/api/me`)).json()) as { verbs: string[] }
+      verbs.set(username, new Set(me.verbs))
+    }
+    if (!verb || verb.split('|').some((v) => verbs.get(username)!.has(v))) return username
+  }
+  throw new Error(`nobody of ${people.join(', ')} holds ${verb}`)
+}
+
+/** The first thing of a kind that the town has, for pages that are about one. */
+const known: Record<string, () => Promise<string>> = {}
+async function filled(client: string, path: string): Promise<string> {
+  let out = path
+  for (const [part, name] of path.matchAll(/:(\w+)/g)) {
+    const give = known[`${client}/${path}`] ?? known[name!]
+    if (!give)
+      throw new Error(`${client}/${path}: say in test/e2e/every-page.test.ts what stands for ${part}`)
+    out = out.replace(part, await give())
+  }
+  return out
+}
+const ask = async <T>(username: string, path: string): Promise<T> =>
+  (await (await as(username, '/desk/me', desk)).context.request.get(`${town}${path}`)).json() as Promise<T>
+/** Id (or key) of the first row of a list. */
+const firstOf =
+  (username: string, path: string, list: string, key = 'id') =>
+  async (): Promise<string> => {
+    const rows = (await ask<Record<string, Record<string, string>[]>>(username, path))[list]
+    if (!rows?.[0]) throw new Error(`${path} has no ${list}: the demo town shows nothing here`)
+    return rows[0][key]!
+  }
+const aForm = firstOf('linshu', '/api/forms', 'forms', 'key')
+const aCase = firstOf('zhouwb', '/api/cases?view=all&limit=1', 'rows')
+/** What is behind a link that only its owner has: the page must say in words that there is nothing. */
+const strange = async () => 'nothing-is-behind-this-link'
+Object.assign(known, {
+  'desk/analyses/:id': firstOf('chenyh', '/api/analyses', 'items'),
+  'desk/mediations/:id': firstOf('lihm', '/api/mediations', 'rows'),
+  'desk/mediations/:id/paper': firstOf('lihm', '/api/mediations', 'rows'),
+  'desk/suggestions/:id': firstOf('zhouwb', '/api/suggestions', 'rows'),
+  'desk/cases/:id': aCase,
+  'field/cases/:id': aCase,
+  'field/mediations/:id': firstOf('lihm', '/api/mediations', 'rows'),
+  'field/visits/:id': firstOf('tanqh', '/api/visits/today', 'due'),
+  'resident//s/:key': firstOf('zhouwb', '/api/public/suggestions', 'rows'),
+  'resident//f/:form': firstOf('zhouwb', '/api/open-forms', 'forms', 'key'),
+  'resident//a/:token': strange,
+  'resident//m/:token': strange,
+  'resident//lost/mine/:token': strange,
+  'resident//lost/talk/:token': strange,
+  key: aForm,
+  form: firstOf('zhouwb', '/api/open-forms', 'forms', 'key'),
+  code: async () => 'DR-1006',
+  token: async () => {
+    const { context } = await as('', '/', phone)
+    const r = await context.request.post(`${town}/api/reports`, {
+      data: { requestId: crypto.randomUUID(), body: '楼道灯不亮，老人看不见台阶', placeText: '大东门社区' },
+    })
+    return ((await r.json()) as { token: string }).token
+  },
+})
+/** Who opens a page of the desk when whoever holds its verb would not be shown what it is about. */
+const desks: Record<string, string> = { analyses: 'chenyh', mediations: 'lihm' }
+/** Whose phone a page of the field is on; the grid worker's unless it needs another right. */
+const phones: Record<string, string> = { mediations: 'lihm' }
+
+/** What is wrong with the page, each line beginning with which page it is. */
+async function look({ page, faults }: Opened, what: string): Promise<string[]> {
+  // Streams keep the network busy for ever, so quiet is waited for and not demanded.
+  await page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => {})
+  await page.locator('main, .w').first().waitFor({ timeout: 20_000 })
+  return [...faults.splice(0), ...(await violations(page))].map((f) => `${what}: ${f}`)
+}
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  for (const o of open) await o.context.close()
+  await browser?.close()
+})
+
+describe('every page', () => {
+  test('of the desk', { timeout: 600_000 }, async () => {
+    const wrong: string[] = []
+    for (const p of await declared('desk')) {
+      const path = await filled('desk', p.path)
+      wrong.push(
+        ...(await look(
+          await as(desks[p.path.split('/')[0]!] ?? (await holder(p.verb)), `/desk/${path}`, desk),
+          `desk/${p.path}`,
+        )),
+      )
+    }
+    expect(wrong).toEqual([])
+  })
+
+  test('of the field', { timeout: 300_000 }, async () => {
+    const wrong: string[] = []
+    for (const p of await declared('field')) {
+      const path = await filled('field', p.path)
+      const opened = await as(phones[p.path.split('/')[0]!] ?? 'tanqh', `/field/${path}`, phone)
+      wrong.push(...(await look(opened, `field/${p.path}`)))
+    }
+    expect(wrong).toEqual([])
+  })
+
+  test('of residents, small and large type', { timeout: 300_000 }, async () => {
+    const wrong: string[] = []
+    for (const p of await declared('resident')) {
+      const path = await filled('resident', p.path)
+      const opened = await as('', path, phone)
+      wrong.push(...(await look(opened, p.path)))
+      await opened.page.evaluate(`document.documentElement.dataset.size = 'big'`)
+      wrong.push(...(await look(opened, `${p.path}, large`)))
+    }
+    expect(wrong).toEqual([])
+  })
+
+  test('the wall', { timeout: 120_000 }, async () => {
+    expect(await look(await as('tangwy', '/wall/', { width: 1920, height: 1080 }), 'wall')).toEqual([])
+  })
+})
