@@ -13,6 +13,8 @@ import { jobs as channelJobs, ticks as channelTicks } from '../../features/chann
 import { routes as channels } from '../../features/channels/routes.ts'
 import { ticks as dutyTicks } from '../../features/duty/reactions.ts'
 import { routes as duty } from '../../features/duty/routes.ts'
+import { ticks as exchangeTicks } from '../../features/exchange/reactions.ts'
+import { routes as exchange } from '../../features/exchange/routes.ts'
 import { routes as forms } from '../../features/forms/routes.ts'
 import { routes as items } from '../../features/items/routes.ts'
 import { routes as lostfound, ticks as lostTicks } from '../../features/lostfound/routes.ts'
@@ -48,6 +50,7 @@ export const routes: readonly Route[] = [
   ...items,
   ...forms,
   ...cases,
+  ...exchange,
   ...reports,
   ...channels,
   ...board,
@@ -74,6 +77,7 @@ export const ticks: Ticks = {
   ...accountTicks,
   ...attachmentTicks,
   ...caseTicks,
+  ...exchangeTicks,
   ...channelTicks,
   ...dutyTicks,
   ...hookTicks,

@@ -26,7 +26,12 @@ export function voicesOf(pack: Pack): Voice[] {
       // The town has no other cities' apps: what came by them is said on the page.
       .map((r) => ({
         text: r.text,
-        channel: r.channel === 'open311' ? 'web' : r.channel === 'visit' ? 'grid-worker' : r.channel,
+        channel:
+          r.channel === 'open311' || r.channel === 'peer'
+            ? 'web'
+            : r.channel === 'visit'
+              ? 'grid-worker'
+              : r.channel,
         item: r.expected.item,
         level: r.expected.level,
       }))

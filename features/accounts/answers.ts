@@ -10,6 +10,7 @@ import { anyoneCanEnter, loadAccount, seedRoles, sweepSessions } from './store.t
 
 export { authenticate } from './authenticate.ts'
 export { carryGrants } from './carry.ts'
+export { connectClient, disconnectClient } from './clients.ts'
 export { maskedPhone, normalPhone, phoneContext, phoneFields } from './phone.ts'
 export { type Role, roleOf, roles, type Verb, verbs } from './roles.ts'
 export { keepSignedBodies, secretContext } from './signed.ts'

@@ -189,6 +189,8 @@ export async function findClients(db: Tx, access: Access, id?: string): Promise<
     .selectFrom('clients')
     .selectAll()
     .where(access.where('channel.read', 'region_path'))
+    // Paired installations have a page of their own (features/exchange).
+    .where('channel', '<>', 'peer')
     .orderBy('key')
   if (id) q = q.where('id', '=', id)
   return (await q.execute()).map((c) => ({

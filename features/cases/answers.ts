@@ -5,7 +5,7 @@ import type { Names } from './rules/shown.ts'
 import { type CaseRecord, readCase } from './store/load.ts'
 
 export { carryCases, foreseeCases } from './carry.ts'
-export { act, asSystem, withActor } from './commands.ts'
+export { type ActOptions, act, asSystem, withActor } from './commands.ts'
 export { joinCase } from './links.ts'
 export { type IntakeCase, type JoinRows, planCase, planJoin } from './plan.ts'
 export { startPresence } from './presence.ts'

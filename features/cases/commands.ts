@@ -19,6 +19,8 @@ import { worldOf } from './world.ts'
 export interface ActOptions {
   /** The reporter acts through the tracking link: no account, but a part in the case. */
   reporter?: boolean
+  /** The system acts for this unit: what another installation did is done by the line that stands for it here. */
+  unitId?: string
   /** Version the person had on the screen; absent for the system. */
   baseVersion?: number
 }
@@ -35,7 +37,7 @@ export async function act<A extends StaffAction>(
   const loaded = await loadCase(ctx.db, county, caseId)
   const { row, handlers } = loaded
   const facts = factsOf(row, handlers)
-  const who = actorFacts(ctx, row, opts.reporter)
+  const who = actorFacts(ctx, row, opts.reporter, opts.unitId)
   if (!opts.reporter && !who.system && !visible(ctx, row)) throw problem('not_found')
   // Whoever acts has looked: the reporter sees it.
   if (!opts.reporter) await noteSeen(ctx, row)

@@ -27,11 +27,12 @@ export function actorFacts(
   ctx: Ctx,
   row: CaseRecord,
   reporter = false,
+  unitId?: string,
 ): ActorFacts & { name: string; unitName: string | null } {
   const system = ctx.actor.kind === 'system'
   return {
     accountId: ctx.actor.kind === 'account' ? ctx.actor.id : null,
-    units: reporter ? [] : ctx.access.units,
+    units: reporter ? [] : unitId ? [unitId] : ctx.access.units,
     can: (verb) => !reporter && ctx.access.can(verb, row.region_path),
     reporter,
     system,
@@ -45,8 +46,8 @@ export const eventActor = (ctx: Ctx, reporter = false): EventActor =>
     ? { kind: 'reporter', id: null, name: '报告人', unitId: null }
     : { kind: ctx.actor.kind, id: ctx.actor.id, name: ctx.actor.name, unitId: ctx.actor.unitId }
 
-/** Entries that time makes by itself: they change nothing somebody decides on, so a decision taken before them still stands. */
-const byTime = new Set(['clock_soon', 'clock_late', 'feedback_sent'])
+/** Entries that time or another installation makes: they change nothing somebody decides on, so a decision taken before them still stands. */
+const byTime = new Set(['clock_soon', 'clock_late', 'feedback_sent', 'referral_step'])
 
 /**
  * Persists an outcome: events chained, clocks folded anew, row, lines, words to reporters and staff. What was loaded under the

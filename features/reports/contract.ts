@@ -14,6 +14,7 @@ export const channels = [
   'patrol',
   'visit',
   'open311',
+  'peer',
 ] as const
 export const Channel = z.enum(channels)
 export type Channel = z.infer<typeof Channel>

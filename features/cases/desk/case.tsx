@@ -5,6 +5,7 @@ import { announce } from '../../../ui/announce.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { ChainTimeline } from '../../../ui/chain.tsx'
 import { ClockTag, clockOf, clockState } from '../../../ui/clock.tsx'
+import { extraSections } from '../../../ui/extras.ts'
 import { moment, span } from '../../../ui/format.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
@@ -315,6 +316,9 @@ function Whole({ c }: { c: CaseDetail }) {
           </section>
         </div>
         <div className="col">
+          {extraSections.map(({ id, Section }) => (
+            <Section key={id} record={c} />
+          ))}
           <section className="y-card">
             <h2 className="y-sec">{t('prepared')}</h2>
             <ReasonTable reasons={reasons} />

@@ -1,6 +1,8 @@
 /** The foot of a case: the bar with its keys, the panels behind them, refusals. The inbox and the case page share it. */
-import type { ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { ActionBar } from '../../../ui/action.tsx'
+import { announce } from '../../../ui/announce.ts'
+import { extraActions, useExtras } from '../../../ui/extras.ts'
 import { useWord } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
@@ -9,6 +11,7 @@ import { barOf, willOf } from './bar.ts'
 import { ClassPanel, LinkPanel, PlacePanel, RoutePanel, WhistlePanel } from './correct.tsx'
 import { ActionForm } from './form.tsx'
 import { formOf } from './forms.ts'
+import { useRenewCases } from './send.ts'
 import type { CaseWork } from './use-work.ts'
 import { actionWords } from './words.ts'
 
@@ -32,6 +35,9 @@ export function CaseDock({
   const w = useWord()
   const { opened, act } = work
   const close = () => work.open(null)
+  const extras = useExtras(c)
+  const renew = useRenewCases()
+  const Extra = opened?.kind === 'extra' ? extraActions.find((x) => x.id === opened.id)?.Panel : undefined
   const problem = act.problem?.problem ?? null
   // The primary is pressed with Enter; its own letter (C, B) goes on working.
   const lead = c.primary && c.primary in actionWords ? (c.primary as StaffAction) : null
@@ -68,6 +74,19 @@ export function CaseDock({
             {opened.kind === 'route' && <RoutePanel c={c} work={work} onClose={close} />}
             {opened.kind === 'link' && <LinkPanel c={c} work={work} onClose={close} />}
             {opened.kind === 'whistle' && <WhistlePanel c={c} work={work} onClose={close} />}
+            {Extra && (
+              <Suspense>
+                <Extra
+                  record={c}
+                  onClose={close}
+                  onDone={(said) => {
+                    close()
+                    renew()
+                    announce(w(said))
+                  }}
+                />
+              </Suspense>
+            )}
             {problem && (
               <div className="y-dock-prob">
                 <ProblemPanel problem={problem} />
@@ -90,7 +109,16 @@ export function CaseDock({
       )}
       <ActionBar
         page={page}
-        actions={actions}
+        actions={[
+          ...actions,
+          ...extras.map(({ id, words, keys, icon }) => ({
+            id,
+            words,
+            ...(keys ? { keys } : {}),
+            ...(icon ? { icon } : {}),
+            run: () => work.open({ kind: 'extra', id }),
+          })),
+        ]}
         more={more}
         {...(page ? { say } : { will: willOf(c, work, w) })}
       />

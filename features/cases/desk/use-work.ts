@@ -14,6 +14,7 @@ export interface Plan {
 export type Opened =
   | { kind: 'form'; action: StaffAction }
   | { kind: 'place' | 'class' | 'route' | 'link' | 'whistle' }
+  | { kind: 'extra'; id: string }
   | null
 
 export interface CaseWork {

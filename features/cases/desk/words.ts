@@ -79,6 +79,7 @@ const channelIcons: Record<string, IconName> = {
   patrol: 'eye',
   visit: 'door',
   open311: 'globe',
+  peer: 'link',
 }
 export const channelIcon = (key: string): IconName => channelIcons[key] ?? 'channel'
 

@@ -31,6 +31,7 @@ export const channelWords: Record<string, Words> = {
   patrol: w('巡查', 'Patrol'),
   visit: w('走访', 'Visit'),
   open311: w('Open311', 'Open311'),
+  peer: w('别处移交', 'Referred'),
 }
 export const channelName = (key: unknown): Words => channelWords[s(key)] ?? w(s(key), s(key))
 
@@ -261,13 +262,65 @@ const lines: Record<string, Line> = {
       `${a} took back "not the same as ${s(d.number)}"`,
       same(d.reason),
     ),
+  referred: (d, a) =>
+    line(
+      'state',
+      `${a} 移交给${s(d.peerName)}${Number(d.nth) > 1 ? `（第 ${s(d.nth)} 次）` : ''}`,
+      `${a} referred it to ${s(d.peerName)}`,
+      w(
+        `${s(d.reason)}${d.contact ? '；报告人联系方式一并移交' : ''}`,
+        `${s(d.reason)}${d.contact ? '; with the contact of the reporter' : ''}`,
+      ),
+    ),
+  referred_in: (d) =>
+    line(
+      'fact',
+      `${s(d.peerName)}移交来，对方编号 ${s(d.number)}`,
+      `Referred by ${s(d.peerName)}, there ${s(d.number)}`,
+      same(d.reason),
+    ),
+  referral_step: (d) => {
+    const step = stepNames[s(d.step)] ?? w(s(d.step), s(d.step))
+    return line(
+      d.step === 'returned' || d.step === 'refused' || d.step === 'reopened' ? 'return' : 'fact',
+      `${s(d.peerName)}：${step.zh}${d.unitName ? ` · ${s(d.unitName)}` : ''}${d.number ? `（${s(d.number)}）` : ''}`,
+      `${s(d.peerName)} ${step.en}${d.unitName ? ` · ${s(d.unitName)}` : ''}${d.number ? ` (${s(d.number)})` : ''}`,
+      same(d.result) ?? same(d.reason),
+    )
+  },
+  referral_settled: (d, a) =>
+    line(
+      d.accept ? 'fact' : 'return',
+      d.accept ? `${a} 认可${s(d.peerName)}的结果` : `${a} 请${s(d.peerName)}接着办`,
+      d.accept ? `${a} took the result of ${s(d.peerName)}` : `${a} asked ${s(d.peerName)} to go on`,
+      same(d.text),
+    ),
   split_off: (d, a) =>
     line('fact', `${a} 拆出一件 ${s(d.number)}`, `${a} split off ${s(d.number)}`, same(d.reason)),
   split_from: (d, a) =>
     line('fact', `${a} 由 ${s(d.number)} 拆出`, `${a} split it from ${s(d.number)}`, same(d.reason)),
 }
 
+/** What the other installation did (features/exchange). */
+const stepNames: Record<string, Words> = {
+  taken: w('收到', 'received it'),
+  refused: w('没有接收', 'did not take it'),
+  dispatched: w('派出', 'dispatched it'),
+  accepted: w('签收', 'accepted it'),
+  arrived: w('到场', 'is on the spot'),
+  suspended: w('挂起', 'suspended it'),
+  resumed: w('恢复办理', 'resumed it'),
+  resolved: w('办结', 'resolved it'),
+  reopened: w('重开', 'reopened it'),
+  returned: w('退回', 'returned it'),
+  withdrawn: w('收回', 'took it back'),
+  rated: w('评价', 'rated it'),
+  reminded: w('催办', 'reminds'),
+  asked: w('问报告人', 'asks the reporter'),
+}
+
 export const purposeWords: Record<string, Words> = {
+  refer: w('移交', 'referral'),
   ask: w('问情况', 'ask'),
   callback: w('回访', 'call back'),
   visit: w('约上门', 'visit'),

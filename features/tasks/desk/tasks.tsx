@@ -40,6 +40,8 @@ const words = dict({
 
 /** Where the matter of a task is dealt with. */
 function placeOf(t: Task): string | null {
+  // A pair belongs to the administrator; whoever dispatches sees the referrals of it.
+  if (t.kind.startsWith('exchange.') && t.subjectKind === 'peer') return '/exchange?show=stuck'
   if (t.kind === 'outbox.by_hand') return `/channels?tab=outbox&channel=${encodeURIComponent(t.subjectId)}`
   if (t.kind.startsWith('outbox.')) return '/channels?tab=outbox'
   if (t.kind.startsWith('hook.')) return '/hooks'

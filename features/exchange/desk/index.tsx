@@ -1,0 +1,31 @@
+import { lazy } from 'react'
+import { extraActions, extraSections } from '../../../ui/extras.ts'
+import type { DeskPage } from '../../../ui/pages.ts'
+import { ReferralSection, useReferable } from './section.tsx'
+
+export const pages: DeskPage[] = [
+  {
+    path: 'exchange',
+    title: { zh: '移交', en: 'Referrals' },
+    load: () => import('./list.tsx'),
+    verb: 'case.read',
+    nav: { icon: 'link', words: { zh: '移交', en: 'Referrals' }, order: 45 },
+  },
+  {
+    path: 'peers',
+    title: { zh: '对端', en: 'Peers' },
+    load: () => import('./peers.tsx'),
+    verb: 'channel.manage',
+    nav: { icon: 'globe', words: { zh: '对端', en: 'Peers' }, order: 63 },
+  },
+]
+
+extraActions.push({
+  id: 'case.refer',
+  words: { zh: '移交', en: 'Refer' },
+  keys: 'T',
+  icon: 'link',
+  useOffered: useReferable,
+  Panel: lazy(() => import('./refer.tsx')),
+})
+extraSections.push({ id: 'referrals', Section: ReferralSection })

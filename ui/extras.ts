@@ -1,0 +1,41 @@
+/**
+ * What one feature adds to another's page without either knowing the other: an action in the bar of an open record, and a section beside
+ * it. A feature puts its own in from its `desk/index.tsx`, which the shell loads; deleting the folder takes them away again.
+ */
+import type { ComponentType } from 'react'
+import type { Word } from './i18n.tsx'
+import type { IconName } from './icons.tsx'
+
+/** The open record as an extra may know it. */
+export interface OpenRecord {
+  id: string
+  version: number
+  state: string
+}
+
+export interface ExtraAction {
+  /** Stable, as `case.refer`: a remapped key is kept under it. */
+  id: string
+  words: Word
+  keys?: string
+  icon?: IconName
+  /** A hook: whether this person is offered it for this record now. */
+  useOffered: (r: OpenRecord) => boolean
+  /** What it asks for; `onDone` says what was done. */
+  Panel: ComponentType<{ record: OpenRecord; onClose: () => void; onDone: (said: Word) => void }>
+}
+
+export interface ExtraSection {
+  id: string
+  Section: ComponentType<{ record: OpenRecord }>
+}
+
+export const extraActions: ExtraAction[] = []
+export const extraSections: ExtraSection[] = []
+
+/** Those offered now. The list is complete before any page is drawn, so the hooks always come in the same order. */
+export const useExtras = (r: OpenRecord): ExtraAction[] => {
+  // biome-ignore lint/correctness/useHookAtTopLevel: a list that never changes once a page is drawn
+  const offered = extraActions.map((x) => x.useOffered(r))
+  return extraActions.filter((_, i) => offered[i])
+}
