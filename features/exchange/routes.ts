@@ -57,7 +57,7 @@ export const routes = [
     })
     if (text === null) throw problem('not_found')
     reply
-      .type('application/x-ndjson; charset=utf-8')
+      .type('text/plain; charset=utf-8')
       .header(
         'content-disposition',
         `attachment; filename="yige-${p.key}-${String(params.n).padStart(6, '0')}.jsonl"`,

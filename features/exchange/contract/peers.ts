@@ -193,7 +193,7 @@ export const packetGet = endpoint({
   summary: 'A signed file again, until the other side says that it has it',
   params: z.object({ id: field.id, n: z.coerce.number().int().min(1).max(1_000_000) }).strict(),
   answer: z.unknown(),
-  raw: 'application/x-ndjson',
+  raw: 'text/plain',
 })
 
 export const packetTake = endpoint({
