@@ -71,6 +71,21 @@ program
   .option('--months <n>', 'spread over the last so many months', '15')
   .action(async (options) => (await import('./demo.ts')).demoFill(options))
 
+const exchange = program
+  .command('exchange')
+  .description('cases between two networks: write what waits for a peer into a signed file, read one')
+exchange
+  .command('export')
+  .description('the next file for a peer; exit code 3 when nothing waits')
+  .requiredOption('--peer <name>', 'name, key or id of the peer')
+  .requiredOption('--out <file>', 'where to write it')
+  .option('--number <n>', 'an earlier file again, until the other side has confirmed it')
+  .action(async (options) => (await import('./exchange.ts')).exportCommand(options))
+exchange
+  .command('import <file>')
+  .description('read a file of a peer; the same again changes nothing, a missing one before it is named')
+  .action(async (file) => (await import('./exchange.ts')).importCommand(file))
+
 const db = program.command('db').description('for developers: the database schema')
 db.command('types')
   .description('write db/schema.sql and db/types.ts from the migrations')

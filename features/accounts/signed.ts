@@ -22,7 +22,7 @@ const emptyDigest = sha256('').toString('hex')
  * server before the routes. The body is held in memory once more, up to the server's own body limit.
  */
 export function keepSignedBodies(server: FastifyInstance): void {
-  server.addHook('preParsing', async (req, _reply, payload) => {
+  server.addHook('preParsing', async (req, reply, payload) => {
     if (!/^yige-hmac\s/i.test(req.headers.authorization ?? '')) return payload
     const chunks: Buffer[] = []
     let size = 0
@@ -30,7 +30,11 @@ export function keepSignedBodies(server: FastifyInstance): void {
     for await (const chunk of payload) {
       const b = Buffer.from(chunk as Buffer)
       size += b.length
-      if (size > limit) throw problem('request.too_large')
+      if (size > limit) {
+        // What is left of the body stays unread: the next request on this connection would wait behind it for ever.
+        reply.header('connection', 'close')
+        throw problem('request.too_large')
+      }
       chunks.push(b)
     }
     const body = Buffer.concat(chunks)

@@ -204,6 +204,21 @@ describe('what a peer may say', () => {
     expect(((await res.json()) as { code: string }).code).toBe('exchange.not_peer')
     expect(JSON.stringify((await a.admin.get('/api/clients')).body)).not.toContain('peer-')
   })
+
+  it('a photo is given only to the side whose case it belongs to', async () => {
+    const peer = (await peerById(a.town.app.pools.system, pair.inviting))!
+    const url = `${b.url}/api/exchange/files/${'0'.repeat(64)}`
+    const headers = signedHeaders({
+      key: peer.key,
+      secret: secretOf(a.town.app, peer),
+      method: 'GET',
+      url,
+      body: '',
+      now: a.town.now(),
+    })
+    expect((await fetch(url, { headers })).status).toBe(404)
+    expect((await fetch(url)).status).toBe(401)
+  })
 })
 
 describe('a side that does not do its part', () => {
