@@ -1,5 +1,5 @@
 import './cases.css'
-import { useCallback, useState } from 'react'
+import { Suspense, useCallback, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { announce } from '../../../ui/announce.ts'
 import { Btn } from '../../../ui/button.tsx'
@@ -316,9 +316,11 @@ function Whole({ c }: { c: CaseDetail }) {
           </section>
         </div>
         <div className="col">
-          {extraSections.map(({ id, Section }) => (
-            <Section key={id} record={c} />
-          ))}
+          <Suspense>
+            {extraSections.map(({ id, Section }) => (
+              <Section key={id} record={c} />
+            ))}
+          </Suspense>
           <section className="y-card">
             <h2 className="y-sec">{t('prepared')}</h2>
             <ReasonTable reasons={reasons} />

@@ -1,7 +1,7 @@
 import { lazy } from 'react'
 import { extraActions, extraSections } from '../../../ui/extras.ts'
 import type { DeskPage } from '../../../ui/pages.ts'
-import { ReferralSection, useReferable } from './section.tsx'
+import { useReferable } from './offer.ts'
 
 export const pages: DeskPage[] = [
   {
@@ -28,4 +28,4 @@ extraActions.push({
   useOffered: useReferable,
   Panel: lazy(() => import('./refer.tsx')),
 })
-extraSections.push({ id: 'referrals', Section: ReferralSection })
+extraSections.push({ id: 'referrals', Section: lazy(() => import('./section.tsx')) })

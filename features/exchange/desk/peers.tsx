@@ -154,7 +154,7 @@ function OnePeer({ peer: p }: { peer: Peer }) {
               <span>
                 {k.direction === 'out' && t(k.seenAt ? 'got' : 'notYet')}{' '}
                 {k.kept && (
-                  <a href={addressOf(packetGet, { id: p.id, n: k.n }, {})} download>
+                  <a className="y-btn sm" href={addressOf(packetGet, { id: p.id, n: k.n }, {})} download>
                     {t('fetch')}
                   </a>
                 )}

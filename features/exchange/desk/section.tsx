@@ -7,7 +7,6 @@ import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useRenew, useSend } from '../../../ui/query.tsx'
-import { useSession } from '../../../ui/session.tsx'
 import { getCase } from '../../cases/contract.ts'
 import {
   caseReferrals,
@@ -20,20 +19,9 @@ import {
 import { whereOf, words } from './words.ts'
 import './exchange.css'
 
-const useOf = (r: OpenRecord, enabled = true) =>
-  useAsk(caseReferrals, { params: { id: r.id } }, { enabled, staleTime: 5000 })
+const useOf = (r: OpenRecord) => useAsk(caseReferrals, { params: { id: r.id } }, { staleTime: 5000 })
 
-/** Offered where there is somebody to refer to, be it with a reason why not now. */
-export function useReferable(r: OpenRecord): boolean {
-  const { can } = useSession()
-  const got = useOf(
-    r,
-    can('case.dispatch') && ['triage', 'dispatched', 'accepted', 'suspended'].includes(r.state),
-  )
-  return (got.data?.targets.length ?? 0) > 0
-}
-
-export function ReferralSection({ record }: { record: OpenRecord }) {
+export default function ReferralSection({ record }: { record: OpenRecord }) {
   const t = useT(words)
   const got = useOf(record)
   if (!got.data?.referrals.length) return null
@@ -49,7 +37,7 @@ export function ReferralSection({ record }: { record: OpenRecord }) {
   )
 }
 
-export function One({ r, maySettle }: { r: Referral; maySettle: boolean }) {
+function One({ r, maySettle }: { r: Referral; maySettle: boolean }) {
   const t = useT(words)
   const w = useWord()
   const lang = useLang()
