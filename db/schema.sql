@@ -668,6 +668,97 @@ create policy scope on duty_swaps as permissive for all to yige_app
 grant delete, insert, select, update on duty_swaps to yige_app;
 comment on table duty_swaps is 'Asked by one, agreed to by the other; until then nothing changes.';
 
+create table exchange_files (
+  county text not null,
+  id uuid not null,
+  peer_id uuid not null,
+  referral_id uuid not null,
+  case_id uuid not null,
+  report_id uuid,
+  region_path text collate "C" not null,
+  hash text not null,
+  bytes integer not null,
+  phase text not null,
+  state text not null,
+  attempts integer not null default 0,
+  next_at timestamp with time zone,
+  last_error text,
+  created_at timestamp with time zone not null,
+  constraint exchange_files_pkey PRIMARY KEY (county, id),
+  constraint exchange_files_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'have'::text, 'stuck'::text])))
+);
+alter table exchange_files enable row level security;
+CREATE INDEX exchange_files_due ON public.exchange_files USING btree (next_at) WHERE (next_at IS NOT NULL);
+CREATE UNIQUE INDEX exchange_files_once ON public.exchange_files USING btree (county, peer_id, referral_id, hash);
+create policy everything on exchange_files as permissive for all to yige_system
+  using true;
+create policy scope on exchange_files as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM cases c
+  WHERE ((c.county = exchange_files.county) AND (c.id = exchange_files.case_id)))));
+grant delete, insert, select, update on exchange_files to yige_app;
+comment on table exchange_files is 'Photos of the other side, fetched by their content; a case never waits for them.';
+
+create table exchange_messages (
+  county text not null,
+  peer_id uuid not null,
+  direction text not null,
+  id uuid not null,
+  referral_id uuid not null,
+  seq integer not null,
+  region_path text collate "C" not null,
+  kind text not null,
+  body jsonb not null,
+  hash bytea not null,
+  state text not null,
+  attempts integer not null default 0,
+  next_at timestamp with time zone,
+  last_error text,
+  receipt jsonb,
+  packet integer,
+  created_at timestamp with time zone not null,
+  delivered_at timestamp with time zone,
+  constraint exchange_messages_pkey PRIMARY KEY (county, peer_id, direction, id),
+  constraint exchange_messages_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
+  constraint exchange_messages_kind_check CHECK ((kind = ANY (ARRAY['referral'::text, 'step'::text]))),
+  constraint exchange_messages_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'sending'::text, 'carried'::text, 'delivered'::text, 'refused'::text, 'stuck'::text, 'cancelled'::text])))
+);
+alter table exchange_messages enable row level security;
+CREATE INDEX exchange_messages_due ON public.exchange_messages USING btree (next_at) WHERE (next_at IS NOT NULL);
+CREATE INDEX exchange_messages_open ON public.exchange_messages USING btree (county, peer_id, state) WHERE (state = ANY (ARRAY['pending'::text, 'sending'::text, 'carried'::text, 'stuck'::text]));
+CREATE UNIQUE INDEX exchange_messages_order ON public.exchange_messages USING btree (county, peer_id, direction, referral_id, seq);
+create policy everything on exchange_messages as permissive for all to yige_system
+  using true;
+create policy scope on exchange_messages as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant delete, insert, select, update on exchange_messages to yige_app;
+comment on table exchange_messages is 'What was told to and by other installations, each once and in its order.';
+
+create table exchange_packets (
+  county text not null,
+  peer_id uuid not null,
+  direction text not null,
+  n integer not null,
+  region_path text collate "C" not null,
+  mac text not null,
+  messages integer not null,
+  receipts integer not null,
+  seen integer not null default 0,
+  content text,
+  seen_at timestamp with time zone,
+  by_name text not null,
+  created_at timestamp with time zone not null,
+  constraint exchange_packets_pkey PRIMARY KEY (county, peer_id, direction, n),
+  constraint exchange_packets_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text])))
+);
+alter table exchange_packets enable row level security;
+create policy everything on exchange_packets as permissive for all to yige_system
+  using true;
+create policy scope on exchange_packets as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant delete, insert, select, update on exchange_packets to yige_app;
+comment on table exchange_packets is 'Signed, numbered files between two networks: each names the one before it.';
+
 create table exports (
   county text not null,
   id uuid not null,
@@ -1074,6 +1165,41 @@ create policy scope on outbox as permissive for all to yige_app
 grant insert, select, update on outbox to yige_app;
 comment on column outbox.round is 'How often the case was reopened before: one result per channel and round.';
 
+create table peers (
+  id uuid not null,
+  name text not null,
+  transport text not null,
+  url text not null default ''::text,
+  direction text not null,
+  relation text not null,
+  regions text[] not null default '{}'::text[],
+  region_path text collate "C" not null,
+  unit_id uuid not null,
+  key text not null,
+  secret_sealed bytea not null,
+  remote_id uuid,
+  auto_result boolean not null default false,
+  state text not null,
+  code_sealed bytea,
+  code_until timestamp with time zone,
+  packet_out integer not null default 0,
+  packet_out_mac text not null default ''::text,
+  packet_in integer not null default 0,
+  packet_in_mac text not null default ''::text,
+  seen_at timestamp with time zone,
+  last_error text,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  constraint peers_pkey PRIMARY KEY (id),
+  constraint peers_key_key UNIQUE (key),
+  constraint peers_direction_check CHECK ((direction = ANY (ARRAY['both'::text, 'send'::text, 'take'::text]))),
+  constraint peers_relation_check CHECK ((relation = ANY (ARRAY['above'::text, 'below'::text, 'beside'::text]))),
+  constraint peers_state_check CHECK ((state = ANY (ARRAY['invited'::text, 'active'::text, 'revoked'::text]))),
+  constraint peers_transport_check CHECK ((transport = ANY (ARRAY['http'::text, 'file'::text])))
+);
+grant delete, insert, select, update on peers to yige_app;
+comment on table peers is 'Other installations: how they are reached, what both sign with, which regions they speak for.';
+
 create table post_holders (
   id uuid not null,
   post_id uuid not null,
@@ -1321,6 +1447,46 @@ create policy scope on ratings as permissive for all to yige_app
    FROM cases c
   WHERE ((c.county = ratings.county) AND (c.id = ratings.case_id)))));
 grant insert, select, update on ratings to yige_app;
+
+create table referrals (
+  county text not null,
+  peer_id uuid not null,
+  id uuid not null,
+  direction text not null,
+  case_id uuid not null,
+  report_id uuid,
+  region_path text collate "C" not null,
+  state text not null,
+  nth smallint not null default 1,
+  their_number text,
+  step text,
+  unit_name text,
+  reason text,
+  result text,
+  due_at timestamp with time zone,
+  trail jsonb not null default '[]'::jsonb,
+  told_seq integer not null,
+  out_seq integer not null default 0,
+  in_seq integer not null default 0,
+  by_name text not null default ''::text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint referrals_pkey PRIMARY KEY (county, peer_id, id),
+  constraint referrals_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
+  constraint referrals_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'taken'::text, 'working'::text, 'resolved'::text, 'settled'::text, 'returned'::text, 'withdrawn'::text, 'done'::text])))
+);
+alter table referrals enable row level security;
+CREATE INDEX referrals_case ON public.referrals USING btree (county, case_id);
+CREATE INDEX referrals_latest ON public.referrals USING btree (county, updated_at);
+CREATE INDEX referrals_open ON public.referrals USING btree (county, case_id) WHERE (state <> ALL (ARRAY['returned'::text, 'withdrawn'::text, 'done'::text]));
+create policy everything on referrals as permissive for all to yige_system
+  using true;
+create policy scope on referrals as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM cases c
+  WHERE ((c.county = referrals.county) AND (c.id = referrals.case_id)))));
+grant delete, insert, select, update on referrals to yige_app;
+comment on table referrals is 'Cases that two installations hand to each other: where each stands on the other side.';
 
 create table region_lineage (
   id uuid not null,

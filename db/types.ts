@@ -392,6 +392,64 @@ export interface DutySwaps {
   answered_at: Timestamp | null
 }
 
+/** Photos of the other side, fetched by their content; a case never waits for them. */
+export interface ExchangeFiles {
+  county: string
+  id: string
+  peer_id: string
+  referral_id: string
+  case_id: string
+  report_id: string | null
+  region_path: string
+  hash: string
+  bytes: number
+  phase: string
+  state: 'pending' | 'have' | 'stuck'
+  attempts: Generated<number>
+  next_at: Timestamp | null
+  last_error: string | null
+  created_at: Timestamp
+}
+
+/** What was told to and by other installations, each once and in its order. */
+export interface ExchangeMessages {
+  county: string
+  peer_id: string
+  direction: 'out' | 'in'
+  id: string
+  referral_id: string
+  seq: number
+  region_path: string
+  kind: 'referral' | 'step'
+  body: Json
+  hash: Buffer
+  state: 'pending' | 'sending' | 'carried' | 'delivered' | 'refused' | 'stuck' | 'cancelled'
+  attempts: Generated<number>
+  next_at: Timestamp | null
+  last_error: string | null
+  receipt: Json | null
+  packet: number | null
+  created_at: Timestamp
+  delivered_at: Timestamp | null
+}
+
+/** Signed, numbered files between two networks: each names the one before it. */
+export interface ExchangePackets {
+  county: string
+  peer_id: string
+  direction: 'out' | 'in'
+  n: number
+  region_path: string
+  mac: string
+  messages: number
+  receipts: number
+  seen: Generated<number>
+  content: string | null
+  seen_at: Timestamp | null
+  by_name: string
+  created_at: Timestamp
+}
+
 export interface Exports {
   county: string
   id: string
@@ -652,6 +710,34 @@ export interface Outbox {
   delivered_at: Timestamp | null
 }
 
+/** Other installations: how they are reached, what both sign with, which regions they speak for. */
+export interface Peers {
+  id: string
+  name: string
+  transport: 'http' | 'file'
+  url: Generated<string>
+  direction: 'both' | 'send' | 'take'
+  relation: 'above' | 'below' | 'beside'
+  regions: Generated<string[]>
+  region_path: string
+  unit_id: string
+  key: string
+  secret_sealed: Buffer
+  remote_id: string | null
+  auto_result: Generated<boolean>
+  state: 'invited' | 'active' | 'revoked'
+  code_sealed: Buffer | null
+  code_until: Timestamp | null
+  packet_out: Generated<number>
+  packet_out_mac: Generated<string>
+  packet_in: Generated<number>
+  packet_in_mac: Generated<string>
+  seen_at: Timestamp | null
+  last_error: string | null
+  created_by: string | null
+  created_at: Timestamp
+}
+
 export interface PostHolders {
   id: string
   post_id: string
@@ -801,6 +887,32 @@ export interface Ratings {
   answers: Generated<Json>
   by_account: string | null
   at: Timestamp
+}
+
+/** Cases that two installations hand to each other: where each stands on the other side. */
+export interface Referrals {
+  county: string
+  peer_id: string
+  id: string
+  direction: 'out' | 'in'
+  case_id: string
+  report_id: string | null
+  region_path: string
+  state: 'waiting' | 'taken' | 'working' | 'resolved' | 'settled' | 'returned' | 'withdrawn' | 'done'
+  nth: Generated<number>
+  their_number: string | null
+  step: string | null
+  unit_name: string | null
+  reason: string | null
+  result: string | null
+  due_at: Timestamp | null
+  trail: Generated<Json>
+  told_seq: number
+  out_seq: Generated<number>
+  in_seq: Generated<number>
+  by_name: Generated<string>
+  created_at: Timestamp
+  updated_at: Timestamp
 }
 
 export interface RegionLineage {
@@ -1257,6 +1369,9 @@ export interface DB {
   duty_rosters: DutyRosters
   duty_shifts: DutyShifts
   duty_swaps: DutySwaps
+  exchange_files: ExchangeFiles
+  exchange_messages: ExchangeMessages
+  exchange_packets: ExchangePackets
   exports: Exports
   form_versions: FormVersions
   forms: Forms
@@ -1273,6 +1388,7 @@ export interface DB {
   mediations: Mediations
   notices: Notices
   outbox: Outbox
+  peers: Peers
   post_holders: PostHolders
   posting_events: PostingEvents
   posting_messages: PostingMessages
@@ -1284,6 +1400,7 @@ export interface DB {
   qr_places: QrPlaces
   quick_replies: QuickReplies
   ratings: Ratings
+  referrals: Referrals
   region_lineage: RegionLineage
   regions: Regions
   reports: Reports
