@@ -10,6 +10,7 @@ import { buildApp, openPools, type RunningApp } from './app.ts'
 import { askedToStop } from './asked.ts'
 import { fillDemo } from './demo.ts'
 import { startDemoHotline } from './demo-hotline.ts'
+import { fillPeer } from './demo-peer.ts'
 import { fillPublic } from './demo-public.ts'
 import { fillDemoVisits } from './demo-visits.ts'
 import { install, installedPack, put } from './install.ts'
@@ -75,6 +76,7 @@ export async function startServer(config: Config, cancel?: AbortSignal): Promise
       log.info('the town wakes up: sending its reports through the whole pipeline')
       await fillDemo(app.app, pack)
       await fillPublic(app.app, pack)
+      await fillPeer(app.app)
       await fillDemoVisits(app.app)
       await put(pools, { demoFill: 'filled' })
       await firstAnalysis(app.app)
