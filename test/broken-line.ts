@@ -26,12 +26,14 @@ export class BrokenLine {
   #open = new Set<Socket>()
   readonly #chance: () => number
   readonly #share: number
+  readonly #lifeMs: number
 
-  /** Of all connections `share` go wrong, one fault as often as another. `chance` in [0, 1). */
-  constructor(target: string, o: { share: number; chance?: () => number }) {
+  /** Of all connections `share` go wrong, one fault as often as another; a good one lives about `lifeMs`. `chance` in [0, 1). */
+  constructor(target: string, o: { share: number; chance?: () => number; lifeMs?: number }) {
     this.target = target
     this.#share = o.share
     this.#chance = o.chance ?? Math.random
+    this.#lifeMs = o.lifeMs ?? 4000
   }
 
   async start(): Promise<string> {
@@ -70,7 +72,7 @@ export class BrokenLine {
     }
     far.on('close', end)
     // Also a good one does not last: whoever keeps it open finds it gone.
-    if (!fault) setTimeout(end, 200 + this.#chance() * 4000).unref()
+    if (!fault) setTimeout(end, this.#lifeMs * (0.05 + this.#chance())).unref()
     near.on('close', () => far.destroy())
     near.on('data', (piece) => {
       if (fault === 'cutQuestion') {

@@ -18,8 +18,8 @@ beforeAll(async () => {
     x = (x * 1103515245 + 12345) % 2147483648
     return x / 2147483648
   }
-  toA = new BrokenLine(a.url, { share: 0.34, chance })
-  toB = new BrokenLine(b.url, { share: 0.34, chance })
+  toA = new BrokenLine(a.url, { share: 0.34, chance, lifeMs: 150 })
+  toB = new BrokenLine(b.url, { share: 0.34, chance, lifeMs: 150 })
   await toA.start()
   await toB.start()
   await address(a.town, toA.url)
