@@ -4,6 +4,7 @@ import { carryGrants, startAccounts } from '../../features/accounts/answers.ts'
 import { carryCases, foreseeCases, startPresence } from '../../features/cases/answers.ts'
 import { carryChannels, foreseeCodes } from '../../features/channels/answers.ts'
 import { carryDuty } from '../../features/duty/answers.ts'
+import { carryExchange } from '../../features/exchange/answers.ts'
 import { carryForms, startForms } from '../../features/forms/answers.ts'
 import { startItems } from '../../features/items/answers.ts'
 import { carryPostings } from '../../features/lostfound/answers.ts'
@@ -98,6 +99,7 @@ export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Prom
   services.regions.onMoved(carryVisits)
   services.regions.onMoved(carrySources)
   services.regions.onMoved(carryDuty)
+  services.regions.onMoved(carryExchange)
   services.regions.onMoved(carryPostings)
   services.regions.onMoved(carryPublications)
   services.sources = startSources(app)

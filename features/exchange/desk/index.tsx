@@ -9,14 +9,14 @@ export const pages: DeskPage[] = [
     title: { zh: '移交', en: 'Referrals' },
     load: () => import('./list.tsx'),
     verb: 'case.read',
-    nav: { icon: 'link', words: { zh: '移交', en: 'Referrals' }, order: 45 },
+    nav: { icon: 'link', words: { zh: '移交', en: 'Referrals' }, order: 45, group: 'links' },
   },
   {
     path: 'peers',
     title: { zh: '对端', en: 'Peers' },
     load: () => import('./peers.tsx'),
     verb: 'channel.manage',
-    nav: { icon: 'globe', words: { zh: '对端', en: 'Peers' }, order: 63 },
+    nav: { icon: 'globe', words: { zh: '对端', en: 'Peers' }, order: 63, group: 'links' },
   },
 ]
 
