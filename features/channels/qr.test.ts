@@ -53,6 +53,7 @@ describe('QR codes', () => {
 
     expect((await call('GET', '/api/places/yg-0001', {})).body).toEqual({
       code: 'YG-0001',
+      form: null,
       name: '顺城街 18 号 <单元门>',
       regionPath: `${rootPath}001`,
       chain: ['测试街道', '大东门社区'],
