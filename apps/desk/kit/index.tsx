@@ -49,12 +49,14 @@ export default function Kit() {
         <span className="lg">
           <Logo size={30} dark />
         </span>
-        {(Object.keys(parts) as Part[]).map((p) => (
-          <a key={p} href={`?part=${p}`} className={p === part ? 'on' : ''}>
-            <Icon name={parts[p].icon} />
-            {parts[p].name}
-          </a>
-        ))}
+        <div className="room">
+          {(Object.keys(parts) as Part[]).map((p) => (
+            <a key={p} href={`?part=${p}`} className={p === part ? 'on' : ''}>
+              <Icon name={parts[p].icon} />
+              {parts[p].name}
+            </a>
+          ))}
+        </div>
       </nav>
       <div className="y-main">
         <main id="main" tabIndex={-1}>
