@@ -129,7 +129,8 @@ export function CasePane({
       </div>
       <Onlookers people={others} />
       <Changed c={c} />
-      <div className="y-pane-b">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must do so by keyboard too */}
+      <div className="y-pane-b" tabIndex={0}>
         <section>
           <h2 className="y-sec">
             {t('prepared')}

@@ -54,7 +54,8 @@ export function CaseSide({
           <div className="y-pane-h">
             <h1>{title}</h1>
           </div>
-          <div className="y-pane-b">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must do so by keyboard too */}
+          <div className="y-pane-b" tabIndex={0}>
             {online ? <Loading rows={6} /> : <OfflineBar title={t('offline')}>{t('offlineWhat')}</OfflineBar>}
           </div>
         </>

@@ -53,7 +53,8 @@ export default function Paper() {
           </Btn>
         )}
       </header>
-      <div className="md-paper">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must do so by keyboard too */}
+      <div className="md-paper" tabIndex={0}>
         {fault && <ProblemPanel problem={fault} />}
         {!p && !fault && (
           <div className="y-page-pad">

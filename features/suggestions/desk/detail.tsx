@@ -174,7 +174,8 @@ function Whole({ s }: { s: Suggestion }) {
             </section>
           )}
           {s.places.length > 0 && (
-            <section className="y-card sg-places">
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must do so by keyboard too
+            <section className="y-card sg-places" tabIndex={0} aria-label={t('places')}>
               <h2 className="y-sec">{t('places')}</h2>
               <Table
                 rows={s.places}
