@@ -1,4 +1,4 @@
-/** For features whose rows simply follow the ground: one statement for each code that goes somewhere. */
+/** For features whose rows simply follow the ground: one statement a table. */
 import { sql } from 'kysely'
 import type { Ctx } from '../../kernel/context.ts'
 import { countyOf } from '../../shared/region-path.ts'
@@ -16,12 +16,19 @@ export const carryRows =
       const { rows } = await sql<{ path: string }>`select distinct region_path as path from ${table}`.execute(
         ctx.db,
       )
+      const from: string[] = []
+      const to: string[] = []
       for (const { path } of rows) {
         const fate = moved.fate(path)
         if (fate.kind === 'stays') continue
-        const to = fate.kind === 'goes' ? fate.to : fate.above
-        if (countyOf(to) !== countyOf(path)) continue
-        await sql`update ${table} set region_path = ${to} where region_path = ${path}`.execute(ctx.db)
+        const next = fate.kind === 'goes' ? fate.to : fate.above
+        if (countyOf(next) !== countyOf(path)) continue
+        from.push(path)
+        to.push(next)
       }
+      // All at once: where A becomes B and B becomes C, what came from A must not go on to C.
+      if (from.length > 0)
+        await sql`update ${table} as t set region_path = s.next from unnest(${from}::text[], ${to}::text[]) as s (was, next)
+          where t.region_path = s.was collate "C"`.execute(ctx.db)
     }
   }
