@@ -70,6 +70,8 @@ function usualSettings(): Record<string, string | number> {
     log_min_duration_statement: '2s',
     idle_in_transaction_session_timeout: '5min',
     jit: 'off',
+    // The first minute of a new town is its first impression: tables that grow from nothing are counted soon, not after a minute.
+    autovacuum_naptime: '10s',
     // A lost client must not hold its locks until TCP notices.
     client_connection_check_interval: '10s',
   }

@@ -7,7 +7,6 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { prepareDatabase } from '../kernel/migrate.ts'
 import { startPostgres } from '../kernel/postgres.ts'
@@ -79,11 +78,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
     })
     const url = withDatabase(cluster.url, template)
     await prepareDatabase(url, log)
-    // A clone copies the statistics too, so that plans in tests are those of an analysed database.
-    const client = new pg.Client(url)
-    await client.connect()
-    await client.query('analyze')
-    await client.end()
   } catch (error) {
     await cluster.stop()
     throw error
