@@ -19,6 +19,7 @@ import { sameText, sha256 } from './crypto.ts'
 import { inScope, later, prepared, type Tx } from './db.ts'
 import { canonical } from './events.ts'
 import { type Issue, type ProblemError, problem, problemDocument, toProblem } from './problem.ts'
+import { createSeats } from './seats.ts'
 
 export interface Identity {
   actor: Actor
@@ -51,6 +52,8 @@ export interface Route {
    * first statement, which saves a round trip; for handlers that touch nothing but the database before it. A replay fails there.
    */
   once: 'at once' | 'with the first'
+  /** Its time is the time of the caller's line (a stream, a piece of an upload), not ours: it takes no seat from those who are worked on. */
+  waits: boolean
 }
 
 export type Refusal = (req: FastifyRequest, reply: FastifyReply, p: ProblemError) => FastifyReply
@@ -72,13 +75,14 @@ export interface Input<E> {
 export function route<E extends AnyEndpoint>(
   def: E,
   handle: (ctx: Ctx, input: Input<E>, raw: Raw) => Promise<AnswerOf<E>>,
-  opts: Partial<Pick<Route, 'db' | 'once' | 'refusal'>> = {},
+  opts: Partial<Pick<Route, 'db' | 'once' | 'refusal' | 'waits'>> = {},
 ): Route {
   return {
     def,
     handle: handle as Route['handle'],
     db: opts.db ?? (def.method === 'GET' ? 'read' : 'write'),
     once: opts.once ?? 'at once',
+    waits: opts.waits ?? false,
     ...(opts.refusal ? { refusal: opts.refusal } : {}),
   }
 }
@@ -89,18 +93,9 @@ const nobody: Identity = Object.freeze({
 })
 
 /**
- * Requests worked on at once in one process. A busy one does some hundreds a second, so whoever is let in waits well under a second;
- * whoever would only make the queue longer than callers wait is told at once and comes back (`node bench/overload.ts`).
+ * Public endpoints act for the system inside their own narrow commands; they have no scope of their own. Who happens to be signed in
+ * for another street finds no less than a stranger does.
  */
-export const mostAtOnce = 200
-/**
- * Milliseconds that one turn of the event loop may spend on taking requests while some dozens are at work. Where thinking is the
- * bottleneck and not the database, the queue is not among those let in but in the sockets, and shows as a turn that does not end.
- */
-const turnMs = 1000
-const someAtOnce = 32
-
-/** Public endpoints act for the system inside their own narrow commands; they have no scope of their own. */
 const publicAccess = systemAccess
 
 export function mount(
@@ -110,28 +105,16 @@ export function mount(
   authenticate: Authenticate,
 ): void {
   const seen = new Set<string>()
-  let inside = 0
-  let turn = 0
-  const fullTurn = (): boolean => {
-    const now = performance.now()
-    if (turn === 0) {
-      turn = now
-      setImmediate(() => {
-        turn = 0
-      })
-    }
-    return now - turn > turnMs
-  }
+  const seats = createSeats()
   const guarded = async (r: Route, req: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     // A listener waits for hours and works for none of them.
     if (r.def.raw === 'text/event-stream') return serve(app, r, authenticate, req, reply)
-    if ((fullTurn() && inside >= someAtOnce) || inside >= mostAtOnce)
-      return refuse(app, req, reply, problem('server.busy'))
-    inside++
+    const leave = seats.take(r.waits)
+    if (!leave) return refuse(app, req, reply, problem('server.busy'))
     try {
       return await serve(app, r, authenticate, req, reply)
     } finally {
-      inside--
+      leave()
     }
   }
   // A page of somebody else can send a form with our cookies, but no JSON: forms are taken only where a standard wants them.
@@ -198,7 +181,7 @@ async function serve(
       })
     const raw: Raw = { req, reply, identity }
     const after: (() => void | Promise<void>)[] = []
-    const access = r.def.access.public && identity === nobody ? publicAccess : identity.access
+    const scope = r.def.access.public ? publicAccess : identity.access
     let out: { status: number; answer: unknown }
     if (r.db === 'own') {
       out = {
@@ -208,15 +191,15 @@ async function serve(
     } else if (r.db === 'read') {
       out = {
         status: 200,
-        answer: await r.handle(ctxOf(app.pools.reader(access), after), input, raw),
+        answer: await r.handle(ctxOf(app.pools.reader(scope), after), input, raw),
       }
     } else {
       try {
-        out = await inScope(app.pools, access, (db) => once(r, ctxOf(db, after), input, raw))
+        out = await inScope(app.pools, scope, (db) => once(r, ctxOf(db, after), input, raw))
       } catch (err) {
         if (!isTwin(err)) throw err
         after.length = 0
-        out = await inScope(app.pools, access, (db) => replay(r, ctxOf(db, after), input))
+        out = await inScope(app.pools, scope, (db) => replay(r, ctxOf(db, after), input))
       }
     }
     for (const fn of after) {

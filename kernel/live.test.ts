@@ -16,11 +16,14 @@ const access = createAccess([{ role: 'r', regionPath: street, verbs: ['case.read
 class Listener extends EventEmitter {
   text = ''
   closed = false
+  writableEnded = false
   writeHead() {}
   write(part: string) {
+    if (this.writableEnded) throw new Error('write after end')
     this.text += part
   }
   end() {
+    this.writableEnded = true
     this.closed = true
     this.emit('close')
   }
@@ -30,10 +33,10 @@ let db: TestDatabase
 let pools: Pools
 let live: Live
 const listeners: Listener[] = []
-const listen = (last?: string) => {
+const listen = (last?: string, to: Live = live, who?: () => Promise<null>) => {
   const l = new Listener()
   listeners.push(l)
-  const done = live.attach(l as unknown as ServerResponse, access, 'case.read', last)
+  const done = to.attach(l as unknown as ServerResponse, access, 'case.read', last, who)
   return { l, done }
 }
 let count = 0
@@ -120,4 +123,47 @@ it('who does not read what is sent is cut off, so that the server does not keep 
   await happens('垃圾没人收')
   await expect.poll(() => l.closed).toBe(true)
   expect(l.text).not.toContain('垃圾没人收')
+})
+
+it('who was sent away and has not noticed is not written to any more', async () => {
+  const { l } = listen(undefined, live, async () => null)
+  const { l: other } = listen()
+  await expect.poll(() => l.text).toContain('event: hello')
+  await expect.poll(() => other.text).toContain('event: hello')
+  // His line is too slow for the end to arrive: it is not closed yet.
+  l.end = () => {
+    l.writableEnded = true
+  }
+  await live.recheck()
+  await happens('路牌倒了')
+  await expect.poll(() => other.text).toContain('路牌倒了')
+  expect(l.text).not.toContain('路牌倒了')
+  Listener.prototype.end.call(l)
+})
+
+it('what happens while he is told what he missed moves no position: a cut in between loses nothing', async () => {
+  await happens('早先的事')
+  let tell = () => {}
+  const told = new Promise<void>((go) => {
+    tell = go
+  })
+  const system = pools.system.withPlugin({
+    transformQuery: (q) => q.node,
+    transformResult: async ({ result }) => {
+      if (result.rows.some((r) => r.title === '早先的事')) await told
+      return result
+    },
+  })
+  const slow = createLive({ ...pools, system }, createMetrics(), pino({ level: 'silent' }))
+  slow.start()
+  const { l } = listen('1', slow)
+  await expect.poll(() => l.text).toContain('event: hello')
+  await happens('这会儿的事')
+  await expect.poll(() => l.text).toContain('这会儿的事')
+  expect(l.text.match(/id: \d+/g)).toEqual(['id: 1'])
+  tell()
+  await expect.poll(() => l.text).toContain('早先的事')
+  const last = l.text.match(/id: \d+/g)?.at(-1)
+  expect(last).not.toBe('id: 1')
+  await slow.stop()
 })

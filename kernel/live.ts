@@ -32,6 +32,8 @@ export interface LiveEvent {
 
 interface Client {
   res: ServerResponse
+  /** Until he was told what he missed, nothing that happens meanwhile moves his position: a cut in between loses none of it. */
+  caughtUp: boolean
   /** As it was when last asked. */
   access(): Access
   sees(e: LiveEvent): boolean
@@ -124,6 +126,8 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
   }
 
   const write = (c: Client, text: string) => {
+    // Sent away and too slow to have noticed: a write behind the end is a fault that would end the process.
+    if (c.res.writableEnded) return
     if ((c.res.writableLength ?? 0) > unreadMax) c.res.destroy()
     else c.res.write(text)
   }
@@ -139,7 +143,8 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
       for (const [n, i] of seen.entries()) {
         const { tx } = events[i]!
         const next = seen[n + 1]
-        text += next !== undefined && events[next]!.tx === tx ? texts[i] : `id: ${tx}\n${texts[i]}`
+        const whole = next === undefined || events[next]!.tx !== tx
+        text += c.caughtUp && whole ? `id: ${tx}\n${texts[i]}` : texts[i]
       }
       if (events.some((e) => e.left !== null && !c.sees(e) && c.loses(e)))
         text += 'event: reload\ndata: {}\n\n'
@@ -175,6 +180,7 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
       let units = new Set(first.units)
       const client: Client = {
         res,
+        caughtUp: false,
         access: () => access,
         sees: (e) => access.can(verb, e.regionPath) || e.handlerUnits.some((u) => units.has(u)),
         loses: (e) => e.left !== null && access.can(verb, e.left),
@@ -203,8 +209,9 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
         const strange = last !== undefined && BigInt(last) > BigInt(now)
         res.write(`retry: 2000\nid: ${strange ? now : (last ?? now)}\nevent: hello\ndata: {}\n\n`)
         position ??= now
+        const missed = last === undefined || strange ? [] : await missedSince(last)
+        client.caughtUp = true
         if (last !== undefined) {
-          const missed = strange ? [] : await missedSince(last)
           // Too much to replay: the client is told to load its lists anew instead.
           if (strange || missed.length > replayMax) res.write(`id: ${now}\nevent: reload\ndata: {}\n\n`)
           else tell([client], missed)

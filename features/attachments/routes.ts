@@ -43,7 +43,7 @@ export const routes = [
         throw err
       }
     },
-    { db: 'own' },
+    { db: 'own', waits: true },
   ),
 
   route(

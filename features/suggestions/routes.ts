@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Ctx } from '../../kernel/context.ts'
 import { sha256 } from '../../kernel/crypto.ts'
 import { route } from '../../kernel/endpoint.ts'
@@ -10,12 +11,11 @@ import { act, createSuggestion, load, sendSuggestion } from './commands.ts'
 import * as api from './contract.ts'
 import { isPublic, stateWords } from './rules.ts'
 import * as store from './store.ts'
-import { shownRow, showPublic, showSuggestion } from './view.ts'
+import { photosOf, publicRows, shownRow, showPublic, showSuggestion } from './view.ts'
 import { codesOf, vote } from './voting.ts'
 
-const readable = (ctx: Ctx) => ctx.access.where('suggestion.read', 's.region_path')
-/** What is public is read as everybody reads it, also by somebody who is signed in for another street. */
-const asAnyone = (ctx: Ctx): Ctx => ({ ...ctx, db: ctx.app.pools.system })
+const readable = (ctx: Ctx) =>
+  sql<boolean>`s.county = ${county(ctx)} and ${ctx.access.where('suggestion.read', 's.region_path')}`
 const county = (ctx: Ctx) => ctx.app.installation.county
 
 async function publicly(ctx: Ctx, id: string): Promise<store.Listed> {
@@ -98,32 +98,24 @@ export const routes = [
     )
   }),
 
-  route(api.publicList, async (asked) => {
-    const ctx = asAnyone(asked)
-    const rows = []
-    for (const s of await store.publicRows(ctx.db, county(ctx))) {
-      const { places: _p, photos: _f, demoCode: _d, ...row } = await showPublic(ctx, s)
-      rows.push(row)
-    }
+  route(api.publicList, async (ctx) => {
+    const rows = await publicRows(ctx, await store.publicRows(ctx.db, county(ctx)))
     return {
       rows,
       adopted: rows.filter((r) => r.state !== 'surveying').length,
       finished: rows.filter((r) => r.state === 'finished').length,
     }
   }),
-  route(api.publicOne, async (asked, { params: { key } }) => {
-    const ctx = asAnyone(asked)
+  route(api.publicOne, async (ctx, { params: { key } }) => {
     if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key))
       return showPublic(ctx, await publicly(ctx, key))
     const s = await store.byToken(ctx.db, county(ctx), sha256(key))
     if (!s) throw problem('not_found')
-    return showPublic(ctx, s)
+    return showPublic(ctx, s, true)
   }),
-  route(api.publicPhoto, async (asked, { params }, { req, reply }) => {
-    const ctx = asAnyone(asked)
+  route(api.publicPhoto, async (ctx, { params }, { req, reply }) => {
     const s = await publicly(ctx, params.id)
-    const shown = await showPublic(ctx, s)
-    const a = shown.photos.some((p) => p.id === params.photoId)
+    const a = (await photosOf(ctx, s)).some((p) => p.id === params.photoId)
       ? await publicPicture(ctx, params.photoId)
       : undefined
     if (!a) throw problem('not_found')
@@ -138,12 +130,9 @@ export const routes = [
     return sendSuggestion(ctx, body)
   }),
   route(api.publicVote, (ctx, { params, body }) => vote(ctx, params.id, body)),
-  route(api.ofReport, async (asked, { params }) => {
-    const ctx = asAnyone(asked)
+  route(api.ofReport, async (ctx, { params }) => {
     const s = await store.ofReportToken(ctx.db, county(ctx), sha256(params.token))
-    if (!s) return { suggestion: null }
-    const { places: _p, photos: _f, demoCode: _d, ...row } = await showPublic(ctx, s)
-    return { suggestion: row }
+    return { suggestion: s ? (await publicRows(ctx, [s]))[0]! : null }
   }),
   route(api.suggestionsOfCase, async (ctx, { params }) => {
     const c = await caseForReport(ctx, params.id)
