@@ -93,7 +93,7 @@ export class FakeMail {
           )
           return ok('[READ-ONLY] done')
         case 'UID':
-          return this.#fetch(s, args, ok)
+          return this.#uid(s, args, ok)
         case 'LOGOUT':
           say('* BYE\r\n')
           ok()
@@ -104,13 +104,23 @@ export class FakeMail {
     })
   }
 
-  #fetch(s: Socket, args: string, ok: () => void): void {
-    const [, from, to] = /FETCH (\d+)(?::(\*|\d+))?/i.exec(args) ?? []
+  #uid(s: Socket, args: string, ok: () => void): void {
     const last = this.letters.at(-1)?.uid ?? 0
-    const low = Math.min(Number(from), to === '*' ? last : Number(from))
-    const high = to === '*' ? Math.max(last, 0) : Number(to ?? from)
+    // `12`, `3:9`, `4:*`, and several of them with commas between.
+    const [, set = ''] = /(?:FETCH|UID) ([\d:*,]+)/i.exec(args) ?? []
+    const ranges = set.split(',').map((r) => {
+      const [from = '', to = from] = r.split(':')
+      const [low, high] = [from, to].map((n) => (n === '*' ? last : Number(n)))
+      return [Math.min(low!, high!), Math.max(low!, high!)] as const
+    })
+    const named = (uid: number) => ranges.some(([low, high]) => uid >= low && uid <= high)
+    if (/^SEARCH/i.test(args)) {
+      const found = this.letters.map((l) => l.uid).filter(named)
+      s.write(`* SEARCH${found.map((n) => ` ${n}`).join('')}\r\n`)
+      return void ok()
+    }
     for (const [i, l] of this.letters.entries()) {
-      if (l.uid < low || l.uid > high) continue
+      if (!named(l.uid)) continue
       const body = /BODY(\.PEEK)?\[\]/i.test(args)
       if (body && l.uid === this.breakAt) {
         this.breakAt = 0

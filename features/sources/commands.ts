@@ -1,5 +1,6 @@
 import type { Ctx } from '../../kernel/context.ts'
 import type { AnswerOf, BodyOf } from '../../kernel/contract.ts'
+import { canonical } from '../../kernel/events.ts'
 import { problem } from '../../kernel/problem.ts'
 import { audit } from '../audit/answers.ts'
 import { isChannel } from '../channels/answers.ts'
@@ -144,6 +145,12 @@ export async function createSource(ctx: Ctx, b: BodyOf<typeof sourceCreate>): Pr
   return { id }
 }
 
+/** Another address or another way through it: what was read before says nothing of it. Known orders are known by their numbers. */
+const asksAnew = (was: SourceSettings, now: SourceSettings): boolean =>
+  was.kind === 'pull' &&
+  now.kind === 'pull' &&
+  canonical([was.url, was.paging, was.since]) !== canonical([now.url, now.paging, now.since])
+
 export async function changeSource(
   ctx: Ctx,
   id: string,
@@ -157,6 +164,7 @@ export async function changeSource(
     ...(b.name === undefined || b.name === s.name ? {} : { name: b.name }),
     ...(b.channel === undefined || b.channel === s.channel ? {} : { channel: b.channel }),
     ...(b.settings ? { settings: b.settings } : {}),
+    ...(b.settings && asksAnew(s.settings, b.settings) ? { cursor: {} } : {}),
     ...(b.settings || b.secrets
       ? {
           secrets_sealed: sealSecrets(

@@ -4,8 +4,7 @@
  * kill at any moment leaves a state from which the next look goes on.
  */
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import fs from 'node:fs/promises'
+import fs, { constants } from 'node:fs/promises'
 import { basename, isAbsolute, join, sep } from 'node:path'
 import type { App } from '../../kernel/context.ts'
 import { newToken } from '../../kernel/crypto.ts'
@@ -87,7 +86,7 @@ async function begin(app: App, s: store.SourceRow, folder: string, f: SeenFile):
   }
   try {
     if (f.size > maxBytes) throw problem('upload.too_large', { extra: { max: maxBytes } })
-    const copy = await copyIn(dataDir, path)
+    const copy = await copyIn(dataDir, path, f.size)
     // Somebody goes on writing all the same: the next look sees another size.
     const after = await fs.lstat(path)
     if (after.size !== f.size || after.mtimeMs !== f.mtimeMs)
@@ -122,20 +121,23 @@ async function begin(app: App, s: store.SourceRow, folder: string, f: SeenFile):
   }
 }
 
-async function copyIn(dataDir: string, path: string): Promise<{ path: string; hash: string }> {
+async function copyIn(dataDir: string, path: string, size: number): Promise<{ path: string; hash: string }> {
   const dir = join(dataDir, 'blobs', 'tmp')
   await fs.mkdir(dir, { recursive: true })
   const to = join(dir, newToken())
   const hash = createHash('sha256')
+  // Not through a link, even one that was put there since the folder was listed; and no more than was seen.
+  const from = await fs.open(path, constants.O_RDONLY | constants.O_NOFOLLOW)
   const out = await fs.open(to, 'wx')
   try {
-    for await (const chunk of createReadStream(path)) {
+    for await (const chunk of from.createReadStream({ autoClose: false, end: size })) {
       hash.update(chunk as Buffer)
       await out.writeFile(chunk as Buffer)
     }
     await out.sync()
   } finally {
     await out.close()
+    await from.close()
   }
   return { path: to, hash: hash.digest('hex') }
 }

@@ -20,7 +20,12 @@ for (const [net, bits] of [
 ] as const)
   never.addSubnet(net, bits, 'ipv4')
 for (const [net, bits] of [
-  ['::', 128],
+  ['::', 96],
+  // Addresses of the old world inside the new one (NAT64, Teredo, 6to4): what they lead to cannot be judged by looking at them.
+  ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['2001::', 32],
+  ['2002::', 16],
   ['fe80::', 10],
   ['ff00::', 8],
   ['fd00:ec2::254', 128],
@@ -36,10 +41,11 @@ const mapped = (ip: string): string => /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)
 export function isAllowed(address: string, allowLocal: boolean): boolean {
   const ip = mapped(address)
   const family = isIP(ip) === 6 ? 'ipv6' : 'ipv4'
-  if (isIP(ip) === 0) return false
+  // A zone (`fe80::1%eth0`) hides an address from the lists.
+  if (isIP(ip) === 0 || ip.includes('%')) return false
   // What remains of mapped notations is hexadecimal; nobody needs it.
   if (family === 'ipv6' && /^::ffff:/i.test(ip)) return false
-  return !never.check(ip, family) && (allowLocal || !local.check(ip, family))
+  return local.check(ip, family) ? allowLocal : !never.check(ip, family)
 }
 
 /** The one address of a host that is connected to; refuses when any of them is not allowed. */

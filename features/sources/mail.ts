@@ -102,8 +102,8 @@ export async function lookIntoMail(app: App, src: store.SourceRow): Promise<{ mo
     const after = same ? (c.uid ?? 0) : 0
     // Numbered anew: old letters are known by their own numbers, or lie before the last look.
     const since = same || begins || s.from === 'all' ? 0 : Date.parse(c.at ?? '') - 2 * 86_400_000 || 0
-    const all = box.exists === 0 ? [] : await heads(client, after)
-    for (const m of all.slice(0, atOnce)) {
+    const all = box.exists === 0 ? [] : await numbersAfter(client, after)
+    for (const m of await heads(client, all.slice(0, atOnce))) {
       const cursor = { validity: box.validity, uid: m.uid, at: app.clock().toISOString() }
       if (m.at < since) await store.updateSource(app.pools.system, src.id, { cursor })
       else await takeMessage(app, src, s, client, m, cursor)
@@ -118,16 +118,22 @@ interface Head {
   at: number
 }
 
-async function heads(client: ImapFlow, after: number): Promise<Head[]> {
+/** Of a mailbox of years its numbers are asked for, not a line of each letter. */
+async function numbersAfter(client: ImapFlow, after: number): Promise<number[]> {
+  const found = await client.search({ uid: `${after + 1}:*` }, { uid: true })
+  // `n:*` names the last message also when its number is lower.
+  return (found || []).filter((uid) => uid > after).sort((a, b) => a - b)
+}
+
+async function heads(client: ImapFlow, uids: readonly number[]): Promise<Head[]> {
+  if (uids.length === 0) return []
   const out: Head[] = []
-  // `n:*` answers the last message also when its number is lower.
   for await (const m of client.fetch(
-    `${after + 1}:*`,
+    uids.join(','),
     { uid: true, size: true, internalDate: true },
     { uid: true },
   ))
-    if (m.uid > after)
-      out.push({ uid: m.uid, size: m.size ?? 0, at: new Date(m.internalDate ?? 0).getTime() })
+    out.push({ uid: m.uid, size: m.size ?? 0, at: new Date(m.internalDate ?? 0).getTime() })
   return out.sort((a, b) => a.uid - b.uid)
 }
 
@@ -313,7 +319,8 @@ async function photosOf(app: App, src: store.SourceRow, l: Letter): Promise<stri
 
 export async function tryMail(app: App, s: MailSettings, secrets: KeptSecrets): Promise<Tried> {
   return opened(app, s, secrets, async (client, box) => {
-    const found = box.exists === 0 ? [] : (await heads(client, 0)).slice(-shownSamples)
+    const last = box.exists === 0 ? [] : (await numbersAfter(client, 0)).slice(-shownSamples)
+    const found = await heads(client, last)
     const samples: Tried['samples'] = []
     for (const m of found.filter((x) => x.size <= maxBytes)) {
       const got = await client.fetchOne(String(m.uid), { source: true }, { uid: true })

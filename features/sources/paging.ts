@@ -10,9 +10,13 @@ export interface Page {
   at?: string
 }
 
+/** The one place that is asked, and that the secrets are for. */
+export const homeOf = (s: Pick<PullSettings, 'url'>): string => new URL(s.url.replaceAll(/[{}]/g, '')).origin
+
 /** Address of a page. `since` and page are put in escaped, so that no value can end its place. */
 export function addressOf(s: PullSettings, since: string, page: Page | undefined): string {
-  if (s.paging.by === 'link' && page?.at) return page.at
+  // Where a walk stood before somebody changed the address is no place to take the secrets to.
+  if (s.paging.by === 'link' && page?.at && new URL(page.at).origin === homeOf(s)) return page.at
   const url = new URL(s.url.replaceAll('{since}', encodeURIComponent(since || (s.since?.first ?? ''))))
   switch (s.paging.by) {
     case 'page':
@@ -49,9 +53,7 @@ export function pageAfter(
       const given = s.paging.next ? textAt(got.body, s.paging.next) : relNext(got.link)
       if (!given || !URL.canParse(given, got.url)) return null
       const at = new URL(given, got.url)
-      return at.origin === new URL(s.url.replaceAll(/[{}]/g, '')).origin && at.href !== got.url
-        ? { ...next, at: at.href }
-        : null
+      return at.origin === homeOf(s) && at.href !== got.url ? { ...next, at: at.href } : null
     }
   }
 }

@@ -281,6 +281,10 @@ describe('bad days', () => {
       '100.100.100.200',
       '0.0.0.0',
       '2130706433',
+      '[64:ff9b::a9fe:a9fe]',
+      '[2002:7f00:1::]',
+      '[::127.0.0.1]',
+      '[fe80::1]',
     ])
       expect((await tried(`http://${host}:80/`)).code, host).toBe('source.host')
   })

@@ -40,7 +40,8 @@ export async function answerByLetter(
   const messageId = `<${m.id}@${s.address.split('@')[1]}>`
   const response = await send(app, src, s, {
     from: { name: app.installation.name, address: s.address },
-    to: letter.from,
+    // As an address, not as a list to be read: strangers choose it.
+    to: { name: '', address: letter.from },
     subject: `Re: ${letter.subject || number}`,
     ...(letter.messageId ? { inReplyTo: letter.messageId, references: letter.references } : {}),
     messageId,

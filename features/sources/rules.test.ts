@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { plainOf, plainSubject, withoutQuotes } from './rules/letter.ts'
 import { isPlainPlace, isTableFile, nextLook, settled, stamp } from './rules.ts'
 
 const now = new Date('2026-06-26T14:20:07+08:00')
@@ -56,5 +57,25 @@ describe('files', () => {
     expect(['hotline', 'cg-2', 'A_b'].every(isPlainPlace)).toBe(true)
     expect(['', '..', 'a/b', '/etc', 'a b', '.x', 'C:'].some(isPlainPlace)).toBe(false)
     expect(stamp(now)).toBe('20260626-062007')
+  })
+})
+
+describe('letters of strangers', () => {
+  it.each<[string, (s: string) => unknown, string]>([
+    ['a line of blanks', withoutQuotes, `${' '.repeat(300_000)}x`],
+    ['a date and blanks', withoutQuotes, `2026-06-26 wrote${' '.repeat(300_000)}x`],
+    ['a subject of blanks', plainSubject, `re${' '.repeat(300_000)}x`],
+    ['quotes that never end', plainOf, '<blockquote '.repeat(40_000)],
+    ['brackets that never end', plainOf, '<'.repeat(500_000)],
+  ])('%s is read at once', (_, read, text) => {
+    const began = performance.now()
+    read(text)
+    expect(performance.now() - began).toBeLessThan(500)
+  })
+
+  it('what is quoted is still found with blanks around its heading', () => {
+    expect(withoutQuotes('路灯不亮\n   ------ 原始邮件 ------  \n发件人：甲 <a@b.cn>').said).toBe('路灯不亮')
+    expect(withoutQuotes('好的\n 在 2026年6月26日，甲写道：  \n> 早').said).toBe('好的')
+    expect(plainSubject('Re: 回复：  Fwd:   路灯')).toBe('路灯')
   })
 })

@@ -2,6 +2,7 @@
 import type { App } from '../../kernel/context.ts'
 import { problem } from '../../kernel/problem.ts'
 import type { Secrets, SourceSettings } from './contract.ts'
+import { homeOf } from './paging.ts'
 import './problems.ts'
 import type { SourceRow } from './store.ts'
 
@@ -23,7 +24,7 @@ export function partnersOf(s: SourceSettings): string {
     case 'folder':
       return ''
     case 'pull':
-      return new URL(s.url.replaceAll(/[{}]/g, '')).origin
+      return homeOf(s)
     case 'mail':
       return [s.imap, s.smtp].map((x) => `${x.host.toLowerCase()}:${x.port}:${x.tls}`).join(' ') + s.user
   }

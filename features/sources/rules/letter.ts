@@ -19,21 +19,31 @@ export function passedOver(h: Headers, from: string, own: string): string | null
 
 /** `Re: 回复：Fwd: 路灯` → 路灯. */
 export const plainSubject = (t: string): string =>
-  t.replace(/^(\s*(re|fw|fwd|回复|答复|转发)\s*(\[\d+\])?\s*[:：]\s*)+/i, '').trim()
+  // Cut and with single spaces first: strangers write subjects, and the pattern takes long over long runs of blanks.
+  t
+    .slice(0, 1000)
+    .replace(/\s+/g, ' ')
+    .replace(/^(\s*(re|fw|fwd|回复|答复|转发)\s*(\[\d+\])?\s*[:：]\s*)+/i, '')
+    .trim()
 
+/** Longest heading of a quote; a longer line is somebody's words. It bounds the patterns, too: a line of blanks without end stops nobody. */
+const longestHeading = 200
 const quoteStart = [
-  /^\s*-{2,}\s*(原始邮件|原邮件|转发的邮件|original message|forwarded message)\s*-{2,}/i,
-  /^\s*-{5,}\s*$/,
-  /^\s*_{10,}\s*$/,
-  /^\s*(在|于)?\s*\d{4}\s*[-/年.].{0,80}(写道|来信|wrote)\s*[:：]?\s*$/,
-  /^\s*on .{5,120} wrote:\s*$/i,
-  /^\s*(发件人|from)\s*[:：].*(@|<)/i,
+  /^-{2,}\s*(原始邮件|原邮件|转发的邮件|original message|forwarded message)\s*-{2,}/i,
+  /^-{5,}$/,
+  /^_{10,}$/,
+  /^(在|于)?\s*\d{4}\s*[-/年.].{0,80}(写道|来信|wrote)\s*[:：]?$/,
+  /^on .{5,120} wrote:$/i,
+  /^(发件人|from)\s*[:：].*(@|<)/i,
 ]
 
 /** The words of the writer apart from those of earlier letters below them. A letter that only quotes keeps all. */
 export function withoutQuotes(text: string): { said: string; quoted: string } {
   const lines = text.replace(/\r\n?/g, '\n').split('\n')
-  let at = lines.findIndex((l) => quoteStart.some((q) => q.test(l)))
+  let at = lines.findIndex((l) => {
+    const line = l.trim()
+    return line.length <= longestHeading && quoteStart.some((q) => q.test(line))
+  })
   if (at < 0) {
     // Lines with > at the end are a quote without a heading.
     at = lines.length
@@ -52,10 +62,10 @@ export function plainOf(html: string): string {
     .slice(0, 500_000)
     .replace(/<!--[\s\S]*?(-->|$)/g, '')
     .replace(/<(script|style|head|title)\b[\s\S]*?(<\/\1\s*>|$)/gi, '')
-    .replace(/<blockquote\b[^>]*>/gi, '\n----- Original message -----\n')
+    .replace(/<blockquote\b[^<>]{0,2000}>/gi, '\n----- Original message -----\n')
     .replace(/\s+/g, ' ')
     .replace(/<br\s*\/?>|<\/(p|div|tr|li|h\d|table)\s*>/gi, '\n')
-    .replace(/<[^>]{0,2000}>/g, '')
+    .replace(/<[^<>]{0,2000}>/g, '')
     .replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,6});/gi, (all, e: string) => {
       if (!e.startsWith('#')) return entities[e.toLowerCase()] ?? all
       const n = e[1]!.toLowerCase() === 'x' ? Number.parseInt(e.slice(2), 16) : Number(e.slice(1))
