@@ -2,7 +2,6 @@
 
 import type { Ctx } from '../../kernel/context.ts'
 import { defineProblems } from '../../kernel/problem.ts'
-import { carryRows } from '../regions/answers.ts'
 import { dutyProblems } from './contract.ts'
 import * as store from './store.ts'
 
@@ -38,5 +37,4 @@ export async function runningShifts(
   }))
 }
 
-/** Rosters and shifts follow the ground they cover. */
-export const carryDuty = carryRows('duty_rosters', 'duty_shifts', 'duty_swaps')
+export { carryDuty } from './carry.ts'

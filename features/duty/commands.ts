@@ -105,6 +105,7 @@ export async function changeRoster(
   const { county } = ctx.app.installation
   const was = await ownRoster(ctx, id)
   if (was.version !== b.version) throw problem('conflict.version', { extra: { version: was.version } })
+  ctx.access.need('duty.manage', b.regionPath, 'unit.read')
   if (b.active) checkPlan(ctx, b.regionPath, b.plan)
   const r = {
     id,

@@ -2,6 +2,9 @@
 import ExcelJS from 'exceljs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Session, type Town, testTown } from '../../test/town.ts'
+import { asSystem } from '../cases/answers.ts'
+import type { Moved } from '../regions/answers.ts'
+import { carryDuty } from './carry.ts'
 import { nameGaps, planAhead, turn } from './reactions.ts'
 
 let town: Town
@@ -78,10 +81,46 @@ describe('a roster', () => {
     expect(rows[0].n).toBe(32)
   })
 
+  it('follows the ground with the place of each member, so that what is planned next lies there too', async () => {
+    const groups = [{ name: '一组', members: [{ accountId: ids.tanqh, chief: true, regionPath: grid }] }]
+    const parts = [{ ...body().plan.parts[0]!, who: 'everyone' }]
+    const { id } = await make({ plan: { ...body().plan, parts, groups } })
+    const to = `${community}099`
+    const step = { from: grid, kind: 'move' as const, reason: 'x' }
+    const moved: Moved = {
+      ended: [],
+      roots: [grid],
+      choices: new Map(),
+      nameOf: () => undefined,
+      fate: (path) => (path === grid ? { kind: 'goes', to, how: 'code', step } : { kind: 'stays' }),
+    }
+    await asSystem(town.app, (ctx) => carryDuty(ctx, [], moved))
+    town.at('2026-06-27T14:20:00+08:00')
+    await planAhead(town.app)
+    const { rows } = await town.owner.query(
+      'select region_path, count(*)::int as n from duty_shifts where roster_id = $1 group by 1',
+      [id],
+    )
+    expect(rows).toEqual([{ region_path: to, n: 16 }])
+  })
+
   it('is for the place one manages, with people who work there', async () => {
     expect((await worker.post('/api/duty/rosters', body())).status).toBe(403)
     expect((await secretary.post('/api/duty/rosters', body({ regionPath: '500102006' }))).status).toBe(404)
     expect((await secretary.post('/api/duty/rosters', body({ regionPath: '500102007001' }))).status).toBe(404)
+    // Not by putting one away elsewhere either.
+    const { id } = await make()
+    const away = await secretary.send({
+      method: 'PUT',
+      url: `/api/duty/rosters/${id}`,
+      payload: {
+        requestId: crypto.randomUUID(),
+        ...body({ regionPath: '500102006' }),
+        active: false,
+        version: 1,
+      },
+    })
+    expect(away.status).toBe(404)
     const strange = body()
     strange.plan.groups[0]!.members[0]!.accountId = ids.zhouwb
     expect((await secretary.post('/api/duty/rosters', strange)).body.code).toBe('duty.person')

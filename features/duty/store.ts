@@ -64,6 +64,11 @@ export async function saveRoster(
   )
 }
 
+export const setPlan = (db: Tx, county: string, id: string, plan: Plan) =>
+  sql`update duty_rosters set plan = ${json(plan)}, version = version + 1 where county = ${county} and id = ${id}`.execute(
+    db,
+  )
+
 /** What a plan made and nobody has touched, from a moment on. */
 export async function dropPlanned(db: Tx, county: string, rosterId: string, from: Date): Promise<void> {
   await sql`delete from duty_shifts s where s.county = ${county} and s.roster_id = ${rosterId} and s.source = 'plan'

@@ -15,7 +15,7 @@ export async function figures(
   q: QueryOf<typeof mediationFigures>,
 ): Promise<AnswerOf<typeof mediationFigures>> {
   const { regions } = ctx.app.services
-  const where = sql<boolean>`${ctx.access.where('stats.read', 'm.region_path')}
+  const where = sql<boolean>`m.county = ${ctx.app.installation.county} and ${ctx.access.where('stats.read', 'm.region_path')}
     ${q.region ? sql`and ${within(sql.ref('m.region_path'), q.region)}` : sql``}
     ${q.from ? sql`and m.opened_at >= ${q.from}::timestamptz` : sql``} ${q.to ? sql`and m.opened_at < ${q.to}::timestamptz` : sql``}`
   const f = await asSystem(ctx.app, (own) => store.figures(own.db, where))

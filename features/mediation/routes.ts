@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Ctx } from '../../kernel/context.ts'
 import type { QueryOf } from '../../kernel/contract.ts'
 import { route } from '../../kernel/endpoint.ts'
@@ -14,7 +15,8 @@ import { showToSign, signByCode } from './sign.ts'
 import * as store from './store.ts'
 import { paper, quote, reveal, showMediation, shownRow } from './view.ts'
 
-const readable = (ctx: Ctx) => ctx.access.where('mediation.read', 'm.region_path')
+const readable = (ctx: Ctx) =>
+  sql<boolean>`m.county = ${ctx.app.installation.county} and ${ctx.access.where('mediation.read', 'm.region_path')}`
 
 async function page(ctx: Ctx, query: Omit<QueryOf<typeof api.mediationsList>, 'limit'> & { limit: number }) {
   const found = await store.list(ctx.db, {

@@ -301,26 +301,6 @@ export async function figures(db: Tx, where: RawBuilder<boolean>) {
   }
 }
 
-/** Codes on which mediations lie, at and below some roots. */
-export async function codesUnder(db: Tx, county: string, roots: readonly string[]) {
-  if (roots.length === 0) return []
-  const r = await sql<{ region_path: string; n: number }>`
-    select region_path, count(*)::int as n from mediations where county = ${county} and (${sql.join(
-      roots.map((root) => within(sql.ref('region_path'), root)),
-      sql` or `,
-    )}) group by region_path`.execute(db)
-  return r.rows
-}
-
-export async function moveAll(db: Tx, county: string, from: string, to: string): Promise<void> {
-  for (const table of ['mediation_parties', 'mediation_duties', 'mediations'])
-    await sql`update ${sql.table(table)} set region_path = ${to} where county = ${county} and region_path = ${from}`.execute(
-      db,
-    )
-  await sql`update attachments set region_path = ${to}
-    where county = ${county} and region_path = ${from} and verb = 'mediation.read'`.execute(db)
-}
-
 export const setLimit = (db: Tx, value: unknown, now: Date) =>
   sql`insert into settings (key, value, updated_at) values ('mediation', ${json(value)}, ${now})
     on conflict (key) do update set value = excluded.value, updated_at = excluded.updated_at`.execute(db)

@@ -211,6 +211,19 @@ export const votesOf = async (db: Tx, county: string, id: string): Promise<Vote[
       db,
     )
   ).rows
+export type Count = Pick<Vote, 'choice' | 'n'>
+/** How often each choice was made, of several suggestions. */
+export async function countVotes(
+  db: Tx,
+  county: string,
+  ids: readonly string[],
+): Promise<Map<string, Count[]>> {
+  if (ids.length === 0) return new Map()
+  const r = await sql<Count & { id: string }>`
+    select suggestion_id as id, choice, sum(n)::int as n from suggestion_votes
+    where county = ${county} and suggestion_id = any(${ids as string[]}::uuid[]) group by 1, 2`.execute(db)
+  return Map.groupBy(r.rows, (v) => v.id)
+}
 /** False when this voter has voted already. */
 export async function insertVote(
   db: Tx,
@@ -348,21 +361,3 @@ export const insertLink = (
 ) => db.insertInto('suggestion_links').values(l).execute()
 export const undoLink = (db: Tx, county: string, linkId: string, at: Date) =>
   sql`update suggestion_links set undone_at = ${at} where county = ${county} and id = ${linkId}`.execute(db)
-
-export async function codesUnder(db: Tx, county: string, roots: readonly string[]) {
-  if (roots.length === 0) return []
-  return (
-    await sql<{
-      region_path: string
-    }>`select distinct region_path from suggestions where county = ${county} and (${sql.join(
-      roots.map((root) => within(sql.ref('region_path'), root)),
-      sql` or `,
-    )})`.execute(db)
-  ).rows
-}
-export async function moveAll(db: Tx, county: string, from: string, to: string): Promise<void> {
-  for (const table of ['suggestion_links', 'suggestion_places', 'suggestions'])
-    await sql`update ${sql.table(table)} set region_path = ${to} where county = ${county} and region_path = ${from}`.execute(
-      db,
-    )
-}

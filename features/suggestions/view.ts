@@ -1,6 +1,7 @@
 /** Suggestions as they leave: for staff with log and comments, for residents with counts only. */
 import { type ChainRow, chainFault, readChain } from '../../kernel/chains.ts'
 import type { Ctx } from '../../kernel/context.ts'
+import { maskWords } from '../../shared/mask-words.ts'
 import { load } from './commands.ts'
 import type { PublicSuggestion, Suggestion, SuggestionRow } from './contract.ts'
 import { allowed, isPublic, leastShown, progressWords, stateWords, tally } from './rules.ts'
@@ -30,10 +31,8 @@ export function shownRow(ctx: Ctx, s: store.Listed): SuggestionRow {
 const householdsOf = (s: store.SuggestionRecord) =>
   (s.survey?.audience ?? []).reduce((a, b) => a + b.households, 0)
 
-async function parts(ctx: Ctx, s: store.Listed, log: readonly ChainRow[], votes: readonly store.Vote[]) {
-  const { regions } = ctx.app.services
+function asked(s: store.Listed, votes: readonly store.Count[]) {
   const t = s.survey ? tally(s.survey.choices.length, votes, householdsOf(s), s.survey.quorum) : null
-  const places = await store.placesOf(ctx.db, s.county, s.id)
   return {
     survey: s.survey
       ? {
@@ -57,18 +56,25 @@ async function parts(ctx: Ctx, s: store.Listed, log: readonly ChainRow[], votes:
       dueAt: s.project.dueAt,
       steps: s.project.steps,
     },
-    places: places.map((p) => ({ ...p, name: regions.name(p.building) })),
-    photos: log
-      .filter((e) => e.kind === 'progress')
-      .flatMap((e) =>
-        (e.data.photos as string[]).map((id) => ({
-          id,
-          phase: e.data.phase as 'before',
-          at: e.occurred_at.toISOString(),
-        })),
-      ),
   }
 }
+
+const placesOf = async (ctx: Ctx, s: store.Listed) =>
+  (await store.placesOf(ctx.db, s.county, s.id)).map((p) => ({
+    ...p,
+    name: ctx.app.services.regions.name(p.building),
+  }))
+
+const photosIn = (log: readonly ChainRow[]) =>
+  log
+    .filter((e) => e.kind === 'progress')
+    .flatMap((e) =>
+      (e.data.photos as string[]).map((id) => ({
+        id,
+        phase: e.data.phase as 'before',
+        at: e.occurred_at.toISOString(),
+      })),
+    )
 
 const textOf = (e: ChainRow): string | null => {
   for (const k of ['text', 'note', 'question', 'who', 'title']) {
@@ -86,7 +92,9 @@ export async function showSuggestion(ctx: Ctx, id: string): Promise<Suggestion> 
   const links = await store.linksOf(ctx.db, s.county, s.id)
   return {
     ...shownRow(ctx, s),
-    ...(await parts(ctx, s, log, votes)),
+    ...asked(s, votes),
+    places: await placesOf(ctx, s),
+    photos: photosIn(log),
     body: s.body,
     answer: s.answer,
     caseId: s.case_id,
@@ -105,16 +113,20 @@ export async function showSuggestion(ctx: Ctx, id: string): Promise<Suggestion> 
   }
 }
 
-/** What everybody may read. The words of a private one come out only by its own key. */
-export async function showPublic(ctx: Ctx, s: store.Listed): Promise<PublicSuggestion> {
-  const log = s.project ? await readChain(ctx.db, store.log, s) : []
-  const votes = s.survey ? await store.votesOf(ctx.db, s.county, s.id) : []
+type PublicRow = Omit<PublicSuggestion, 'places' | 'photos' | 'demoCode'>
+
+/**
+ * What everybody may read, in the author's words without phones and numbers of identity. `own`: read by its author, by the private key,
+ * which shows also what is not public.
+ */
+function publicRow(ctx: Ctx, s: store.Listed, votes: readonly store.Count[], own: boolean): PublicRow {
+  const words = (text: string) => (own ? text : maskWords(text))
   return {
-    ...(await parts(ctx, s, log, votes)),
+    ...asked(s, votes),
     id: s.id,
     number: s.number,
-    title: s.title,
-    body: s.body,
+    title: words(s.title),
+    body: words(s.body),
     state: s.state,
     stateWords: stateWords[s.state],
     regionName: ctx.app.services.regions.name(s.region_path),
@@ -127,6 +139,25 @@ export async function showPublic(ctx: Ctx, s: store.Listed): Promise<PublicSugge
     progress: s.project && isPublic(s.state) ? progressWords(s.done, s.total, s.project.unit) : null,
     mayVote:
       s.state === 'surveying' && s.survey !== null && Date.parse(s.survey.closesAt) > ctx.now.getTime(),
+  }
+}
+
+/** Of several at once: the votes of all of them are counted in one question. */
+export async function publicRows(ctx: Ctx, list: readonly store.Listed[], own = false): Promise<PublicRow[]> {
+  const asking = list.filter((s) => s.survey).map((s) => s.id)
+  const votes = await store.countVotes(ctx.db, ctx.app.installation.county, asking)
+  return list.map((s) => publicRow(ctx, s, votes.get(s.id) ?? [], own))
+}
+
+export const photosOf = async (ctx: Ctx, s: store.Listed) =>
+  s.project ? photosIn(await readChain(ctx.db, store.log, s)) : []
+
+export async function showPublic(ctx: Ctx, s: store.Listed, own = false): Promise<PublicSuggestion> {
+  const [row] = await publicRows(ctx, [s], own)
+  return {
+    ...row!,
+    places: await placesOf(ctx, s),
+    photos: await photosOf(ctx, s),
     demoCode: await freeCode(ctx, s),
   }
 }

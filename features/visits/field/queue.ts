@@ -42,6 +42,9 @@ export class Queue {
   #listeners = new Set<() => void>()
   #loaded: Promise<void> | undefined
   #sending: Promise<void> | undefined
+  #saving: Promise<unknown> = Promise.resolve()
+  /** What this page is done with. */
+  #gone = new Set<string>()
   onSent: () => void = () => {}
 
   constructor(accountId: string) {
@@ -62,14 +65,22 @@ export class Queue {
   }
   #set(items: readonly Waiting[]): void {
     this.items = items
-    void keep(this.#key, items)
+    this.#saving = this.#saving.then(() => this.#save())
     for (const l of this.#listeners) l()
+  }
+  /** Another page of the same person keeps the same list: what it has added stays. */
+  async #save(): Promise<void> {
+    const there = (await kept<Waiting[]>(this.#key)) ?? []
+    const here = new Set(this.items.map((i) => i.requestId))
+    const others = there.filter((i) => !here.has(i.requestId) && !this.#gone.has(i.requestId))
+    await keep(this.#key, [...others, ...this.items])
   }
   add(w: Omit<Waiting, 'requestId'>): void {
     this.#set([...this.items, { ...w, requestId: newRequestId() }])
     void this.flush()
   }
   remove(requestId: string): void {
+    this.#gone.add(requestId)
     this.#set(this.items.filter((i) => i.requestId !== requestId))
   }
 
@@ -86,9 +97,12 @@ export class Queue {
       const next = this.items.find((i) => !i.refused && !i.already)
       if (!next || !navigator.onLine) return
       try {
-        const already = await send(next)
+        const { already, bags } = await send(next)
         if (already) this.#set(this.items.map((i) => (i === next ? { ...i, already } : i)))
         else this.remove(next.requestId)
+        // The photos go last: sent again without them it would be another request under the same id.
+        await this.#saving
+        for (const bag of bags) await bag.clear()
         this.onSent()
       } catch (e) {
         const p = asProblem(e)
@@ -101,19 +115,24 @@ export class Queue {
   }
 }
 
-async function send(w: Waiting): Promise<{ byName: string; at: string } | null> {
+interface Sent {
+  already: Waiting['already'] | null
+  bags: readonly Bag[]
+}
+
+async function send(w: Waiting): Promise<Sent> {
   const params = { id: w.visitId }
   const body = { ...w.spot, requestId: w.requestId }
   const { act } = w
   if (act.do === 'absent') {
     await call(visitAbsent, { params, body })
-    return null
+    return { already: null, bags: [] }
   }
   if (act.do === 'skip') {
     await call(visitSkip, { params, body: { ...body, reason: act.reason, note: act.note } })
-    return null
+    return { already: null, bags: [] }
   }
-  const bags = new Map<string, Bag>()
+  const bags: Bag[] = []
   const entries: NewEntry[] = []
   for (const e of act.entries) {
     if (!act.photos.includes(e.id)) {
@@ -122,12 +141,11 @@ async function send(w: Waiting): Promise<{ byName: string; at: string } | null> 
     }
     const bag = new Bag(photosOf(e.id))
     await bag.load()
-    bags.set(e.id, bag)
+    bags.push(bag)
     entries.push({ ...e, uploads: await bag.uploads() })
   }
   const r = await call(visitDone, { params, body: { ...body, note: act.note, entries } })
-  for (const bag of bags.values()) await bag.clear()
-  return r.already
+  return { already: r.already, bags }
 }
 
 const queues = new Map<string, Queue>()

@@ -157,37 +157,3 @@ export async function stillOverdue(
   )
   return r.rows.length > 0
 }
-
-/** Codes at and below some roots on which calls are open. */
-export async function openVisitCodes(db: Tx, county: string, roots: readonly string[]): Promise<string[]> {
-  if (roots.length === 0) return []
-  const r = await sql<{ path: string }>`select distinct region_path as path from visits
-    where county = ${county} and state = 'due' and (${sql.join(
-      roots.map((root) => sql`(region_path >= ${root} and region_path < ${`${root}~`})`),
-      sql` or `,
-    )})`.execute(db)
-  return r.rows.map((x) => x.path)
-}
-
-export async function moveVisits(
-  db: Tx,
-  county: string,
-  steps: readonly { from: string; to: string }[],
-): Promise<void> {
-  await sql`update visits v set region_path = n."to"
-    from jsonb_to_recordset(${JSON.stringify(steps)}::jsonb) as n("from" text, "to" text)
-    where v.county = ${county} and v.state = 'due' and v.region_path = n."from"`.execute(db)
-}
-
-export const allPlanPaths = async (db: Tx, county: string): Promise<string[]> =>
-  (
-    await sql<{
-      region_path: string
-    }>`select distinct region_path from visit_plans where county = ${county} and state = 'active'`.execute(db)
-  ).rows.map((r) => r.region_path)
-
-export async function movePlans(db: Tx, county: string, from: string, to: string): Promise<void> {
-  await sql`update visit_plans set region_path = ${to} where county = ${county} and state = 'active' and region_path = ${from}`.execute(
-    db,
-  )
-}
