@@ -4,7 +4,7 @@ import { sha256 } from '../../kernel/crypto.ts'
 import { canonical } from '../../kernel/events.ts'
 import { problem } from '../../kernel/problem.ts'
 import { mine, sees } from './commands.ts'
-import type { Analysis, AnalysisRow } from './contract.ts'
+import type { Analysis, AnalysisRow, Facts } from './contract.ts'
 import { digestOf, factsOf } from './make.ts'
 import { figureDifferences, nextTurn, scheduleKinds, sectionsOf, sentenceDifferences } from './rules.ts'
 import * as store from './store.ts'
@@ -103,6 +103,10 @@ export async function compare(ctx: Ctx, id: string) {
   }
 }
 
+/** Rules that say which unit returns to which. */
+const betweenUnits = new Set(['pingPong', 'returnPair'])
+const withoutReturns = (s: Facts['now']): Facts['now'] => ({ ...s, returns: [] })
+
 /** By its public address: what was approved, without who returns to whom and without ways into the desk. */
 export async function publicOne(ctx: Ctx, token: string) {
   const { county } = ctx.app.installation
@@ -115,15 +119,22 @@ export async function publicOne(ctx: Ctx, token: string) {
     until: a.link_until!.toISOString(),
     approvedBy: a.approved_by_name,
     approvedAt: a.approved_at?.toISOString() ?? null,
-    facts: { ...a.facts, now: { ...a.facts.now, returns: [] } },
+    facts: {
+      now: withoutReturns(a.facts.now),
+      before: withoutReturns(a.facts.before),
+      year: withoutReturns(a.facts.year),
+    },
     sections: a.sections.map((s) => ({
       ...s,
       // A sentence that was dropped is not sent at all.
       sentences: s.sentences
-        .filter((x) => a.edit.verdicts[x.key]?.state !== 'dropped')
+        .filter((x) => a.edit.verdicts[x.key]?.state !== 'dropped' && !betweenUnits.has(x.rule))
         .map((x) => ({ ...x, link: null })),
     })),
-    edit: a.edit,
+    edit: {
+      ...a.edit,
+      verdicts: Object.fromEntries(Object.entries(a.edit.verdicts).filter(([, v]) => v.state !== 'dropped')),
+    },
     asOf: a.as_of.toISOString(),
     digest: a.digest,
     kind: a.kind,

@@ -122,7 +122,8 @@ export async function applyThere(ctx: Ctx, peer: PeerRow, r: ReferralRow, b: Ste
 /** It was referred to us; the side that referred tells what changed there. */
 export async function applyHere(ctx: Ctx, peer: PeerRow, r: ReferralRow, b: StepBody): Promise<void> {
   const { row, reports } = await loadCase(ctx.db, ctx.app.installation.county, r.case_id)
-  const alone = reports.length <= 1
+  // Its own report and no other: one that was just unlinked has left somebody else's case behind.
+  const alone = reports.every((x) => x.id === r.report_id)
   const reason = b.reason ?? ''
   const says =
     b.step === 'withdrawn'

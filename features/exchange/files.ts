@@ -46,18 +46,24 @@ export async function wantPhotos(
 const partPath = (app: App, f: store.FileRow) => join(app.installation.dataDir, 'exchange', `${f.id}.part`)
 const sha = (content: Uint8Array) => createHash('sha256').update(content).digest('hex')
 
-/** Fetches what is due; answers how many photos came. */
+/** One photo may take as long as three calls; its lease is longer, so that no two write the same part. */
+const fetchMs = callTimeoutMs * 3
+const turnMs = 30_000
+
+/** Fetches what is due, each for a lease of its own; answers how many photos came. */
 export async function fetchDue(app: App): Promise<number> {
-  const due = await store.claimFiles(app.pools.system, {
-    county: app.installation.county,
-    now: app.clock(),
-    lease: new Date(app.clock().getTime() + leaseMs),
-    limit: 12,
-  })
-  if (due.length === 0) return 0
-  const peers = new Map((await allPeers(app.pools.system)).map((p) => [p.id, p]))
+  const peers = new Map<string, PeerRow>()
+  const until = performance.now() + turnMs
   let came = 0
-  for (const f of due) {
+  do {
+    const [f] = await store.claimFiles(app.pools.system, {
+      county: app.installation.county,
+      now: app.clock(),
+      lease: new Date(app.clock().getTime() + fetchMs + leaseMs),
+      limit: 1,
+    })
+    if (!f) return came
+    if (peers.size === 0) for (const p of await allPeers(app.pools.system)) peers.set(p.id, p)
     const peer = peers.get(f.peer_id)
     if (peer?.state !== 'active') {
       await store.failFile(app.pools.system, f, null, 'the pairing has ended')
@@ -72,8 +78,9 @@ export async function fetchDue(app: App): Promise<number> {
         ? null
         : nextTry({ attempts: f.attempts, since: f.created_at, now: app.clock(), chance: Math.random() })
       await store.failFile(app.pools.system, f, at, err instanceof Error ? err.message : String(err))
+      if (!at) await fs.rm(partPath(app, f), { force: true })
     }
-  }
+  } while (performance.now() < until)
   return came
 }
 
@@ -92,7 +99,7 @@ async function fetchOne(app: App, peer: PeerRow, f: store.FileRow): Promise<void
     try {
       res = await fetch(url, {
         redirect: 'error',
-        signal: AbortSignal.timeout(callTimeoutMs * 3),
+        signal: AbortSignal.timeout(fetchMs),
         headers: {
           ...(have > 0 ? { range: `bytes=${have}-` } : {}),
           ...signedHeaders({

@@ -21,8 +21,16 @@ export async function follow(app: App): Promise<number> {
   let told = 0
   for (;;) {
     const list = await store.behind(app.pools.system, county, batch)
-    for (const r of list) told += await followOne(app, { county, peerId: r.peer_id, id: r.id })
-    if (list.length < batch) return told
+    let moved = 0
+    for (const r of list)
+      try {
+        told += await followOne(app, { county, peerId: r.peer_id, id: r.id })
+        moved++
+      } catch (err) {
+        // One that cannot be told keeps none of the others waiting.
+        app.log.error({ err, referral: r.id }, 'a referral could not be followed')
+      }
+    if (list.length < batch || moved === 0) return told
   }
 }
 

@@ -147,18 +147,32 @@ async function read(app: App, raw: string): Promise<Read & { peer: PeerRow }> {
   // Our own file, read on our own side; or that of another installation with the same letter.
   if (head.from.id === self.id || (peer.remote_id !== null && peer.remote_id !== head.from.id))
     throw problem('packet.unknown')
-  const lines = signed
-    .trimEnd()
-    .split('\n')
-    .slice(1)
-    .map((l) => PacketLine.parse(JSON.parse(l)))
-    .filter((l): l is Read['lines'][number] => !('mac' in l))
+  let lines: Read['lines']
+  try {
+    lines = signed
+      .trimEnd()
+      .split('\n')
+      .slice(1)
+      .map((l) => PacketLine.parse(JSON.parse(l)))
+      .filter((l): l is Read['lines'][number] => !('mac' in l))
+  } catch {
+    throw problem('packet.unreadable')
+  }
   return { head, mac, lines, peer }
 }
 
-/** Reads a file: all of it, or nothing of it; the same again changes nothing, a missing one before it is named. */
-export async function takePacket(app: App, raw: string, byName: string): Promise<Taken> {
+/**
+ * Reads a file: all of it, or nothing of it; the same again changes nothing, a missing one before it is named. `mayRead`: whether this
+ * side's files are the business of whoever brings it.
+ */
+export async function takePacket(
+  app: App,
+  raw: string,
+  byName: string,
+  mayRead: (peer: PeerRow) => boolean = () => true,
+): Promise<Taken> {
   const { head, mac, lines, peer } = await read(app, raw)
+  if (!mayRead(peer)) throw problem('packet.unknown')
   const { county } = app.installation
   const answer = { peer: peer.name, n: head.n, repeated: true, taken: 0, refused: 0, receipts: 0 }
   if (head.n <= peer.packet_in) {
@@ -190,13 +204,16 @@ export async function takePacket(app: App, raw: string, byName: string): Promise
       const r = await takeMessage(app, known, l.message)
       if (r?.outcome === 'taken' || r?.outcome === 'repeated') out.taken++
       // A fault of ours may pass: the file stays unread and is read again. What its sender never sent is no reason to wait.
-      else if (r?.outcome === 'later' && !known404.has(r.code ?? '')) throw problem('packet.again')
+      else if (r?.outcome === 'later' && !notSent.has(r.code ?? '')) throw problem('packet.again')
       else out.refused++
     }
   }
   for (const l of lines)
     if ('file' in l) await photoFromPacket(app, known, l.file.hash, Buffer.from(l.file.data, 'base64'))
   await app.pools.system.transaction().execute(async (db) => {
+    // Somebody else may have read the same file meanwhile; what is in it was taken once.
+    const now = await peerById(db, peer.id, true)
+    if (!now || now.packet_in >= head.n) return
     await packets.insertPacket(db, {
       county,
       peer_id: peer.id,
@@ -218,4 +235,4 @@ export async function takePacket(app: App, raw: string, byName: string): Promise
   return out
 }
 
-const known404: ReadonlySet<string> = new Set(['exchange.unknown', 'exchange.gap'])
+const notSent: ReadonlySet<string> = new Set(['exchange.unknown', 'exchange.gap'])

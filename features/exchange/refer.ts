@@ -3,6 +3,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import type { BodyOf } from '../../kernel/contract.ts'
 import { problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
+import { maskWords } from '../../shared/mask-words.ts'
 import { audit } from '../audit/answers.ts'
 import { act, type CaseRecord, loadCase, record, type State, visible } from '../cases/answers.ts'
 import { settleTasks } from '../tasks/answers.ts'
@@ -152,9 +153,9 @@ async function bodyOf(
   const photos = await store.photosOf(ctx.db, row.county, row.id, false)
   return {
     number: row.number,
-    title: row.title.slice(0, 120),
-    words: wordsOf(o.reports) || row.title,
-    placeText: row.place_text?.slice(0, 200) ?? null,
+    title: maskWords(row.title).slice(0, 120),
+    words: wordsOf(o.reports) || maskWords(row.title),
+    placeText: row.place_text === null ? null : maskWords(row.place_text).slice(0, 200),
     point: row.lng === null || row.lat === null ? null : [row.lng, row.lat],
     regionPath: row.region_path,
     level: row.level as ReferralBody['level'],
@@ -217,7 +218,7 @@ export async function sendCaseBack(
   const from = (await store.ofCase(ctx.db, county, caseId)).find((r) => r.direction === 'in' && isOpen(r))
   if (!from) throw problem('exchange.not_from_peer')
   // It would end for the others too: their report is taken out first.
-  if (reports.length > 1) throw problem('exchange.others')
+  if (reports.some((r) => r.id !== from.report_id)) throw problem('exchange.others')
   const done =
     row.state === 'triage'
       ? await act(

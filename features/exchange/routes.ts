@@ -65,7 +65,12 @@ export const routes = [
       .send(text)
     return null
   }),
-  route(c.packetTake, (ctx, { body }) => takePacket(ctx.app, body.text, ctx.actor.name), { db: 'own' }),
+  route(
+    c.packetTake,
+    (ctx, { body }) =>
+      takePacket(ctx.app, body.text, ctx.actor.name, (p) => ctx.access.can('channel.manage', p.region_path)),
+    { db: 'own' },
+  ),
 
   route(c.pair, (ctx, { body }) => takePair(ctx, body), { db: 'own' }),
   route(

@@ -1,13 +1,10 @@
 /** What is told, what is taken and what is refused between two installations. Pure. */
+import { maskWords } from '../../shared/mask-words.ts'
 import type { ReferralBody, Step, StepBody } from './contract/wire.ts'
 import type { ReferralState } from './contract.ts'
 
 /** From this referral of a case to the same side on only an arbiter decides, as with returns. */
 export const arbiterFrom = 3
-
-/** Phones in what people wrote: `13900001111` → `139****1111`. Who may know them gets them as contact, not in the words. */
-export const maskWords = (text: string): string =>
-  text.replace(/(?<!\d)(1[3-9]\d)[\s-]?\d{4}[\s-]?(\d{4})(?!\d)/g, '$1****$2')
 
 /** What the other side reads: the words of all reports, the oldest first, each phone masked, cut at 4,000 characters. */
 export function wordsOf(reports: readonly { body: string }[]): string {
@@ -64,7 +61,8 @@ const rated = (e: LogEntry): Told =>
     unitName: null,
     solved: e.data.solved === true,
     stars: typeof e.data.stars === 'number' ? e.data.stars : null,
-    reason: text(e.data.body ?? e.data.note, 1000),
+    // The reporter's own words.
+    reason: text(maskWords(String(e.data.body ?? e.data.note ?? '')), 1000),
   })
 
 /** What the side that works tells the side that referred, of one entry of its log; null: nothing. */

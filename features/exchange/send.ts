@@ -19,20 +19,28 @@ import { type PeerRow, peerById, updatePeer } from './store/peers.ts'
 import * as store from './store/referrals.ts'
 
 const together = 10
-/** Calls to one side in one turn: others wait no longer for it than that. */
-const perTurn = 60
+/** Time for one side in one turn, at least one call: whoever answers slowly keeps the others no longer than that. */
+const turnMs = 10_000
 
 /** Sends everything due, the sides beside each other. Answers how many messages were settled. */
 export async function sendDue(app: App): Promise<number> {
   const ids = await messages.duePeers(app.pools.system, app.installation.county, app.clock())
-  const done = await Promise.all(ids.map((id) => sendTo(app, id)))
+  const done = await Promise.all(
+    ids.map((id) =>
+      sendTo(app, id).catch((err) => {
+        app.log.error({ err, peer: id }, 'nothing could be sent to this side; the others are')
+        return 0
+      }),
+    ),
+  )
   return done.reduce((a, b) => a + b, 0)
 }
 
 async function sendTo(app: App, peerId: string): Promise<number> {
   const { county } = app.installation
   let settled = 0
-  for (let call = 0; call < perTurn; call++) {
+  const until = performance.now() + turnMs
+  do {
     const peer = await peerById(app.pools.system, peerId)
     if (peer?.state !== 'active') {
       await messages.cancelWaiting(app.pools.system, { county, peerId }, 'the pairing has ended')
@@ -53,7 +61,7 @@ async function sendTo(app: App, peerId: string): Promise<number> {
       return settled
     }
     settled += await settleAll(app, peer, list, said.receipts)
-  }
+  } while (performance.now() < until)
   return settled
 }
 

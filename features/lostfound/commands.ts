@@ -69,6 +69,8 @@ export async function post(ctx: Ctx, b: BodyOf<typeof postingPost>) {
   const regionPath = (place?.kind === 'place' ? place.value.regionPath : null) ?? rootPath
   const spot = b.point ?? (place?.kind === 'place' ? place.value.point : null) ?? null
   let report: { caseId: string; number: string } | null = null
+  // As the common list counts them; a place with another list leaves it to triage.
+  const code = /孩|童|学生|儿子|女儿|小朋友/u.test(b.words) ? '8.3.1' : '8.5.1'
   if (b.kind === 'missing')
     report = await intake(app, {
       channel: 'web',
@@ -78,7 +80,7 @@ export async function post(ctx: Ctx, b: BodyOf<typeof postingPost>) {
       point: b.point,
       reporter: b.phone ? { kind: 'named', phone: b.phone } : { kind: 'anonymous' },
       requestId: id,
-      itemCode: /孩|童|学生|儿子|女儿|小朋友/u.test(b.words) ? '8.3.1' : '8.5.1',
+      itemCode: app.services.items.item(code) ? code : undefined,
       level: 'critical',
     })
   const said = maskedWords(b.words).text

@@ -101,6 +101,7 @@ export async function proposal(ctx: Ctx, id: string) {
     photos: c.photos,
     now: p ? shownOf(p) : null,
     state: p?.state ?? null,
+    seq: p?.seq ?? 0,
     events: events.map((e) => ({
       kind: e.kind,
       at: e.at.toISOString(),
@@ -124,6 +125,8 @@ export async function publish(ctx: Ctx, id: string, b: BodyOf<typeof publishDef>
   const issues = publicFaults({ title, said, result, place }, b.sure)
   if (issues.length) throw problem('publicity.names', { issues })
   const was = await store.publicationOf(ctx.db, county, id)
+  if (b.seq !== undefined && b.seq !== (was?.seq ?? 0))
+    throw problem('conflict.version', { extra: { seq: was?.seq ?? 0 } })
   const pid = was?.id ?? uuidv7(ctx.now.getTime())
   await store.putPublication(
     ctx.db,

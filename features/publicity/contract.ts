@@ -138,6 +138,8 @@ export const publicityProposal = endpoint({
     photos: z.array(z.object({ id: field.id, phase: z.string(), byName: z.string().nullable() })),
     now: Shown.nullable(),
     state: z.enum(['published', 'withdrawn']).nullable(),
+    /** Counts what was done to it; publishing names it, so that nothing that was taken off meanwhile comes back unseen. */
+    seq: z.number().int(),
     events: z.array(z.object({ kind: z.string(), at: field.instant, by: z.string(), reason: z.string() })),
   }),
 })
@@ -163,10 +165,12 @@ export const publish = endpoint({
         .default([]),
       /** Words that look like a name of somebody or of a business were read and are none. */
       sure: z.boolean().default(false),
+      /** As the proposal named it when it was read. */
+      seq: z.number().int().min(0).optional(),
     })
     .strict(),
   answer: z.object({ id: field.id }),
-  problems: ['publicity.not_allowed', 'publicity.names'],
+  problems: ['publicity.not_allowed', 'publicity.names', 'conflict.version'],
 })
 
 export const withdraw = endpoint({

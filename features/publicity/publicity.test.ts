@@ -121,6 +121,9 @@ describe('making it public', () => {
     expect(JSON.stringify(b)).not.toMatch(/138000|顺城街|YG-/)
     const photo = await town.anyone.get(`/api/public-board/${r.body.id}/photos/${lamp.photo}`)
     expect([photo.status, photo.headers['content-type']]).toEqual([200, 'image/jpeg'])
+    // Also to whoever is signed in for another place.
+    const elsewhere = await town.as('waterHandler')
+    expect((await elsewhere.get('/api/public-board')).body.total).toBe(1)
     expect((await board('?community=500102006001')).total).toBe(1)
     expect((await board('?community=500102006005')).total).toBe(0)
     expect((await board(`?kind=${encodeURIComponent('市政设施')}`)).total).toBe(1)
@@ -151,6 +154,11 @@ describe('making it public', () => {
     const p = (await dispatcher.get(`/api/publications/${lamp.id}`)).body
     expect(p.events.map((e: { kind: string }) => e.kind)).toEqual(['published', 'changed', 'withdrawn'])
     expect(p.events[2].reason).toBe('报告人又不愿意了')
+    // Somebody still has it open as it stood before it was taken off.
+    const stale = await secretary.post(`/api/publications/${lamp.id}`, { ...clean, seq: 2 })
+    expect([stale.status, stale.body.code]).toEqual([409, 'conflict.version'])
+    expect((await board()).items).toEqual([])
+    expect(p.seq).toBe(3)
     await expect(
       town.owner
         .query('set role yige_app')

@@ -204,6 +204,7 @@ function Edit({ p, onGone }: { p: Proposal; onGone: () => void }) {
       body: {
         ...text,
         sure,
+        seq: p.seq,
         photos: p.photos.flatMap((x) => {
           const phase = photos[x.id]
           return phase ? [{ id: x.id, phase }] : []
