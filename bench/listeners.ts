@@ -77,6 +77,8 @@ class Page {
   readonly who: Who
   last = ''
   ready = false
+  /** Milliseconds until it comes back after a cut; the server says them, as to any browser. */
+  backAfter = 3000
   constructor(who: Who) {
     this.who = who
   }
@@ -87,7 +89,7 @@ class Page {
       this.ready = false
       if (over) return
       reconnects++
-      await sleep(1000 * (0.5 + Math.random()))
+      await sleep(this.backAfter)
     }
   }
   private once(): Promise<void> {
@@ -127,6 +129,7 @@ class Page {
     for (const line of text.split('\n')) {
       if (line.startsWith('id: ')) this.last = line.slice(4)
       else if (line.startsWith('data: ')) data = line.slice(6)
+      else if (line.startsWith('retry: ')) this.backAfter = Number(line.slice(7))
       else if (line === 'event: hello') this.ready = true
       else if (line === 'event: reload')
         throw new Error('told to load anew: more was missed than is replayed')

@@ -72,6 +72,8 @@ const pollMs = 250
 const replayMax = 5000
 const beatMs = 20_000
 const recheckBeats = 15
+/** Nobody who was cut off comes back sooner, in milliseconds. */
+const backAfterMs = 1000
 /** Bytes a listener may leave unread. Beyond that the line is cut: he comes back and says where he stopped. */
 const unreadMax = 1 << 20
 
@@ -92,6 +94,13 @@ function shared<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T
     return asked
   }
 }
+
+/**
+ * When to come back after a cut, in milliseconds. A server that starts anew meets everybody who listened to the one before; they are
+ * told beforehand to spread over one millisecond each, since what comes faster only fills the queue of the socket and waits there for a minute.
+ */
+const comeBack = (listeners: number): number =>
+  Math.round(backAfterMs + Math.random() * Math.max(backAfterMs, listeners))
 
 export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
   const clients = new Set<Client>()
@@ -207,7 +216,7 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
         const last = lastId && /^\d{1,18}$/.test(lastId) ? lastId : undefined
         // Of another database, or of this one before it was restored from a dump: nothing can be said of what came since.
         const strange = last !== undefined && BigInt(last) > BigInt(now)
-        res.write(`retry: 2000\nid: ${strange ? now : (last ?? now)}\nevent: hello\ndata: {}\n\n`)
+        res.write(`retry: ${comeBack(clients.size)}\nid: ${strange ? now : (last ?? now)}\nevent: hello\ndata: {}\n\n`)
         position ??= now
         const missed = last === undefined || strange ? [] : await missedSince(last)
         client.caughtUp = true

@@ -22,6 +22,9 @@ const version = (
   JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
 ).version
 
+/** Connections that wait to be taken up: as many as Linux allows as a rule, so that thousands of pages may come back at once. */
+export const backlog = 4096
+
 export interface HttpOptions {
   host: string
   port: number

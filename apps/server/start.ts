@@ -15,7 +15,7 @@ import { fillPublic } from './demo-public.ts'
 import { fillDemoVisits } from './demo-visits.ts'
 import { install, installedPack, put } from './install.ts'
 import { requireFreePort } from './port.ts'
-import { createServer } from './server.ts'
+import { backlog, createServer } from './server.ts'
 import { startDemoTown } from './town.ts'
 
 export interface Running {
@@ -86,7 +86,7 @@ export async function startServer(config: Config, cancel?: AbortSignal): Promise
     app.app.live.start()
     const server = await createServer(app.app, { log, trustProxy: config.trustProxy })
     stops.push(() => server.close())
-    const url = await server.listen({ host: config.host, port: config.port })
+    const url = await server.listen({ host: config.host, port: config.port, backlog })
     const lives = config.demo ? installedPack(app.app) : null
     if (lives) {
       const town = await startDemoTown(app.app, server, lives, config.demoSpeed)

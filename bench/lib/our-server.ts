@@ -1,7 +1,7 @@
 /** Our server as it runs in production, without rate limits (all load comes from one address). */
 import pino from 'pino'
 import { buildApp } from '../../apps/server/app.ts'
-import { createServer } from '../../apps/server/server.ts'
+import { backlog, createServer } from '../../apps/server/server.ts'
 
 const log = pino({ level: 'error' })
 const running = await buildApp({
@@ -20,7 +20,7 @@ const server = await createServer(running.app, {
   rateLimits: false,
   webDir: '/nonexistent',
 })
-const url = await server.listen({ host: '127.0.0.1', port: Number(process.env.BENCH_PORT ?? 0) })
+const url = await server.listen({ host: '127.0.0.1', port: Number(process.env.BENCH_PORT ?? 0), backlog })
 process.send!({ url })
 process.on('SIGTERM', async () => {
   await server.close()

@@ -160,7 +160,8 @@ const cells = sql.raw(
 
 /**
  * The row and everything that hangs on it, in one statement by key that each connection plans once: PostgreSQL makes the JSON.
- * Same place: ninety days at the same address or within sixty metres; "third time here" is worth knowing before anybody is sent.
+ * Same place: ninety days at the same address or within sixty metres; "third time here" is worth knowing before anybody is sent. The
+ * newest five of each of nine cells, by index: a busy corner costs no more than a quiet one.
  */
 const statement = (county: string, id: string) => sql<
   CaseRecord & DetailParts & { events: EventInJson[] }
@@ -180,9 +181,9 @@ const statement = (county: string, id: string) => sql<
     ${x('x.solved, x.stars, x.body, x.at, x.by_kind, x.by_account', 'ratings', 'x.at')} as ratings,
     ${x(`x.seq, x.kind, x.occurred_at, x.recorded_at, x.actor_kind, x.actor_id, x.actor_name, x.unit_id, x.data, encode(x.hash, 'hex') as hash`, 'case_events', 'x.seq')} as events,
     (select coalesce(json_agg(t), '[]') from (
-      select * from (select ${shown} from cases s where ${pointed} and ${before} and s.cell = any(array[${cells}])
+      select * from (select near.* from unnest(array[${cells}]) k cross join lateral (select ${shown} from cases s where ${pointed} and ${before} and s.cell = k
           and s.lng between c.lng - 0.0006 and c.lng + 0.0006 and s.lat between c.lat - 0.00054 and c.lat + 0.00054
-        order by s.reported_at desc limit 5) a
+        order by s.reported_at desc limit 5) near order by near.reported_at desc limit 5) a
       union all
       select * from (select ${shown} from cases s where not ${pointed} and c.place_text ~ '\\d' and ${before} and s.place_text = c.place_text
         order by s.reported_at desc limit 5) b) t) as same_place,
