@@ -27,6 +27,8 @@ export default defineConfig({
     maxWorkers: 2,
     // Named one by one in the log; what is quicker is counted with its file.
     slowTestThreshold: 5000,
+    // Whatever is waited for comes at once on a free machine; on a busy one it may take its time.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       {
         test: {

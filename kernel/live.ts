@@ -216,7 +216,9 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
         const last = lastId && /^\d{1,18}$/.test(lastId) ? lastId : undefined
         // Of another database, or of this one before it was restored from a dump: nothing can be said of what came since.
         const strange = last !== undefined && BigInt(last) > BigInt(now)
-        res.write(`retry: ${comeBack(clients.size)}\nid: ${strange ? now : (last ?? now)}\nevent: hello\ndata: {}\n\n`)
+        res.write(
+          `retry: ${comeBack(clients.size)}\nid: ${strange ? now : (last ?? now)}\nevent: hello\ndata: {}\n\n`,
+        )
         position ??= now
         const missed = last === undefined || strange ? [] : await missedSince(last)
         client.caughtUp = true

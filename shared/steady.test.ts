@@ -2,36 +2,57 @@ import { expect, it } from 'vitest'
 import { createSteady } from './steady.ts'
 
 /** A clock by hand and a question that takes `cost` milliseconds of it. */
-function world(cheapMs = 50) {
+function world(o: { cheapMs?: number; leastMs?: number } = {}) {
   let time = 0
   let asked = 0
-  const steady = createSteady({ cheapMs, longestMs: 10_000, now: () => time })
+  const steady = createSteady({ cheapMs: 50, longestMs: 10_000, now: () => time, ...o })
   const ask = (cost: number, key = 'k') =>
     steady(key, 10, async () => {
       time += cost
       return ++asked
     })
-  return { steady, ask, pass: (ms: number) => void (time += ms), asked: () => asked }
+  const pass = (ms: number) => {
+    time += ms
+  }
+  return { ask, pass }
 }
+const settled = () => new Promise((done) => setTimeout(done))
 
 it('asks anew for what is cheap', async () => {
   const w = world()
   expect([await w.ask(49), await w.ask(49), await w.ask(49)]).toEqual([1, 2, 3])
 })
 
-it('keeps what was dear for so many times its cost, and no longer than the longest', async () => {
+it('keeps what was dear for so many times its cost, then gives it once more while it asks', async () => {
   const w = world()
   expect(await w.ask(200)).toBe(1)
   w.pass(1999)
   expect(await w.ask(200)).toBe(1)
   w.pass(1)
+  expect(await w.ask(60)).toBe(1)
+  await settled()
+  expect(await w.ask(60)).toBe(2)
+})
+
+it('never gives what is older than four times as long', async () => {
+  const w = world()
+  expect(await w.ask(200)).toBe(1)
+  w.pass(8000)
   expect(await w.ask(2000)).toBe(2)
-  w.pass(9999)
-  expect(await w.ask(1)).toBe(2)
-  w.pass(1)
+  // 20 s would be its cost; no longer than the longest.
+  w.pass(40_000)
   expect(await w.ask(1)).toBe(3)
   // It has become cheap.
   expect(await w.ask(1)).toBe(4)
+})
+
+it('keeps everything for the least time it was given', async () => {
+  const w = world({ leastMs: 1000 })
+  expect([await w.ask(1), await w.ask(1)]).toEqual([1, 1])
+  w.pass(999)
+  expect(await w.ask(1)).toBe(1)
+  w.pass(1)
+  expect(await w.ask(1)).toBe(2)
 })
 
 it('keeps keys apart', async () => {
@@ -39,13 +60,14 @@ it('keeps keys apart', async () => {
   expect([await w.ask(100, 'a'), await w.ask(100, 'b'), await w.ask(100, 'a')]).toEqual([1, 2, 1])
 })
 
-it('asks once for all who come while a dear question is asked again; a fault is told and not kept', async () => {
-  const steady = createSteady({ cheapMs: 0, now: () => 0 })
+it('asks once for all who come meanwhile; a fault is told to all of them and not kept', async () => {
+  let time = 0
+  const steady = createSteady({ cheapMs: 0, now: () => time })
   let calls = 0
   let answer: (n: number) => void = () => {}
   let fail: (e: Error) => void = () => {}
   const slow = () =>
-    steady('k', 0, () => {
+    steady('k', 10, () => {
       calls++
       return new Promise<number>((done, failed) => {
         answer = done
@@ -53,12 +75,16 @@ it('asks once for all who come while a dear question is asked again; a fault is 
       })
     })
   const first = slow()
+  time += 100
   answer(1)
   expect(await first).toBe(1)
+  time += 100_000
   const all = [slow(), slow(), slow()]
+  time += 100
   answer(2)
   expect(await Promise.all(all)).toEqual([2, 2, 2])
   expect(calls).toBe(2)
+  time += 100_000
   const broken = [slow(), slow()]
   fail(new Error('gone'))
   for (const b of broken) await expect(b).rejects.toThrow('gone')
@@ -66,4 +92,19 @@ it('asks once for all who come while a dear question is asked again; a fault is 
   answer(4)
   expect(await anew).toBe(4)
   expect(calls).toBe(4)
+})
+
+it('a fault behind an answer that still holds disturbs nobody and is asked again', async () => {
+  let time = 0
+  const steady = createSteady({ cheapMs: 0, now: () => time })
+  expect(
+    await steady('k', 10, async () => {
+      time += 100
+      return 1
+    }),
+  ).toBe(1)
+  time += 1500
+  expect(await steady('k', 10, () => Promise.reject(new Error('gone')))).toBe(1)
+  await settled()
+  expect(await steady('k', 10, async () => 2)).toBe(2)
 })

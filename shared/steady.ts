@@ -1,34 +1,43 @@
 /**
  * Answers that cost much are given again for a while, and asked for once by all who ask meanwhile. How long follows from
- * what they cost: an answer that took `t` is kept for `keep × t`, so that asking takes about one part in `keep` of a processor however
- * many ask. What is cheap (below `cheapMs`) is always asked anew, so a small town never sees an old number. Times in milliseconds.
+ * what they cost: an answer that took `t` is fresh for `keep × t`, so that asking takes about one part in `keep` of a processor however
+ * many ask. For three times as long again it is still given, while a new one is asked for behind it: nobody waits for it. What is cheap
+ * (below `cheapMs`) is asked anew, or after `leastMs` where that is given: a small town never sees an old number. Times in milliseconds.
  */
 export type Steady = <T>(key: string, keep: number, ask: () => Promise<T>) => Promise<T>
 
 interface Dear {
   answer: Promise<unknown>
-  /** When it is asked for anew; infinite while somebody is asking. */
-  until: number
+  /** Nobody is asking for another one. */
+  settled: boolean
+  freshUntil: number
+  goodUntil: number
 }
 
 export function createSteady(
-  o: { cheapMs?: number; longestMs?: number; most?: number; now?: () => number } = {},
+  o: { cheapMs?: number; leastMs?: number; longestMs?: number; most?: number; now?: () => number } = {},
 ): Steady {
-  const { cheapMs = 50, longestMs = 60_000, most = 1000, now = Date.now } = o
+  const { cheapMs = 250, leastMs = 0, longestMs = 60_000, most = 1000, now = Date.now } = o
   const dear = new Map<string, Dear>()
-  return <T>(key: string, keep: number, ask: () => Promise<T>): Promise<T> => {
+
+  /** Asks, and keeps the answer when it was dear; a fault is told to whoever waits and leaves nothing behind. */
+  function renew<T>(key: string, keep: number, ask: () => Promise<T>): Promise<T> {
     const from = now()
-    const known = dear.get(key)
-    if (known && from < known.until) return known.answer as Promise<T>
-    const answer = ask()
-    if (known) dear.set(key, { answer, until: Number.POSITIVE_INFINITY })
-    return answer.then(
+    return ask().then(
       (value) => {
-        const took = now() - from
-        if (took < cheapMs) dear.delete(key)
+        const at = now()
+        const cheap = at - from < cheapMs
+        const fresh = cheap ? leastMs : Math.min(longestMs, keep * (at - from))
+        if (fresh === 0) dear.delete(key)
         else {
           if (dear.size >= most) dear.clear()
-          dear.set(key, { answer, until: now() + Math.min(longestMs, keep * took) })
+          const answer = Promise.resolve(value)
+          dear.set(key, {
+            answer,
+            settled: true,
+            freshUntil: at + fresh,
+            goodUntil: at + (cheap ? 1 : 4) * fresh,
+          })
         }
         return value
       },
@@ -37,5 +46,22 @@ export function createSteady(
         throw err
       },
     )
+  }
+
+  return <T>(key: string, keep: number, ask: () => Promise<T>): Promise<T> => {
+    const known = dear.get(key)
+    const at = now()
+    if (known && (at < known.freshUntil || (!known.settled && at < known.goodUntil)))
+      return known.answer as Promise<T>
+    const next = renew(key, keep, ask)
+    if (!known && leastMs === 0) return next
+    if (known && at < known.goodUntil) {
+      known.settled = false
+      // Whoever asks after it failed is told.
+      next.catch(() => {})
+      return known.answer as Promise<T>
+    }
+    dear.set(key, { answer: next, settled: false, freshUntil: 0, goodUntil: Number.POSITIVE_INFINITY })
+    return next
   }
 }

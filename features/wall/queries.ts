@@ -4,6 +4,7 @@
  */
 import type { App, Ctx } from '../../kernel/context.ts'
 import { problem } from '../../kernel/problem.ts'
+import { createSteady, type Steady } from '../../shared/steady.ts'
 import { runningShifts } from '../duty/answers.ts'
 import { concerns } from '../organisation/rules.ts'
 import { groups, verbs, type Wall, type WallCase } from './contract.ts'
@@ -12,9 +13,9 @@ import { type CaseLine, casesOf, countAll, hoursOf, marksOf, recentCases } from 
 
 type Shared = Omit<Wall, 'choices'>
 
-export const keepMs = 1000
 const marksMost = 800
-const readings = new WeakMap<App, Map<string, { at: number; answer: Promise<Shared> }>>()
+/** A second at least; a wall over a hundred thousand cases reads for a tenth of the time, whoever looks. */
+const readings = new WeakMap<App, Steady>()
 
 /** The region asked for, or the first the caller may show. A region out of reach is not found. */
 export function scopeOf(ctx: Ctx, asked: string | undefined): string {
@@ -36,18 +37,12 @@ const choicesOf = (ctx: Ctx): Wall['choices'] => {
 }
 
 export async function wallOf(ctx: Ctx, region: string): Promise<Wall> {
-  const kept = readings.get(ctx.app) ?? new Map<string, { at: number; answer: Promise<Shared> }>()
-  readings.set(ctx.app, kept)
-  const now = performance.now()
-  for (const [key, r] of kept) if (now - r.at >= keepMs) kept.delete(key)
-  let reading = kept.get(region)
-  if (!reading) {
-    reading = { at: now, answer: readAll(ctx, region) }
-    kept.set(region, reading)
-    // What could not be read is not kept: the next one tries again.
-    reading.answer.catch(() => kept.delete(region))
+  let steady = readings.get(ctx.app)
+  if (!steady) {
+    steady = createSteady({ leastMs: 1000, longestMs: 10_000 })
+    readings.set(ctx.app, steady)
   }
-  return { ...(await reading.answer), choices: choicesOf(ctx) }
+  return { ...(await steady(region, 10, () => readAll(ctx, region))), choices: choicesOf(ctx) }
 }
 
 async function readAll(ctx: Ctx, region: string): Promise<Shared> {

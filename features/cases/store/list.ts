@@ -4,7 +4,7 @@ import type { Ctx } from '../../../kernel/context.ts'
 import { prepared, type Tx } from '../../../kernel/db.ts'
 import { problem } from '../../../kernel/problem.ts'
 import { scopeOf } from '../../../kernel/scoped.ts'
-import { createSteady } from '../../../shared/steady.ts'
+import { createSteady, type Steady } from '../../../shared/steady.ts'
 import type { Limit } from '../../clocks/contract.ts'
 import { formatLimit } from '../../clocks/rules.ts'
 import type { CaseFilter, CaseRow, View } from '../contract.ts'
@@ -170,7 +170,7 @@ function decodeCursor(text: string): Cursor {
 
 /** Views that an index of their own counts: closed cases are many, and few of them are in these. */
 const elsewhere: readonly View[] = ['all', 'closed', 'resolvedToday', 'undelivered']
-const steady = createSteady()
+const steadies = new WeakMap<object, Steady>()
 
 /**
  * Of each view how many cases it holds. Counting a hundred thousand cases takes a while: then a count is up to ten times as old as
@@ -190,6 +190,11 @@ export async function countViews(
       from cases c where c.county = ${county} and ${visibleTo(ctx)} ${scope} and ${more}`
       .execute(ctx.db)
       .then((r) => r.rows[0]!)
+  let steady = steadies.get(ctx.app)
+  if (!steady) {
+    steady = createSteady()
+    steadies.set(ctx.app, steady)
+  }
   const { regions, units } = scopeOf(ctx.access)
   const who = `${regions}|${units}|${region ?? ''}`
   const inOpen = views.filter((v) => !elsewhere.includes(v))
