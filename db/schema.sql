@@ -344,6 +344,7 @@ create table case_events (
 alter table case_events enable row level security;
 CREATE INDEX case_events_actor ON public.case_events USING btree (county, actor_id, recorded_at) WHERE (actor_id IS NOT NULL);
 CREATE INDEX case_events_feed ON public.case_events USING btree (county, tx);
+CREATE INDEX case_events_moved ON public.case_events USING btree (county, case_id) WHERE ((kind = 'dispatched'::text) AND (((data ->> 'transfer'::text) = 'true'::text) OR ((data ->> 'afterReturn'::text) = 'true'::text)));
 CREATE INDEX case_events_returns ON public.case_events USING btree (county, case_id) WHERE (kind = 'return_requested'::text);
 create policy everything on case_events as permissive for all to yige_system
   using true;
@@ -1164,6 +1165,37 @@ create policy scope on outbox as permissive for all to yige_app
   WHERE ((c.county = outbox.county) AND (c.id = outbox.case_id)))));
 grant insert, select, update on outbox to yige_app;
 comment on column outbox.round is 'How often the case was reopened before: one result per channel and round.';
+
+create table passing_decisions (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  item_code text not null,
+  unit_a uuid not null,
+  unit_b uuid not null,
+  what text not null,
+  reason text not null,
+  change jsonb,
+  list_id uuid,
+  cases integer not null,
+  by_account uuid,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint passing_decisions_pkey PRIMARY KEY (county, id),
+  constraint passing_decisions_check CHECK ((unit_a < unit_b)),
+  constraint passing_decisions_check1 CHECK (((what = 'taken'::text) = (list_id IS NOT NULL))),
+  constraint passing_decisions_check2 CHECK (((what = 'taken'::text) OR (reason <> ''::text))),
+  constraint passing_decisions_what_check CHECK ((what = ANY (ARRAY['taken'::text, 'dismissed'::text])))
+);
+alter table passing_decisions enable row level security;
+CREATE INDEX passing_decisions_pair ON public.passing_decisions USING btree (county, item_code, unit_a, unit_b, at);
+CREATE INDEX passing_decisions_region ON public.passing_decisions USING btree (county, region_path);
+create policy everything on passing_decisions as permissive for all to yige_system
+  using true;
+create policy scope on passing_decisions as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select on passing_decisions to yige_app;
+comment on table passing_decisions is 'Decisions of list editors about cases that bounce between two units.';
 
 create table peers (
   id uuid not null,

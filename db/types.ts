@@ -710,6 +710,24 @@ export interface Outbox {
   delivered_at: Timestamp | null
 }
 
+/** Decisions of list editors about cases that bounce between two units. */
+export interface PassingDecisions {
+  county: string
+  id: string
+  region_path: string
+  item_code: string
+  unit_a: string
+  unit_b: string
+  what: 'taken' | 'dismissed'
+  reason: string
+  change: Json | null
+  list_id: string | null
+  cases: number
+  by_account: string | null
+  by_name: string
+  at: Timestamp
+}
+
 /** Other installations: how they are reached, what both sign with, which regions they speak for. */
 export interface Peers {
   id: string
@@ -1388,6 +1406,7 @@ export interface DB {
   mediations: Mediations
   notices: Notices
   outbox: Outbox
+  passing_decisions: PassingDecisions
   peers: Peers
   post_holders: PostHolders
   posting_events: PostingEvents

@@ -116,7 +116,7 @@ export async function testTown(
     const type = String(r.headers['content-type'] ?? '')
     return {
       status: r.statusCode,
-      body: /json/.test(type) && r.body ? JSON.parse(r.body) : r.body,
+      body: /[/+]json/.test(type) && r.body ? JSON.parse(r.body) : r.body,
       headers: r.headers,
       payload: r.rawPayload,
     }

@@ -15,6 +15,8 @@ import { ticks as dutyTicks } from '../../features/duty/reactions.ts'
 import { routes as duty } from '../../features/duty/routes.ts'
 import { ticks as exchangeTicks } from '../../features/exchange/reactions.ts'
 import { routes as exchange } from '../../features/exchange/routes.ts'
+import { jobs as exportJobs, ticks as exportTicks } from '../../features/exports/reactions.ts'
+import { routes as exportRoutes } from '../../features/exports/routes.ts'
 import { routes as forms } from '../../features/forms/routes.ts'
 import { routes as items } from '../../features/items/routes.ts'
 import { routes as lostfound, ticks as lostTicks } from '../../features/lostfound/routes.ts'
@@ -51,6 +53,7 @@ export const routes: readonly Route[] = [
   ...forms,
   ...cases,
   ...exchange,
+  ...exportRoutes,
   ...reports,
   ...channels,
   ...board,
@@ -72,12 +75,13 @@ export const routes: readonly Route[] = [
   ...lostfound,
 ]
 export const endpoints: readonly AnyEndpoint[] = routes.map((r) => r.def)
-export const jobs: JobHandlers = { ...triageJobs, ...channelJobs, ...analysisJobs }
+export const jobs: JobHandlers = { ...triageJobs, ...channelJobs, ...exportJobs, ...analysisJobs }
 export const ticks: Ticks = {
   ...accountTicks,
   ...attachmentTicks,
   ...caseTicks,
   ...exchangeTicks,
+  ...exportTicks,
   ...channelTicks,
   ...dutyTicks,
   ...hookTicks,

@@ -3,14 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import ExcelJS from 'exceljs'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { FakeHotline } from '../../test/fake-hotline.ts'
 import { type Session, type Town, testTown } from '../../test/town.ts'
 import { phonePhoto } from '../attachments/sample.ts'
 import { type ImportReportsOptions, importReportsCommand } from './cli.ts'
 import { deliverDue } from './deliver.ts'
-import { runExport } from './exports.ts'
 import { runImport } from './import-run.ts'
 import { jobs } from './reactions.ts'
 import { makeClient } from './sample.ts'
@@ -176,84 +174,6 @@ describe('an import through the real pipeline', () => {
     expect(rows.rows.map((r) => r.external_id)).toEqual(['B-1', 'B-3'])
     expect(rows.rows[0].occurred_at.toISOString()).toBe('2026-06-25T12:10:00.000Z')
     for (const r of rows.rows) expect(r.decisions).toBeGreaterThan(2)
-  })
-})
-
-describe('an export', () => {
-  const make = async (s: Session, query: object = { view: 'all' }) => {
-    const r = await s.post('/api/exports', { kind: 'cases', query, purpose: '月度例会' })
-    expect(r.status, JSON.stringify(r.body)).toBe(202)
-    return r.body.id as string
-  }
-  const sheetOf = async (s: Session, id: string) => {
-    const r = await s.get(`/api/exports/${id}/file`)
-    expect(r.status).toBe(200)
-    expect(r.headers['content-disposition']).toContain('.xlsx')
-    const book = new ExcelJS.Workbook()
-    await book.xlsx.load(r.payload as never)
-    const rows: unknown[][] = []
-    book.worksheets[0]!.eachRow((row) => void rows.push((row.values as unknown[]).slice(1)))
-    return rows
-  }
-  it('holds exactly what the list holds, with the clock of the place', async () => {
-    const id = await make(dispatcher)
-    expect(await runExport(town.app, id)).toBe('done')
-    const rows = await sheetOf(dispatcher, id)
-    const list = (await dispatcher.get('/api/cases?view=all&limit=100')).body.rows as {
-      number: string
-      reportedAt: string
-    }[]
-    expect(rows[0]).toContain('编号')
-    expect(
-      rows
-        .slice(1)
-        .map((r) => r[0])
-        .sort(),
-    ).toEqual(list.map((r) => r.number).sort())
-    const first = list.find((r) => r.reportedAt.startsWith('2026-06-26T06:20'))!
-    const shown = rows.find((r) => r[0] === first.number)!
-    expect((shown[11] as Date).toISOString().slice(0, 16)).toBe('2026-06-26T14:20')
-    expect(JSON.stringify(rows)).not.toContain('13812342206')
-    const log = await town.owner.query(
-      `select action, purpose from audit_log where subject_id = $1 order by seq`,
-      [id],
-    )
-    expect(log.rows).toEqual([
-      { action: 'case.export', purpose: '月度例会' },
-      { action: 'case.export_fetched', purpose: '月度例会' },
-    ])
-  })
-
-  it('is its maker’s alone, and shows only their area', async () => {
-    const secretary = await town.as('secretary')
-    const id = await make(secretary)
-    await runExport(town.app, id)
-    const mine = await sheetOf(secretary, id)
-    const all = (await secretary.get('/api/cases?view=all&limit=100')).body.rows
-    expect(mine.length - 1).toBe(all.length)
-    expect((await dispatcher.get(`/api/exports/${id}`)).status).toBe(404)
-    expect((await dispatcher.get(`/api/exports/${id}/file`)).status).toBe(404)
-    expect(
-      (await (await town.as('waterHandler')).post('/api/exports', { kind: 'cases', query: {}, purpose: 'x' }))
-        .status,
-    ).toBe(403)
-  })
-
-  it('can be stopped, and is not offered before it is whole', async () => {
-    const id = await make(dispatcher)
-    expect((await dispatcher.get(`/api/exports/${id}/file`)).body.code).toBe('export.state')
-    expect((await dispatcher.post(`/api/exports/${id}/cancel`)).body.state).toBe('cancelled')
-    expect(await runExport(town.app, id)).toBe('cancelled')
-    expect((await dispatcher.get(`/api/exports/${id}/file`)).body.code).toBe('export.state')
-  })
-
-  it('of somebody whose post ended meanwhile is refused', async () => {
-    const supervisor = await town.as('supervisor')
-    const id = await make(supervisor)
-    await town.owner.query(
-      `update grants set revoked_at = now() where account_id = (select id from accounts where username = 'gaomin')`,
-    )
-    expect(await runExport(town.app, id)).toBe('failed')
   })
 })
 

@@ -39,5 +39,4 @@ defineProblems({
   },
   'import.mapping': { status: 422, zh: '要先说清哪一列是什么', en: 'Say first which column is what' },
   'import.state': { status: 409, zh: '这次导入已经不在这一步', en: 'This import is no longer at that step' },
-  'export.state': { status: 409, zh: '文件还没有做好', en: 'The file is not ready yet' },
 })

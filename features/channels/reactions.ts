@@ -4,9 +4,7 @@ import type { JobHandlers, Ticks } from '../../kernel/jobs.ts'
 import { dropBlob } from '../attachments/answers.ts'
 import { intake } from '../reports/answers.ts'
 import { deliverDue } from './deliver.ts'
-import { runExport } from './exports.ts'
 import { runImport } from './import-run.ts'
-import * as exportsStore from './store/exports.ts'
 import * as importsStore from './store/imports.ts'
 
 const Of = z.object({ id: z.uuid() })
@@ -15,12 +13,9 @@ export const jobs: JobHandlers = {
   'imports.run': async (app, payload, { aborted }) => {
     await runImport(app, Of.parse(payload).id, { take: intake, aborted })
   },
-  'exports.run': async (app, payload, { aborted }) => {
-    await runExport(app, Of.parse(payload).id, aborted)
-  },
 }
 
-/** A chunk of an import and a page of an export take seconds; after this silence their process is gone. */
+/** A chunk of an import takes seconds; after this silence its process is gone. */
 const silenceMs = 30_000
 /** Tables hold names and phones in clear: they are kept only as long as somebody may want the faults or the file again. */
 const keepMs = 7 * 24 * 3_600_000
@@ -32,8 +27,6 @@ export async function resumeFiles(app: App): Promise<void> {
   const before = new Date(app.clock().getTime() - silenceMs)
   for (const i of await importsStore.silentImports(db, county, before))
     await app.jobs.add(db, 'imports.run', { id: i.id }, { key: `import:${i.id}` })
-  for (const e of await exportsStore.silentExports(db, county, before))
-    await app.jobs.add(db, 'exports.run', { id: e.id }, { key: `export:${e.id}` })
 }
 
 export async function forgetFiles(app: App): Promise<void> {
@@ -43,11 +36,6 @@ export async function forgetFiles(app: App): Promise<void> {
     await app.pools.system.transaction().execute(async (db) => {
       await importsStore.forgetFile(db, i)
       await dropBlob({ app, db }, i.file_hash)
-    })
-  for (const e of await exportsStore.oldExports(app.pools.system, county, before))
-    await app.pools.system.transaction().execute(async (db) => {
-      await exportsStore.forgetExport(db, e)
-      await dropBlob({ app, db }, e.file_hash!)
     })
 }
 

@@ -8,7 +8,6 @@ import { addressFor } from '../settings/answers.ts'
 import { cancel, createCodes, handOver, retry, setActive, setForm } from './commands.ts'
 import * as contract from './contract.ts'
 import { adapters } from './registry.ts'
-import { exportRoutes } from './routes-exports.ts'
 import { importRoutes } from './routes-imports.ts'
 import { orderRoutes } from './routes-orders.ts'
 import { sheetPage } from './sheet.ts'
@@ -44,7 +43,6 @@ const message = (r: outbox.OutboxRow): contract.OutboxItem => ({
 export const routes = [
   ...orderRoutes(intake),
   ...importRoutes,
-  ...exportRoutes,
   route(contract.channelsList, async (ctx) => {
     const { county } = ctx.app.installation
     const counts = new Map(

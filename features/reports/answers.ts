@@ -1,2 +1,3 @@
 /** What other features may ask of reports: the one door of all channels. */
+export { reportsData } from './dataset.ts'
 export { type IntakeInput, type IntakeResult, intake, trackTokenOf } from './intake.ts'

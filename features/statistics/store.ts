@@ -13,19 +13,40 @@ export type ListFilter = Pick<CaseFilter, 'region' | 'item' | 'unit' | 'channel'
   to: string
 }
 
-/** Working days passed at a moment, by the table of office spans `k`. */
-const passed = (at: RawBuilder<unknown>) => sql`(
-  select case when x.i = 0 then 0 else k.before[x.i] + (least(x.ms, k.closes[x.i]) - k.opens[x.i]) * k.rate[x.i] end
-  from (select y.ms, width_bucket(y.ms, k.opens) as i from (select extract(epoch from ${at})::float8 * 1000 as ms) y) x)`
-const between = (from: RawBuilder<unknown>, to: RawBuilder<unknown>) =>
-  sql`(case when ${to} >= ${from} then ${passed(to)} - ${passed(from)} end)`
-
 const c = (name: string) => sql.ref(`c.${name}`)
+
+/** Moments of a case that days are measured between. */
+const moments = ['reported', 'confirmed', 'accepted', 'resolved', 'closed'] as const
+type Moment = (typeof moments)[number]
+const ref = (alias: string, m: Moment) => sql.ref(`${alias}.${m}`)
+
+/**
+ * Working days passed at each moment of a case, by the table of office spans `k`: first the span it lies in (`i`, with the moment in
+ * `ms`), then what had passed by then (`p`). Each is looked up once a case and used by every figure; `offset 0` keeps it so.
+ */
+const passed = (wanted: readonly Moment[]) => sql`
+  cross join lateral (select ${sql.join(
+    wanted.map(
+      (m) =>
+        sql`width_bucket(${ref('ms', m)}, k.opens) as ${sql.ref(m)}, ${ref('ms', m)} as ${sql.ref(`${m}_ms`)}`,
+    ),
+  )} from (select ${sql.join(
+    wanted.map((m) => sql`extract(epoch from ${c(`${m}_at`)})::float8 * 1000 as ${sql.ref(m)}`),
+  )} offset 0) ms offset 0) i
+  cross join lateral (select ${sql.join(
+    wanted.map((m) => {
+      const at = ref('i', m)
+      return sql`case when ${at} = 0 then 0 else k.before[${at}] + (least(${sql.ref(`i.${m}_ms`)}, k.closes[${at}]) - k.opens[${at}]) * k.rate[${at}] end as ${sql.ref(m)}`
+    }),
+  )} offset 0) p`
+const between = (from: Moment, to: Moment) =>
+  sql`(case when ${c(`${to}_at`)} >= ${c(`${from}_at`)} then ${ref('p', to)} - ${ref('p', from)} end)`
+
 const flags = ['valid', 'resolved', 'onTime', 'overdue', 'rated', 'satisfied', 'returned'] as const
 const further = ['unresolved', 'invalid', 'reopened', 'unsatisfied'] as const
 
-/** `base`: the cases of the filter as the caller may see them, each with its flags and its days. */
-function base(ctx: Ctx, f: ListFilter): RawBuilder<unknown> {
+/** `base`: the cases of the filter as the caller may see them, each with its flags and its days; the days of each stage unless `brief`. */
+function base(ctx: Ctx, f: ListFilter, brief = false): RawBuilder<unknown> {
   const { county } = ctx.app.installation
   // Whatever was resolved or closed since lies before the end of today.
   const until = Math.max(ctx.now.getTime(), Date.parse(f.to)) + 86_400_000
@@ -35,12 +56,13 @@ function base(ctx: Ctx, f: ListFilter): RawBuilder<unknown> {
     base as materialized (
       select c.id, c.region_path, c.reported_at, c.resolved_at, c.main_unit_id, c.item_code, c.item_name, c.place_text, c.cell,
         ${sql.join([...flags, ...further].map((name) => sql`${plainFacet(name, ctx.now)} as ${sql.ref(name)}`))},
-        case when ${plainFacet('resolved', ctx.now)} then ${between(c('reported_at'), c('resolved_at'))} end as days,
-        ${between(c('reported_at'), c('confirmed_at'))} as confirm,
-        ${between(c('confirmed_at'), c('accepted_at'))} as sign,
-        ${between(c('accepted_at'), c('resolved_at'))} as handle,
-        case when ${plainFacet('resolved', ctx.now)} then ${between(c('resolved_at'), c('closed_at'))} end as finish
-      from cases c cross join k
+        case when ${plainFacet('resolved', ctx.now)} then ${between('reported', 'resolved')} end as days${
+          brief
+            ? sql``
+            : sql`, ${between('reported', 'confirmed')} as confirm, ${between('confirmed', 'accepted')} as sign,
+        ${between('accepted', 'resolved')} as handle, case when ${plainFacet('resolved', ctx.now)} then ${between('resolved', 'closed')} end as finish`
+        }
+      from cases c cross join k ${passed(brief ? ['reported', 'resolved'] : moments)}
       where c.county = ${county} and ${visibleTo(ctx)} and ${filterPredicate({ ...f, view: 'all' }, ctx)})`
 }
 
@@ -99,6 +121,6 @@ export async function readFigures(
 export async function readTotals(ctx: Ctx, f: ListFilter): Promise<Figures> {
   const r = await sql<{
     t: Figures
-  }>`${base(ctx, f)} select row_to_json(t) as t from (select ${figures} from base b) t`.execute(ctx.db)
+  }>`${base(ctx, f, true)} select row_to_json(t) as t from (select ${figures} from base b) t`.execute(ctx.db)
   return r.rows[0]!.t
 }

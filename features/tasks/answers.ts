@@ -5,6 +5,8 @@ import { keyOf } from '../../shared/region-path.ts'
 import type { Carry, Foresee, Moved } from '../regions/answers.ts'
 import { closeTasks, insertTask, moveTasks, moveTasksOf, openTaskCodes } from './store.ts'
 
+export { tasksData } from './dataset.ts'
+
 export type TaskContext = Pick<Ctx, 'app' | 'db' | 'now'>
 
 export interface NewTask {

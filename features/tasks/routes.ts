@@ -1,5 +1,3 @@
-import { sql } from 'kysely'
-import type { Ctx } from '../../kernel/context.ts'
 import { route } from '../../kernel/endpoint.ts'
 import { defineProblems, problem } from '../../kernel/problem.ts'
 import { type Task, tasksDone, tasksMine } from './contract.ts'
@@ -8,11 +6,6 @@ import * as store from './store.ts'
 defineProblems({
   'task.closed': { status: 409, zh: '这件任务已经有人办了', en: 'Somebody has closed this task already' },
 })
-
-/** In my area, and not given to another unit or person. */
-const mine = (ctx: Ctx) => sql<boolean>`(${ctx.access.where('task.read', 't.region_path')}
-  and (t.account_id is null or t.account_id = ${ctx.actor.id})
-  and (t.unit_id is null or t.unit_id = any(${ctx.access.units as string[]}::uuid[])))`
 
 const shown = (t: store.TaskRow): Task => ({
   id: t.id,
@@ -30,7 +23,11 @@ const shown = (t: store.TaskRow): Task => ({
 
 export const routes = [
   route(tasksMine, async (ctx, { query }) => {
-    const { rows, total } = await store.listTasks(ctx.db, { where: mine(ctx), ...query, after: query.after })
+    const { rows, total } = await store.listTasks(ctx.db, {
+      where: store.forMe(ctx),
+      ...query,
+      after: query.after,
+    })
     const page = rows.slice(0, query.limit)
     return {
       items: page.map(shown),

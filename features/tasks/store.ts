@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Ctx } from '../../kernel/context.ts'
 import { json, later, type Tx } from '../../kernel/db.ts'
 import { problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
@@ -61,6 +62,13 @@ export async function closeTasks(
     db,
   )
 }
+
+/** In my area, and not given to another unit or person. */
+export const forMe = (
+  ctx: Ctx,
+): RawBuilder<boolean> => sql<boolean>`(${ctx.access.where('task.read', 't.region_path')}
+  and (t.account_id is null or t.account_id = ${ctx.actor.id})
+  and (t.unit_id is null or t.unit_id = any(${ctx.access.units as string[]}::uuid[])))`
 
 const shown = sql`t.county, t.id, t.region_path, t.kind, t.title, t.subject_kind, t.subject_id, t.unit_id, t.account_id, t.state,
   t.due_at, t.created_at, t.done_at, t.done_by, a.name as done_by_name`

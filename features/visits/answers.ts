@@ -4,6 +4,7 @@ import type { Tx } from '../../kernel/db.ts'
 import { closedBy } from './store/visits.ts'
 
 export { carryVisits } from './carry.ts'
+export { visitsData } from './dataset.ts'
 export { buildingOf } from './draw.ts'
 
 export interface VisitsDone {

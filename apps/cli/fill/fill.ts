@@ -15,7 +15,8 @@ import { uuidv7 } from '../../../shared/ids.ts'
 import { album, spotsOf, voicesOf } from '../../server/town.ts'
 import { copyRows, type Row, tsvector } from './copy.ts'
 import { Life, planCase, type Who } from './life.ts'
-import { resultOf, workRound } from './work.ts'
+import { departmentsOf, passOn } from './pass.ts'
+import { type Round, resultOf, workRound } from './work.ts'
 import { momentOf } from './year.ts'
 
 const tables = [
@@ -75,6 +76,7 @@ export async function fillPast(
     .posts()
     .filter((p) => p.duty === 'dispatcher' && app.installation.rootPath.startsWith(p.regionPath))
     .flatMap((p) => p.holders.map((h) => h.accountId))
+  const departments = departmentsOf(app)
   const person = (accountId: string, unitId: string | null, verbs: boolean): Who => ({
     accountId,
     units: unitId ? [unitId] : [],
@@ -179,7 +181,7 @@ export async function fillPast(
       if (s.do === 'act' && s.action !== 'accept') continue
       if (s.do === 'act') {
         round++
-        const done = workRound(life, {
+        const work: Round = {
           last,
           now,
           noting,
@@ -189,7 +191,9 @@ export async function fillPast(
           person: (account, unit) => person(account, unit, false),
           result: resultOf(steps),
           channel: first.channel,
-        })
+        }
+        if (round === 1) work.last = passOn(life, work, { desk, departments })
+        const done = workRound(life, work)
         last = done.last
         if (!done.resolved) break
         continue

@@ -3,6 +3,7 @@ import { Link, useParams } from 'react-router'
 import { announce } from '../../../ui/announce.ts'
 import { type ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
+import { saveFile } from '../../../ui/download.ts'
 import { moment } from '../../../ui/format.ts'
 import { useLang, useT } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
@@ -66,11 +67,7 @@ function One({ a }: { a: Analysis }) {
         params: { id: a.id },
         query: { format, language: lang },
       })) as Blob
-      const link = document.createElement('a')
-      link.href = URL.createObjectURL(blob)
-      link.download = `${a.title}.${format}`
-      link.click()
-      setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+      saveFile(blob, `${a.title}.${format}`)
     } catch (error) {
       setFault(asProblem(error))
     }

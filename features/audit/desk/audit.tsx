@@ -2,6 +2,7 @@ import './audit.css'
 import { useEffect, useState } from 'react'
 import { type ApiProblem, asProblem, call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
+import { saveFile } from '../../../ui/download.ts'
 import { FindBox, useFind } from '../../../ui/find.tsx'
 import { count, moment } from '../../../ui/format.ts'
 import { dict, useLang, useT } from '../../../ui/i18n.tsx'
@@ -93,11 +94,7 @@ export default function Audit() {
     setFault(undefined)
     try {
       const blob = (await call(auditExport, { query: filter })) as Blob
-      const link = document.createElement('a')
-      link.href = URL.createObjectURL(blob)
-      link.download = `audit-${new Date().toISOString().slice(0, 10)}.csv`
-      link.click()
-      setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+      saveFile(blob, `audit-${new Date().toISOString().slice(0, 10)}.csv`)
     } catch (error) {
       setFault(asProblem(error))
     }

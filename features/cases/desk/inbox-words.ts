@@ -28,5 +28,5 @@ export const words = dict({
   focusSearch: { zh: '搜索', en: 'Search here' },
   back: { zh: '退一步', en: 'Back one level' },
   viewPick: { zh: '换视图', en: 'View' },
-  export: { zh: '导出 Excel', en: 'Export to Excel' },
+  export: { zh: '导出', en: 'Export' },
 })

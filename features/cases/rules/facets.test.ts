@@ -19,6 +19,10 @@ it.each([
   ['hour.7.23', { is: 'hour', weekday: 7, hour: 23 }],
   ['cell.171820053483', { is: 'cell', cell: '171820053483' }],
   [`return.${a}.${a}`, { is: 'return', from: a, to: a }],
+  ['moved', { is: 'moved', back: false }],
+  ['movedBack', { is: 'moved', back: true }],
+  [`move.${a}.${a}`, { is: 'move', from: a, to: a }],
+  [`bounce.${a}.${a}`, { is: 'bounce', a, b: a }],
 ])('reads %s', (text, facet) => expect(readFacet(text)).toEqual(facet))
 
 it.each(['hour.0.3', 'hour.8.3', 'hour.1.24', 'main.x', 'cell.-1', `return.${a}`])('refuses %s', (text) =>

@@ -34,6 +34,9 @@ export type Facet =
   | { is: 'hour'; weekday: number; hour: number }
   | { is: 'cell'; cell: string }
   | { is: 'return'; from: string; to: string }
+  | { is: 'moved'; back: boolean }
+  | { is: 'move'; from: string; to: string }
+  | { is: 'bounce'; a: string; b: string }
 
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 const shapes: [RegExp, (m: RegExpExecArray) => Facet][] = [
@@ -46,6 +49,9 @@ const shapes: [RegExp, (m: RegExpExecArray) => Facet][] = [
   [/^at\.([0-9A-Z]{2,60})$/, (m) => ({ is: 'at', region: m[1]! })],
   [/^cell\.(\d{1,17})$/, (m) => ({ is: 'cell', cell: m[1]! })],
   [new RegExp(`^return\\.(${uuid})\\.(${uuid})$`), (m) => ({ is: 'return', from: m[1]!, to: m[2]! })],
+  [/^(moved|movedBack)$/, (m) => ({ is: 'moved', back: m[1] === 'movedBack' })],
+  [new RegExp(`^move\\.(${uuid})\\.(${uuid})$`), (m) => ({ is: 'move', from: m[1]!, to: m[2]! })],
+  [new RegExp(`^bounce\\.(${uuid})\\.(${uuid})$`), (m) => ({ is: 'bounce', a: m[1]!, b: m[2]! })],
 ]
 const orNone = (text: string): string | null => (text === 'none' ? null : text)
 

@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '../../../kernel/context.ts'
 import { type Facet, type PlainFacet, readFacet, type Tier } from '../rules/facets.ts'
+import { movesOf } from './moves.ts'
 
 type Bool = RawBuilder<boolean>
 type Asker = Pick<Ctx, 'actor' | 'access' | 'now' | 'app'>
@@ -68,6 +69,14 @@ function condition(f: Facet, ctx: Asker): Bool {
     case 'return':
       return sql<boolean>`c.id in (select e.case_id from case_events e where e.county = ${county} and e.kind = 'return_requested'
         and e.data ->> 'unitId' = ${f.from} and e.data ->> 'proposedUnitId' = ${f.to})`
+    case 'moved':
+      return sql<boolean>`c.id in (select m.case_id from (${movesOf(county)}) m ${f.back ? sql`where m.back` : sql``})`
+    case 'move':
+      return sql<boolean>`c.id in (select m.case_id from (${movesOf(county)}) m where m."from" = ${f.from} and m."to" = ${f.to})`
+    case 'bounce':
+      return sql<boolean>`c.id in (select m.case_id from (${movesOf(county)}) m
+        where (m."from" = ${f.a} and m."to" = ${f.b}) or (m."from" = ${f.b} and m."to" = ${f.a})
+        group by m.case_id having count(distinct m."from") = 2)`
     default:
       return plainFacet(f.is, ctx.now)
   }

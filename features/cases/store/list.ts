@@ -222,20 +222,31 @@ export async function countFilter(ctx: Ctx, f: Partial<CaseFilter>): Promise<num
   return r.rows[0]!.n
 }
 
-/** A page of an export, in the order of the list by time; `after` is the last id of the page before. */
+/** Only where the caller may also export: what is read elsewhere stays there. */
+const exported = (
+  ctx: Ctx,
+  f: CaseFilter,
+): RawBuilder<unknown> => sql`c.county = ${ctx.app.installation.county} and ${visibleTo(ctx)}
+  and ${ctx.access.where('case.export', 'c.region_path')} and ${viewPredicate(f.view, ctx)} and ${filterPredicate(f, ctx)}`
+
+export async function exportCount(ctx: Ctx, f: CaseFilter): Promise<number> {
+  const r = await sql<{
+    n: number
+  }>`select count(*)::int as n from cases c where ${exported(ctx, f)}`.execute(ctx.db)
+  return r.rows[0]!.n
+}
+
+/** A page of an export, in the order of the list by time; `after` is the last one of the page before. */
 export async function exportRows(
   ctx: Ctx,
   f: CaseFilter,
   after: { reportedAt: Date; id: string } | null,
-  limit = 1000,
+  limit: number,
 ): Promise<ListRow[]> {
-  const { county } = ctx.app.installation
   const later = after ? sql`and (c.reported_at, c.id) < (${after.reportedAt}, ${after.id}::uuid)` : sql``
   const r = await sql<ListRow>`
     select p.*, ${extras(ctx)} from (
-      select c.county, ${columns} from cases c
-      where c.county = ${county} and ${visibleTo(ctx)} and ${viewPredicate(f.view, ctx)} and ${filterPredicate(f, ctx)} ${later}
-      order by c.reported_at desc, c.id desc limit ${limit}
+      select c.county, ${columns} from cases c where ${exported(ctx, f)} ${later} order by c.reported_at desc, c.id desc limit ${limit}
     ) p cross join lateral (select p.county, p.id) c order by p.reported_at desc, p.id desc`.execute(
     ctx.db as Tx,
   )

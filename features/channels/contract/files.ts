@@ -1,7 +1,6 @@
-/** Tables in and tables out: imports of reports, exports of cases. */
+/** Tables in: imports of reports. */
 import { z } from 'zod'
 import { endpoint, field } from '../../../kernel/contract.ts'
-import { CaseFilter } from '../../cases/contract.ts'
 
 const id = z.object({ id: field.id })
 const channelKey = z.string().regex(/^[a-z][a-z0-9-]{1,30}$/)
@@ -197,80 +196,4 @@ export const importsFaults = endpoint({
   params: id,
   answer: z.unknown(),
   raw: 'text/csv',
-})
-
-export const Export = z.object({
-  id: field.id,
-  kind: z.string(),
-  purpose: z.string().nullable(),
-  state: z.enum(['queued', 'running', 'done', 'cancelled', 'failed']),
-  total: z.number().int(),
-  done: z.number().int(),
-  error: z.string().nullable(),
-  createdAt: field.instant,
-  updatedAt: field.instant,
-})
-export type Export = z.infer<typeof Export>
-
-export const exportsCreate = endpoint({
-  id: 'exports.create',
-  method: 'POST',
-  path: '/api/exports',
-  access: { verb: 'case.export' },
-  summary:
-    'Write the cases of a list into an xlsx, with what this account may see at that moment; who and why is kept',
-  body: z
-    .object({
-      requestId: field.requestId,
-      kind: z.literal('cases'),
-      query: CaseFilter,
-      purpose: field.text(200),
-      language: z.enum(['zh', 'en']).default('zh'),
-    })
-    .strict(),
-  answer: Export,
-  status: 202,
-})
-
-export const exportsList = endpoint({
-  id: 'exports.list',
-  method: 'GET',
-  path: '/api/exports',
-  access: { verb: 'case.export' },
-  summary: 'My exports, the latest first',
-  answer: z.object({ exports: z.array(Export) }),
-})
-
-export const exportsGet = endpoint({
-  id: 'exports.get',
-  method: 'GET',
-  path: '/api/exports/:id',
-  access: { verb: 'case.export' },
-  summary: 'How far my export is',
-  params: id,
-  answer: Export,
-})
-
-export const exportsCancel = endpoint({
-  id: 'exports.cancel',
-  method: 'POST',
-  path: '/api/exports/:id/cancel',
-  access: { verb: 'case.export' },
-  summary: 'Stop an export',
-  params: id,
-  body: z.object({ requestId: field.requestId }).strict(),
-  answer: Export,
-  problems: ['export.state'],
-})
-
-export const exportsFile = endpoint({
-  id: 'exports.file',
-  method: 'GET',
-  path: '/api/exports/:id/file',
-  access: { verb: 'case.export' },
-  summary: 'The finished xlsx, for a week',
-  params: id,
-  answer: z.unknown(),
-  raw: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  problems: ['export.state'],
 })

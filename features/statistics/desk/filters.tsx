@@ -8,8 +8,14 @@ import type { Statistics } from '../contract.ts'
 import { channelName } from './names.ts'
 import { words } from './words.ts'
 
-/** Region (indented as the tree), days, item, unit, channel, step of the trend. */
-export function Filters({ s, onChange }: { s: Statistics; onChange: (c: Record<string, string>) => void }) {
+/** Region (indented as the tree), days, item, unit, channel; and the step of the trend where there is one. */
+export function Filters({
+  s,
+  onChange,
+}: {
+  s: Pick<Statistics, 'filter' | 'region'> & { period: { from: string; to: string; by?: string } }
+  onChange: (c: Record<string, string>) => void
+}) {
   const t = useT(words)
   const w = useWord()
   const regions = useAsk(tree, { query: { depth: 3, division: ['administrative'] } }, { staleTime: 600_000 })
@@ -84,16 +90,18 @@ export function Filters({ s, onChange }: { s: Statistics; onChange: (c: Record<s
           ))}
         </select>
       </label>
-      <label>
-        {t('by')}
-        <select value={s.period.by} onChange={(e) => onChange({ by: e.target.value })}>
-          {(['day', 'week', 'month'] as const).map((x) => (
-            <option key={x} value={x}>
-              {t(x)}
-            </option>
-          ))}
-        </select>
-      </label>
+      {s.period.by && (
+        <label>
+          {t('by')}
+          <select value={s.period.by} onChange={(e) => onChange({ by: e.target.value })}>
+            {(['day', 'week', 'month'] as const).map((x) => (
+              <option key={x} value={x}>
+                {t(x)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
     </div>
   )
 }

@@ -8,4 +8,11 @@ export const pages: DeskPage[] = [
     verb: 'stats.read',
     nav: { icon: 'chart', words: { zh: '统计', en: 'Figures' }, order: 55, letter: 'T', group: 'figures' },
   },
+  {
+    path: 'passing',
+    title: { zh: '转手', en: 'Passed on' },
+    load: () => import('./passing.tsx'),
+    verb: 'stats.read|item.edit',
+    nav: { icon: 'sync', words: { zh: '转手', en: 'Passed on' }, order: 56, group: 'figures' },
+  },
 ]

@@ -10,11 +10,9 @@ import { listAddress, ratio } from '../rules.ts'
 import { meanings, words } from './words.ts'
 
 /** Address of the list that holds the cases of a figure. */
-export const listOf = (
-  s: Statistics,
-  facets: readonly string[],
-  change: Record<string, string> = {},
-): string => listAddress(s.filter, facets, change)
+type Filtered = Pick<Statistics, 'filter'>
+export const listOf = (s: Filtered, facets: readonly string[], change: Record<string, string> = {}): string =>
+  listAddress(s.filter, facets, change)
 
 export function Num({
   s,
@@ -22,7 +20,7 @@ export function Num({
   facets,
   change,
 }: {
-  s: Statistics
+  s: Filtered
   n: number
   facets: readonly string[]
   change?: Record<string, string>

@@ -1,8 +1,9 @@
 import './statistics.css'
 import { useState } from 'react'
-import { useNavigate, useSearchParams } from 'react-router'
+import { Link, useLocation, useNavigate, useSearchParams } from 'react-router'
 import { type ApiProblem, asProblem, call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
+import { saveFile } from '../../../ui/download.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
@@ -47,11 +48,7 @@ export default function StatisticsPage() {
     setFault(undefined)
     try {
       const blob = (await call(statisticsExport, { query: { ...query, format, language: lang } })) as Blob
-      const link = document.createElement('a')
-      link.href = URL.createObjectURL(blob)
-      link.download = `statistics-${s?.period.from ?? ''}-${s?.period.to ?? ''}.${format}`
-      link.click()
-      setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+      saveFile(blob, `statistics-${s?.period.from ?? ''}-${s?.period.to ?? ''}.${format}`)
     } catch (error) {
       setFault(asProblem(error))
     }
@@ -96,6 +93,7 @@ function Shown({ s }: { s: Statistics }) {
   const t = useT(words)
   const w = useWord()
   const navigate = useNavigate()
+  const location = useLocation()
   const [table, setTable] = useState(false)
   useKeys([{ id: 'statistics.table', keys: 'T', words: words.table, run: () => setTable((x) => !x) }])
   const solved = s.tiers.community + s.tiers.street + s.tiers.above
@@ -184,6 +182,9 @@ function Shown({ s }: { s: Statistics }) {
         <Hours s={s} />
       </Section>
       <Section title={t('returns')} meaning="returns">
+        <Link className="y-link" to={`/passing${location.search}`}>
+          {t('passing')}
+        </Link>
         <Table
           rows={s.returns}
           id={(r) => `${r.from}>${r.to}`}

@@ -56,6 +56,7 @@ export const words = dict({
   items: { zh: '按事项', en: 'By item' },
   channels: { zh: '按渠道', en: 'By channel' },
   returns: { zh: '谁退给谁', en: 'Who returns to whom' },
+  passing: { zh: '看转手和来回', en: 'See what was passed on' },
   noReturns: { zh: '这段时间没有退回', en: 'No returns in this period' },
   giver: { zh: '谁退', en: 'From' },
   taker: { zh: '退给谁', en: 'Proposed to' },

@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { type ApiProblem, asProblem, call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
+import { saveFile } from '../../../ui/download.ts'
 import { useLang, useT } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk } from '../../../ui/query.tsx'
@@ -94,11 +95,7 @@ export function Files({ of, query }: { of: 'visits' | 'visit-entries'; query: Re
     try {
       const input = { query: { ...query, format, language: lang } as never }
       const blob = (await (of === 'visits' ? call(visitsExport, input) : call(entriesExport, input))) as Blob
-      const link = document.createElement('a')
-      link.href = URL.createObjectURL(blob)
-      link.download = `${of}.${format}`
-      link.click()
-      setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+      saveFile(blob, `${of}.${format}`)
     } catch (e) {
       setFault(asProblem(e))
     }

@@ -3,6 +3,7 @@ import { Link, useSearchParams } from 'react-router'
 import { type ApiProblem, asProblem, call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
+import { saveFile } from '../../../ui/download.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
@@ -152,11 +153,7 @@ function Export({ from, to, onClose }: { from: string; to: string; onClose: () =
     setBusy(true)
     try {
       const blob = (await call(workloadExport, { query: { from, to, purpose, language: lang } })) as Blob
-      const link = document.createElement('a')
-      link.href = URL.createObjectURL(blob)
-      link.download = `workload-${from}-${to}.xlsx`
-      link.click()
-      setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+      saveFile(blob, `workload-${from}-${to}.xlsx`)
       onClose()
     } catch (error) {
       setFault(asProblem(error))

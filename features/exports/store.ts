@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import { json, type Tx } from '../../../kernel/db.ts'
-import type { CaseFilter } from '../../cases/contract.ts'
+import { json, type Tx } from '../../kernel/db.ts'
+import type { CaseFilter } from '../cases/contract.ts'
+import type { ExportFormat, ExportKind } from './contract.ts'
 
 export type ExportState = 'queued' | 'running' | 'done' | 'cancelled' | 'failed'
 
@@ -9,8 +10,9 @@ export interface ExportRow {
   id: string
   region_path: string
   account_id: string
-  kind: string
-  query: { filter: CaseFilter; language: 'zh' | 'en' }
+  kind: ExportKind
+  /** Without format: one from before there were several. */
+  query: { filter: CaseFilter; language: 'zh' | 'en'; format?: ExportFormat; bom?: boolean }
   purpose: string | null
   state: ExportState
   total: number
@@ -20,6 +22,8 @@ export interface ExportRow {
   created_at: Date
   updated_at: Date
 }
+
+export const formatOf = (e: Pick<ExportRow, 'query'>): ExportFormat => e.query.format ?? 'xlsx'
 
 const columns = sql`county, id, region_path, account_id, kind, query, purpose, state, total, done, file_hash, error, created_at, updated_at`
 

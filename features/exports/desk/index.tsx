@@ -1,0 +1,11 @@
+import type { DeskPage } from '../../../ui/pages.ts'
+
+export const pages: DeskPage[] = [
+  {
+    path: 'exports',
+    title: { zh: '导出', en: 'Exports' },
+    load: () => import('./exports.tsx'),
+    verb: 'case.export',
+    nav: { icon: 'download', words: { zh: '导出', en: 'Exports' }, order: 59, group: 'figures' },
+  },
+]
