@@ -2,6 +2,7 @@
 import ExcelJS from 'exceljs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Session, type Town, testTown } from '../../test/town.ts'
+import { doorPlan, made as planned } from '../visits/sample.ts'
 import { exportKinds } from './contract.ts'
 import { forgetExports, resumeExports } from './reactions.ts'
 import { runExport } from './run.ts'
@@ -20,6 +21,7 @@ beforeAll(async () => {
     const r = await town.anyone.post('/api/reports', { body, placeText, phone: '13812342206' })
     expect(r.status, JSON.stringify(r.body)).toBe(201)
   }
+  await planned(await town.as('secretary'), doorPlan())
 })
 afterAll(() => town?.close())
 
