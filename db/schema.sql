@@ -1182,9 +1182,8 @@ create table passing_decisions (
   by_name text not null,
   at timestamp with time zone not null,
   constraint passing_decisions_pkey PRIMARY KEY (county, id),
-  constraint passing_decisions_check CHECK ((unit_a < unit_b)),
-  constraint passing_decisions_check1 CHECK (((what = 'taken'::text) = (list_id IS NOT NULL))),
-  constraint passing_decisions_check2 CHECK (((what = 'taken'::text) OR (reason <> ''::text))),
+  constraint passing_decisions_check CHECK (((list_id IS NULL) OR (what = 'taken'::text))),
+  constraint passing_decisions_check1 CHECK (((what = 'taken'::text) OR (reason <> ''::text))),
   constraint passing_decisions_what_check CHECK ((what = ANY (ARRAY['taken'::text, 'dismissed'::text])))
 );
 alter table passing_decisions enable row level security;

@@ -33,8 +33,7 @@ create table passing_decisions (
   by_name text not null,
   at timestamptz not null,
   primary key (county, id),
-  check (unit_a < unit_b),
-  check ((what = 'taken') = (list_id is not null)),
+  check (list_id is null or what = 'taken'),
   check (what = 'taken' or reason <> '')
 );
 create index passing_decisions_pair on passing_decisions (county, item_code, unit_a, unit_b, at);
