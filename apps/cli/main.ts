@@ -108,6 +108,21 @@ const ofFeatures: [string, string, () => Promise<(args: string[]) => Promise<num
     'measure triage on labelled files: classify, link, locate, route',
     async () => (await import('../../features/triage/cli.ts')).evalCommand,
   ],
+  [
+    'codes',
+    'say of each identity number, credit code or phone whether it is valid, and why not',
+    async () => (await import('../../features/ledger/cli.ts')).codesCommand,
+  ],
+  [
+    'check',
+    'find what is wrong in a ledger (CSV or xlsx): check FILE --out findings.jsonl',
+    async () => (await import('../../features/ledger/cli.ts')).checkCommand,
+  ],
+  [
+    'ledger',
+    "make an invented town's ledger, with errors planted: ledger generate --people 82500 --out FILE",
+    async () => (await import('../../features/ledger/cli-generate.ts')).ledgerCommand,
+  ],
 ]
 for (const [name, about, load] of ofFeatures)
   program

@@ -1,0 +1,185 @@
+/** A ledger through all rules: first rows for the columns, every row, then the rows that contradict each other once more. */
+
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { Fault, openTable, type Table } from './read.ts'
+import type { readAddress } from './rules/address.ts'
+import { allRules, Checker, type Finding } from './rules/checker.ts'
+import { AT, type Field, WORDS } from './rules/fields.ts'
+import { guess, type Mapping, mapped, optionsOf, type WrittenMap } from './rules/mapping.ts'
+import type { Options } from './rules/model.ts'
+import { Row } from './rules/row.ts'
+import { type Known, knownFrom } from './rules/rules-place.ts'
+
+export interface Summary {
+  rows: number
+  findings: number
+  byRule: Map<string, number>
+  mapping: Mapping
+  options: Options
+  seconds: number
+}
+
+export interface CheckOrder {
+  file: string
+  out: (finding: Finding) => void
+  /** Waits when the writer of findings is behind. */
+  drained?: () => Promise<void> | undefined
+  map?: WrittenMap
+  /** A list of buildings or rooms that exist. */
+  buildings?: string
+  today: number
+}
+
+/** Rows that are looked at to know the columns. */
+const SAMPLE = 500
+
+export async function checkLedger(order: CheckOrder): Promise<Summary> {
+  const begin = performance.now()
+  const table = await openTable(order.file)
+  const { mapping, options } = await columnsOf(order.file, table, order.map ?? {}, order.today)
+  const known = order.buildings ? await knownPlaces(order.buildings, order.today) : undefined
+  const byRule = new Map<string, number>()
+  let findings = 0
+  const emit = (finding: Finding) => {
+    findings++
+    byRule.set(finding.rule, (byRule.get(finding.rule) ?? 0) + 1)
+    order.out(finding)
+  }
+  const checker = new Checker(mapping, options, emit, known)
+  let row = 0
+  let seen = -1
+  await table.each((cells, line) => {
+    if (++seen <= mapping.header) return
+    checker.add(cells, ++row, line)
+  }, order.drained)
+  const groups = checker.groups()
+  if (groups.size > 0) {
+    let again = 0
+    seen = -1
+    await table.each((cells, line) => {
+      if (++seen > mapping.header) groups.see(cells, ++again, line)
+    })
+    let n = 0
+    for (const finding of groups.findings()) {
+      emit(finding)
+      if (++n % 1000 === 0) await order.drained?.()
+    }
+  }
+  return { rows: row, findings, byRule, mapping, options, seconds: (performance.now() - begin) / 1000 }
+}
+
+/** The first rows of a table. */
+async function firstRows(table: Table): Promise<string[][]> {
+  const rows: string[][] = []
+  const enough = Symbol('enough')
+  try {
+    await table.each((cells) => {
+      rows.push(cells)
+      if (rows.length >= SAMPLE) throw enough
+    })
+  } catch (error) {
+    if (error !== enough) throw error
+  }
+  return rows
+}
+
+export async function columnsOf(
+  file: string,
+  table: Table,
+  map: WrittenMap,
+  today: number,
+): Promise<{ mapping: Mapping; options: Options }> {
+  const rows = await firstRows(table)
+  if (rows.length === 0) throw new Fault(`${file}: 没有一行内容 the file has no rows`)
+  const guessed = guess(rows, today)
+  const head = guessed.header < 0 ? [] : rows[guessed.header]!
+  const { mapping, faults } = mapped(guessed, map, head)
+  const { options, faults: more } = optionsOf(map, today, new Set(allRules().map((r) => r.id)))
+  if (faults.length + more.length > 0) throw new Fault([...faults, ...more].join('\n'))
+  if (mapping.columns.every((c) => c < 0))
+    throw new Fault(
+      `${file}: 认不出任何一列 no column is understood。表头 headings: ${head.join(' | ')}\n用 --map 说明 say with --map: {"name": "…", "idNumber": "…"}`,
+    )
+  return { mapping, options }
+}
+
+/** Buildings and rooms that exist, from a table with an address, or estate, building, unit and room. */
+async function knownPlaces(file: string, today: number): Promise<Known> {
+  const table = await openTable(file)
+  const { mapping } = await columnsOf(file, table, {}, today)
+  const places = (['address', 'estate', 'building', 'room'] as Field[]).filter(
+    (f) => mapping.columns[AT[f]]! >= 0,
+  )
+  if (places.length === 0)
+    throw new Fault(`${file}: 没有小区、楼栋、室或住址的列 no column for estate, building, room or address`)
+  const row = new Row(today)
+  const homes: ReturnType<typeof readAddress>[] = []
+  let seen = -1
+  await table.each((cells, line) => {
+    if (++seen <= mapping.header) return
+    row.take(cells, mapping.columns, seen, line)
+    homes.push({ ...row.home })
+  })
+  return knownFrom(homes)
+}
+
+/** Writes findings to a file, a line each; small strings are gathered. */
+export function findingsFile(path: string) {
+  const stream = createWriteStream(path)
+  let fault: Error | undefined
+  stream.on('error', (error) => {
+    fault = error
+  })
+  let held = ''
+  const flush = (): Promise<void> | undefined => {
+    if (fault) throw new Fault(`写不了 cannot write ${path}: ${fault.message}`)
+    if (held.length < 1 << 16) return undefined
+    const ready = stream.write(held)
+    held = ''
+    return ready ? undefined : once(stream, 'drain').then(() => undefined)
+  }
+  return {
+    write: (finding: Finding) => {
+      held += `${JSON.stringify(finding)}\n`
+      if (held.length > 1 << 20) {
+        stream.write(held)
+        held = ''
+      }
+    },
+    drained: flush,
+    end: async () => {
+      if (held) stream.write(held)
+      held = ''
+      await new Promise<void>((done, failed) => {
+        stream.on('error', failed)
+        stream.end(() => done())
+        if (fault) failed(fault)
+      }).catch((error: Error) => {
+        throw new Fault(`写不了 cannot write ${path}: ${error.message}`)
+      })
+    },
+  }
+}
+
+/** What was understood of the columns, and what was found, for people. */
+export function summaryText(s: Summary): string {
+  const rules = new Map(allRules().map((r) => [r.id, r]))
+  const used = s.mapping.how.map(
+    (h) =>
+      `  ${h.heading || `第 ${h.column + 1} 列`} → ${WORDS[h.field].zh} ${h.field}${h.by === 'heading' ? '' : h.by === 'map' ? '（--map）' : '（按内容 by values）'}`,
+  )
+  const counts = [...s.byRule]
+    .sort((a, b) => b[1] - a[1])
+    .map(([id, n]) => {
+      const rule = rules.get(id)!
+      return `  ${String(n).padStart(8)}  ${id.padEnd(22)} ${rule.severity.padEnd(6)} ${rule.title.zh} ${rule.title.en}`
+    })
+  return [
+    `列 columns:`,
+    ...used,
+    `${s.rows} 行 rows，${s.findings} 条疑点 findings，${s.seconds.toFixed(1)} 秒 s`,
+    ...counts,
+    '',
+  ].join('\n')
+}
