@@ -104,6 +104,11 @@ const ofFeatures: [string, string, () => Promise<(args: string[]) => Promise<num
     async () => (await import('../../features/channels/cli-check.ts')).channelCommand,
   ],
   [
+    'match',
+    'find the rows of one or two tables that are about the same person',
+    async () => (await import('../../features/matching/cli.ts')).matchCommand,
+  ],
+  [
     'eval',
     'measure triage on labelled files: classify, link, locate, route',
     async () => (await import('../../features/triage/cli.ts')).evalCommand,
