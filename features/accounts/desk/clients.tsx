@@ -8,6 +8,7 @@ import { useAsk, useRenew } from '../../../ui/query.tsx'
 import { useMe, useSession } from '../../../ui/session.tsx'
 import { EmptyCells, Loading } from '../../../ui/states.tsx'
 import { Table } from '../../../ui/table.tsx'
+import { RegionField } from '../../regions/desk/pick.tsx'
 import { clientChange, clientCreate, clientsList } from '../contract.ts'
 import { Once } from './account-forms.tsx'
 import { words } from './words.ts'
@@ -149,10 +150,11 @@ export function Clients() {
                     ))}
                   </select>
                 </label>
-                <label>
-                  {t('place')}
-                  <input name="regionPath" required defaultValue={me.ranges['channel.manage']?.[0] ?? ''} />
-                </label>
+                <RegionField
+                  label={t('place')}
+                  name="regionPath"
+                  initial={me.ranges['channel.manage']?.[0] ?? ''}
+                />
                 <label className="all">
                   {t('callback')}
                   <input name="callbackUrl" type="url" />

@@ -5,6 +5,7 @@ import { useT, useWord } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useSend } from '../../../ui/query.tsx'
 import { useMe } from '../../../ui/session.tsx'
+import { RegionPick } from '../../regions/desk/pick.tsx'
 import {
   type AccountRow,
   accountShow,
@@ -14,7 +15,6 @@ import {
   grantRevoke,
 } from '../contract.ts'
 import { roleOf, roles } from '../rules.ts'
-import { RegionPick } from './region-pick.tsx'
 import { verbWords } from './verbs.ts'
 import { words } from './words.ts'
 
@@ -66,7 +66,7 @@ export function Give({ account: a, onClose }: { account: AccountRow; onClose: ()
               ))}
             </select>
           </label>
-          <RegionPick value={place} onChange={setPlace} />
+          <RegionPick label={t('place')} value={place} onChange={setPlace} />
           <label>
             {t('from')}
             <input type="date" name="from" />

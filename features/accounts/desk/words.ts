@@ -51,7 +51,6 @@ export const words = dict({
     en: 'At once, also in pages that are open. What was delegated from it falls too.',
   },
   place: { zh: '管哪里（它和它下面的都在内）', en: 'Where (with all below it)' },
-  placeFind: { zh: '打名字或代码，从列表里选', en: 'Type a name or code and choose from the list' },
   from: { zh: '从', en: 'From' },
   until: { zh: '到（空着：一直）', en: 'Until (empty: open)' },
   reason: { zh: '原因', en: 'Reason' },

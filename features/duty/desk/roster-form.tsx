@@ -6,6 +6,7 @@ import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { useMe } from '../../../ui/session.tsx'
 import { peopleList, unitsList } from '../../organisation/contract.ts'
+import { RegionPick } from '../../regions/desk/pick.tsx'
 import {
   coverage,
   type Plan,
@@ -93,14 +94,11 @@ export function RosterForm({
               <option value="squad">{t('squad')}</option>
             </select>
           </label>
-          <label>
-            {t('region')}
-            <input
-              required
-              value={b.regionPath}
-              onChange={(e) => setB({ ...b, regionPath: e.target.value.trim() })}
-            />
-          </label>
+          <RegionPick
+            label={t('region')}
+            value={b.regionPath}
+            onChange={(regionPath) => setB({ ...b, regionPath })}
+          />
           <label>
             {t('unit')}
             <select value={b.unitId ?? ''} onChange={(e) => setB({ ...b, unitId: e.target.value || null })}>

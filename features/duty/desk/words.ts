@@ -88,7 +88,7 @@ export const words = dict({
   centre: { zh: '值班室、值班组', en: 'Duty room or group' },
   gridKind: { zh: '网格（24 小时有人）', en: 'Grids (around the clock)' },
   squad: { zh: '队伍（一起出动）', en: 'Squad (goes out together)' },
-  region: { zh: '区域代码', en: 'Region code' },
+  region: { zh: '管哪里', en: 'Where' },
   unit: { zh: '单位', en: 'Unit' },
   noUnit: { zh: '不属于一个单位', en: 'No single unit' },
   parts: { zh: '班次', en: 'Parts of the day' },

@@ -4,6 +4,7 @@ import { Dialog } from '../../../ui/dialog.tsx'
 import { useT, useWord } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useSend } from '../../../ui/query.tsx'
+import { RegionField } from '../../regions/desk/pick.tsx'
 import {
   duties,
   gapsList,
@@ -138,10 +139,7 @@ export function AddPost({ unit, onClose }: { unit: Unit; onClose: () => void }) 
               ))}
             </select>
           </label>
-          <label className="all">
-            {t('place')}
-            <input name="regionPath" required defaultValue={unit.regionPath} pattern="[0-9A-Z]{2,60}" />
-          </label>
+          <RegionField label={t('place')} name="regionPath" initial={unit.regionPath} />
         </div>
         <div className="y-acts">
           <Btn onClick={onClose}>{t('cancel')}</Btn>

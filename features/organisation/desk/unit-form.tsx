@@ -4,6 +4,7 @@ import { Dialog } from '../../../ui/dialog.tsx'
 import { useT } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useSend } from '../../../ui/query.tsx'
+import { RegionField } from '../../regions/desk/pick.tsx'
 import { postsList, type Unit, unitChange, unitCreate, unitKinds, unitsList } from '../contract.ts'
 import { unitKindWords, words } from './words.ts'
 
@@ -92,15 +93,7 @@ export function UnitForm({
               ))}
             </select>
           </label>
-          <label>
-            {t('serves')}
-            <input
-              name="regionPath"
-              required
-              pattern="[0-9A-Z]{2,60}"
-              defaultValue={unit?.regionPath ?? root}
-            />
-          </label>
+          <RegionField label={t('serves')} name="regionPath" initial={unit?.regionPath ?? root} />
           <label>
             {t('above')}
             <select name="parentId" defaultValue={unit?.parentId ?? ''}>

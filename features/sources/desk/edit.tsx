@@ -7,6 +7,7 @@ import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { useMe } from '../../../ui/session.tsx'
 import { channelsList } from '../../channels/contract.ts'
+import { RegionPick } from '../../regions/desk/pick.tsx'
 import {
   type Source,
   type SourceKind,
@@ -163,7 +164,9 @@ export function Edit({ source, onClose }: { source?: Source; onClose: () => void
             ))}
           </select>
         </label>
-        {!source && <Text draft={draft} set={set} k="region" label={t('region')} required />}
+        {!source && (
+          <RegionPick label={t('region')} value={draft.region ?? ''} onChange={(region) => set({ region })} />
+        )}
         <Text draft={draft} set={set} k="every" label={t('every')} required inputMode="numeric" />
         <Part draft={draft} set={set} kept={kept} paths={tried?.paths ?? { lists: [], fields: [] }} />
       </div>

@@ -46,7 +46,7 @@ export const words = dict({
   how: { zh: '怎么取', en: 'How' },
   name: { zh: '名称', en: 'Name' },
   channel: { zh: '算哪个渠道', en: 'Channel' },
-  region: { zh: '区域代码', en: 'Region code' },
+  region: { zh: '归哪里', en: 'Where' },
   every: { zh: '隔几秒看一次', en: 'Seconds between looks' },
   place: { zh: '文件夹', en: 'Folder' },
   placeHint: {

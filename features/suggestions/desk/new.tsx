@@ -1,3 +1,4 @@
+import { RegionPick } from '../../regions/desk/pick.tsx'
 import './suggestions.css'
 import { useNavigate, useSearchParams } from 'react-router'
 import { Btn } from '../../../ui/button.tsx'
@@ -65,15 +66,11 @@ export default function NewSuggestion() {
             />
           </label>
           {!caseId && (
-            <label>
-              {t('region')}
-              <input
-                required
-                maxLength={60}
-                value={d.regionPath}
-                onChange={(e) => keep({ ...d, regionPath: e.target.value })}
-              />
-            </label>
+            <RegionPick
+              label={t('region')}
+              value={d.regionPath}
+              onChange={(regionPath) => keep({ ...d, regionPath })}
+            />
           )}
           {send.error && (
             <ProblemPanel

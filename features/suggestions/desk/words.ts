@@ -63,7 +63,7 @@ export const words = dict({
   choices: { zh: '选项，一行一个', en: 'Choices, one a line' },
   closesAt: { zh: '到哪天', en: 'Until' },
   quorum: { zh: '至少几户', en: 'Quorum, households' },
-  region: { zh: '区域代码', en: 'Region code' },
+  region: { zh: '哪里的事', en: 'Where' },
   audience: { zh: '问哪些楼：一行一栋“楼栋代码 户数”', en: 'Buildings asked, one a line: code households' },
   fill: { zh: '填上区域里的楼', en: 'Fill in the buildings of the region' },
   how: { zh: '怎么来的', en: 'How' },

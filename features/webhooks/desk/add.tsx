@@ -7,6 +7,7 @@ import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useRenew } from '../../../ui/query.tsx'
 import { useMe } from '../../../ui/session.tsx'
 import { unitsList } from '../../organisation/contract.ts'
+import { RegionField } from '../../regions/desk/pick.tsx'
 import { type HookKind, hookCreate, hookEvents, hookKinds, hooksList } from '../contract.ts'
 import { isRobot } from '../rules.ts'
 import { eventLabels, kindWords, words } from './words.ts'
@@ -148,10 +149,11 @@ export function AddHook({ onClose }: { onClose: () => void }) {
               </label>
             </>
           )}
-          <label>
-            {t('region')}
-            <input name="regionPath" required defaultValue={me.ranges['channel.manage']?.[0] ?? ''} />
-          </label>
+          <RegionField
+            label={t('region')}
+            name="regionPath"
+            initial={me.ranges['channel.manage']?.[0] ?? ''}
+          />
           <label>
             {t('unit')}
             <select name="unitId">

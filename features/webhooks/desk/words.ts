@@ -24,7 +24,7 @@ export const words = dict({
   },
   type: { zh: '模板格式', en: 'Type of the template' },
   good: { zh: '成功时回答里有', en: 'A good answer contains' },
-  region: { zh: '区域代码', en: 'Region code' },
+  region: { zh: '哪里的事', en: 'Where' },
   unit: { zh: '只要这个单位主办的', en: 'Only cases of this unit' },
   anyUnit: { zh: '所有单位', en: 'Any unit' },
   events: { zh: '哪些动静', en: 'Which events' },

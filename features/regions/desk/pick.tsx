@@ -1,0 +1,67 @@
+import { useEffect, useId, useState } from 'react'
+import { dict, useT } from '../../../ui/i18n.tsx'
+import { useAsk } from '../../../ui/query.tsx'
+import { search } from '../contract.ts'
+
+const words = dict({
+  find: { zh: '打名字或代码，从列表里选', en: 'Type a name or code and choose from the list' },
+})
+
+/** A region by name or code, in a form of any feature: the browser's own list of suggestions, and the chosen name below it. */
+export function RegionPick({
+  label,
+  value,
+  onChange,
+  name,
+}: {
+  label: string
+  value: string
+  onChange: (path: string) => void
+  /** Of the field, where a form is read by its names. */
+  name?: string
+}) {
+  const t = useT(words)
+  const id = useId()
+  const [asked, setAsked] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(value.trim()), 200)
+    return () => clearTimeout(timer)
+  }, [value])
+  const found = useAsk(
+    search,
+    { query: { q: asked, limit: 12 } },
+    { enabled: asked !== '', staleTime: 60_000 },
+  )
+  const chosen = found.data?.items.find((r) => r.path === value)
+  return (
+    <label>
+      {label}
+      <input
+        required
+        {...(name ? { name } : {})}
+        list={id}
+        value={value}
+        maxLength={60}
+        autoComplete="off"
+        onFocus={(e) => e.target.select()}
+        onChange={(e) => onChange(e.target.value.trim())}
+      />
+      <datalist id={id}>
+        {found.data?.items.map((r) => (
+          <option key={r.path} value={r.path}>
+            {r.trail ? `${r.trail} · ${r.name}` : r.name}
+          </option>
+        ))}
+      </datalist>
+      <span className="y-note">
+        {chosen ? (chosen.trail ? `${chosen.trail} · ${chosen.name}` : chosen.name) : t('find')}
+      </span>
+    </label>
+  )
+}
+
+/** The same in a form that is read by the names of its fields. */
+export function RegionField({ label, name, initial }: { label: string; name: string; initial: string }) {
+  const [value, setValue] = useState(initial)
+  return <RegionPick label={label} name={name} value={value} onChange={setValue} />
+}
