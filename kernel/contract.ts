@@ -68,6 +68,9 @@ export type BodyOf<E> = E extends EndpointDef<infer _P, infer _Q, infer B, infer
 export type BodyInput<E> = E extends EndpointDef<infer _P, infer _Q, infer B, infer _A> ? z.input<B> : never
 export type AnswerOf<E> = E extends EndpointDef<infer _P, infer _Q, infer _B, infer A> ? z.output<A> : never
 
+/** Something to see: blanks that are none (joiners, marks of direction) leave a title that nobody can read or click. */
+const readable = (text: string): boolean => /[^\s\p{Cf}\p{Cc}]/u.test(text)
+
 /** Common field shapes, so that one fault has one wording everywhere. */
 export const field = {
   id: z.uuid(),
@@ -77,7 +80,7 @@ export const field = {
     .string()
     .regex(/^\d{2,12}$|^\d{12}([0-9A-Z]\d{2})+$|^\d{9}([A-Z]\d{2})+$/, 'not a region code'),
   instant: z.iso.datetime({ offset: true }),
-  text: (max: number) => z.string().trim().min(1).max(max),
+  text: (max: number) => z.string().trim().min(1).max(max).refine(readable, 'nothing that can be read'),
   /** Number in a query string. */
   int: (min: number, max: number) => z.coerce.number().int().min(min).max(max),
   point: z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]),

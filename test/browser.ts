@@ -113,7 +113,10 @@ async function unpackBrowser(): Promise<string> {
   const source = join(modules(), '@sparticuz/chromium')
   const { version } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as { version: string }
   const cache = join(writable(modules()) ? join(modules(), '.cache') : tmpdir(), `yige-chromium-${version}`)
-  if (existsSync(cache)) return cache
+  const conf = join(cache, 'fonts.conf')
+  if (existsSync(conf) && readFileSync(conf, 'utf8').includes(`<dir>${cache}/fonts</dir>`)) return cache
+  // Packages that were copied bring a browser whose fonts are where they came from: it would draw no letter.
+  rmSync(cache, { recursive: true, force: true })
   const partial = `${cache}.${process.pid}`
   mkdirSync(partial, { recursive: true })
   try {

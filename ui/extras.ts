@@ -30,6 +30,15 @@ export interface ExtraSection {
   Section: ComponentType<{ record: OpenRecord }>
 }
 
+/** A task as its list knows it. */
+export interface TaskAt {
+  kind: string
+  subjectKind: string
+  subjectId: string
+}
+/** Where the matter of a task is dealt with, said by the feature whose matter it is; the first that knows it counts. */
+export const taskPlaces: ((t: TaskAt) => string | false)[] = []
+
 export const extraActions: ExtraAction[] = []
 export const extraSections: ExtraSection[] = []
 

@@ -1,9 +1,5 @@
 /** The XML of GeoReport v2: elements only, no attributes, lists wrapped in their plural. */
-
-// Characters that XML 1.0 has no way to write, lone surrogates among them.
-const forbidden = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu
-const marks: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
-const escaped = (text: string) => text.replace(forbidden, '').replace(/[&<>]/g, (c) => marks[c]!)
+import { xmlText } from '../../shared/xml.ts'
 
 /** Name of one entry of a list, by the name of the list. */
 const entries: Record<string, string> = {
@@ -28,7 +24,7 @@ function element(name: string, value: unknown): string {
     return `<${name}>${Object.entries(value)
       .map(([k, v]) => element(k, v))
       .join('')}</${name}>`
-  return `<${name}>${escaped(String(value))}</${name}>`
+  return `<${name}>${xmlText(String(value))}</${name}>`
 }
 
 /** The document with `root` as its outermost element; `null` is an empty element. */

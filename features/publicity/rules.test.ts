@@ -63,6 +63,9 @@ describe('feeds', () => {
     expect(xml).toContain('<title>&lt;路灯&gt; &amp; &quot;灯&quot;</title>')
     expect(xml).toContain('<pubDate>Mon, 22 Jun 2026 08:00:00 GMT</pubDate>')
     expect(xml.match(/<item>/g)).toHaveLength(1)
+    // What a text editor pastes unseen would make the whole feed unreadable.
+    const pasted = rssOf({ ...o, items: [{ ...item, title: '灯\u000b亮\u0001了' }] })
+    expect(pasted).toContain('<title>灯亮了</title>')
   })
   it('JSON Feed names version, id and picture', () => {
     expect(jsonFeedOf(o)).toMatchObject({

@@ -1,4 +1,5 @@
 /** What may stand on the public board, and how it is told to feed readers. Pure. */
+import { xmlText } from '../../shared/xml.ts'
 import { maskedWords } from '../open311/rules.ts'
 import type { Masked, Shown } from './contract.ts'
 
@@ -32,24 +33,18 @@ export function publicFaults(
 /** From the code of a region to that of its community: county, street, community. */
 export const communityOf = (path: string): string => path.slice(0, 12)
 
-const escaped = (text: string): string =>
-  text.replace(
-    /[&<>"']/g,
-    (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[c] ?? c,
-  )
-
 const sayOf = (s: Shown): string => `${s.place}。${s.said}\n办理结果：${s.result}`
 
-/** RSS 2.0. Control characters, which XML cannot hold, were never stored. */
+/** RSS 2.0. */
 export function rssOf(o: { name: string; url: string; items: readonly Shown[]; now: Date }): string {
   const items = o.items.map(
-    (s) => `<item><title>${escaped(s.title)}</title><link>${escaped(`${o.url}/board`)}</link>
+    (s) => `<item><title>${xmlText(s.title)}</title><link>${xmlText(`${o.url}/board`)}</link>
 <guid isPermaLink="false">urn:uuid:${s.id}</guid><pubDate>${new Date(s.publishedAt).toUTCString()}</pubDate>
-<category>${escaped(s.kind)}</category><description>${escaped(sayOf(s))}</description></item>`,
+<category>${xmlText(s.kind)}</category><description>${xmlText(sayOf(s))}</description></item>`,
   )
   return `<?xml version="1.0" encoding="UTF-8"?>
-<rss version="2.0"><channel><title>${escaped(`${o.name} 办结公示`)}</title><link>${escaped(`${o.url}/board`)}</link>
-<description>${escaped(`${o.name}办好的事`)}</description><language>zh-CN</language><lastBuildDate>${o.now.toUTCString()}</lastBuildDate>
+<rss version="2.0"><channel><title>${xmlText(`${o.name} 办结公示`)}</title><link>${xmlText(`${o.url}/board`)}</link>
+<description>${xmlText(`${o.name}办好的事`)}</description><language>zh-CN</language><lastBuildDate>${o.now.toUTCString()}</lastBuildDate>
 ${items.join('\n')}
 </channel></rss>`
 }

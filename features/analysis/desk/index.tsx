@@ -1,3 +1,4 @@
+import { taskPlaces } from '../../../ui/extras.ts'
 import type { DeskPage } from '../../../ui/pages.ts'
 
 export const pages: DeskPage[] = [
@@ -15,3 +16,5 @@ export const pages: DeskPage[] = [
     verb: 'stats.read|case.handle',
   },
 ]
+
+taskPlaces.push((t) => t.subjectKind === 'analysis' && `/analyses/${t.subjectId}`)

@@ -1,3 +1,4 @@
+import { taskPlaces } from '../../../ui/extras.ts'
 import type { DeskPage } from '../../../ui/pages.ts'
 
 export const pages: DeskPage[] = [
@@ -22,3 +23,5 @@ export const pages: DeskPage[] = [
     load: () => import('./case.tsx'),
   },
 ]
+
+taskPlaces.push((t) => t.subjectKind === 'case' && `/cases/${t.subjectId}`)

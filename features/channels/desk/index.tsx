@@ -1,3 +1,4 @@
+import { taskPlaces } from '../../../ui/extras.ts'
 import type { DeskPage } from '../../../ui/pages.ts'
 
 export const pages: DeskPage[] = [
@@ -9,3 +10,9 @@ export const pages: DeskPage[] = [
     nav: { icon: 'channel', words: { zh: '渠道', en: 'Channels' }, order: 60, group: 'links' },
   },
 ]
+
+taskPlaces.push(
+  (t) =>
+    t.kind.startsWith('outbox.') &&
+    `/channels?tab=outbox${t.kind === 'outbox.by_hand' ? `&channel=${encodeURIComponent(t.subjectId)}` : ''}`,
+)

@@ -1,3 +1,4 @@
+import { taskPlaces } from '../../../ui/extras.ts'
 import type { DeskPage } from '../../../ui/pages.ts'
 
 export const pages: DeskPage[] = [
@@ -9,3 +10,5 @@ export const pages: DeskPage[] = [
     nav: { icon: 'clock', words: { zh: '值班', en: 'Duty' }, order: 52, letter: 'Y', group: 'rules' },
   },
 ]
+
+taskPlaces.push((t) => t.kind.startsWith('duty.') && `/duty?tab=${t.kind === 'duty.swap' ? 'mine' : 'now'}`)

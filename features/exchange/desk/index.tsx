@@ -1,5 +1,5 @@
 import { lazy } from 'react'
-import { extraActions, extraSections } from '../../../ui/extras.ts'
+import { extraActions, extraSections, taskPlaces } from '../../../ui/extras.ts'
 import type { DeskPage } from '../../../ui/pages.ts'
 import { useReferable } from './offer.ts'
 
@@ -29,3 +29,6 @@ extraActions.push({
   Panel: lazy(() => import('./refer.tsx')),
 })
 extraSections.push({ id: 'referrals', Section: lazy(() => import('./section.tsx')) })
+
+// A pair belongs to the administrator; whoever dispatches sees the referrals of it.
+taskPlaces.push((t) => t.kind.startsWith('exchange.') && t.subjectKind === 'peer' && '/exchange?show=stuck')

@@ -1,14 +1,13 @@
 import './mediation.css'
 import { useState } from 'react'
-import { Link, useNavigate, useParams } from 'react-router'
-import { Btn } from '../../../ui/button.tsx'
+import { Link, useParams } from 'react-router'
 import { moment } from '../../../ui/format.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
-import { useKeys } from '../../../ui/keyboard.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { Loading } from '../../../ui/states.tsx'
+import { Steps } from '../../../ui/steps.tsx'
 import { type Duty, type Mediation, mediationGet } from '../contract.ts'
 import { type Action, actionWords, kindWords, sideWords, stateWords, wayWords } from '../rules.ts'
 import { Duties, FileLinks, Log, Parties, Proposals, Sessions } from './body.tsx'
@@ -34,7 +33,6 @@ function Whole({ m }: { m: Mediation }) {
   const w = useWord()
   const lang = useLang()
   const now = useNow('minute')
-  const navigate = useNavigate()
   const [step, setStep] = useState<{ action: Action; duty?: Duty } | null>(null)
   const bar = barOrder.filter((a) => m.allowed.includes(a))
   // While it runs the next thing is a duty, and which of them only a person knows.
@@ -46,25 +44,6 @@ function Whole({ m }: { m: Mediation }) {
         : m.state === 'running' || m.closedAt
           ? undefined
           : bar[0]
-  useKeys([
-    {
-      id: 'mediation.back',
-      keys: 'Escape',
-      words: words.back,
-      off: step !== null,
-      run: () => void navigate('/mediations'),
-    },
-    ...(first && !step
-      ? [
-          {
-            id: 'mediation.step',
-            keys: 'Enter',
-            words: actionWords[first],
-            run: () => setStep({ action: first }),
-          },
-        ]
-      : []),
-  ])
   return (
     <div className="y-page md-page">
       <header className="y-head">
@@ -92,23 +71,20 @@ function Whole({ m }: { m: Mediation }) {
           </Link>
         )}
       </header>
-      <div className="md-bar">
-        {bar.map((a) => (
-          <Btn
-            key={a}
-            sm
-            pri={a === first}
-            {...(a === first ? { k: 'Enter' } : {})}
-            onClick={() => setStep({ action: a })}
-          >
-            {w(actionWords[a])}
-          </Btn>
-        ))}
+      <Steps
+        id="mediation"
+        actions={bar}
+        words={actionWords}
+        first={first}
+        off={step !== null}
+        back={{ to: '/mediations', words: words.back }}
+        onStep={(action) => setStep({ action })}
+      >
         <span className="sp" style={{ flex: 1 }} />
         <span>
           {m.mediatorName} · <Next row={m} now={now} />
         </span>
-      </div>
+      </Steps>
       <div className="md-one">
         <div>
           <section className="y-card">

@@ -1,3 +1,4 @@
+import { taskPlaces } from '../../../ui/extras.ts'
 import type { DeskPage } from '../../../ui/pages.ts'
 
 const title = { zh: '调解', en: 'Mediation' }
@@ -14,3 +15,5 @@ export const pages: DeskPage[] = [
   { path: 'mediations/:id', title, load: () => import('./detail.tsx'), verb: 'mediation.read' },
   { path: 'mediations/:id/paper', title, load: () => import('./paper.tsx'), verb: 'mediation.handle' },
 ]
+
+taskPlaces.push((t) => t.kind.startsWith('mediation.') && `/mediations/${t.subjectId.split('/')[0]}`)

@@ -1,3 +1,4 @@
+import { taskPlaces } from '../../../ui/extras.ts'
 import type { DeskPage } from '../../../ui/pages.ts'
 
 export const pages: DeskPage[] = [
@@ -15,3 +16,5 @@ export const pages: DeskPage[] = [
     verb: 'channel.read',
   },
 ]
+
+taskPlaces.push((t) => t.kind.startsWith('source.') && '/sources')

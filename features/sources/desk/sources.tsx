@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { Btn } from '../../../ui/button.tsx'
-import { Dialog } from '../../../ui/dialog.tsx'
 import { count, moment } from '../../../ui/format.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { Icon, type IconName } from '../../../ui/icons.tsx'
@@ -10,6 +9,7 @@ import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { useSession } from '../../../ui/session.tsx'
 import { EmptyCells, Loading } from '../../../ui/states.tsx'
+import { Sure } from '../../../ui/sure.tsx'
 import {
   type Source,
   type SourceItem,
@@ -140,17 +140,13 @@ function One({ source: s, manages, onEdit }: { source: Source; manages: boolean;
         </ul>
       )}
       {asking && (
-        <Dialog title={t('remove')} onClose={() => setAsking(false)}>
-          <div className="sr-sure">
-            <p>{t('really', { name: s.name })}</p>
-            <div className="sr-acts">
-              <Btn onClick={() => setAsking(false)}>{t('cancel')}</Btn>
-              <Btn pri busy={remove.isPending} onClick={() => remove.mutate({ params, body: {} })}>
-                {t('remove')}
-              </Btn>
-            </div>
-          </div>
-        </Dialog>
+        <Sure
+          title={t('remove')}
+          text={t('really', { name: s.name })}
+          busy={remove.isPending}
+          onYes={() => remove.mutate({ params, body: {} })}
+          onClose={() => setAsking(false)}
+        />
       )}
     </section>
   )

@@ -1,15 +1,15 @@
 import './suggestions.css'
 import { useState } from 'react'
-import { Link, useNavigate, useParams } from 'react-router'
+import { Link, useParams } from 'react-router'
 import { addressOf } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
-import { useKeys } from '../../../ui/keyboard.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { Loading } from '../../../ui/states.tsx'
+import { Steps } from '../../../ui/steps.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { type Suggestion, suggestionCodes, suggestionGet } from '../contract.ts'
 import { type Action, actionWords, progressWords, stateWords } from '../rules.ts'
@@ -47,29 +47,9 @@ function Whole({ s }: { s: Suggestion }) {
   const w = useWord()
   const lang = useLang()
   const now = useNow('minute')
-  const navigate = useNavigate()
   const [step, setStep] = useState<{ action: Action; start?: Record<string, string> } | null>(null)
   const shown = bar.filter((a) => s.allowed.includes(a) && !(a === 'finish' && s.done < s.total))
   const first = shown[0] === 'link' ? undefined : shown[0]
-  useKeys([
-    {
-      id: 'suggestion.back',
-      keys: 'Escape',
-      words: words.back,
-      off: step !== null,
-      run: () => void navigate('/suggestions'),
-    },
-    ...(first && !step
-      ? [
-          {
-            id: 'suggestion.step',
-            keys: 'Enter',
-            words: actionWords[first],
-            run: () => setStep({ action: first }),
-          },
-        ]
-      : []),
-  ])
   return (
     <div className="y-page sg-page">
       <header className="y-head">
@@ -91,19 +71,15 @@ function Whole({ s }: { s: Suggestion }) {
           {t('publicPage')}
         </a>
       </header>
-      <div className="sg-bar">
-        {shown.map((a) => (
-          <Btn
-            key={a}
-            sm
-            pri={a === first}
-            {...(a === first ? { k: 'Enter' } : {})}
-            onClick={() => setStep({ action: a })}
-          >
-            {w(actionWords[a])}
-          </Btn>
-        ))}
-      </div>
+      <Steps
+        id="suggestion"
+        actions={shown}
+        words={actionWords}
+        first={first}
+        off={step !== null}
+        back={{ to: '/suggestions', words: words.back }}
+        onStep={(action) => setStep({ action })}
+      />
       <div className="sg-one">
         <div>
           <section className="y-card">

@@ -1,3 +1,4 @@
+import { taskPlaces } from '../../../ui/extras.ts'
 import type { DeskPage } from '../../../ui/pages.ts'
 
 const title = { zh: '建议', en: 'Suggestions' }
@@ -13,3 +14,5 @@ export const pages: DeskPage[] = [
   { path: 'suggestions/new', title, load: () => import('./new.tsx'), verb: 'suggestion.handle' },
   { path: 'suggestions/:id', title, load: () => import('./detail.tsx'), verb: 'suggestion.read' },
 ]
+
+taskPlaces.push((t) => t.kind.startsWith('suggestion.') && `/suggestions/${t.subjectId}`)

@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import { announce } from '../../../ui/announce.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
+import { taskPlaces } from '../../../ui/extras.ts'
 import { moment } from '../../../ui/format.ts'
 import { dict, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { Icon } from '../../../ui/icons.tsx'
@@ -38,22 +39,12 @@ const words = dict({
   closed: { zh: '任务关了', en: 'The task is closed' },
 })
 
-/** Where the matter of a task is dealt with. */
 function placeOf(t: Task): string | null {
-  // A pair belongs to the administrator; whoever dispatches sees the referrals of it.
-  if (t.kind.startsWith('exchange.') && t.subjectKind === 'peer') return '/exchange?show=stuck'
-  if (t.kind === 'outbox.by_hand') return `/channels?tab=outbox&channel=${encodeURIComponent(t.subjectId)}`
-  if (t.kind.startsWith('outbox.')) return '/channels?tab=outbox'
-  if (t.kind.startsWith('hook.')) return '/hooks'
-  if (t.kind.startsWith('source.')) return '/sources'
-  if (t.kind === 'duty.swap') return '/duty?tab=mine'
-  if (t.kind === 'duty.gap') return '/duty?tab=now'
-  if (t.subjectKind === 'analysis') return `/analyses/${t.subjectId}`
-  if (t.kind === 'visit.overdue') return `/visits?tab=calls&state=overdue&plan=${t.subjectId.slice(0, 36)}`
-  if (t.subjectKind === 'visit') return `/visits?tab=calls&id=${t.subjectId}`
-  if (t.kind.startsWith('suggestion.')) return `/suggestions/${t.subjectId}`
-  if (t.kind.startsWith('mediation.')) return `/mediations/${t.subjectId.split('/')[0]}`
-  return t.subjectKind === 'case' ? `/cases/${t.subjectId}` : null
+  for (const place of taskPlaces) {
+    const at = place(t)
+    if (at) return at
+  }
+  return null
 }
 
 export default function Tasks() {

@@ -1,3 +1,4 @@
+import { taskPlaces } from '../../../ui/extras.ts'
 import type { DeskPage } from '../../../ui/pages.ts'
 
 export const pages: DeskPage[] = [
@@ -9,3 +10,8 @@ export const pages: DeskPage[] = [
     nav: { icon: 'home', words: { zh: '走访', en: 'Visits' }, order: 45, letter: 'Z', group: 'people' },
   },
 ]
+
+taskPlaces.push(
+  (t) => t.kind === 'visit.overdue' && `/visits?tab=calls&state=overdue&plan=${t.subjectId.slice(0, 36)}`,
+  (t) => t.subjectKind === 'visit' && `/visits?tab=calls&id=${t.subjectId}`,
+)

@@ -2,13 +2,13 @@ import { useState } from 'react'
 import { announce } from '../../../ui/announce.ts'
 import { asProblem, call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
-import { Dialog } from '../../../ui/dialog.tsx'
 import { moment } from '../../../ui/format.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { EmptyCells, Loading } from '../../../ui/states.tsx'
+import { Sure } from '../../../ui/sure.tsx'
 import { settingsGet, settingsSet } from '../../open311/contract.ts'
 import {
   type Hook,
@@ -128,17 +128,13 @@ function OneHook({ hook: h }: { hook: Hook }) {
         </ul>
       )}
       {asking && (
-        <Dialog title={t('remove')} onClose={() => setAsking(false)}>
-          <div className="hk-form">
-            <p>{t('really', { name: h.name })}</p>
-            <div className="hk-acts">
-              <Btn onClick={() => setAsking(false)}>{t('cancel')}</Btn>
-              <Btn pri busy={remove.isPending} onClick={() => remove.mutate({ params, body: {} })}>
-                {t('remove')}
-              </Btn>
-            </div>
-          </div>
-        </Dialog>
+        <Sure
+          title={t('remove')}
+          text={t('really', { name: h.name })}
+          busy={remove.isPending}
+          onYes={() => remove.mutate({ params, body: {} })}
+          onClose={() => setAsking(false)}
+        />
       )}
     </section>
   )

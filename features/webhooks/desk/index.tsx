@@ -1,3 +1,4 @@
+import { taskPlaces } from '../../../ui/extras.ts'
 import type { DeskPage } from '../../../ui/pages.ts'
 
 export const pages: DeskPage[] = [
@@ -9,3 +10,5 @@ export const pages: DeskPage[] = [
     nav: { icon: 'bell', words: { zh: '推送', en: 'Subscriptions' }, order: 62, group: 'links' },
   },
 ]
+
+taskPlaces.push((t) => t.kind.startsWith('hook.') && '/hooks')
