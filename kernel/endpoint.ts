@@ -54,6 +54,8 @@ export interface Route {
   once: 'at once' | 'with the first'
   /** Its time is the time of the caller's line (a stream, a piece of an upload), not ours: it takes no seat from those who are worked on. */
   waits: boolean
+  /** Its answer holds a secret (a link, a key): what is kept of it for a replay is sealed. */
+  secret: boolean
 }
 
 export type Refusal = (req: FastifyRequest, reply: FastifyReply, p: ProblemError) => FastifyReply
@@ -75,7 +77,7 @@ export interface Input<E> {
 export function route<E extends AnyEndpoint>(
   def: E,
   handle: (ctx: Ctx, input: Input<E>, raw: Raw) => Promise<AnswerOf<E>>,
-  opts: Partial<Pick<Route, 'db' | 'once' | 'refusal' | 'waits'>> = {},
+  opts: Partial<Pick<Route, 'db' | 'once' | 'refusal' | 'waits' | 'secret'>> = {},
 ): Route {
   return {
     def,
@@ -83,6 +85,7 @@ export function route<E extends AnyEndpoint>(
     db: opts.db ?? (def.method === 'GET' ? 'read' : 'write'),
     once: opts.once ?? 'at once',
     waits: opts.waits ?? false,
+    secret: opts.secret ?? false,
     ...(opts.refusal ? { refusal: opts.refusal } : {}),
   }
 }
@@ -241,10 +244,18 @@ async function once(
     if (fresh.rows.length === 0) return replay(r, ctx, input)
   }
   const answer = await r.handle(ctx, input, raw)
-  await sql`${later} update requests set status = ${status}, answer = ${JSON.stringify(answer ?? null)}::jsonb
+  const kept = r.secret ? sealed(ctx, id, answer) : answer
+  await sql`${later} update requests set status = ${status}, answer = ${JSON.stringify(kept ?? null)}::jsonb
             where county = ${county} and request_id = ${id}`.execute(ctx.db)
   return { status, answer }
 }
+
+const answerField = (id: string) => `requests.answer:${id}`
+const sealed = (ctx: Ctx, id: string, answer: unknown) => ({
+  sealed: ctx.app.crypto.seal(JSON.stringify(answer ?? null), answerField(id)).toString('base64'),
+})
+const unsealed = (ctx: Ctx, id: string, kept: unknown): unknown =>
+  JSON.parse(ctx.app.crypto.open(Buffer.from((kept as { sealed: string }).sealed, 'base64'), answerField(id)))
 
 const senderOf = (r: Route, ctx: Ctx, input: Input<AnyEndpoint>) => ({
   who: `${ctx.actor.kind}:${ctx.actor.id ?? ''}`,
@@ -269,7 +280,10 @@ async function replay(
     .executeTakeFirstOrThrow()
   if (was.actor !== who || was.endpoint !== r.def.id || !digest.equals(was.body_hash))
     throw problem('request.reused')
-  return { status: was.status, answer: was.answer }
+  return {
+    status: was.status,
+    answer: r.secret ? unsealed(ctx, requestIdOf(input.body)!, was.answer) : was.answer,
+  }
 }
 
 function permit(r: Route, identity: Identity, req: FastifyRequest): void {

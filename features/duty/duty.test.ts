@@ -328,5 +328,7 @@ describe('files', () => {
     expect((await town.anyone.get(path)).status).toBe(404)
     const { rows } = await town.owner.query(`select encode(token_hash, 'hex') as h from duty_feeds`)
     expect(JSON.stringify(rows)).not.toContain(path.slice(-20))
+    const kept = await town.owner.query('select 1 from requests where answer::text like $1', [`%${path}%`])
+    expect(kept.rowCount).toBe(0)
   })
 })

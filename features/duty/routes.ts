@@ -186,12 +186,16 @@ export const routes: Route[] = [
       body.dryRun || read.faults.length > 0 ? [] : await commands.addOwn(ctx, r.id, read.shifts, 'import')
     return { rows: read.rows, added: added.length, faults: read.faults.slice(0, 200) }
   }),
-  route(c.feedMake, async (ctx) => {
-    const token = newToken()
-    await store.keepFeed(ctx.db, ctx.actor.id!, sha256(token), ctx.now)
-    await audit(ctx, { action: 'duty.feed', subjectKind: 'account', subjectId: ctx.actor.id! })
-    return { path: `/api/duty/feed/${token}` }
-  }),
+  route(
+    c.feedMake,
+    async (ctx) => {
+      const token = newToken()
+      await store.keepFeed(ctx.db, ctx.actor.id!, sha256(token), ctx.now)
+      await audit(ctx, { action: 'duty.feed', subjectKind: 'account', subjectId: ctx.actor.id! })
+      return { path: `/api/duty/feed/${token}` }
+    },
+    { secret: true },
+  ),
   route(c.feedRead, async (ctx, { params }, { reply }) => {
     const owner = await store.feedOwner(ctx.db, sha256(params.token))
     if (!owner) throw problem('not_found')

@@ -55,10 +55,14 @@ export const routes: Route[] = [
     },
     { db: 'own' },
   ),
-  route(api.postingAnswer, (ctx, { params, body }) => {
-    human(body)
-    return commands.answer(ctx, params.id, body.body)
-  }),
+  route(
+    api.postingAnswer,
+    (ctx, { params, body }) => {
+      human(body)
+      return commands.answer(ctx, params.id, body.body)
+    },
+    { secret: true },
+  ),
   route(api.threadGet, async (ctx, { params }) => (await commands.thread(ctx, params.token)).shown),
   route(api.threadSay, (ctx, { params, body }) => commands.sayInThread(ctx, params.token, body.body)),
   route(api.mineGet, (ctx, { params }) => commands.mine(ctx, params.token)),

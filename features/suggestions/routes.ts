@@ -125,10 +125,14 @@ export const routes = [
       etag: a.hash,
     })
   }),
-  route(api.publicSend, async (ctx, { body }) => {
-    if (body.website) throw problem('rate.limited')
-    return sendSuggestion(ctx, body)
-  }),
+  route(
+    api.publicSend,
+    async (ctx, { body }) => {
+      if (body.website) throw problem('rate.limited')
+      return sendSuggestion(ctx, body)
+    },
+    { secret: true },
+  ),
   route(api.publicVote, (ctx, { params, body }) => vote(ctx, params.id, body)),
   route(api.ofReport, async (ctx, { params }) => {
     const s = await store.ofReportToken(ctx.db, county(ctx), sha256(params.token))

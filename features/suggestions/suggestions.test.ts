@@ -61,11 +61,19 @@ const vote = (id: string, code: string, choice = 0, more = {}) =>
 
 describe('from the resident to the answer', () => {
   it('is sent without a name, has a due answer as a task, and is read by its private link only', async () => {
-    const r = await town.anyone.post('/api/public/suggestions', {
+    const sent = {
+      requestId: '0190bbbb-0000-7000-8000-000000000011',
       title: '广场加两盏灯',
       body: '晚上跳舞看不清台阶',
-    })
+    }
+    const r = await town.anyone.post('/api/public/suggestions', sent)
     expect(r.status).toBe(201)
+    // Sent again it is the same, though its link is kept nowhere as it reads.
+    expect((await town.anyone.post('/api/public/suggestions', sent)).body).toEqual(r.body)
+    const kept = await town.owner.query('select 1 from requests where answer::text like $1', [
+      `%${r.body.key}%`,
+    ])
+    expect(kept.rowCount).toBe(0)
     expect((await town.anyone.get(`/api/public/suggestions/${r.body.key}`)).body).toMatchObject({
       state: 'received',
       mayVote: false,

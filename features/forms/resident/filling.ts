@@ -1,5 +1,6 @@
 /** A form half filled in: kept on the phone with every answer, and from `send` on tried until it is answered, under one request id. */
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { useAgain } from '../../../ui/again.ts'
 import { type ApiProblem, asProblem, newRequestId } from '../../../ui/api.ts'
 import { getLang } from '../../../ui/i18n.tsx'
 import { forget, keep, kept } from '../../../ui/keep.ts'
@@ -156,20 +157,10 @@ export function useFilling<T>(
   givenRef.current = given
 
   const queued = Boolean(draft.queued)
-  useEffect(() => {
-    if (!ready || !queued) return
-    const again = () => {
-      if (bag.ready) void go()
-    }
-    const start = setTimeout(again, 100)
-    const timer = setInterval(again, 12_000)
-    addEventListener('online', again)
-    return () => {
-      clearTimeout(start)
-      clearInterval(timer)
-      removeEventListener('online', again)
-    }
-  }, [ready, queued, bag, go])
+  const again = useCallback(() => {
+    if (bag.ready) void go()
+  }, [bag, go])
+  useAgain(ready && queued, again)
 
   /** Sends, or names every fault and goes to the first. Answers whether it goes out. */
   function send(): boolean {

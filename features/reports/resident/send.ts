@@ -2,7 +2,8 @@
  * From a draft to a receipt over a line that may be cut anywhere: photos first, then the words under one request id, so
  * that trying again never makes two reports.
  */
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
+import { useAgain } from '../../../ui/again.ts'
 import { type ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.ts'
 import { getLang } from '../../../ui/i18n.tsx'
 import { goTo } from '../../../ui/path.ts'
@@ -136,20 +137,10 @@ export function useSendReport({ draft, set, clear, ready, bag, code, place }: Se
   }, [set])
 
   const queued = Boolean(draft.queued)
-  useEffect(() => {
-    if (!ready || !queued) return
-    const again = () => {
-      if (bag.ready) void go()
-    }
-    const start = setTimeout(again, 300)
-    const timer = setInterval(again, 12_000)
-    addEventListener('online', again)
-    return () => {
-      clearTimeout(start)
-      clearInterval(timer)
-      removeEventListener('online', again)
-    }
-  }, [ready, queued, bag, go])
+  const again = useCallback(() => {
+    if (bag.ready) void go()
+  }, [bag, go])
+  useAgain(ready && queued, again)
 
   return { state, problem, setProblem, send, again: go, takeBack, website }
 }
