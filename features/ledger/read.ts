@@ -1,23 +1,28 @@
 /** Reads a ledger of any size row by row: CSV in UTF-8, UTF-16 or GBK with any usual separator, or the first sheet of an xlsx. */
+import { isUtf8 as bytesAreUtf8 } from 'node:buffer'
 import { createReadStream } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { readXls, streamXlsxRows } from 'hucre/xlsx'
 import { unpacksTo } from '../../kernel/zip.ts'
-import { CsvSplitter, delimiterOf } from './rules/split-csv.ts'
+import { CsvSplitter, delimiterOf, lookAt, type TakeRow } from './rules/split-csv.ts'
 
 /** A fault of arguments or files, with all there is to say about it. */
 export class Fault extends Error {}
+
+export interface Reading {
+  between?: (() => Promise<void> | undefined) | undefined
+  wants?: (n: number) => boolean
+  /** Columns that do not count for the sum of a row. */
+  skipped?: Uint8Array
+}
 
 export interface Table {
   kind: 'csv' | 'xlsx'
   encoding: 'utf-8' | 'utf-16le' | 'gb18030'
   delimiter: string
-  /** Calls with every row that has anything in it; awaits between pieces of the file when the call says so. */
-  each(
-    call: (cells: string[], line: number) => void,
-    between?: () => Promise<void> | undefined,
-  ): Promise<void>
+  /** Calls with every row that has anything in it, or those that are wanted, by their number from 0; awaits between pieces. */
+  each(call: TakeRow, more?: Reading): Promise<void>
 }
 
 const cannot = (file: string, why: string) => new Fault(`${file}: ${why}`)
@@ -35,7 +40,12 @@ export async function openTable(file: string): Promise<Table> {
   if (head.length >= 8 && head.readUInt32BE(0) === 0xd0cf11e0) {
     if (head.includes(Buffer.from('EncryptedPackage', 'utf16le')))
       throw cannot(file, '加了密码，请另存为不加密的 .xlsx locked: save it as .xlsx without a password')
-    return { kind: 'xlsx', encoding: 'utf-8', delimiter: ',', each: (call) => eachOldRow(file, call) }
+    return {
+      kind: 'xlsx',
+      encoding: 'utf-8',
+      delimiter: ',',
+      each: (call, more) => eachOldRow(file, wanted(call, more)),
+    }
   }
   if (head.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1'))) {
     const size = await unpacksTo(file, 1 << 30, 200).catch((error) => {
@@ -46,7 +56,7 @@ export async function openTable(file: string): Promise<Table> {
       kind: 'xlsx',
       encoding: 'utf-8',
       delimiter: ',',
-      each: (call, between) => eachSheetRow(file, call, between),
+      each: (call, more) => eachSheetRow(file, wanted(call, more), more?.between),
     }
   }
   const encoding: Table['encoding'] =
@@ -60,7 +70,7 @@ export async function openTable(file: string): Promise<Table> {
     kind: 'csv',
     encoding,
     delimiter,
-    each: (call, between) => eachCsvRow(file, encoding, delimiter, call, between),
+    each: (call, more) => eachCsvRow(file, encoding, delimiter, call, more),
   }
 }
 
@@ -76,15 +86,26 @@ async function firstBytes(file: string, n: number): Promise<Buffer> {
 
 /** The whole file: a table may be plain ASCII for pages before the first Chinese character. */
 async function isUtf8(file: string): Promise<boolean> {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  try {
-    for await (const piece of createReadStream(file, { highWaterMark: 1 << 20 }))
-      decoder.decode(piece as Buffer, { stream: true })
-    decoder.decode()
-    return true
-  } catch (error) {
-    if (error instanceof TypeError) return false
-    throw error
+  let rest: Buffer = Buffer.alloc(0)
+  for await (const piece of createReadStream(file, { highWaterMark: 1 << 20 })) {
+    const all = rest.length === 0 ? (piece as Buffer) : Buffer.concat([rest, piece as Buffer])
+    // A character cut by the end of the piece waits for the next one.
+    let end = all.length
+    while (end > 0 && all.length - end < 3 && (all[end - 1]! & 0xc0) === 0x80) end--
+    if (end > 0 && all[end - 1]! >= 0xc0) end--
+    else end = all.length
+    if (!bytesAreUtf8(all.subarray(0, end))) return false
+    rest = all.subarray(end)
+  }
+  return bytesAreUtf8(rest)
+}
+
+/** Only the rows that are wanted, looked at as the splitter of CSV does. */
+function wanted(call: TakeRow, more: Reading | undefined): (cells: string[], line: number) => void {
+  let n = -1
+  return (cells, line) => {
+    n++
+    if (more?.wants === undefined || more.wants(n)) call(cells, line, lookAt(cells, more?.skipped))
   }
 }
 
@@ -92,14 +113,15 @@ async function eachCsvRow(
   file: string,
   encoding: string,
   delimiter: string,
-  call: (cells: string[], line: number) => void,
-  between?: () => Promise<void> | undefined,
+  call: TakeRow,
+  more: Reading | undefined,
 ): Promise<void> {
-  const splitter = new CsvSplitter(delimiter, call)
+  const splitter = new CsvSplitter(delimiter, call, more?.wants)
+  splitter.skipped = more?.skipped
   const decoder = new TextDecoder(encoding)
   for await (const piece of createReadStream(file, { highWaterMark: 1 << 18 })) {
     splitter.push(decoder.decode(piece as Buffer, { stream: true }))
-    await between?.()
+    await more?.between?.()
   }
   splitter.push(decoder.decode())
   splitter.end()

@@ -49,16 +49,21 @@ export async function checkLedger(order: CheckOrder): Promise<Summary> {
   const checker = new Checker(mapping, options, emit, known)
   let row = 0
   let seen = -1
-  await table.each((cells, line) => {
-    if (++seen <= mapping.header) return
-    checker.add(cells, ++row, line)
-  }, order.drained)
+  await table.each(
+    (cells, line, look) => {
+      if (++seen > mapping.header) checker.add(cells, ++row, line, look)
+    },
+    { between: order.drained, skipped: checker.skipped },
+  )
   const groups = checker.groups()
   if (groups.size > 0) {
-    let again = 0
-    seen = -1
-    await table.each((cells, line) => {
-      if (++seen > mapping.header) groups.see(cells, ++again, line)
+    const before = mapping.header + 1
+    let last = -1
+    await table.each((cells, line) => groups.see(cells, last - before + 1, line), {
+      wants: (n) => {
+        last = n
+        return n >= before && groups.wants(n - before + 1)
+      },
     })
     let n = 0
     for (const finding of groups.findings()) {

@@ -35,7 +35,7 @@ const BARE = /(\d+[A-Za-z]?)?[-－—–](\d+[A-Za-z]?)[-－—–](\d+[A-Za-z]?
 const PAIR = /(\d+[A-Za-z]?)[-－—–](\d+[A-Za-z]?)(?:号|室)?$/
 const LAST = /(\d{2,4}[A-Za-z]?)(?:号)?$/
 const ADMIN =
-  /^(?:中国)?(?:[^\d]{2,8}?(?:省|自治区))?(?:[^\d]{2,7}?(?:市|自治州|地区|盟))?(?:[^\d路街]{1,7}?(?:区(?!域)|县|旗))?(?:[^\d路]{1,7}?(?:街道|镇|乡))?(?:[^\d路苑]{1,8}?(?:社区|居委会|村委会))?/
+  /^(?:中国)?(?:[^\d]{2,8}?(?:省|自治区))?(?:[^\d]{2,7}?(?:市|自治州|地区|盟))?(?:[^\d路街]{1,7}?(?:(?<![小社园校厂])区(?!域)|县|旗))?(?:[^\d路]{1,7}?(?:街道|镇|乡))?(?:[^\d路苑]{1,8}?(?:社区|居委会|村委会))?/
 
 /** 十二 → 12, 03 → 3, b → B. */
 export function numberOf(text: string): string {
@@ -83,8 +83,18 @@ export function readAddress(text: string): Home {
   return { place: placeKey(place), ...at }
 }
 
+const places = new Map<string, string>()
 /** What all spellings of an estate or road share. */
 export function placeKey(text: string): string {
+  let key = places.get(text)
+  if (key === undefined) {
+    key = keyOf(text)
+    if (places.size < 50_000) places.set(text, key)
+  }
+  return key
+}
+
+function keyOf(text: string): string {
   let t = clean(text).replace(/[\s|,，。.、()（）]/g, '')
   const admin = ADMIN.exec(t)?.[0] ?? ''
   if (admin !== '' && admin.length < t.length) t = t.slice(admin.length)

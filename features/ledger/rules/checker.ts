@@ -11,6 +11,7 @@ import { PERSON_RULES, personRulesFor } from './rules-person.ts'
 import { type Known, knownRule, PLACE_RULES } from './rules-place.ts'
 import { PEOPLE_RULES } from './rules-set.ts'
 import type { SetRule, Shown } from './set-model.ts'
+import type { Look } from './split-csv.ts'
 import { masked } from './text.ts'
 
 export interface Finding {
@@ -61,12 +62,18 @@ export class Checker {
   private readonly emit: (finding: Finding) => void
   private readonly say: Say
 
+  /** Columns of the file that do not count when two rows are compared: unread ones, the source, the day of verification. */
+  readonly skipped: Uint8Array
+
   constructor(mapping: Mapping, options: Options, emit: (finding: Finding) => void, known?: Known) {
     this.mapping = mapping
     this.options = options
     this.emit = emit
     this.mapped = new Set(FIELDS.filter((_, i) => mapping.columns[i]! >= 0))
     this.row = new Row(options.today)
+    this.skipped = new Uint8Array(1024).fill(1)
+    for (const [i, at] of mapping.columns.entries())
+      if (at >= 0 && i !== AT.source && i !== AT.verified) this.skipped[at] = 0
     this.columns = new Columns(this.mapped)
     const runs = (r: Rule) =>
       !options.off.includes(r.id) && r.needs.some((group) => group.every((f) => this.mapped.has(f)))
@@ -100,9 +107,9 @@ export class Checker {
   }
 
   /** One row; rows come in order, numbered from 1. */
-  add(cells: readonly string[], row: number, line: number): void {
+  add(cells: readonly string[], row: number, line: number, look: Look): void {
     const r = this.row
-    r.take(cells, this.mapping.columns, row, line)
+    r.take(cells, this.mapping.columns, row, line, look)
     for (const rule of this.rowRules) {
       this.rule = rule
       rule.look(r, this.say)

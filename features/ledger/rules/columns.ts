@@ -1,10 +1,10 @@
 /** What rules over the whole file need of every row, as numbers: some sixty bytes a row, so that ten million fit. */
-import { homeKey } from './address.ts'
+import { type Home, homeKey } from './address.ts'
 import { Dictionary, longer } from './dictionary.ts'
-import { AT, FIELDS, type Field } from './fields.ts'
+import { AT, type Field } from './fields.ts'
 import { lengthened } from './id-number.ts'
 import { readPhone } from './phone.ts'
-import { cleanCode, type Row } from './row.ts'
+import { cleanCode, cleanPhone, type Row, SEVERAL } from './row.ts'
 import { clean, nameKey } from './text.ts'
 import { sexOf } from './words.ts'
 
@@ -49,9 +49,6 @@ const NAMES = [
 ] as const
 type Name = (typeof NAMES)[number]
 
-/** Registered or owning here, and by the ledger's own words not living here. */
-const NOT_HERE = /空挂|人户分离|户在人不在|外出|不住|产权/
-
 export class Columns {
   /** How many rows there are. */
   n = 0
@@ -64,7 +61,6 @@ export class Columns {
     code: new Dictionary(),
     organisation: new Dictionary(),
     source: new Dictionary(),
-    whole: new Dictionary(),
   }
   readonly columns = Object.fromEntries(NAMES.map((n) => [n, new Int32Array(1 << 12)])) as Record<
     Name,
@@ -73,6 +69,12 @@ export class Columns {
   private readonly mapped: ReadonlySet<Field>
   private readonly used: readonly Name[]
   private last = { text: '', key: 0 }
+  private lastHome: { home: Home | undefined; key: string; number: number } = {
+    home: undefined,
+    key: '',
+    number: 0,
+  }
+  private lastSource = { text: '', number: 0 }
 
   constructor(mapped: ReadonlySet<Field>) {
     this.mapped = mapped
@@ -108,28 +110,36 @@ export class Columns {
     const sex = sexOf(row.values[AT.sex]!)
     c.sex[i] = row.sex > 0 ? row.sex : sex === 1 || sex === 2 ? sex : 0
     c.region[i] = row.id.region
-    c.phone[i] = d.phone.number(phoneKey(row.values[AT.phone]!))
-    const home = homeKey(row.home)
-    c.home[i] = home === '' ? 0 : d.home.number(home)
-    c.household[i] = this.householdOf(row, home)
+    c.phone[i] = d.phone.number(phoneKey(row))
+    // The people of one home and household stand together: the row before often has the answer.
+    const h = row.home
+    if (h !== this.lastHome.home) {
+      const key = homeKey(h)
+      if (key !== this.lastHome.key) this.lastHome = { home: h, key, number: d.home.number(key) }
+    }
+    c.home[i] = this.lastHome.number
+    c.household[i] = this.householdOf(row, this.lastHome.key)
     c.relation[i] = row.relation ? RELATION.get(row.relation)! : 0
-    c.flags[i] =
-      (row.gone ? GONE : 0) |
-      (row.sound ? SOUND : 0) |
-      (NOT_HERE.test(row.values[AT.residence]!) ? ABSENT : 0)
+    c.flags[i] = (row.gone ? GONE : 0) | (row.sound ? SOUND : 0) | (row.absent ? ABSENT : 0)
     const code = row.values[AT.creditCode]!
     c.code[i] = code === '' ? 0 : d.code.number(cleanCode(code))
     const organisation = row.values[AT.organisation]!
     c.organisation[i] =
       organisation === '' ? 0 : d.organisation.number(clean(organisation).replace(/[\s()（）]/g, ''))
-    c.source[i] = d.source.number(row.values[AT.source]!.trim())
-    c.whole[i] = d.whole.number(wholeOf(row))
+    const source = row.values[AT.source]!
+    if (source !== this.lastSource.text)
+      this.lastSource = { text: source, number: d.source.number(source.trim()) }
+    c.source[i] = this.lastSource.number
+    c.whole[i] = row.whole
   }
 
   /** By its number; without one, by head and home. */
   private householdOf(row: Row, home: string): number {
     const text = row.values[AT.household]!.trim()
-    if (text !== '') return this.dictionaries.household.number(text)
+    if (text !== '') {
+      if (text !== this.last.text) this.last = { text, key: this.dictionaries.household.number(text) }
+      return this.last.key
+    }
     const head = row.values[AT.head]!
     if (head === '' || home === '') return 0
     const both = `${home}/${head}`
@@ -139,19 +149,10 @@ export class Columns {
   }
 }
 
-/** What two spellings of one phone share; nothing for a number that cannot be one. */
-export function phoneKey(text: string): string {
+/** What two spellings of one phone share, the first of several; nothing for a number that cannot be one. */
+function phoneKey(row: Row): string {
+  const text = row.values[AT.phone]!
   if (text === '') return ''
-  const facts = readPhone(/^\d+$/.test(text) ? text : clean(text).split(/[/、,，;；]/)[0]!)
+  const facts = row.phone ?? readPhone(cleanPhone(text.split(SEVERAL)[0]!))
   return facts.fault === undefined && !facts.made && facts.kind !== 'service' ? facts.digits : ''
-}
-
-/** All that the row says, for rows that say the same. */
-function wholeOf(row: Row): string {
-  let out = ''
-  for (let i = 0; i < FIELDS.length; i++) {
-    const v = row.values[i]!
-    if (v !== '' && i !== AT.verified && i !== AT.source) out += `${i}\t${v.trim()}\n`
-  }
-  return out
 }

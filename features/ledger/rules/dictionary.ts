@@ -5,9 +5,10 @@
 export class Dictionary {
   /** How many different texts there are. */
   size = 0
-  private slots = new Int32Array(1 << 12)
-  private a = new Int32Array(1 << 11)
-  private b = new Int32Array(1 << 11)
+  /** Two numbers a slot: second half of the fingerprint, and the number of the text (0: free). One look at memory finds most. */
+  private slots = new Int32Array(1 << 13)
+  /** First half of the fingerprint of each number. */
+  private first = new Int32Array(1 << 11)
 
   /** The number of a text; 0 for the empty one. */
   number(text: string): number {
@@ -23,42 +24,36 @@ export class Dictionary {
     return this.place(mixed(a ^ (b >>> 7)), mixed(b ^ Math.imul(a, 0x27d4eb2f)))
   }
 
-  /** The number of a pair of numbers. */
-  pair(x: number, y: number): number {
-    return this.place(
-      mixed(Math.imul(x, 0x9e3779b1) ^ mixed(y)),
-      mixed(Math.imul(y, 0x85ebca6b) ^ mixed(x ^ 0x5bd1e995)),
-    )
-  }
-
   private place(a: number, b: number): number {
-    if (this.size * 2 >= this.slots.length) this.grow()
-    const mask = this.slots.length - 1
-    let at = a & mask
+    if (this.size * 4 >= this.slots.length) this.grow()
+    const { slots } = this
+    const mask = slots.length - 2
+    let at = (a << 1) & mask
     for (;;) {
-      const found = this.slots[at]!
+      const found = slots[at + 1]!
       if (found === 0) break
-      if (this.a[found] === a && this.b[found] === b) return found
-      at = (at + 1) & mask
+      if (slots[at] === b && this.first[found] === a) return found
+      at = (at + 2) & mask
     }
     this.size++
-    if (this.size >= this.a.length) {
-      this.a = longer(this.a)
-      this.b = longer(this.b)
-    }
-    this.a[this.size] = a
-    this.b[this.size] = b
-    this.slots[at] = this.size
+    if (this.size >= this.first.length) this.first = longer(this.first)
+    this.first[this.size] = a
+    slots[at] = b
+    slots[at + 1] = this.size
     return this.size
   }
 
   private grow(): void {
-    const slots = new Int32Array(this.slots.length * 2)
-    const mask = slots.length - 1
-    for (let i = 1; i <= this.size; i++) {
-      let at = this.a[i]! & mask
-      while (slots[at] !== 0) at = (at + 1) & mask
-      slots[at] = i
+    const before = this.slots
+    const slots = new Int32Array(before.length * 2)
+    const mask = slots.length - 2
+    for (let i = 0; i < before.length; i += 2) {
+      const number = before[i + 1]!
+      if (number === 0) continue
+      let at = (this.first[number]! << 1) & mask
+      while (slots[at + 1] !== 0) at = (at + 2) & mask
+      slots[at] = before[i]!
+      slots[at + 1] = number
     }
     this.slots = slots
   }

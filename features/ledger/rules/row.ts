@@ -4,8 +4,10 @@ import { type Home, numberOf, placeKey, readAddress } from './address.ts'
 import { dateOf, yearsBetween } from './dates.ts'
 import { AT, FIELDS, type Field } from './fields.ts'
 import { type IdFacts, readId } from './id-number.ts'
-import { clean, nameKey } from './text.ts'
-import { isTenant, type Relation, relationOf, type Status, sexOf, statusOf } from './words.ts'
+import { type PhoneFacts, readPhone } from './phone.ts'
+import type { Look } from './split-csv.ts'
+import { clean, isOrdinary, nameKey } from './text.ts'
+import { type Relation, relationOf, residenceOf, type Status, sexOf, statusOf } from './words.ts'
 
 const NO_ID: IdFacts = {
   fault: 'empty',
@@ -16,6 +18,7 @@ const NO_ID: IdFacts = {
   sex: 0,
   want: '',
 }
+const NO_LOOK: Look = { strange: true, blank: true, sum: 0 }
 const NO_HOME: Home = { place: '', building: '', unit: '', floor: '', room: '' }
 
 export class Row {
@@ -40,31 +43,53 @@ export class Row {
   relation: Relation | undefined
   status: Status = ''
   tenant = false
+  /** By the ledger's own words registered or owning here and living elsewhere. */
+  absent = false
+  /** A blank somewhere. */
+  blank = true
+  /** Only ASCII and common characters anywhere: most rules about writing need not look. */
+  plain = true
+  /** A sum over all cells but the source and the day of verification, above 0. */
+  whole = 0
+  /** The name is one that nothing need be asked of. */
+  ordinary = false
+  /** Facts of the phone, when the cell holds one number. */
+  phone: PhoneFacts | undefined
   moveIn = 0
   moveOut = 0
   death = 0
   verified = 0
   /** The day of the check. */
   today: number
+  private lastStatus = ''
+  private lastResidence = ''
+  private residence = 0
+  private readonly place = ['', '', '', '', '', '']
   private homeOf = NO_HOME
   private homeRead = false
   private readonly last: { address: string; home: Home } = { address: '', home: NO_HOME }
-  private readonly places = new Map<string, string>()
 
   constructor(today: number) {
     this.today = today
   }
 
   /** Fills the row; `columns[i]` is the column of `FIELDS[i]` in `cells`, -1 for none. */
-  take(cells: readonly string[], columns: Int32Array, row: number, line: number): void {
+  take(cells: readonly string[], columns: Int32Array, row: number, line: number, look: Look = NO_LOOK): void {
     this.row = row
     this.line = line
     const v = this.values
     for (let i = 0; i < columns.length; i++) {
       const at = columns[i]!
-      v[i] = at < 0 ? '' : (cells[at] ?? '')
+      if (at >= 0) v[i] = cells[at] ?? ''
     }
+    this.plain = !look.strange
+    this.whole = (look.sum & 0x7fffffff) | 1
+    this.ordinary = isOrdinary(v[AT.name]!)
+    const phone = v[AT.phone]!
+    this.phone =
+      phone === '' || (!isCode(phone) && SEVERAL.test(phone)) ? undefined : readPhone(cleanPhone(phone))
     const id = v[AT.idNumber]!
+    this.blank = look.blank
     if (id === '') {
       this.id = NO_ID
       this.idText = ''
@@ -80,8 +105,18 @@ export class Row {
     this.sex = this.sound ? this.id.sex : sex === 1 || sex === 2 ? sex : 0
     this.age = this.birth > 0 ? yearsBetween(this.birth, this.today) : -1
     this.relation = relationOf(v[AT.relation]!)
-    this.status = statusOf(v[AT.status]!)
-    this.tenant = isTenant(v[AT.residence]!) || this.relation === 'tenant'
+    // Of these the row before nearly always says the same.
+    if (v[AT.status] !== this.lastStatus) {
+      this.lastStatus = v[AT.status]!
+      this.status = statusOf(this.lastStatus)
+    }
+    if (v[AT.residence] !== this.lastResidence) {
+      this.lastResidence = v[AT.residence]!
+      this.residence = residenceOf(this.lastResidence)
+    }
+    const { residence } = this
+    this.tenant = residence === 1 || this.relation === 'tenant'
+    this.absent = residence === 2
     this.moveIn = dateOf(v[AT.moveIn]!)
     this.moveOut = dateOf(v[AT.moveOut]!)
     this.death = dateOf(v[AT.death]!)
@@ -127,10 +162,12 @@ export class Row {
     const building = this.values[AT.building]!
     const room = this.values[AT.room]!
     const estate = this.values[AT.estate]!
-    if (building === '' && room === '' && estate === '') this.homeOf = byText
-    else
+    if (building === '' && room === '' && estate === '') {
+      this.homeOf = byText
+      this.place[5] = '?'
+    } else if (this.movedFrom(address, estate, building, room))
       this.homeOf = {
-        place: estate === '' ? byText.place : this.placeOf(estate),
+        place: estate === '' ? byText.place : placeKey(estate),
         building: building === '' ? byText.building : partOf(building),
         unit: this.values[AT.unit] === '' ? byText.unit : partOf(this.values[AT.unit]!),
         floor: this.values[AT.floor] === '' ? byText.floor : partOf(this.values[AT.floor]!),
@@ -139,25 +176,50 @@ export class Row {
     return this.homeOf
   }
 
-  private placeOf(text: string): string {
-    let key = this.places.get(text)
-    if (key === undefined) {
-      key = placeKey(text)
-      if (this.places.size < 20_000) this.places.set(text, key)
-    }
-    return key
+  /** Whether the home is written differently from the last one that was asked for. */
+  private movedFrom(address: string, estate: string, building: string, room: string): boolean {
+    const p = this.place
+    const unit = this.values[AT.unit]!
+    const floor = this.values[AT.floor]!
+    if (
+      p[5] === room &&
+      p[1] === building &&
+      p[3] === unit &&
+      p[4] === floor &&
+      p[2] === estate &&
+      p[0] === address
+    )
+      return false
+    p[0] = address
+    p[1] = building
+    p[2] = estate
+    p[3] = unit
+    p[4] = floor
+    p[5] = room
+    return true
   }
 
   get nameKey(): string {
     const name = this.values[AT.name]!
-    return name === '' ? '' : nameKey(name)
+    return name === '' || this.ordinary ? name : nameKey(name)
   }
 }
 
-const CODE = /^[0-9A-Za-z]*$/
+/** Between several numbers in one cell. */
+export const SEVERAL = /[/、,，;；|]/
+/** Wide digits and invisible marks are another rule's. */
+export const cleanPhone = (text: string): string => (isCode(text) ? text : cleanCode(text).toLowerCase())
+
+function isCode(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (!((c >= 48 && c <= 57) || (c >= 65 && c <= 90) || (c >= 97 && c <= 122))) return false
+  }
+  return true
+}
 /** An identity number or code without blanks, invisible characters, wide digits and the apostrophe of spreadsheets. */
 export const cleanCode = (text: string): string =>
-  CODE.test(text)
+  isCode(text)
     ? text
     : clean(text)
         .replace(/[\s'’`]/g, '')

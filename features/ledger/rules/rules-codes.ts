@@ -2,12 +2,12 @@
 
 import { readCredit, sayCredit } from './credit-code.ts'
 import { shownDate } from './dates.ts'
-import type { Field } from './fields.ts'
+import { AT, type Field } from './fields.ts'
 import { type IdFault, sayId } from './id-number.ts'
 import type { RowRule } from './model.ts'
 import { type PhoneFacts, readPhone, sayPhone } from './phone.ts'
 import type { Row } from './row.ts'
-import { cleanCode } from './row.ts'
+import { cleanCode, cleanPhone, SEVERAL } from './row.ts'
 import { masked } from './text.ts'
 import { FEMALE, sexOf } from './words.ts'
 
@@ -42,23 +42,17 @@ function idRule(
 
 const isMasked = (id: string): boolean => id.includes('*') || /X{3}/.test(id)
 const PHONES = ['phone', 'phone2', 'landlordPhone'] as const
-/** Several numbers in one cell are each read; what is no separator belongs to the number. */
-const SEVERAL = /[/、,，;；|]+/
-
 function eachPhone(row: Row, call: (facts: PhoneFacts, text: string, field: Field) => void): void {
   for (const field of PHONES) {
-    const text = row.get(field)
+    const text = row.values[AT[field]]!
     if (text === '') continue
-    if (!SEVERAL.test(text)) call(readPhone(cleanPhone(text)), text, field)
+    // Several numbers in one cell are each read; what is no separator belongs to the number.
+    if (field === 'phone' && row.phone) call(row.phone, text, field)
     else
       for (const one of text.split(SEVERAL))
         if (one.trim() !== '') call(readPhone(cleanPhone(one)), one, field)
   }
 }
-
-const DIGITS = /^\d+$/
-/** Wide digits and invisible marks are another rule's. */
-const cleanPhone = (text: string): string => (DIGITS.test(text) ? text : cleanCode(text).toLowerCase())
 
 export const CODE_RULES: readonly RowRule[] = [
   idRule('id-length', '身份证号位数不对', 'Identity number has a wrong length', ['length']),
@@ -138,7 +132,7 @@ export const CODE_RULES: readonly RowRule[] = [
     ask: showId,
     look(row, say) {
       if (!row.sound) return
-      const written = sexOf(row.get('sex'))
+      const written = sexOf(row.values[AT.sex]!)
       if ((written === 1 || written === 2) && written !== row.id.sex)
         say(
           `身份证号是${row.id.sex === FEMALE ? '女' : '男'}，性别写${written === FEMALE ? '女' : '男'}`,
@@ -192,7 +186,7 @@ export const CODE_RULES: readonly RowRule[] = [
     needs: [['creditCode']],
     ask: { zh: '请出示营业执照，扫码核对代码', en: 'May I see the licence and scan its code?' },
     look(row, say) {
-      const text = row.get('creditCode')
+      const text = row.values[AT.creditCode]!
       if (text === '') return
       const code = cleanCode(text)
       const facts = readCredit(code)
@@ -213,7 +207,7 @@ export const CODE_RULES: readonly RowRule[] = [
     needs: [['creditCode']],
     ask: { zh: '请出示换发后的营业执照', en: 'May I see the licence with the 18 characters?' },
     look(row, say) {
-      const text = row.get('creditCode')
+      const text = row.values[AT.creditCode]!
       if (text === '') return
       const code = cleanCode(text)
       const facts = readCredit(code)
@@ -231,7 +225,7 @@ export const CODE_RULES: readonly RowRule[] = [
     needs: [['email']],
     ask: { zh: '邮箱怎么写', en: 'How is your address written?' },
     look(row, say) {
-      const text = row.get('email').trim()
+      const text = row.values[AT.email]!.trim()
       if (text !== '' && !/^[^\s@，。]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$/.test(text))
         say('不是邮箱地址', 'is no mail address')
     },

@@ -1,6 +1,7 @@
 /** Rules about how names are written. */
+import { AT } from './fields.ts'
 import { type RowRule, rowRule as rule } from './model.ts'
-import { BROKEN, clean, suffixOf, VARIANT } from './text.ts'
+import { BROKEN, clean, isOrdinary, suffixOf, VARIANT } from './text.ts'
 
 const NAME = ['name'] as const
 const NAMES = ['name', 'head', 'landlord', 'legalPerson'] as const
@@ -20,8 +21,8 @@ export const NAME_RULES: readonly RowRule[] = [
     fields: NAME,
     ask: howWritten,
     look(row, say) {
-      const raw = row.get('name')
-      if (raw === '' || BROKEN.test(raw) || VARIANT.test(raw)) return
+      const raw = row.values[AT.name]!
+      if (raw === '' || row.ordinary || BROKEN.test(raw) || VARIANT.test(raw)) return
       const name = clean(raw).replace(/\s/g, '')
       if (name === '' || NO_NAME.test(name) || suffixOf(name)) return
       if (HAN_NAME.test(name)) {
@@ -38,7 +39,8 @@ export const NAME_RULES: readonly RowRule[] = [
     fields: NAME,
     ask: howWritten,
     look(row, say) {
-      const name = clean(row.get('name'))
+      if (row.ordinary) return
+      const name = clean(row.values[AT.name]!)
       if (name !== '' && NO_NAME.test(name)) say(`写的是“${name}”`, `says “${name}”`)
     },
   }),
@@ -51,8 +53,8 @@ export const NAME_RULES: readonly RowRule[] = [
     ask: howWritten,
     look(row, say) {
       for (const f of NAMES) {
-        const name = row.get(f)
-        if (name.length < 3) continue
+        const name = row.values[AT[f]]!
+        if (name.length < 3 || isOrdinary(name)) continue
         const suffix = suffixOf(name)
         if (suffix && !LATIN_NAME.test(clean(name)) && !NO_NAME.test(clean(name)))
           say(`“${suffix}”不是姓名`, `“${suffix}” is no part of a name`, [f])
@@ -70,7 +72,8 @@ export const NAME_RULES: readonly RowRule[] = [
     },
     look(row, say) {
       for (const f of NAMES) {
-        const found = row.get(f) === '' ? null : BROKEN.exec(row.get(f))
+        const name = row.values[AT[f]]!
+        const found = name === '' || isOrdinary(name) ? null : BROKEN.exec(name)
         if (!found) continue
         const code = found[0].codePointAt(0)!
         if (code >= 0xe000 && code !== 0xfffd && code !== 0xff1f)
@@ -90,8 +93,9 @@ export const NAME_RULES: readonly RowRule[] = [
     needs: NAMES.map((f) => [f]),
     ask: howWritten,
     look(row, say) {
+      if (row.plain) return
       for (const f of NAMES) {
-        const found = row.get(f) === '' ? null : VARIANT.exec(row.get(f))
+        const found = VARIANT.exec(row.values[AT[f]]!)
         if (found) {
           const meant = found[0].normalize('NFKC')
           say(
@@ -110,8 +114,8 @@ export const NAME_RULES: readonly RowRule[] = [
     fields: NAME,
     ask: howWritten,
     look(row, say) {
-      const name = row.get('name')
-      if (name.length > 3 && /[\u4e00-\u9fff][•‧∙⋅・･.．][\u4e00-\u9fff]/.test(name))
+      const name = row.values[AT.name]!
+      if (name.length > 3 && !row.ordinary && /[\u4e00-\u9fff][•‧∙⋅・･.．][\u4e00-\u9fff]/.test(name))
         say('间隔点应是“·”', 'the dot should be “·”')
     },
   }),

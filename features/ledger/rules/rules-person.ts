@@ -1,6 +1,6 @@
 /** Rules about the person of one row: name, birth, age against role, life dates. */
 import { shownDate } from './dates.ts'
-import { type Field, WORDS } from './fields.ts'
+import { AT, type Field, WORDS } from './fields.ts'
 import { type Options, type RowRule, rowRule as rule } from './model.ts'
 import { clean } from './text.ts'
 import { FEMALE, NATIONS, sexOf } from './words.ts'
@@ -18,7 +18,7 @@ export const PERSON_RULES: readonly RowRule[] = [
     fields: ['sex'],
     ask: { zh: '对照身份证填写性别', en: 'Fill in from the card' },
     look(row, say) {
-      const text = row.get('sex')
+      const text = row.values[AT.sex]!
       if (text !== '' && sexOf(text) === -1) say(`写的是“${text}”`, `says “${text}”`)
     },
   }),
@@ -28,7 +28,7 @@ export const PERSON_RULES: readonly RowRule[] = [
     fields: ['nation'],
     ask: { zh: '对照户口簿填写民族', en: 'Fill in from the household book' },
     look(row, say) {
-      const text = row.get('nation')
+      const text = row.values[AT.nation]!
       if (text === '' || text === '汉' || text === '汉族') return
       const t = clean(text).replace(/族$/, '')
       if (t !== '' && !/^\d{1,2}$/.test(t) && !NATIONS.has(t) && !NATIONS.has(clean(text)))
@@ -41,8 +41,14 @@ export const PERSON_RULES: readonly RowRule[] = [
     fields: ['birth'],
     ask: whenBorn,
     look(row, say) {
-      if (row.born === -1 && !/^\s*\d{4}\s*[-/.年]?\s*(?:0?[1-9]|1[0-2])?\s*月?\s*$/.test(row.get('birth')))
-        say(`“${row.get('birth').slice(0, 20)}”不是日期`, `“${row.get('birth').slice(0, 20)}” is no date`)
+      if (
+        row.born === -1 &&
+        !/^\s*\d{4}\s*[-/.年]?\s*(?:0?[1-9]|1[0-2])?\s*月?\s*$/.test(row.values[AT.birth]!)
+      )
+        say(
+          `“${row.values[AT.birth]!.slice(0, 20)}”不是日期`,
+          `“${row.values[AT.birth]!.slice(0, 20)}” is no date`,
+        )
     },
   }),
   rule({
@@ -67,7 +73,7 @@ export const PERSON_RULES: readonly RowRule[] = [
     ],
     ask: whenBorn,
     look(row, say) {
-      const text = row.get('age')
+      const text = row.values[AT.age]!
       if (text === '' || row.age < 0) return
       const years = Number(text.replace(/岁$/, ''))
       // One more by the old way of counting, fewer when the ledger has not been touched for a while.
@@ -137,9 +143,10 @@ export const PERSON_RULES: readonly RowRule[] = [
     ],
     ask: { zh: '与户主是什么关系，请对照户口簿', en: 'What are you to the head? Compare the household book' },
     look(row, say) {
-      if (row.age < 0) return
+      if (row.age < 0 || row.age >= 22) return
       const spouse = row.relation === 'spouse'
-      if (!spouse && !/^(?:已婚|有配偶|初婚|再婚|married|丧偶|离婚|离异)/.test(row.get('marriage'))) return
+      if (!spouse && !/^(?:已婚|有配偶|初婚|再婚|married|丧偶|离婚|离异)/.test(row.values[AT.marriage]!))
+        return
       const least = row.sex === FEMALE || row.sex === 0 ? 20 : 22
       if (row.age < least)
         say(
@@ -160,8 +167,8 @@ export const PERSON_RULES: readonly RowRule[] = [
     ],
     ask: { zh: '现在做什么工作', en: 'What do you do now?' },
     look(row, say) {
-      const work = row.get('work')
-      if (work === '' || row.age < 0) return
+      const work = row.values[AT.work]!
+      if (work === '' || row.age < 0 || (row.age >= 40 && row.age <= 45)) return
       if (
         (/退休/.test(work) && row.age < 40) ||
         (/^(?:小|中|初中|高中)?学生$|学龄前|幼儿/.test(work) &&
@@ -236,8 +243,8 @@ export const PERSON_RULES: readonly RowRule[] = [
     look(row, say) {
       if (row.moveOut > 0 && row.moveOut <= row.today && row.moveOut >= row.moveIn && row.status === 'active')
         say(
-          `${shownDate(row.moveOut)} 已迁出，状态写“${row.get('status')}”`,
-          `left on ${shownDate(row.moveOut)}, status says “${row.get('status')}”`,
+          `${shownDate(row.moveOut)} 已迁出，状态写“${row.values[AT.status]!}”`,
+          `left on ${shownDate(row.moveOut)}, status says “${row.values[AT.status]!}”`,
         )
     },
   }),
@@ -249,8 +256,8 @@ export const PERSON_RULES: readonly RowRule[] = [
     look(row, say) {
       if (row.death > 0 && row.death <= row.today && row.status === 'active')
         say(
-          `${shownDate(row.death)} 去世，状态写“${row.get('status')}”`,
-          `died on ${shownDate(row.death)}, status says “${row.get('status')}”`,
+          `${shownDate(row.death)} 去世，状态写“${row.values[AT.status]!}”`,
+          `died on ${shownDate(row.death)}, status says “${row.values[AT.status]!}”`,
         )
     },
   }),
@@ -265,7 +272,7 @@ export const PERSON_RULES: readonly RowRule[] = [
     ask: { zh: '去世是哪一天，核实时见到的是谁', en: 'When did they die, and who was met?' },
     look(row, say) {
       if (row.death <= 0) return
-      const words = /不在|去世|死亡/.test(row.get('status'))
+      const words = /不在|去世|死亡/.test(row.values[AT.status]!)
       if (row.moveIn > row.death)
         say(
           `${shownDate(row.death)} 去世，${shownDate(row.moveIn)} 迁入`,
@@ -314,8 +321,8 @@ export function personRulesFor(options: Options): RowRule[] {
       ask: { zh: '留一个能找到您的电话', en: 'Which number can you be reached by?' },
       look(row, say) {
         if (
-          row.get('phone').trim() === '' &&
-          row.get('phone2').trim() === '' &&
+          row.values[AT.phone]!.trim() === '' &&
+          row.values[AT.phone2]!.trim() === '' &&
           row.age >= 18 &&
           row.age < 80 &&
           !row.gone

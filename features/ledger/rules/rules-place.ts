@@ -33,7 +33,7 @@ export const PLACE_RULES: readonly RowRule[] = [
         v[AT.address] === '' &&
         v[AT.building] === '' &&
         v[AT.room] === '' &&
-        row.get('address').trim() === ''
+        row.values[AT.address]!.trim() === ''
       )
         say('住址、楼栋、室都是空的', 'address, building and room are all empty')
     },
@@ -66,7 +66,7 @@ export const PLACE_RULES: readonly RowRule[] = [
     ],
     ask: whichDoor,
     look(row, say) {
-      const address = row.get('address')
+      const address = row.values[AT.address]!
       if (address === '') return
       const home = row.home
       const text = row.homeByText
@@ -105,7 +105,7 @@ export const PLACE_RULES: readonly RowRule[] = [
     ],
     ask: { zh: '房子是向谁租的，电话多少', en: 'Whom do you rent from, and what is their number?' },
     look(row, say) {
-      if (row.tenant && !row.gone && row.get('landlord').trim() === '')
+      if (row.tenant && !row.gone && row.values[AT.landlord]!.trim() === '')
         say('居住类型是租住，房东是空的', 'rents, and no landlord is named')
     },
   }),
@@ -120,7 +120,7 @@ export const PLACE_RULES: readonly RowRule[] = [
     ],
     ask: { zh: '房子是自己的还是租的', en: 'Is the home yours or rented?' },
     look(row, say) {
-      const landlord = row.get('landlord')
+      const landlord = row.values[AT.landlord]!
       if (row.tenant && landlord !== '' && nameKey(landlord) === row.nameKey)
         say('房东与租户同名', 'landlord and tenant have one name')
     },
@@ -132,7 +132,7 @@ export const PLACE_RULES: readonly RowRule[] = [
     fields: ['expected', 'observed'],
     ask: { zh: '没到的是谁，多出来的是谁', en: 'Who was missing, who was there besides?' },
     look(row, say) {
-      const [a, b] = [row.get('expected'), row.get('observed')]
+      const [a, b] = [row.values[AT.expected]!, row.values[AT.observed]!]
       if (a === '' || b === '') return
       const gap = Number(b) - Number(a)
       if (Number.isFinite(gap) && gap !== 0)
@@ -147,6 +147,7 @@ export const PLACE_RULES: readonly RowRule[] = [
     needs: FIELDS.map((f) => [f]),
     ask: { zh: '不必上门，系统可以清除', en: 'No visit needed: can be cleaned' },
     look(row, say) {
+      if (row.plain) return
       const found = fieldsWith(row.values, INVISIBLE)
       if (found.length > 0)
         say(
@@ -164,6 +165,7 @@ export const PLACE_RULES: readonly RowRule[] = [
     needs: [['idNumber'], ['phone'], ['birth'], ['creditCode'], ['landlordPhone'], ['verified'], ['moveIn']],
     ask: { zh: '不必上门，系统可以清除', en: 'No visit needed: can be cleaned' },
     look(row, say) {
+      if (row.plain) return
       const found: Field[] = []
       for (const f of this.fields) {
         const text = row.get(f)
@@ -180,6 +182,7 @@ export const PLACE_RULES: readonly RowRule[] = [
     needs: [['name'], ['idNumber'], ['phone'], ['creditCode']],
     ask: { zh: '不必上门，系统可以清除', en: 'No visit needed: can be cleaned' },
     look(row, say) {
+      if (row.plain && !row.blank) return
       const found: Field[] = []
       for (const f of this.fields) {
         const text = row.get(f)

@@ -198,13 +198,13 @@ export const PEOPLE_RULES: readonly SetRule[] = [
     needs: [['name'], ['idNumber'], ['creditCode']],
     ask: { zh: '不必上门，删去多余的行', en: 'No visit needed: remove one' },
     find(c, _o, report) {
-      by(c, 'whole', (g) => {
-        if (
-          !differs(c.columns.source, g) &&
-          (c.columns.name[g[0]!]! > 0 || c.columns.id[g[0]!]! > 0 || c.columns.code[g[0]!]! > 0)
-        )
-          report(g)
-      })
+      const { columns } = c
+      const same = (g: readonly number[]) => {
+        for (const one of parts(columns.whole, g)) if (!differs(columns.source, one)) report(one)
+      }
+      by(c, 'id', same)
+      by(c, 'name', (g) => same(g.filter((i) => columns.id[i] === 0)))
+      by(c, 'code', (g) => same(g.filter((i) => columns.id[i] === 0 && columns.name[i] === 0)))
     },
     say: (_me, others) => ({
       zh: `与第 ${rowsOf(others)} 行完全相同`,

@@ -73,7 +73,7 @@ export const setRule = (given: Given): SetRule => ({ severity: 'error', decidabl
 /** Rows grouped by one column. */
 export const by = (
   c: Columns,
-  name: 'id' | 'name' | 'phone' | 'home' | 'household' | 'code' | 'organisation' | 'whole',
+  name: 'id' | 'name' | 'phone' | 'home' | 'household' | 'code' | 'organisation',
   call: (rows: readonly number[]) => void,
   least = 2,
 ) => eachGroup(c.columns[name], c.n, c.dictionaries[name].size, call, least)

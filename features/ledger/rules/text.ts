@@ -28,14 +28,11 @@ const ALIKE: Readonly<Record<string, string>> = {
   〇: '零',
   䶮: '龑',
   喆: '哲',
-  淼: '淼',
   堃: '坤',
   昇: '升',
   峯: '峰',
   羣: '群',
-  燊: '燊',
   囍: '喜',
-  祎: '祎',
   禕: '祎',
   榮: '荣',
   國: '国',
@@ -73,8 +70,24 @@ const SUFFIX =
 /** Between the parts of a name: all ways of writing the dot. */
 const DOT = /[·•‧∙⋅・･.．。]/gu
 
+/** Characters that ask for a second look: of two spellings, at the end of a suffix, in words for “not known”. */
+const LOOK = new Uint8Array(0x10000)
+for (const c of `${Object.keys(ALIKE).join('')}生士姐志师傅姨爷妈叔户东主客人属未无不待暂空测某`)
+  LOOK[c.charCodeAt(0)] = 1
+
+/** Two to four common characters and nothing that asks for a second look: nearly all names, and right as they stand. */
+export function isOrdinary(name: string): boolean {
+  if (name.length < 2 || name.length > 4) return false
+  for (let i = 0; i < name.length; i++) {
+    const c = name.charCodeAt(i)
+    if (c < 0x4e00 || c > 0x9fff || LOOK[c] === 1) return false
+  }
+  return true
+}
+
 /** Whether a name has something behind it that does not belong to it. */
 export function suffixOf(name: string): string | undefined {
+  if (isOrdinary(name)) return undefined
   const t = clean(name)
   const found = SUFFIX.exec(t)
   return found && found.index >= 1 ? found[0] : undefined
@@ -82,6 +95,7 @@ export function suffixOf(name: string): string | undefined {
 
 /** What all spellings of a name share: no blanks, no suffix, one dot, one way to write each character. */
 export function nameKey(name: string): string {
+  if (isOrdinary(name)) return name
   let t = clean(name).normalize('NFKC').replace(/\s+/g, '')
   for (let i = 0; i < 2; i++) {
     const found = SUFFIX.exec(t)

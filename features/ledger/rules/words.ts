@@ -11,6 +11,11 @@ const SEX: ReadonlyMap<string, number> = new Map([
 /** 1 male, 2 female, 3 said to be unknown, 0 nothing, -1 no such word. */
 export function sexOf(text: string): number {
   if (text === '') return 0
+  if (text.length === 1) {
+    const c = text.charCodeAt(0)
+    if (c === 0x7537) return MALE
+    if (c === 0x5973) return FEMALE
+  }
   return SEX.get(text) ?? SEX.get(clean(text).toLowerCase()) ?? (clean(text) === '' ? 0 : -1)
 }
 
@@ -57,10 +62,21 @@ export function relationOf(text: string): Relation | undefined {
   return found
 }
 
-/** Living here as a tenant, by the words of the column for residence or relation. */
-export const isTenant = (text: string): boolean => /租/.test(text) && !/出租|租出/.test(text)
-/** Registered here, whether or not living here. */
-export const isRegistered = (text: string): boolean => /户籍|常住户|本地户|在册|空挂|人户一致/.test(text)
+/** What the column for residence says: 1 lives here as a tenant, 2 registered or owning here and living elsewhere, 0 neither. */
+const residences = new Map<string, number>()
+export function residenceOf(text: string): number {
+  if (text === '') return 0
+  let found = residences.get(text)
+  if (found === undefined) {
+    found = /空挂|人户分离|户在人不在|外出|不住|产权/.test(text)
+      ? 2
+      : /租/.test(text) && !/出租|租出/.test(text)
+        ? 1
+        : 0
+    if (residences.size < 500) residences.set(text, found)
+  }
+  return found
+}
 
 export type Status = 'active' | 'moved' | 'dead' | 'cancelled' | ''
 const statuses = new Map<string, Status>()
