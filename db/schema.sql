@@ -93,6 +93,8 @@ create table analyses (
   link_hash bytea,
   link_until timestamp with time zone,
   link_opened integer not null default 0,
+  link_units boolean not null default false,
+  link_words boolean not null default false,
   constraint analyses_pkey PRIMARY KEY (county, id),
   constraint analyses_check CHECK ((from_day <= to_day)),
   constraint analyses_check1 CHECK (((state = 'approved'::text) = (approved_at IS NOT NULL))),

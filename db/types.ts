@@ -59,6 +59,8 @@ export interface Analyses {
   link_hash: Buffer | null
   link_until: Timestamp | null
   link_opened: Generated<number>
+  link_units: Generated<boolean>
+  link_words: Generated<boolean>
 }
 
 /** What is made by itself; no row: it is. */

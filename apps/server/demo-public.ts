@@ -8,7 +8,8 @@ import { proposal, publish, workList } from '../../features/publicity/answers.ts
 import type { App } from '../../kernel/context.ts'
 import type { Pack } from '../../packs/schema.ts'
 import { uuidv7 } from '../../shared/ids.ts'
-import { accessOf, actorOf, at, requestIdOf } from './demo.ts'
+import { requestIdOf } from './demo.ts'
+import { accessOf, actorOf, at } from './demo-who.ts'
 
 const filled: { form: string; hoursAgo: number; answers: Answers }[] = [
   {

@@ -3,21 +3,18 @@
  * lets the invented staff work on the older ones. Everything on the screens is made by the program's own rules.
  */
 
-import { roleOf } from '../../features/accounts/answers.ts'
 import { attachPicture, storePicture } from '../../features/attachments/answers.ts'
 import { act, withActor } from '../../features/cases/answers.ts'
 import { seedDuty } from '../../features/duty/load.ts'
 import { intake } from '../../features/reports/answers.ts'
-import { createAccess } from '../../kernel/access.ts'
-import type { Actor, App } from '../../kernel/context.ts'
+import type { App } from '../../kernel/context.ts'
 import { sha256 } from '../../kernel/crypto.ts'
 import type { Pack, PackReport } from '../../packs/schema.ts'
 import { fillMediations } from './demo-mediations.ts'
+import { passOn } from './demo-passing.ts'
 import { pictureFor, pictureKey } from './demo-pictures.ts'
 import { fillSuggestions } from './demo-suggestions.ts'
-
-/** The App with another clock: the same services and pools, another now. */
-export const at = (app: App, time: Date): App => ({ ...app, clock: () => time })
+import { accessOf, actorOf, at } from './demo-who.ts'
 
 type StoredPicture = Awaited<ReturnType<typeof storePicture>>
 const minutes = (n: number) => n * 60_000
@@ -34,6 +31,7 @@ export async function fillDemo(app: App, pack: Pack): Promise<number> {
   const sorted = [...pack.reports].sort((a, b) => b.minutesAgo - a.minutesAgo)
   const picture = pictures(app)
   const followed = new Set<string>()
+  const told = Map.groupBy(pack.reports, (r) => r.expected.item)
   for (const [n, r] of sorted.entries()) {
     const when = new Date(now - minutes(r.minutesAgo))
     const reporter = whoReports(pack, r, byKey)
@@ -66,7 +64,11 @@ export async function fillDemo(app: App, pack: Pack): Promise<number> {
       )
     if (followed.has(result.caseId)) continue
     followed.add(result.caseId)
-    await workOn(app, r, result.caseId, when.getTime(), now, picture)
+    const many = (told.get(r.expected.item)?.length ?? 0) > 1
+    const passes = many || n % 3 === 0
+    await workOn(app, r, result.caseId, when.getTime(), now, picture, async (dispatched) => {
+      if (passes) await passOn(app, result.caseId, many, dispatched)
+    })
   }
   await seedDuty(app)
   await fillMediations(app, pack)
@@ -139,6 +141,7 @@ export async function workOn(
   from: number,
   now: number,
   picture: Picture,
+  dispatched: (when: Date) => Promise<void> = async () => {},
 ): Promise<void> {
   const age = (now - from) / 60_000
   const draw = sha256(r.key).readUInt16BE(0) / 0xffff
@@ -156,6 +159,7 @@ export async function workOn(
         await photograph(app, caseId, 'after', await picture(r.expected.item, 'after'), when, null, null)
       }
       await step(at(app, when), r, caseId, s.action)
+      if (s.action === 'dispatch') await dispatched(when)
     } catch (err) {
       // The rules refuse what does not fit (no owner, evidence missing): such a case stays where a person must look.
       app.log.debug(
@@ -238,21 +242,4 @@ async function step(
         ...(spot ? { spot } : {}),
       })
   })
-}
-
-export function actorOf(app: App, accountId: string): Actor {
-  const { organisation } = app.services
-  return {
-    kind: 'account',
-    id: accountId,
-    name: organisation.accountName(accountId),
-    unitId: organisation.account(accountId)?.unitId ?? null,
-  }
-}
-
-export function accessOf(roles: string[], root: string, units: string[]) {
-  return createAccess(
-    roles.map((role) => ({ role, regionPath: root, verbs: roleOf.get(role)?.verbs ?? [] })),
-    units,
-  )
 }

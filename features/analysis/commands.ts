@@ -173,13 +173,15 @@ async function setLink(ctx: Ctx, id: string, b: BodyOf<typeof analysisLink>) {
   if (a.state !== 'approved') throw problem('analysis.draft')
   const token = b.days === 0 ? null : ctx.app.crypto.sign(`${id} ${b.requestId}`, 'analysis link')
   const until = token ? new Date(ctx.now.getTime() + b.days * 86_400_000) : null
+  const tells = { units: Boolean(token) && b.units, words: Boolean(token) && b.words }
   await store.setLink(ctx.db, {
     county: ctx.app.installation.county,
     id,
     hash: token ? sha256(token) : null,
     until,
+    tells,
   })
-  await noted(ctx, a, token ? 'analysis.link' : 'analysis.unlink', { until })
+  await noted(ctx, a, token ? 'analysis.link' : 'analysis.unlink', token ? { until, ...tells } : { until })
   return { token, until: until?.toISOString() ?? null }
 }
 

@@ -73,6 +73,15 @@ export const Made = z.object({
 })
 export type Made = z.infer<typeof Made>
 
+/** What a public address tells beside the whole. */
+export const Tells = z.object({
+  /** Figures of single units, and who returns to whom. */
+  units: z.boolean(),
+  /** What residents wrote: names of places, quotations. */
+  words: z.boolean(),
+})
+export type Tells = z.infer<typeof Tells>
+
 const id = z.object({ id: field.id }).strict()
 const who = z.string()
 export const AnalysisRow = z.object({
@@ -104,7 +113,7 @@ export const Analysis = AnalysisRow.extend({
   may: z.object({ edit: z.boolean(), approve: z.boolean(), share: z.boolean() }),
   units: z.array(z.object({ id: field.id, name: z.string(), at: field.instant, read: z.number().int() })),
   seen: z.array(z.object({ name: z.string(), unit: z.string().nullable(), firstAt: field.instant })),
-  link: z.object({ until: field.instant, opened: z.number().int() }).nullable(),
+  link: z.object({ until: field.instant, opened: z.number().int(), tells: Tells }).nullable(),
 })
 export type Analysis = z.infer<typeof Analysis>
 
@@ -219,9 +228,17 @@ export const analysisLink = endpoint({
   method: 'POST',
   path: '/api/analyses/:id/link',
   access: { verb: 'analysis.approve' },
-  summary: 'A public address for some days, shown once; an earlier one ends. 0 days: only ends it',
+  summary:
+    'A public address for some days, shown once; an earlier one ends. 0 days: only ends it. Figures of single units and words of residents stand in it only if asked for',
   params: id,
-  body: z.object({ requestId: field.requestId, days: z.number().int().min(0).max(90) }).strict(),
+  body: z
+    .object({
+      requestId: field.requestId,
+      days: z.number().int().min(0).max(90),
+      units: z.boolean().default(false),
+      words: z.boolean().default(false),
+    })
+    .strict(),
   answer: z.object({ token: z.string().nullable(), until: field.instant.nullable() }),
   problems: ['analysis.draft'],
 })
@@ -282,6 +299,7 @@ export const PublicAnalysis = z.object({
   title: z.string(),
   regionName: z.string(),
   until: field.instant,
+  tells: Tells,
   approvedBy: z.string().nullable(),
   approvedAt: field.instant.nullable(),
   facts: Facts,

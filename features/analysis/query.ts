@@ -4,9 +4,16 @@ import { sha256 } from '../../kernel/crypto.ts'
 import { canonical } from '../../kernel/events.ts'
 import { problem } from '../../kernel/problem.ts'
 import { mine, sees } from './commands.ts'
-import type { Analysis, AnalysisRow, Facts } from './contract.ts'
+import type { Analysis, AnalysisRow, Tells } from './contract.ts'
 import { digestOf, factsOf } from './make.ts'
-import { figureDifferences, nextTurn, scheduleKinds, sectionsOf, sentenceDifferences } from './rules.ts'
+import {
+  figureDifferences,
+  nextTurn,
+  publicView,
+  scheduleKinds,
+  sectionsOf,
+  sentenceDifferences,
+} from './rules.ts'
 import * as store from './store.ts'
 
 const rowOf = (ctx: Ctx, r: store.Row): AnalysisRow => ({
@@ -78,7 +85,7 @@ export async function get(ctx: Ctx, id: string): Promise<Analysis> {
     })),
     link:
       open && a.link_until && a.link_until > ctx.now
-        ? { until: a.link_until.toISOString(), opened: a.link_opened }
+        ? { until: a.link_until.toISOString(), opened: a.link_opened, tells: tellsOf(a) }
         : null,
   }
 }
@@ -103,11 +110,9 @@ export async function compare(ctx: Ctx, id: string) {
   }
 }
 
-/** Rules that say which unit returns to which. */
-const betweenUnits = new Set(['pingPong', 'returnPair'])
-const withoutReturns = (s: Facts['now']): Facts['now'] => ({ ...s, returns: [] })
+const tellsOf = (a: store.Whole): Tells => ({ units: a.link_units, words: a.link_words })
 
-/** By its public address: what was approved, without who returns to whom and without ways into the desk. */
+/** By its public address: what was approved, as far as the approver lets it out (rules/public.ts). */
 export async function publicOne(ctx: Ctx, token: string) {
   const { county } = ctx.app.installation
   const a = await store.byLink(ctx.app.pools.system, county, sha256(token), ctx.now)
@@ -119,22 +124,8 @@ export async function publicOne(ctx: Ctx, token: string) {
     until: a.link_until!.toISOString(),
     approvedBy: a.approved_by_name,
     approvedAt: a.approved_at?.toISOString() ?? null,
-    facts: {
-      now: withoutReturns(a.facts.now),
-      before: withoutReturns(a.facts.before),
-      year: withoutReturns(a.facts.year),
-    },
-    sections: a.sections.map((s) => ({
-      ...s,
-      // A sentence that was dropped is not sent at all.
-      sentences: s.sentences
-        .filter((x) => a.edit.verdicts[x.key]?.state !== 'dropped' && !betweenUnits.has(x.rule))
-        .map((x) => ({ ...x, link: null })),
-    })),
-    edit: {
-      ...a.edit,
-      verdicts: Object.fromEntries(Object.entries(a.edit.verdicts).filter(([, v]) => v.state !== 'dropped')),
-    },
+    tells: tellsOf(a),
+    ...publicView(a, tellsOf(a)),
     asOf: a.as_of.toISOString(),
     digest: a.digest,
     kind: a.kind,

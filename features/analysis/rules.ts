@@ -6,6 +6,7 @@ export * from './rules/chart.ts'
 export * from './rules/compare.ts'
 export * from './rules/document.ts'
 export * from './rules/period.ts'
+export * from './rules/public.ts'
 export { rulesVersion, sectionsOf } from './rules/sections.ts'
 
 export const nothingChanged = (title: string): Edit => ({ title, verdicts: {}, remarks: {} })

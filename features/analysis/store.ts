@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { json, type Tx } from '../../kernel/db.ts'
-import type { AnalysisKind, Edit, Facts, Made, Section } from './contract.ts'
+import type { AnalysisKind, Edit, Facts, Made, Section, Tells } from './contract.ts'
 
 export interface Row {
   id: string
@@ -26,6 +26,8 @@ export interface Whole extends Row {
   edit: Edit
   link_until: Date | null
   link_opened: number
+  link_units: boolean
+  link_words: boolean
 }
 
 const columns = sql`a.id, a.region_path, a.kind, to_char(a.from_day, 'YYYY-MM-DD') as from_day, to_char(a.to_day, 'YYYY-MM-DD') as to_day,
@@ -62,14 +64,14 @@ export async function list(db: Tx, s: Sees, o: { before: { at: string; id: strin
 
 export async function one(db: Tx, s: Sees, id: string, lock = false): Promise<Whole | undefined> {
   const r =
-    await sql<Whole>`select ${columns}, a.facts, a.digest, a.made, a.sections, v.edit, a.link_until, a.link_opened
+    await sql<Whole>`select ${columns}, a.facts, a.digest, a.made, a.sections, v.edit, a.link_until, a.link_opened, a.link_units, a.link_words
     from ${source} where ${seenBy(s)} and a.id = ${id} ${lock ? sql`for update of a` : sql``}`.execute(db)
   return r.rows[0]
 }
 
 export async function byLink(db: Tx, county: string, hash: Buffer, now: Date): Promise<Whole | undefined> {
   const r =
-    await sql<Whole>`select ${columns}, a.facts, a.digest, a.made, a.sections, v.edit, a.link_until, a.link_opened
+    await sql<Whole>`select ${columns}, a.facts, a.digest, a.made, a.sections, v.edit, a.link_until, a.link_opened, a.link_units, a.link_words
     from ${source} where a.county = ${county} and a.link_hash = ${hash} and a.link_until > ${now} and a.state = 'approved'`.execute(
       db,
     )
@@ -187,9 +189,9 @@ export async function shares(db: Tx, county: string, id: string) {
 
 export async function setLink(
   db: Tx,
-  o: { county: string; id: string; hash: Buffer | null; until: Date | null },
+  o: { county: string; id: string; hash: Buffer | null; until: Date | null; tells: Tells },
 ): Promise<void> {
-  await sql`update analyses set link_hash = ${o.hash}, link_until = ${o.until}, link_opened = 0
+  await sql`update analyses set link_hash = ${o.hash}, link_until = ${o.until}, link_opened = 0, link_units = ${o.tells.units}, link_words = ${o.tells.words}
     where county = ${o.county} and id = ${o.id}`.execute(db)
 }
 

@@ -120,13 +120,26 @@ function PublicLink({ a }: { a: Analysis }) {
     renew: [analysisGet],
     onDone: (r) => setUrl(r.token ? `${location.origin}/a/${r.token}` : ''),
   })
-  const set = (days: number) => send.mutate({ params: { id: a.id }, body: { days } })
+  const [tells, setTells] = useState({ units: false, words: false })
+  const set = (days: number) => send.mutate({ params: { id: a.id }, body: { days, ...tells } })
+  const without = a.link && [!a.link.tells.units && t('noUnits'), !a.link.tells.words && t('noWords')]
   return (
     <>
       <h3 className="y-sec">{t('link')}</h3>
       <p className="y-note">
         {a.link ? t('linkIs', { at: moment(a.link.until, now, lang), n: a.link.opened }) : t('linkNone')}
       </p>
+      {without && <p className="y-note">{without.filter(Boolean).join(' ')}</p>}
+      {(['units', 'words'] as const).map((k) => (
+        <label key={k} className="y-row">
+          <input
+            type="checkbox"
+            checked={tells[k]}
+            onChange={(e) => setTells({ ...tells, [k]: e.target.checked })}
+          />
+          {t(k === 'units' ? 'tellUnits' : 'tellWords')}
+        </label>
+      ))}
       {url && (
         <>
           <output className="y-once">{url}</output>

@@ -19,6 +19,10 @@ const words = dict({
   failed: { zh: '没有打开', en: 'Not opened' },
   asOf: { zh: '数据截至 {at}', en: 'Figures as of {at}' },
   by: { zh: '{name} 批准', en: 'approved by {name}' },
+  without: { zh: '没有列出：{list}。', en: 'Not shown: {list}.' },
+  units: { zh: '各单位的数字', en: 'figures of single units' },
+  said: { zh: '居民写的地名和原话', en: 'places and words as residents wrote them' },
+  and: { zh: '、', en: ', ' },
   until: { zh: '这个地址到 {at} 为止', en: 'This address ends {at}' },
 })
 
@@ -56,6 +60,15 @@ export default function SharedAnalysis({ params }: { params: Record<string, stri
         {got.approvedBy && ` · ${t('by', { name: got.approvedBy })}`}
       </p>
       <Blocks of={got} link={(_, text) => text} />
+      {!(got.tells.units && got.tells.words) && (
+        <p className="an-small">
+          {t('without', {
+            list: [!got.tells.units && t('units'), !got.tells.words && t('said')]
+              .filter(Boolean)
+              .join(t('and')),
+          })}
+        </p>
+      )}
       <p className="an-small an-end">
         {t('until', { at: moment(got.until, now, lang) })} · {got.digest.slice(0, 12)}
       </p>
