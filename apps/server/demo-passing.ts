@@ -1,8 +1,8 @@
 /** Departments of the demo town that say "not ours": what they argue about most goes to and fro, now and then a case just goes to another one. */
 import { act, withActor } from '../../features/cases/answers.ts'
-import { hashOf } from '../../features/town/rules.ts'
 import type { App } from '../../kernel/context.ts'
 import { accessOf, actorOf, at } from './demo-who.ts'
+import { departmentsOf, rivalOf } from './rivals.ts'
 
 const halfMinute = 30_000
 
@@ -12,24 +12,21 @@ export async function passOn(app: App, caseId: string, argued: boolean, when: Da
   const { county, rootPath } = app.installation
   const desk = organisation.posts().find((p) => p.duty === 'dispatcher' && rootPath.startsWith(p.regionPath))
     ?.holders[0]
-  const held = new Set(organisation.posts().flatMap((p) => (p.holders.length ? [p.unitId] : [])))
-  const departments = organisation.units().filter((u) => u.kind === 'district' && held.has(u.id))
-  departments.sort((a, b) => (a.key < b.key ? -1 : 1))
+  const departments = departmentsOf(app)
   let moment = when.getTime()
   const turn = async (to?: string): Promise<string | null> => {
     const c = await app.pools.system
       .selectFrom('cases')
-      .select(['main_unit_id', 'main_account_id', 'item_code', 'level', 'state'])
+      .select(['main_unit_id', 'main_account_id', 'item_code', 'region_path', 'level', 'state'])
       .where('county', '=', county)
       .where('id', '=', caseId)
       .executeTakeFirstOrThrow()
     const { main_unit_id: from, main_account_id: account } = c
-    const n = departments.findIndex((u) => u.id === from)
-    if (!desk || !from || !account || n < 0 || departments.length < 2) return null
+    if (!desk || !from || !account || !c.item_code || !departments.includes(from)) return null
     if (c.level === 'critical' || c.state !== 'dispatched') return null
-    // About one item it is always the same two.
-    const step = 1 + (hashOf(c.item_code ?? '') % (departments.length - 1))
-    const proposedUnitId = to ?? departments[(n + step) % departments.length]!.id
+    const about = { itemCode: c.item_code, regionPath: c.region_path, unitId: from }
+    const proposedUnitId = to ?? rivalOf(app, departments, about)
+    if (!proposedUnitId) return null
     const as = (accountId: string, roles: string[], units: string[]) => {
       moment += halfMinute
       const then = at(app, new Date(moment))

@@ -9,7 +9,7 @@ const unit = { id: field.id, name: z.string() }
 
 export const Passing = z.object({
   asOf: z.string(),
-  /** Filter for the list of cases: with the facets `moved`, `movedBack`, `move.<from>.<to>`, `bounce.<a>.<b>` it holds the very cases. */
+  /** Filter for the list of cases: with the facets `moved`, `movedBack`, `bounced`, `move.<from>.<to>`, `bounce.<a>.<b>` it holds the very cases. */
   filter: z.object({
     region: z.string(),
     from: z.string(),

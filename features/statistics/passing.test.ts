@@ -136,6 +136,7 @@ describe('the matrix', () => {
       }
       await check(p.totals.cases, 'moved')
       await check(p.totals.backCases, 'movedBack')
+      await check(p.totals.bounced, 'bounced')
       for (const m of p.moves) await check(m.cases, `move.${m.from}.${m.to}`)
       for (const b of p.bounces) {
         await check(b.cases, `bounce.${b.a}.${b.b}`)

@@ -12,10 +12,11 @@ import { maskPhone, sha256 } from '../../../kernel/crypto.ts'
 import { genesis } from '../../../kernel/events.ts'
 import type { Pack } from '../../../packs/schema.ts'
 import { uuidv7 } from '../../../shared/ids.ts'
+import { departmentsOf } from '../../server/rivals.ts'
 import { album, spotsOf, voicesOf } from '../../server/town.ts'
 import { copyRows, type Row, tsvector } from './copy.ts'
 import { Life, planCase, type Who } from './life.ts'
-import { departmentsOf, passOn } from './pass.ts'
+import { passOn } from './pass.ts'
 import { type Round, resultOf, workRound } from './work.ts'
 import { momentOf } from './year.ts'
 
@@ -192,7 +193,7 @@ export async function fillPast(
           result: resultOf(steps),
           channel: first.channel,
         }
-        if (round === 1) work.last = passOn(life, work, { desk, departments })
+        if (round === 1) work.last = passOn(app, life, work, { desk, departments })
         const done = workRound(life, work)
         last = done.last
         if (!done.resolved) break

@@ -1,6 +1,7 @@
 /** Before the work begins: a department says it is not theirs, the desk agrees, and often the other one says the same. */
 import { hashOf } from '../../../features/town/rules.ts'
 import type { App } from '../../../kernel/context.ts'
+import { rivalOf } from '../../server/rivals.ts'
 import type { Life, Who } from './life.ts'
 import type { Round } from './work.ts'
 
@@ -15,25 +16,20 @@ const reasons = [
 ]
 const rulings = ['照片属实，转过去办', '情况属实，换一家']
 
-/** Units of the district with somebody at work, always in the same order. */
-export function departmentsOf(app: App): string[] {
-  const { organisation } = app.services
-  const held = new Set(organisation.posts().flatMap((p) => (p.holders.length ? [p.unitId] : [])))
-  return organisation
-    .units()
-    .filter((u) => u.kind === 'district' && held.has(u.id))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map((u) => u.id)
-}
-
-/** Passes the case on, and perhaps back; answers when the last thing happened. About one item it is always the same two. */
-export function passOn(l: Life, r: Round, o: { desk: Who; departments: readonly string[] }): number {
+/** Passes the case on, and perhaps back; answers when the last thing happened. */
+export function passOn(
+  app: App,
+  l: Life,
+  r: Round,
+  o: { desk: Who; departments: readonly string[] },
+): number {
   const first = l.main()?.unitId
   const item = String(l.row.item_code)
-  const at = first ? o.departments.indexOf(first) : -1
-  if (at < 0 || o.departments.length < 2 || l.row.level === 'critical') return r.last
+  if (!first || !o.departments.includes(first) || l.row.level === 'critical') return r.last
   if (r.draw('pass') >= (argued(item) ? PASS.argued : PASS.other)) return r.last
-  const other = o.departments[(at + 1 + (hashOf(item) % (o.departments.length - 1))) % o.departments.length]!
+  const regionPath = String(l.row.region_path)
+  const other = rivalOf(app, o.departments, { itemCode: item, regionPath, unitId: first })
+  if (!other) return r.last
   let { last } = r
   const turn = (to: string, name: string): boolean => {
     const from = l.main()
@@ -55,6 +51,6 @@ export function passOn(l: Life, r: Round, o: { desk: Who; departments: readonly 
       ) && step(ruled, (t) => l.act(o.desk, 'ruleReturn', { approve: true, reason: pick(rulings) }, t))
     )
   }
-  if (turn(other, 'there') && r.draw('back') < PASS.back) turn(first!, 'back')
+  if (turn(other, 'there') && r.draw('back') < PASS.back) turn(first, 'back')
   return last
 }

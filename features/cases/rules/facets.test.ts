@@ -19,6 +19,7 @@ it.each([
   ['hour.7.23', { is: 'hour', weekday: 7, hour: 23 }],
   ['cell.171820053483', { is: 'cell', cell: '171820053483' }],
   [`return.${a}.${a}`, { is: 'return', from: a, to: a }],
+  ['bounced', { is: 'bounced' }],
   ['moved', { is: 'moved', back: false }],
   ['movedBack', { is: 'moved', back: true }],
   [`move.${a}.${a}`, { is: 'move', from: a, to: a }],

@@ -35,6 +35,7 @@ export type Facet =
   | { is: 'cell'; cell: string }
   | { is: 'return'; from: string; to: string }
   | { is: 'moved'; back: boolean }
+  | { is: 'bounced' }
   | { is: 'move'; from: string; to: string }
   | { is: 'bounce'; a: string; b: string }
 
@@ -49,6 +50,7 @@ const shapes: [RegExp, (m: RegExpExecArray) => Facet][] = [
   [/^at\.([0-9A-Z]{2,60})$/, (m) => ({ is: 'at', region: m[1]! })],
   [/^cell\.(\d{1,17})$/, (m) => ({ is: 'cell', cell: m[1]! })],
   [new RegExp(`^return\\.(${uuid})\\.(${uuid})$`), (m) => ({ is: 'return', from: m[1]!, to: m[2]! })],
+  [/^bounced$/, () => ({ is: 'bounced' })],
   [/^(moved|movedBack)$/, (m) => ({ is: 'moved', back: m[1] === 'movedBack' })],
   [new RegExp(`^move\\.(${uuid})\\.(${uuid})$`), (m) => ({ is: 'move', from: m[1]!, to: m[2]! })],
   [new RegExp(`^bounce\\.(${uuid})\\.(${uuid})$`), (m) => ({ is: 'bounce', a: m[1]!, b: m[2]! })],

@@ -73,6 +73,9 @@ function condition(f: Facet, ctx: Asker): Bool {
       return sql<boolean>`c.id in (select m.case_id from (${movesOf(county)}) m ${f.back ? sql`where m.back` : sql``})`
     case 'move':
       return sql<boolean>`c.id in (select m.case_id from (${movesOf(county)}) m where m."from" = ${f.from} and m."to" = ${f.to})`
+    case 'bounced':
+      return sql<boolean>`c.id in (select m.case_id from (${movesOf(county)}) m
+        group by m.case_id, least(m."from", m."to"), greatest(m."from", m."to") having count(distinct m."from") = 2)`
     case 'bounce':
       return sql<boolean>`c.id in (select m.case_id from (${movesOf(county)}) m
         where (m."from" = ${f.a} and m."to" = ${f.b}) or (m."from" = ${f.b} and m."to" = ${f.a})

@@ -9,25 +9,22 @@ import { words } from './passing-words.ts'
 
 const facetOf = (m: { from: string; to: string }) => [`move.${m.from}.${m.to}`]
 
-/** Arrow keys go to the next number in that direction, past empty cells. */
+/** Arrow keys go to the next number in that direction, past empty cells; where there is none, to the next one in reading order. */
 function arrows(e: KeyboardEvent<HTMLTableElement>): void {
   const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[e.key]
   const cell = (e.target as HTMLElement).closest('td')
   if (!step || !cell) return
+  const [down, right] = step as [number, number]
   const rows = [...e.currentTarget.tBodies[0]!.rows]
-  let r = rows.indexOf(cell.parentElement as HTMLTableRowElement)
-  let c = cell.cellIndex
-  for (;;) {
-    r += step[0]!
-    c += step[1]!
-    const next = rows[r]?.cells[c]
-    if (!next) return
-    const link = next.querySelector('a')
-    if (!link) continue
-    e.preventDefault()
-    link.focus()
-    return
-  }
+  const links = [...e.currentTarget.querySelectorAll('a')]
+  let r = rows.indexOf(cell.parentElement as HTMLTableRowElement) + down
+  let c = cell.cellIndex + right
+  let found: HTMLElement | null | undefined
+  for (; rows[r]?.cells[c] && !found; r += down, c += right) found = rows[r]!.cells[c]!.querySelector('a')
+  found ??= links[links.indexOf(e.target as HTMLAnchorElement) + down + right]
+  if (!found) return
+  e.preventDefault()
+  found.focus()
 }
 
 export function Matrix({ p }: { p: Passing }) {
@@ -152,7 +149,7 @@ export function Graph({ p }: { p: Passing }) {
             <g key={u.id}>
               <circle cx={x} cy={y} r={node} />
               <text
-                x={x + right * 14}
+                x={x + (Math.abs(right) > 0.3 ? Math.sign(right) * 14 : 0)}
                 y={y + (Math.abs(right) < 0.3 ? Math.sign(Math.sin(angle)) * 22 : 0) + 4}
                 textAnchor={right > 0.3 ? 'start' : right < -0.3 ? 'end' : 'middle'}
               >

@@ -140,7 +140,9 @@ function Shown({ p }: { p: Passing }) {
         </div>
         <div className="y-card">
           <h2>{t('bounced')}</h2>
-          <b>{p.totals.bounced}</b>
+          <b>
+            <Num s={s} n={p.totals.bounced} facets={['bounced']} />
+          </b>
         </div>
       </div>
       <Section title={t('matrix')}>
