@@ -151,6 +151,49 @@ describe('yige check', () => {
     expect(brief((await check(f, '--map', map)).findings)).toEqual([[2, 'id-length', '乙']])
   })
 
+  test('a roll call beside it: who is missing, who is elsewhere, who is in no row', async () => {
+    const people = ['王小明', '李大海', '张梅', '赵云', '钱多'].map((name, i) => ({
+      name,
+      id: id(`1101051990030701${i}`),
+    }))
+    const f = await file(
+      'unit.csv',
+      [
+        '姓名,身份证号,住址,状态',
+        ...people.map(
+          (p, i) =>
+            `${p.name},${p.id},春晓苑1号楼${i < 4 ? 1 : 2}单元${i + 1}01室,${i === 3 ? '迁出' : '正常'}`,
+        ),
+      ].join('\n'),
+    )
+    const seen = await file(
+      'seen.csv',
+      [
+        '姓名,身份证号,楼栋,单元,小区',
+        `王小明,${people[0]!.id},1,1,春晓苑`,
+        '张梅,,1栋,1单元,春晓院',
+        `钱多,${people[4]!.id},1,1,春晓苑`,
+        '周全,,1,1,春晓苑',
+      ].join('\n'),
+    )
+    const { findings } = await check(f, '--seen', seen)
+    expect(brief(findings)).toEqual([
+      [2, 'not-seen', '姓名,身份证号,住址'],
+      [5, 'seen-elsewhere', '姓名,身份证号,住址'],
+      [0, 'seen-unlisted', '姓名'],
+    ])
+    expect(findings[0]!.evidence.zh).toBe('春晓苑1栋1单元到了 4 人，没有此人')
+    expect(findings[2]!.evidence).toMatchObject({ zh: '春晓苑1栋1单元见到周全（第 4 行），不在册', seen: 4 })
+  })
+
+  test('words for nothing are nothing', async () => {
+    const f = await file('none.csv', '姓名,身份证号,联系电话\n王小明,无,无\n李大海,-,/\n')
+    expect(brief((await check(f)).findings)).toEqual([
+      [1, 'missing', '身份证号'],
+      [2, 'missing', '身份证号'],
+    ])
+  })
+
   test('a bad map is refused with every fault', async () => {
     const f = await file('m.csv', `姓名,身份证号\n王小明,${WANG}\n`)
     const map = await file(

@@ -27,12 +27,13 @@ const codesUsage = `用法 Usage: yige codes --kind id|uscc|phone FILE [--strict
 退出码 exit code: 0 查完 done，2 参数或文件有误 bad arguments or file
 `
 
-const checkUsage = `用法 Usage: yige check FILE.csv|FILE.xlsx --out findings.jsonl [--map MAP.json] [--buildings FILE.csv] [--today 2026-11-29]
+const checkUsage = `用法 Usage: yige check FILE.csv|FILE.xlsx --out findings.jsonl [--map MAP.json] [--buildings FILE.csv] [--seen FILE.csv] [--today 2026-11-29]
   FILE: CSV（UTF-8、UTF-16、GBK）或 xlsx；表头认不出时看内容 headings that are not known are told by their values
   --out        每条疑点一行 JSON one JSON object per finding: {row, line, rule, fields, evidence, severity}
                row 从 1 数数据行（表头不算，空行不算）counts rows of data from 1; line 是表格里的行 the row in the sheet
   --map        {"name": "姓名", "idNumber": 3, …, "options": {…}}，见 see docs/ledger.md
   --buildings  存在的楼栋或房屋 buildings or rooms that exist
+  --seen       点名、签到或门禁记录 roll call, sign-ins or door passes：应到未到 who is missing, who is not listed
 退出码 exit code: 0 查完（不论有没有疑点）done, whatever was found；2 参数或文件有误 bad arguments or files
 `
 
@@ -160,7 +161,7 @@ async function textOf(file: string): Promise<string> {
 
 export function checkCommand(args: readonly string[], streams: Streams = standard): Promise<number> {
   return guarded(checkUsage, args, streams, async () => {
-    const { values, files } = options(args, ['out', 'map', 'buildings', 'today'])
+    const { values, files } = options(args, ['out', 'map', 'buildings', 'seen', 'today'])
     const faults: string[] = []
     if (files.length !== 1) faults.push('要一个文件 needs one file')
     if (!values.out) faults.push('缺少 missing: --out')
@@ -174,6 +175,7 @@ export function checkCommand(args: readonly string[], streams: Streams = standar
         map,
         today,
         ...(values.buildings === undefined ? {} : { buildings: values.buildings }),
+        ...(values.seen === undefined ? {} : { seen: values.seen }),
         out: out.write,
         drained: out.drained,
       })

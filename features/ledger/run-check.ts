@@ -10,6 +10,7 @@ import { guess, type Mapping, mapped, optionsOf, type WrittenMap } from './rules
 import type { Options } from './rules/model.ts'
 import { Row } from './rules/row.ts'
 import { type Known, knownFrom } from './rules/rules-place.ts'
+import { Seen } from './rules/rules-seen.ts'
 
 export interface Summary {
   rows: number
@@ -28,6 +29,8 @@ export interface CheckOrder {
   map?: WrittenMap
   /** A list of buildings or rooms that exist. */
   buildings?: string
+  /** A roll call, sign-in list or door passes. */
+  seen?: string
   today: number
 }
 
@@ -39,6 +42,7 @@ export async function checkLedger(order: CheckOrder): Promise<Summary> {
   const table = await openTable(order.file)
   const { mapping, options } = await columnsOf(order.file, table, order.map ?? {}, order.today)
   const known = order.buildings ? await knownPlaces(order.buildings, order.today) : undefined
+  const seen = order.seen ? await seenPeople(order.seen, order.today) : undefined
   const byRule = new Map<string, number>()
   let findings = 0
   const emit = (finding: Finding) => {
@@ -46,15 +50,16 @@ export async function checkLedger(order: CheckOrder): Promise<Summary> {
     byRule.set(finding.rule, (byRule.get(finding.rule) ?? 0) + 1)
     order.out(finding)
   }
-  const checker = new Checker(mapping, options, emit, known)
+  const checker = new Checker(mapping, options, emit, { known, seen })
   let row = 0
-  let seen = -1
+  let passed = -1
   await table.each(
     (cells, line, look) => {
-      if (++seen > mapping.header) checker.add(cells, ++row, line, look)
+      if (++passed > mapping.header) checker.add(cells, ++row, line, look)
     },
     { between: order.drained, skipped: checker.skipped },
   )
+  checker.unlisted()
   const groups = checker.groups()
   if (groups.size > 0) {
     const before = mapping.header + 1
@@ -111,22 +116,38 @@ export async function columnsOf(
 
 /** Buildings and rooms that exist, from a table with an address, or estate, building, unit and room. */
 async function knownPlaces(file: string, today: number): Promise<Known> {
+  const homes: ReturnType<typeof readAddress>[] = []
+  await eachRow(file, today, ['address', 'estate', 'building', 'room'], (row) => homes.push({ ...row.home }))
+  return knownFrom(homes)
+}
+
+/** Who was seen where, from a table with names or identity numbers and a place. */
+async function seenPeople(file: string, today: number): Promise<Seen> {
+  const seen = new Seen()
+  await eachRow(file, today, ['name', 'idNumber'], (row) => seen.add(row))
+  return seen
+}
+
+/** Every row of a table beside the ledger, which must have one of these columns. */
+async function eachRow(
+  file: string,
+  today: number,
+  needed: readonly Field[],
+  call: (row: Row) => void,
+): Promise<void> {
   const table = await openTable(file)
   const { mapping } = await columnsOf(file, table, {}, today)
-  const places = (['address', 'estate', 'building', 'room'] as Field[]).filter(
-    (f) => mapping.columns[AT[f]]! >= 0,
-  )
-  if (places.length === 0)
-    throw new Fault(`${file}: 没有小区、楼栋、室或住址的列 no column for estate, building, room or address`)
+  if (needed.every((f) => mapping.columns[AT[f]]! < 0))
+    throw new Fault(
+      `${file}: 没有${needed.map((f) => WORDS[f].zh).join('、')}中的任何一列 no column for ${needed.map((f) => WORDS[f].en).join(', ')}`,
+    )
   const row = new Row(today)
-  const homes: ReturnType<typeof readAddress>[] = []
   let seen = -1
   await table.each((cells, line) => {
     if (++seen <= mapping.header) return
-    row.take(cells, mapping.columns, seen, line)
-    homes.push({ ...row.home })
+    row.take(cells, mapping.columns, seen - mapping.header, line)
+    call(row)
   })
-  return knownFrom(homes)
 }
 
 /** Writes findings to a file, a line each; small strings are gathered. */

@@ -9,6 +9,7 @@ import { HOUSEHOLD_RULES } from './rules-household.ts'
 import { NAME_RULES } from './rules-name.ts'
 import { PERSON_RULES, personRulesFor } from './rules-person.ts'
 import { type Known, knownRule, PLACE_RULES } from './rules-place.ts'
+import { SEEN_UNLISTED, Seen, seenRules } from './rules-seen.ts'
 import { PEOPLE_RULES } from './rules-set.ts'
 import type { SetRule, Shown } from './set-model.ts'
 import type { Look } from './split-csv.ts'
@@ -22,7 +23,7 @@ export interface Finding {
   rule: string
   /** Headings as they stand in the file. */
   fields: string[]
-  evidence: { zh: string; en: string; rows?: number[] }
+  evidence: { zh: string; en: string; rows?: number[]; seen?: number }
   severity: Severity
 }
 
@@ -35,9 +36,17 @@ export function allRules(): readonly Rule[] {
     ...personRulesFor({ ...DEFAULTS, today: 0 }),
     ...PLACE_RULES,
     knownRule({ buildings: new Set(), rooms: new Map() }),
+    ...seenRules(new Seen()),
+    SEEN_UNLISTED,
     ...PEOPLE_RULES,
     ...HOUSEHOLD_RULES,
   ]
+}
+
+/** What other files say. */
+export interface Beside {
+  known?: Known | undefined
+  seen?: Seen | undefined
 }
 
 /** Most other rows that a finding names. */
@@ -58,6 +67,7 @@ export class Checker {
   private readonly row: Row
   private readonly mapping: Mapping
   private readonly options: Options
+  private readonly beside: Beside
   private rule: RowRule | undefined
   private readonly emit: (finding: Finding) => void
   private readonly say: Say
@@ -65,9 +75,10 @@ export class Checker {
   /** Columns of the file that do not count when two rows are compared: unread ones, the source, the day of verification. */
   readonly skipped: Uint8Array
 
-  constructor(mapping: Mapping, options: Options, emit: (finding: Finding) => void, known?: Known) {
+  constructor(mapping: Mapping, options: Options, emit: (finding: Finding) => void, beside: Beside = {}) {
     this.mapping = mapping
     this.options = options
+    this.beside = beside
     this.emit = emit
     this.mapped = new Set(FIELDS.filter((_, i) => mapping.columns[i]! >= 0))
     this.row = new Row(options.today)
@@ -84,7 +95,8 @@ export class Checker {
       ...PERSON_RULES,
       ...personRulesFor({ ...options, required }),
       ...PLACE_RULES,
-      ...(known ? [knownRule(known)] : []),
+      ...(beside.known ? [knownRule(beside.known)] : []),
+      ...(beside.seen ? seenRules(beside.seen) : []),
     ].filter(runs)
     this.setRules = [...PEOPLE_RULES, ...HOUSEHOLD_RULES].filter(runs)
     this.say = (zh, en, fields) => {
@@ -115,6 +127,25 @@ export class Checker {
       rule.look(r, this.say)
     }
     if (this.setRules.length > 0) this.columns.add(r)
+  }
+
+  /** After the last row: those who were seen and are in no row. */
+  unlisted(): void {
+    const { seen } = this.beside
+    if (!seen || this.options.off.includes(SEEN_UNLISTED.id)) return
+    for (const { row, name, unit } of seen.unlisted())
+      this.emit({
+        row: 0,
+        line: 0,
+        rule: SEEN_UNLISTED.id,
+        fields: this.headings(SEEN_UNLISTED.fields),
+        evidence: {
+          zh: `${unit}见到${name}（第 ${row} 行），不在册`,
+          en: `${name} was seen ${unit} (row ${row} there) and is not listed`,
+          seen: row,
+        },
+        severity: SEEN_UNLISTED.severity,
+      })
   }
 
   /** After the last row: what the rules over the whole found, by row from 0. */

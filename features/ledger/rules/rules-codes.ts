@@ -8,7 +8,7 @@ import type { RowRule } from './model.ts'
 import { type PhoneFacts, readPhone, sayPhone } from './phone.ts'
 import type { Row } from './row.ts'
 import { cleanCode, cleanPhone, SEVERAL } from './row.ts'
-import { masked } from './text.ts'
+import { isNothing, masked } from './text.ts'
 import { FEMALE, sexOf } from './words.ts'
 
 const showId = { zh: '请出示身份证，照着核对号码', en: 'May I see the identity card and compare the number?' }
@@ -32,7 +32,8 @@ function idRule(
     ask: showId,
     look(row, say) {
       const { fault } = row.id
-      if (fault === undefined || row.idText === '' || !faults.includes(fault) || isMasked(row.idText)) return
+      if (fault === undefined || isNothing(row.idText) || !faults.includes(fault) || isMasked(row.idText))
+        return
       const words = sayId(row.id, row.idText)
       say(words.zh, words.en)
     },
@@ -45,7 +46,7 @@ const PHONES = ['phone', 'phone2', 'landlordPhone'] as const
 function eachPhone(row: Row, call: (facts: PhoneFacts, text: string, field: Field) => void): void {
   for (const field of PHONES) {
     const text = row.values[AT[field]]!
-    if (text === '') continue
+    if (text === '' || isNothing(text)) continue
     // Several numbers in one cell are each read; what is no separator belongs to the number.
     if (field === 'phone' && row.phone) call(row.phone, text, field)
     else

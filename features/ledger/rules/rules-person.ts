@@ -2,7 +2,7 @@
 import { shownDate } from './dates.ts'
 import { AT, type Field, WORDS } from './fields.ts'
 import { type Options, type RowRule, rowRule as rule } from './model.ts'
-import { clean } from './text.ts'
+import { clean, isNothing } from './text.ts'
 import { FEMALE, NATIONS, sexOf } from './words.ts'
 
 const whenBorn = { zh: '什么时候出生的，请对照身份证', en: 'When were you born? Compare the card' }
@@ -300,7 +300,8 @@ export function personRulesFor(options: Options): RowRule[] {
       ask: { zh: '请补全', en: 'Please complete' },
       look(row, say) {
         const empty: Field[] = []
-        for (const f of options.required) if (row.get(f).trim() === '') empty.push(f)
+        for (const f of options.required)
+          if (isNothing(row.get(f)) && (f !== 'name' || row.get(f).trim() === '')) empty.push(f)
         if (empty.length > 0)
           say(
             `没有${empty.map((f) => WORDS[f].zh).join('、')}`,
@@ -321,8 +322,8 @@ export function personRulesFor(options: Options): RowRule[] {
       ask: { zh: '留一个能找到您的电话', en: 'Which number can you be reached by?' },
       look(row, say) {
         if (
-          row.values[AT.phone]!.trim() === '' &&
-          row.values[AT.phone2]!.trim() === '' &&
+          isNothing(row.values[AT.phone]!) &&
+          isNothing(row.values[AT.phone2]!) &&
           row.age >= 18 &&
           row.age < 80 &&
           !row.gone

@@ -13,6 +13,12 @@ export const BROKEN = /[\ue000-\uf8ff\ufffd\u{f0000}-\u{10fffd}]|[□?？]/u
 export const VARIANT = /[\u2e80-\u2fdf\uf900-\ufaff\u{2f800}-\u{2fa1f}]/u
 const PLAIN = /^[\u0021-\u007e\u4e00-\u9fff]*$/
 
+/** Words and signs that people put into a cell that has to be filled and they have nothing for. */
+const NOTHING = /^(?:无|没有|暂无|不详|未知|待补充|[-—_/\\.]+|0|n\/?a|none|null)$/i
+/** Whether a cell says nothing: empty, blanks, or a word for it. */
+export const isNothing = (text: string): boolean =>
+  text === '' || (text.length < 8 && NOTHING.test(text.trim())) || text.trim() === ''
+
 /** Blanks at the ends and invisible characters gone, wide letters and digits narrow. Plain text comes back as it is, at once. */
 export function clean(text: string): string {
   if (PLAIN.test(text)) return text
