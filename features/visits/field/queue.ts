@@ -43,6 +43,8 @@ export class Queue {
   #loaded: Promise<void> | undefined
   #sending: Promise<void> | undefined
   #saving: Promise<unknown> = Promise.resolve()
+  /** False when the browser did not take the last list: what is stored then says nothing. */
+  #safe = false
   /** What this page is done with. */
   #gone = new Set<string>()
   onSent: () => void = () => {}
@@ -73,7 +75,7 @@ export class Queue {
     const there = (await kept<Waiting[]>(this.#key)) ?? []
     const here = new Set(this.items.map((i) => i.requestId))
     const others = there.filter((i) => !here.has(i.requestId) && !this.#gone.has(i.requestId))
-    await keep(this.#key, [...others, ...this.items])
+    this.#safe = await keep(this.#key, [...others, ...this.items])
   }
   add(w: Omit<Waiting, 'requestId'>): void {
     this.#set([...this.items, { ...w, requestId: newRequestId() }])
@@ -96,6 +98,12 @@ export class Queue {
     for (;;) {
       const next = this.items.find((i) => !i.refused && !i.already)
       if (!next || !navigator.onLine) return
+      // Another page of the same phone has sent it meanwhile, with its photos.
+      await this.#saving
+      if (this.#safe && !(await kept<Waiting[]>(this.#key))?.some((i) => i.requestId === next.requestId)) {
+        this.remove(next.requestId)
+        continue
+      }
       try {
         const { already, bags } = await send(next)
         if (already) this.#set(this.items.map((i) => (i === next ? { ...i, already } : i)))
