@@ -254,8 +254,12 @@ const answerField = (id: string) => `requests.answer:${id}`
 const sealed = (ctx: Ctx, id: string, answer: unknown) => ({
   sealed: ctx.app.crypto.seal(JSON.stringify(answer ?? null), answerField(id)).toString('base64'),
 })
-const unsealed = (ctx: Ctx, id: string, kept: unknown): unknown =>
-  JSON.parse(ctx.app.crypto.open(Buffer.from((kept as { sealed: string }).sealed, 'base64'), answerField(id)))
+function unsealed(ctx: Ctx, id: string, kept: unknown): unknown {
+  const text = (kept as { sealed?: unknown } | null)?.sealed
+  // Kept by an older version of this program.
+  if (typeof text !== 'string') return kept
+  return JSON.parse(ctx.app.crypto.open(Buffer.from(text, 'base64'), answerField(id)))
+}
 
 const senderOf = (r: Route, ctx: Ctx, input: Input<AnyEndpoint>) => ({
   who: `${ctx.actor.kind}:${ctx.actor.id ?? ''}`,

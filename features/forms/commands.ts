@@ -115,6 +115,8 @@ export async function publishForm(ctx: Ctx, key: string, revision: number): Prom
     throw problem('form.faulty', {
       issues: faults.map((x) => ({ path: x.path, code: x.code, message: x.words[ctx.language] })),
     })
+  // Asked for twice, from two pages perhaps: there is nothing new to publish.
+  if (f.version !== null && (await store.isPublished(ctx.db, key))) return { version: f.version }
   const version = (f.version ?? 0) + 1
   await store.insertVersion(ctx.db, { key, version, definition: f.draft, by: ctx.actor.name, now: ctx.now })
   await noted(ctx, f, 'form.publish', { version })

@@ -67,6 +67,13 @@ export async function insertVersion(
     where key = ${v.key}`.execute(db)
 }
 
+/** Whether the draft is what is published already. */
+export async function isPublished(db: Tx, key: string): Promise<boolean> {
+  const r = await sql<{ same: boolean }>`select v.definition = f.draft as same from forms f
+    join form_versions v on v.form_key = f.key and v.version = f.version where f.key = ${key}`.execute(db)
+  return r.rows[0]?.same ?? false
+}
+
 export const setOpen = (db: Tx, key: string, open: boolean, now: Date) =>
   sql`update forms set open = ${open}, closed_at = ${open ? null : now}, updated_at = ${now} where key = ${key}`.execute(
     db,
