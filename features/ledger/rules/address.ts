@@ -1,5 +1,5 @@
 /** Where somebody lives, read from one text or from columns: estate or road, building, unit, floor, room. */
-import { clean } from './text.ts'
+import { clean, own } from './text.ts'
 
 export interface Home {
   /** Everything before the building, without administrative parts; 苑 and 院, 园 and 圆 told apart only in `shown`. */
@@ -89,7 +89,7 @@ export function placeKey(text: string): string {
   let key = places.get(text)
   if (key === undefined) {
     key = keyOf(text)
-    if (places.size < 50_000) places.set(text, key)
+    if (places.size < 50_000) places.set(own(text), own(key))
   }
   return key
 }

@@ -13,7 +13,7 @@ import { SEEN_UNLISTED, Seen, seenRules } from './rules-seen.ts'
 import { PEOPLE_RULES } from './rules-set.ts'
 import type { SetRule, Shown } from './set-model.ts'
 import type { Look } from './split-csv.ts'
-import { masked } from './text.ts'
+import { masked, own } from './text.ts'
 
 export interface Finding {
   /** Row of data from 1, blank rows not counted. */
@@ -204,14 +204,14 @@ export class Groups {
         : r.get('address')
     this.shown.set(row, {
       row,
-      name: r.get('name'),
+      name: own(r.get('name')),
       id: r.idText === '' ? '' : masked(r.idText),
       phone: r.get('phone') === '' ? '' : masked(r.get('phone')),
-      home,
-      relation: r.get('relation'),
-      organisation: r.get('organisation'),
-      code: r.get('creditCode'),
-      source: r.get('source'),
+      home: own(home),
+      relation: own(r.get('relation')),
+      organisation: own(r.get('organisation')),
+      code: own(r.get('creditCode')),
+      source: own(r.get('source')),
     })
   }
 

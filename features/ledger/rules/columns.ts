@@ -30,24 +30,23 @@ export const GONE = 1
 export const SOUND = 2
 export const ABSENT = 4
 
-const NAMES = [
-  'id',
-  'name',
-  'birth',
-  'born',
-  'sex',
-  'region',
-  'phone',
-  'home',
-  'household',
-  'relation',
-  'flags',
-  'code',
-  'organisation',
-  'source',
-  'whole',
-] as const
-type Name = (typeof NAMES)[number]
+type Name =
+  | 'id'
+  | 'name'
+  | 'birth'
+  | 'born'
+  | 'sex'
+  | 'region'
+  | 'phone'
+  | 'home'
+  | 'household'
+  | 'relation'
+  | 'flags'
+  | 'code'
+  | 'organisation'
+  | 'source'
+  | 'whole'
+const column = () => new Int32Array(1 << 12)
 
 export class Columns {
   /** How many rows there are. */
@@ -62,12 +61,25 @@ export class Columns {
     organisation: new Dictionary(),
     source: new Dictionary(),
   }
-  readonly columns = Object.fromEntries(NAMES.map((n) => [n, new Int32Array(1 << 12)])) as Record<
-    Name,
-    Int32Array
-  >
+  /** Written out: an object made from entries is slow to read. */
+  readonly columns: Record<Name, Int32Array> = {
+    id: column(),
+    name: column(),
+    birth: column(),
+    born: column(),
+    sex: column(),
+    region: column(),
+    phone: column(),
+    home: column(),
+    household: column(),
+    relation: column(),
+    flags: column(),
+    code: column(),
+    organisation: column(),
+    source: column(),
+    whole: column(),
+  }
   private readonly mapped: ReadonlySet<Field>
-  private readonly used: readonly Name[]
   private last = { text: '', key: 0 }
   private lastHome: { home: Home | undefined; key: string; number: number } = {
     home: undefined,
@@ -78,7 +90,6 @@ export class Columns {
 
   constructor(mapped: ReadonlySet<Field>) {
     this.mapped = mapped
-    this.used = NAMES
   }
 
   has(...fields: readonly Field[]): boolean {
@@ -93,7 +104,7 @@ export class Columns {
   add(row: Row): void {
     const i = this.n++
     if (i >= this.columns.id.length)
-      for (const name of this.used) this.columns[name] = longer(this.columns[name])
+      for (const name of Object.keys(this.columns) as Name[]) this.columns[name] = longer(this.columns[name])
     const c = this.columns
     const d = this.dictionaries
     const { idText } = row

@@ -103,7 +103,7 @@ export const CODE_RULES: readonly RowRule[] = [
     needs: [ID],
     ask: { zh: '请向来源部门要未脱敏的号码', en: 'Ask the source for the number without stars' },
     look(row, say) {
-      if (row.idText !== '' && isMasked(row.idText))
+      if (!row.sound && row.idText !== '' && isMasked(row.idText))
         say('号码被遮住，无法核对', 'the number is covered and cannot be checked')
     },
   },

@@ -2,7 +2,7 @@
 import { buildingKey, floorOfRoom, type Home, homeKey } from './address.ts'
 import { AT, FIELDS, type Field, WORDS } from './fields.ts'
 import { type RowRule, rowRule as rule } from './model.ts'
-import { INVISIBLE, nameKey, WIDE } from './text.ts'
+import { INVISIBLE, nameKey, own, WIDE } from './text.ts'
 
 /** The buildings and rooms that exist; a building without rooms has rooms that nobody has counted. */
 export interface Known {
@@ -242,10 +242,10 @@ export function knownFrom(homes: Iterable<Home>): Known {
   for (const home of homes) {
     const key = buildingKey(home)
     if (key === '') continue
-    buildings.add(key)
+    buildings.add(own(key))
     if (home.room === '') continue
     const set = rooms.get(key) ?? new Set()
-    rooms.set(key, set.add(`${home.unit}|${home.room}`))
+    rooms.set(own(key), set.add(`${home.unit}|${home.room}`))
   }
   return { buildings, rooms }
 }

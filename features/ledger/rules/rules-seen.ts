@@ -3,6 +3,7 @@ import type { Home } from './address.ts'
 import { AT } from './fields.ts'
 import { type RowRule, rowRule as rule } from './model.ts'
 import type { Row } from './row.ts'
+import { own } from './text.ts'
 
 interface Met {
   /** Row of the other file, from 1. */
@@ -32,14 +33,20 @@ export class Seen {
 
   add(row: Row): void {
     const unit = unitKey(row.home)
-    const met: Met = { row: row.row, name: row.values[AT.name]!, id: row.idText, unit, listed: false }
-    if (unit !== '') this.units.set(unit, (this.units.get(unit) ?? 0) + 1)
-    if (row.idText.length >= 15) this.byId.set(row.idText, met)
+    const met: Met = {
+      row: row.row,
+      name: own(row.values[AT.name]!),
+      id: own(row.idText),
+      unit: own(unit),
+      listed: false,
+    }
+    if (unit !== '') this.units.set(met.unit, (this.units.get(unit) ?? 0) + 1)
+    if (row.idText.length >= 15) this.byId.set(met.id, met)
     const key = row.nameKey
     if (key !== '') {
       const list = this.byName.get(key)
       if (list) list.push(met)
-      else this.byName.set(key, [met])
+      else this.byName.set(own(key), [met])
     }
   }
 

@@ -122,6 +122,7 @@ export const PEOPLE_RULES: readonly SetRule[] = [
     id: 'person-two-ids',
     title: { zh: '同一人，两个身份证号', en: 'One person, two identity numbers' },
     severity: 'doubt',
+    decidable: false,
     fields: ['name', 'birth', 'idNumber'],
     needs: [['name', 'idNumber']],
     ask: showCard,

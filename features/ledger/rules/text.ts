@@ -13,6 +13,9 @@ export const BROKEN = /[\ue000-\uf8ff\ufffd\u{f0000}-\u{10fffd}]|[□?？]/u
 export const VARIANT = /[\u2e80-\u2fdf\uf900-\ufaff\u{2f800}-\u{2fa1f}]/u
 const PLAIN = /^[\u0021-\u007e\u4e00-\u9fff]*$/
 
+/** A copy of its own: a piece of a text keeps the whole text in memory, and what is kept of a ledger must not keep the ledger. */
+export const own = (text: string): string => ` ${text}`.slice(1)
+
 /** Words and signs that people put into a cell that has to be filled and they have nothing for. */
 const NOTHING = /^(?:无|没有|暂无|不详|未知|待补充|[-—_/\\.]+|0|n\/?a|none|null)$/i
 /** Whether a cell says nothing: empty, blanks, or a word for it. */

@@ -1,5 +1,5 @@
 /** Words of ledgers for sex, relation, residence and status, as codes. */
-import { clean } from './text.ts'
+import { clean, own } from './text.ts'
 
 export const MALE = 1
 export const FEMALE = 2
@@ -57,7 +57,7 @@ export function relationOf(text: string): Relation | undefined {
     const t = clean(text).toLowerCase()
     if (t === '') return undefined
     found = RELATIONS.find(([, p]) => p.test(t))?.[0] ?? 'other'
-    if (relations.size < 500) relations.set(text, found)
+    if (relations.size < 500) relations.set(own(text), found)
   }
   return found
 }
@@ -73,7 +73,7 @@ export function residenceOf(text: string): number {
       : /租/.test(text) && !/出租|租出/.test(text)
         ? 1
         : 0
-    if (residences.size < 500) residences.set(text, found)
+    if (residences.size < 500) residences.set(own(text), found)
   }
   return found
 }
@@ -94,7 +94,7 @@ export function statusOf(text: string): Status {
           : /正常|在住|在册|有效|居住|active|current/.test(t)
             ? 'active'
             : ''
-    if (statuses.size < 500) statuses.set(text, found)
+    if (statuses.size < 500) statuses.set(own(text), found)
   }
   return found
 }
