@@ -132,7 +132,7 @@ export function ActionForm({
               c={c}
               value={values[f.key]}
               fault={faultOf(f)}
-              onChange={(v) => keep({ ...values, [f.key]: v })}
+              onChange={(v) => keep({ [f.key]: v })}
             />
             {f.quick && (replies.data?.replies.length ?? 0) > 0 && (
               <fieldset className="y-quick" aria-label={t('quick')}>
@@ -141,13 +141,12 @@ export function ActionForm({
                     type="button"
                     key={r.id}
                     title={r.body}
-                    onClick={() => {
-                      const old = String(values[f.key] ?? '')
-                      keep({
-                        ...values,
-                        [f.key]: old ? `${old}${lang === 'zh' ? '' : ' '}${r.body}` : r.body,
+                    onClick={() =>
+                      keep((now) => {
+                        const old = String(now[f.key] ?? '')
+                        return { [f.key]: old ? `${old}${lang === 'zh' ? '' : ' '}${r.body}` : r.body }
                       })
-                    }}
+                    }
                   >
                     {r.name}
                   </button>

@@ -33,14 +33,13 @@ export function OpenForm({
   const w = useWord()
   const me = useMe()
   const c = useAsk(getCase, { params: { id: caseId ?? '' } }, { enabled: caseId !== null })
-  const [d, keep, drop] = useDraft<Draft>(`yige.draft.mediation.new.${caseId ?? ''}`, {
+  const [d, set, drop] = useDraft<Draft>(`yige.draft.mediation.new.${caseId ?? ''}`, {
     kind: '',
     title: '',
     regionPath: me.ranges['mediation.handle']?.[0] ?? '',
     placeText: '',
     parties: [nobody, nobody],
   })
-  const set = (x: Partial<Draft>) => keep({ ...d, ...x })
   const send = useSend(mediationOpen, {
     renew: [mediationsList, mediationsOfCase],
     onDone: (a) => {
@@ -107,7 +106,7 @@ export function OpenForm({
       />
       {d.parties.map((p, i) => {
         const one = (x: Partial<typeof p>) =>
-          set({ parties: d.parties.map((y, n) => (n === i ? { ...y, ...x } : y)) })
+          set((now) => ({ parties: now.parties.map((y, n) => (n === i ? { ...y, ...x } : y)) }))
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: the place in the list is what makes somebody 甲方
           <fieldset key={i} className="all md-party">
@@ -134,7 +133,11 @@ export function OpenForm({
               onChange={(role) => one({ role })}
             />
             {i > 1 && (
-              <Btn sm ghost onClick={() => set({ parties: d.parties.filter((_, n) => n !== i) })}>
+              <Btn
+                sm
+                ghost
+                onClick={() => set((now) => ({ parties: now.parties.filter((_, n) => n !== i) }))}
+              >
                 {t('drop')}
               </Btn>
             )}
@@ -149,7 +152,7 @@ export function OpenForm({
       })}
       {d.parties.length < 9 && (
         <div className="all">
-          <Btn sm icon="plus" onClick={() => set({ parties: [...d.parties, nobody] })}>
+          <Btn sm icon="plus" onClick={() => set((now) => ({ parties: [...now.parties, nobody] }))}>
             {t('addParty')}
           </Btn>
         </div>

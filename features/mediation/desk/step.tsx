@@ -1,7 +1,7 @@
 import { announce } from '../../../ui/announce.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
-import { useDraft } from '../../../ui/draft.ts'
+import { type Change, useDraft } from '../../../ui/draft.ts'
 import { useT, useWord } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useSend } from '../../../ui/query.tsx'
@@ -123,7 +123,7 @@ export function StepForm({
 }) {
   const t = useT(words)
   const w = useWord()
-  const [v, keep, drop] = useDraft<Values>(`yige.draft.mediation.${m.id}.${action}.${duty?.id ?? ''}`, {
+  const [v, set, drop] = useDraft<Values>(`yige.draft.mediation.${m.id}.${action}.${duty?.id ?? ''}`, {
     ...blank,
     ...(action === 'hold'
       ? { at: localNow(), present: m.parties.map((p) => p.side), place: m.nextPlace ?? '' }
@@ -139,7 +139,6 @@ export function StepForm({
         }
       : {}),
   })
-  const set = (c: Partial<Values>) => keep({ ...v, ...c })
   const send = useSend(mediationAct, {
     renew: [mediationGet, mediationsList],
     onDone: () => {
@@ -205,7 +204,7 @@ function Fields({
   m: Mediation
   action: Action
   v: Values
-  set: (c: Partial<Values>) => void
+  set: (c: Change<Values>) => void
 }) {
   const t = useT(words)
   const w = useWord()
@@ -219,6 +218,7 @@ function Fields({
       onChange={(text) => set({ text })}
     />
   )
+  const terms = (f: (now: Values['terms']) => Values['terms']) => set((now) => ({ terms: f(now.terms) }))
   const files = (label: string) => <Files label={label} sent={v.files} onSent={(f) => set({ files: f })} />
   switch (action) {
     case 'party':
@@ -269,7 +269,9 @@ function Fields({
                   type="checkbox"
                   checked={v.present.includes(s)}
                   onChange={(e) =>
-                    set({ present: e.target.checked ? [...v.present, s] : v.present.filter((x) => x !== s) })
+                    set((now) => ({
+                      present: e.target.checked ? [...now.present, s] : now.present.filter((x) => x !== s),
+                    }))
                   }
                 />
                 {w(sideWords(s))}
@@ -283,7 +285,7 @@ function Fields({
               label={t('saidBy', { side: w(sideWords(s)) })}
               value={v.said[s] ?? ''}
               rows={2}
-              onChange={(said) => set({ said: { ...v.said, [s]: said } })}
+              onChange={(said) => set((now) => ({ said: { ...now.said, [s]: said } }))}
             />
           ))}
           <Area label={t('result')} value={v.text} needed max={1000} onChange={(text) => set({ text })} />
@@ -309,7 +311,7 @@ function Fields({
           <Area label={t('facts')} value={v.facts} needed rows={4} onChange={(facts) => set({ facts })} />
           {v.terms.map((x, i) => {
             const one = (c: Partial<(typeof v.terms)[number]>) =>
-              set({ terms: v.terms.map((y, n) => (n === i ? { ...y, ...c } : y)) })
+              terms((now) => now.map((y, n) => (n === i ? { ...y, ...c } : y)))
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: terms have no other identity while they are written
               <fieldset key={i} className="all md-term">
@@ -318,7 +320,7 @@ function Fields({
                 <Line label={t('what')} value={x.what} max={300} needed onChange={(what) => one({ what })} />
                 <Line label={t('by')} type="date" value={x.day} needed onChange={(day) => one({ day })} />
                 {v.terms.length > 1 && (
-                  <Btn sm ghost onClick={() => set({ terms: v.terms.filter((_, n) => n !== i) })}>
+                  <Btn sm ghost onClick={() => terms((now) => now.filter((_, n) => n !== i))}>
                     {t('drop')}
                   </Btn>
                 )}
@@ -326,7 +328,7 @@ function Fields({
             )
           })}
           <div className="all">
-            <Btn sm icon="plus" onClick={() => set({ terms: [...v.terms, { side: '', what: '', day: '' }] })}>
+            <Btn sm icon="plus" onClick={() => terms((now) => [...now, { side: '', what: '', day: '' }])}>
               {t('addTerm')}
             </Btn>
           </div>

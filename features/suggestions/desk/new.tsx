@@ -48,12 +48,7 @@ export default function NewSuggestion() {
         >
           <label>
             {t('heading')}
-            <input
-              required
-              maxLength={80}
-              value={title}
-              onChange={(e) => keep({ ...d, title: e.target.value })}
-            />
+            <input required maxLength={80} value={title} onChange={(e) => keep({ title: e.target.value })} />
           </label>
           <label>
             {t('said')}
@@ -62,14 +57,14 @@ export default function NewSuggestion() {
               rows={5}
               maxLength={2000}
               value={body}
-              onChange={(e) => keep({ ...d, body: e.target.value })}
+              onChange={(e) => keep({ body: e.target.value })}
             />
           </label>
           {!caseId && (
             <RegionPick
               label={t('region')}
               value={d.regionPath}
-              onChange={(regionPath) => keep({ ...d, regionPath })}
+              onChange={(regionPath) => keep({ regionPath })}
             />
           )}
           {send.error && (

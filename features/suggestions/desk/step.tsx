@@ -116,7 +116,7 @@ export function StepForm({
       onClose()
     },
   })
-  const set = (k: string) => (x: string) => keep({ ...v, [k]: x })
+  const set = (k: string) => (x: string) => keep({ [k]: x })
   async function go() {
     setFault('')
     let other = ''
