@@ -2,19 +2,24 @@
 
 import type { Ctx } from '../../kernel/context.ts'
 import { defineProblems } from '../../kernel/problem.ts'
-import { dutyProblems } from './contract.ts'
+import { dutyProblems, type WallView } from './contract.ts'
 import * as store from './store.ts'
 
 defineProblems(dutyProblems)
 
 export interface Running {
+  rosterId: string
+  rosterName: string
   regionPath: string
   kind: 'centre' | 'grid' | 'squad'
   accountId: string
   chief: boolean
   team: string | null
   part: string
+  startsAt: Date
   endsAt: Date
+  /** What a wall shows while this part of the roster runs; null: the roster does not say. */
+  wall: WallView | null
 }
 /** Shifts that run now, as far as the caller may see them. */
 export async function runningShifts(
@@ -27,13 +32,17 @@ export async function runningShifts(
     region,
   })
   return rows.map((r) => ({
+    rosterId: r.roster_id,
+    rosterName: r.roster_name,
     regionPath: r.region_path,
     kind: r.kind,
     accountId: r.account_id,
     chief: r.chief,
     team: r.team,
     part: r.part,
+    startsAt: r.starts_at,
     endsAt: r.ends_at,
+    wall: r.wall,
   }))
 }
 

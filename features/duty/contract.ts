@@ -5,6 +5,10 @@ import { endpoint, field } from '../../kernel/contract.ts'
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'HH:MM')
 const day = z.iso.date()
 
+/** What the wall shows while a part of a centre's roster runs; the wall itself never turns. */
+export const wallViews = ['all', 'press', 'people', 'map'] as const
+export type WallView = (typeof wallViews)[number]
+
 /** One part of a day. `until` at or before `from` ends on the next day; both equal are 24 hours. */
 export const Part = z
   .object({
@@ -15,6 +19,7 @@ export const Part = z
     days: z.enum(['every', 'work', 'rest']).default('every'),
     /** `group`: the group whose turn it is. `everyone`: all members, each at their place. */
     who: z.enum(['group', 'everyone']).default('group'),
+    wall: z.enum(wallViews).optional(),
   })
   .strict()
 export const Member = z

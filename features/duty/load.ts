@@ -70,7 +70,8 @@ function made(app: App, since: string): Made[] {
       plan: {
         parts: [
           { name: '白班', from: '08:30', until: '20:30', days: 'every', who: 'group' },
-          { name: '夜班', from: '20:30', until: '08:30', days: 'every', who: 'group' },
+          // By night few are up: the wall has what presses beside the map.
+          { name: '夜班', from: '20:30', until: '08:30', days: 'every', who: 'group', wall: 'press' },
         ],
         groups: dispatchers.map((id, i) => ({ name: `${i + 1} 班`, members: [member(id, true)] })),
         turn: 'day',

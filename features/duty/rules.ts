@@ -1,6 +1,13 @@
 /** Pure rules of duty: which shifts a plan makes, who answers for a place, when nobody does. Time and calendar are arguments. */
 import type { Calendar } from '../clocks/contract.ts'
-import type { Part, Plan } from './contract.ts'
+import type { Part, Plan, WallView } from './contract.ts'
+
+export const wallViewWords: Record<WallView, { zh: string; en: string }> = {
+  all: { zh: '全貌', en: 'Everything' },
+  press: { zh: '催办', en: 'What presses' },
+  people: { zh: '人手', en: 'People' },
+  map: { zh: '地图', en: 'Map' },
+}
 
 const dayMs = 86_400_000
 const hourMs = 3_600_000

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { json, type Tx } from '../../kernel/db.ts'
 import { uuidv7 } from '../../shared/ids.ts'
-import type { Plan } from './contract.ts'
+import type { Plan, WallView } from './contract.ts'
 import type { Planned } from './rules.ts'
 
 export interface RosterRow {
@@ -33,6 +33,7 @@ export interface ShiftRow {
   began_at: Date | null
   over_at: Date | null
   swap_asked: boolean
+  wall: WallView | null
 }
 
 const rosterColumns = sql`r.id, r.region_path, r.name, r.kind, r.unit_id, r.plan, r.active, r.version,
@@ -112,7 +113,8 @@ export async function addShifts(
 
 const shiftColumns = sql`s.id, s.roster_id, r.name as roster_name, r.kind, s.region_path, s.account_id, s.part, s.team, s.chief,
   s.starts_at, s.ends_at, s.source, s.cancelled_at, s.began_at, s.over_at,
-  exists (select 1 from duty_swaps w where w.county = s.county and w.shift_id = s.id and w.state = 'asked') as swap_asked`
+  exists (select 1 from duty_swaps w where w.county = s.county and w.shift_id = s.id and w.state = 'asked') as swap_asked,
+  (select p ->> 'wall' from jsonb_array_elements(r.plan -> 'parts') p where p ->> 'name' = s.part limit 1) as wall`
 const from = sql`from duty_shifts s join duty_rosters r on r.county = s.county and r.id = s.roster_id`
 
 export const mostShifts = 6000

@@ -1,6 +1,7 @@
 /** The command wall on the wire: one answer for all panels of a scope, and the very cases or people behind each number. */
 import { z } from 'zod'
 import { endpoint, field } from '../../kernel/contract.ts'
+import { wallViews } from '../duty/contract.ts'
 
 export const verbs = { read: 'wall.read' } as const
 
@@ -54,6 +55,11 @@ export const WallCase = z.object({
 })
 export type WallCase = z.infer<typeof WallCase>
 
+/** The last things done to cases, newest first. */
+export const steps = ['accepted', 'arrived', 'resolved', 'satisfied', 'unsatisfied'] as const
+export const WallStep = WallCase.extend({ at: z.string(), step: z.enum(steps) })
+export type WallStep = z.infer<typeof WallStep>
+
 export const groups = ['grid', 'community', 'police', 'unit', 'centre', 'helper'] as const
 export const Group = z.enum(groups)
 export type Group = z.infer<typeof Group>
@@ -71,6 +77,13 @@ export const Wall = z.object({
   unsigned: z.array(WallCase),
   supervised: z.array(WallCase),
   recent: z.array(WallCase),
+  steps: z.array(WallStep),
+  /** Due after the next hour, the nearest first. */
+  next: z.array(WallCase),
+  /** What the roster of the centre on duty asks to be shown; null when none says. */
+  view: z
+    .object({ key: z.enum(wallViews), roster: z.string(), part: z.string(), until: z.string() })
+    .nullable(),
   /** Open cases with a place, the most pressing first; `beyond` more are not drawn. */
   marks: z.array(
     WallCase.pick({ id: true, title: true, level: true, dueAt: true, warnAt: true, regionPath: true }).extend(
@@ -91,6 +104,16 @@ export const Wall = z.object({
     ),
     /** Names of those on duty in the command centre, with their posts. */
     lead: z.array(z.object({ post: z.string(), name: z.string() })),
+    /** Who has the shift now on the rosters of the centre and of squads. */
+    rosters: z.array(
+      z.object({
+        name: z.string(),
+        part: z.string(),
+        chief: z.string(),
+        people: z.number().int(),
+        until: z.string(),
+      }),
+    ),
     grids: z.number().int(),
     /** Grids where nobody answerable is on duty. */
     uncovered: z.array(z.object({ path: z.string(), name: z.string() })),

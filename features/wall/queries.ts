@@ -8,8 +8,25 @@ import { createSteady, type Steady } from '../../shared/steady.ts'
 import { runningShifts } from '../duty/answers.ts'
 import { concerns } from '../organisation/rules.ts'
 import { groups, verbs, type Wall, type WallCase } from './contract.ts'
-import { handOf, type Person, peopleOf, uncoveredGrids } from './rules.ts'
-import { type CaseLine, casesOf, countAll, hoursOf, marksOf, recentCases } from './store.ts'
+import {
+  handOf,
+  type Person,
+  peopleOf,
+  type RunningShift,
+  shiftLines,
+  uncoveredGrids,
+  viewOf,
+} from './rules.ts'
+import {
+  type CaseLine,
+  casesOf,
+  countAll,
+  dueLater,
+  hoursOf,
+  marksOf,
+  recentCases,
+  stepsOf,
+} from './store.ts'
 
 type Shared = Omit<Wall, 'choices'>
 
@@ -54,7 +71,10 @@ async function readAll(ctx: Ctx, region: string): Promise<Shared> {
   const unsigned = await list('unsigned', 8)
   const supervised = await list('supervised', 8)
   const recent = (await recentCases(ctx, region, 10)).map((r) => lineOf(ctx, r))
+  const steps = await stepsOf(ctx, region, 12)
+  const next = (await dueLater(ctx, region, 8)).map((r) => lineOf(ctx, r))
   const marks = await marksOf(ctx, region, marksMost)
+  const shifts = await runningShifts(ctx, region)
   return {
     at: ctx.now.toISOString(),
     region: { path: region, name: ctx.app.services.regions.name(region) },
@@ -65,6 +85,9 @@ async function readAll(ctx: Ctx, region: string): Promise<Shared> {
     unsigned,
     supervised,
     recent,
+    steps: steps.map((r) => ({ ...lineOf(ctx, r), step: r.step, at: r.step_at.toISOString() })),
+    next,
+    view: viewOf(shifts, region),
     marks: marks.rows.map((r) => ({
       id: r.id,
       title: r.title,
@@ -77,11 +100,7 @@ async function readAll(ctx: Ctx, region: string): Promise<Shared> {
     beyond: marks.placed - marks.rows.length,
     unplaced: marks.unplaced,
     hours: await hoursOf(ctx, region),
-    duty: dutyOf(
-      ctx,
-      region,
-      (await runningShifts(ctx, region)).filter((s) => s.kind === 'grid'),
-    ),
+    duty: dutyOf(ctx, region, shifts),
   }
 }
 
@@ -114,11 +133,7 @@ export function lineOf(ctx: Pick<Ctx, 'app'>, r: CaseLine): WallCase {
 export const peopleIn = (ctx: Pick<Ctx, 'app'>, region: string): Person[] =>
   peopleOf(ctx.app.services.organisation.posts().filter((p) => concerns(p.regionPath, [region])))
 
-function dutyOf(
-  ctx: Pick<Ctx, 'app'>,
-  region: string,
-  shifts: readonly { regionPath: string }[],
-): Wall['duty'] {
+function dutyOf(ctx: Pick<Ctx, 'app'>, region: string, shifts: readonly RunningShift[]): Wall['duty'] {
   const { organisation, regions } = ctx.app.services
   const people = peopleIn(ctx, region)
   const on = people.filter((p) => p.onDuty)
@@ -137,10 +152,12 @@ function dutyOf(
       .filter((p) => p.group === 'centre')
       .slice(0, 3)
       .map((p) => ({ post: p.post, name: p.name })),
+    rosters: shiftLines(shifts, (id) => organisation.accountName(id) ?? ''),
     grids: grids.length,
-    uncovered: uncoveredGrids(grids, organisation.posts(), shifts).map((g) => ({
-      path: g.path,
-      name: g.name,
-    })),
+    uncovered: uncoveredGrids(
+      grids,
+      organisation.posts(),
+      shifts.filter((s) => s.kind === 'grid'),
+    ).map((g) => ({ path: g.path, name: g.name })),
   }
 }

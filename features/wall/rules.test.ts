@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { clockAt, groupOfDuty, handOf, peopleOf, uncoveredGrids } from './rules.ts'
+import {
+  clockAt,
+  groupOfDuty,
+  handOf,
+  peopleOf,
+  type RunningShift,
+  shiftLines,
+  uncoveredGrids,
+  viewOf,
+} from './rules.ts'
 
 const post = (regionPath: string, duty: string | null, ...holders: [string, boolean][]) => ({
   name: `${duty} ${regionPath}`,
@@ -40,6 +49,61 @@ describe('people of the wall', () => {
       'grid',
       null,
       null,
+    ])
+  })
+})
+
+const shift = (regionPath: string, more: Partial<RunningShift> = {}): RunningShift => ({
+  rosterId: `r${regionPath}`,
+  rosterName: `roster ${regionPath}`,
+  regionPath,
+  kind: 'centre',
+  accountId: 'a',
+  chief: false,
+  team: null,
+  part: 'night',
+  startsAt: new Date('2026-06-26T12:30:00Z'),
+  endsAt: new Date('2026-06-27T00:30:00Z'),
+  wall: 'press',
+  ...more,
+})
+
+describe('who has the shift', () => {
+  it.each<[string, RunningShift[], string | null]>([
+    ['nobody', [], null],
+    ['a centre that does not say', [shift('11', { wall: null })], null],
+    [
+      'a squad or grids, which have no wall',
+      [shift('11', { kind: 'squad' }), shift('11', { kind: 'grid' })],
+      null,
+    ],
+    ['a centre below the region, which is another wall', [shift('1122', { wall: 'map' })], null],
+    ['the centre of the region', [shift('11'), shift('11', { accountId: 'b' })], 'press'],
+    ['the nearest above it', [shift('1', { wall: 'map' }), shift('11', { wall: 'people' })], 'people'],
+    [
+      'of two at one place the one that began last',
+      [shift('11'), shift('11', { rosterId: 'z', wall: 'map', startsAt: new Date('2026-06-26T13:00:00Z') })],
+      'map',
+    ],
+  ])('decides what the wall shows: %s', (_, shifts, view) => {
+    expect(viewOf(shifts, '11')?.key ?? null).toBe(view)
+  })
+  it('is one line for each group, by its chief', () => {
+    const name = (id: string) => id.toUpperCase()
+    const squad = { kind: 'squad', rosterId: 's', rosterName: 'squad', team: '1' } as const
+    expect(
+      shiftLines(
+        [
+          shift('11', { ...squad, accountId: 'b' }),
+          shift('11', { ...squad, accountId: 'c', chief: true }),
+          shift('1101', { kind: 'grid' }),
+          shift('11'),
+        ],
+        name,
+      ).map((l) => [l.name, l.chief, l.people]),
+    ).toEqual([
+      ['roster 11', 'A', 1],
+      ['squad', 'C', 2],
     ])
   })
 })

@@ -1,5 +1,6 @@
 /** What the wall says about people and cases, without I/O. */
-import type { Group, WallCase } from './contract.ts'
+import type { WallView } from '../duty/contract.ts'
+import type { Group, Wall, WallCase } from './contract.ts'
 
 const groupOf: Record<string, Group> = {
   worker: 'grid',
@@ -64,6 +65,58 @@ export function uncoveredGrids<G extends { path: string }>(
       .map((p) => p.regionPath),
   )
   return grids.filter((g) => !covered.has(g.path) && !shifts.some((s) => g.path.startsWith(s.regionPath)))
+}
+
+export interface RunningShift {
+  rosterId: string
+  rosterName: string
+  regionPath: string
+  kind: 'centre' | 'grid' | 'squad'
+  accountId: string
+  chief: boolean
+  team: string | null
+  part: string
+  startsAt: Date
+  endsAt: Date
+  wall: WallView | null
+}
+
+/** The view a wall of the region is asked to show: by the centre nearest to it, and there by what began last. */
+export function viewOf(shifts: readonly RunningShift[], region: string): Wall['view'] {
+  const [s] = shifts
+    .filter((x) => x.kind === 'centre' && x.wall && region.startsWith(x.regionPath))
+    .sort(
+      (a, b) =>
+        b.regionPath.length - a.regionPath.length ||
+        b.startsAt.getTime() - a.startsAt.getTime() ||
+        (a.rosterId < b.rosterId ? -1 : 1),
+    )
+  return s?.wall ? { key: s.wall, roster: s.rosterName, part: s.part, until: s.endsAt.toISOString() } : null
+}
+
+/** One line for each group that has the shift: the centre first, then squads; grids are said as coverage. */
+export function shiftLines(
+  shifts: readonly RunningShift[],
+  nameOf: (accountId: string) => string,
+): Wall['duty']['rosters'] {
+  const lines = new Map<string, RunningShift[]>()
+  for (const s of shifts)
+    if (s.kind !== 'grid') {
+      const key = `${s.rosterId} ${s.part} ${s.team}`
+      lines.set(key, [...(lines.get(key) ?? []), s])
+    }
+  return [...lines.values()]
+    .sort(([a], [b]) => Number(b!.kind === 'centre') - Number(a!.kind === 'centre'))
+    .map((of) => {
+      const first = of.find((s) => s.chief) ?? of[0]!
+      return {
+        name: first.rosterName,
+        part: first.part,
+        chief: nameOf(first.accountId),
+        people: new Set(of.map((s) => s.accountId)).size,
+        until: first.endsAt.toISOString(),
+      }
+    })
 }
 
 /** Where the matter stands, in the one word a wall has room for. */

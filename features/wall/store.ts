@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '../../kernel/context.ts'
 import { startOfDay, viewPredicate } from '../cases/answers.ts'
-import { type What, whats } from './contract.ts'
+import { type WallStep, type What, whats } from './contract.ts'
 
 type Reading = Pick<Ctx, 'db' | 'actor' | 'access' | 'now' | 'app'>
 type Bool = RawBuilder<boolean>
@@ -152,6 +152,34 @@ export async function recentCases(ctx: Reading, region: string, limit: number): 
     select ${columns} from cases c where ${inScope(ctx, region)} order by c.reported_at desc, c.id desc limit ${sql.lit(limit)}`.execute(
     ctx.db,
   )
+  return r.rows
+}
+
+const dayMs = 86_400_000
+
+/** What was done to cases in the last 24 hours, step by step, newest first. */
+export async function stepsOf(
+  ctx: Reading,
+  region: string,
+  limit: number,
+): Promise<(CaseLine & { step: WallStep['step']; step_at: Date })[]> {
+  const since = new Date(ctx.now.getTime() - dayMs)
+  const r = await sql<CaseLine & { step: WallStep['step']; step_at: Date }>`
+    select ${columns}, s.step, s.step_at
+    from cases c cross join lateral (values ('accepted', c.accepted_at), ('arrived', c.arrived_at), ('resolved', c.resolved_at),
+      (case when c.satisfied then 'satisfied' when c.satisfied = false then 'unsatisfied' end, c.evaluated_at)) s (step, step_at)
+    where ${inScope(ctx, region)} and (c.closed_at is null or c.resolved_at >= ${new Date(since.getTime() - 7 * dayMs)})
+      and s.step is not null and s.step_at > ${since} and s.step_at <= ${ctx.now}
+    order by s.step_at desc, c.id, s.step limit ${sql.lit(limit)}`.execute(ctx.db)
+  return r.rows
+}
+
+/** Not late and not within the hour: what falls due after that, the nearest first. */
+export async function dueLater(ctx: Reading, region: string, limit: number): Promise<CaseLine[]> {
+  const r = await sql<CaseLine>`
+    select ${columns} from cases c
+    where ${inScope(ctx, region)} and c.closed_at is null and c.next_due_at >= ${new Date(ctx.now.getTime() + 3_600_000)}
+    order by c.next_due_at, c.id limit ${sql.lit(limit)}`.execute(ctx.db)
   return r.rows
 }
 

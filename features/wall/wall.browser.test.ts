@@ -55,12 +55,48 @@ describe('the wall', () => {
     expect(await page.evaluate('document.activeElement?.dataset.what')).toBe('open')
     await accessible(page)
 
-    // Read from five metres: nothing below 20 pixels at this size.
-    const small = await page.evaluate(`[...document.querySelectorAll('.w *')]
+    // Read from five metres: nothing below 20 pixels at this size, in whatever view and on a wide wall too.
+    const small = () =>
+      page.evaluate(`[...document.querySelectorAll('.w *')]
       .filter((x) => x.offsetParent && [...x.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
       .filter((x) => !x.closest('.y-map') && parseFloat(getComputedStyle(x).fontSize) < 20)
       .map((x) => x.className + ' ' + x.textContent)`)
-    expect(small).toEqual([])
+    expect(await small()).toEqual([])
+
+    // Another view is chosen by hand and stays; it says what it is, and a wall that is all map keeps its numbers.
+    await page.locator('.w-menu summary').click()
+    await page.getByRole('link', { name: '地图', exact: true }).click()
+    await page.waitForSelector('.w.v-map')
+    expect(await page.locator('.w-a, .w-b').count()).toBe(0)
+    expect(await page.locator('.w-h [data-what="open"] b').count()).toBe(1)
+    await page.goto(`${inject('town')}/wall/?view=press`)
+    await page.waitForSelector('.w.v-press .w-steps [data-step]')
+    expect(await small()).toEqual([])
+    await accessible(page)
+
+    // A wide wall is full: no column leaves more than a third of its height empty.
+    await page.setViewportSize({ width: 3840, height: 1080 })
+    for (const view of ['all', 'people']) {
+      await page.goto(`${inject('town')}/wall/?view=${view}`)
+      await page.waitForSelector(`.w.wide.v-${view} .w-steps [data-step]`)
+      const empty = await page.evaluate(`[...document.querySelectorAll('.w-a, .w-l, .w-p, .w-b')].map((c) => {
+        const box = c.getBoundingClientRect()
+        const lines = [...c.querySelectorAll('li, p, h2, button')]
+          .map((x) => x.getBoundingClientRect())
+          .filter((r) => r.height > 0 && r.left < box.right && r.bottom <= box.bottom + 1)
+          .sort((a, b) => a.top - b.top)
+        let reached = box.top
+        let widest = 0
+        for (const r of lines) {
+          widest = Math.max(widest, r.top - reached)
+          reached = Math.max(reached, r.bottom)
+        }
+        return [c.className, Math.round((100 * Math.max(widest, box.bottom - reached)) / box.height)]
+      }).filter(([, part]) => part > 34)`)
+      expect(empty).toEqual([])
+      expect(await small()).toEqual([])
+    }
+    await accessible(page)
     expect(faults).toEqual([])
     await context.close()
   })

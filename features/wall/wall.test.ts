@@ -119,6 +119,98 @@ describe('numbers', () => {
   })
 })
 
+describe('the roster of the centre', () => {
+  const roster = async (regionPath: string, parts: Record<string, unknown>[], as = leader) => {
+    const { rows } = await sql<{ id: string }>`select id from accounts where username = 'lihm'`.execute(
+      town.app.pools.system,
+    )
+    const r = await as.post('/api/duty/rosters', {
+      name: `大屏 ${regionPath}`,
+      kind: 'centre',
+      regionPath,
+      plan: {
+        parts: parts.map((p) => ({ days: 'every', who: 'group', ...p })),
+        groups: [{ name: '一组', members: [{ accountId: rows[0]!.id, chief: true }] }],
+        turn: 'day',
+        since: '2026-06-26',
+      },
+    })
+    expect(r.status, JSON.stringify(r.body)).toBe(201)
+  }
+
+  it('chooses what is shown, the nearest one, as long as its part lasts', async () => {
+    await sql`delete from duty_swaps`.execute(town.app.pools.system)
+    await sql`delete from duty_shifts`.execute(town.app.pools.system)
+    const was = town.app.clock().toISOString()
+    const shown = async (time: string, region: string) => {
+      town.at(`2026-06-26T${time}:00+08:00`)
+      return (await wall(leader, region)).view
+    }
+    const dispatcher = await town.as('dispatcher')
+    await roster(
+      STREET,
+      [
+        { name: '白班', from: '08:00', until: '15:00' },
+        { name: '晚班', from: '15:00', until: '08:00', wall: 'press' },
+      ],
+      dispatcher,
+    )
+    await roster(EAST, [{ name: '午', from: '14:25', until: '14:30', wall: 'people' }], dispatcher)
+    expect(await shown('14:26', STREET)).toBe(null)
+    expect(await shown('14:26', EAST)).toMatchObject({ key: 'people', part: '午' })
+    expect(await shown('14:30', EAST)).toBe(null)
+    expect(await shown('14:59', STREET)).toBe(null)
+    expect(await shown('15:00', STREET)).toEqual({
+      key: 'press',
+      roster: `大屏 ${STREET}`,
+      part: '晚班',
+      until: '2026-06-27T00:00:00.000Z',
+    })
+    expect((await shown('15:10', EAST))?.key).toBe('press')
+    expect((await wall(leader, STREET)).duty.rosters).toEqual([
+      expect.objectContaining({ part: '晚班', people: 1, until: '2026-06-27T00:00:00.000Z' }),
+    ])
+    const bad = await dispatcher.post('/api/duty/rosters', {
+      name: 'x',
+      kind: 'centre',
+      regionPath: STREET,
+      plan: {
+        parts: [{ name: 'x', from: '08:00', until: '20:00', wall: 'carousel' }],
+        groups: [{ name: '1', members: [] }],
+        since: '2026-06-26',
+      },
+    })
+    expect(bad.status).toBe(400)
+    town.at(was)
+  })
+})
+
+describe('what was done', () => {
+  it('is listed step by step, newest first, with who did it', async () => {
+    const worked = (await behind(leader, 'open', STREET)).cases as { id: string; unitName: string | null }[]
+    const [one, two] = [...worked].sort((a, b) => Number(Boolean(b.unitName)) - Number(Boolean(a.unitName)))
+    const ago = (minutes: number) => new Date(town.app.clock().getTime() - minutes * 60_000)
+    await sql`update cases set accepted_at = ${ago(20)}, arrived_at = ${ago(5)} where id = ${one!.id}`.execute(
+      town.app.pools.system,
+    )
+    // One of yesterday is no news.
+    await sql`update cases set accepted_at = ${ago(25 * 60)}, arrived_at = ${ago(10)} where id = ${two!.id}`.execute(
+      town.app.pools.system,
+    )
+    const { steps, counts } = await wall(leader, STREET)
+    expect(steps.map((s: { id: string; step: string }) => [s.id, s.step])).toEqual([
+      [one!.id, 'arrived'],
+      [two!.id, 'arrived'],
+      [one!.id, 'accepted'],
+    ])
+    expect(steps[0]).toMatchObject({ unitName: one!.unitName, at: ago(5).toISOString() })
+    const { next } = await wall(leader, STREET)
+    expect(next.length).toBeLessThanOrEqual(counts.open - counts.late - counts.hourLeft)
+    const hour = town.app.clock().getTime() + 3_600_000
+    expect(next.every((c: { dueAt: string }) => Date.parse(c.dueAt) >= hour)).toBe(true)
+  })
+})
+
 describe('scope', () => {
   it('is where the account may show a wall; elsewhere there is none', async () => {
     expect((await wall(secretary)).region.path).toBe(EAST)

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
-import { useT } from '../../../ui/i18n.tsx'
+import { useT, useWord } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { useMe } from '../../../ui/session.tsx'
@@ -15,7 +15,10 @@ import {
   rosterCreate,
   rostersList,
   shiftsList,
+  type WallView,
+  wallViews,
 } from '../contract.ts'
+import { wallViewWords } from '../rules.ts'
 import { words } from './words.ts'
 
 const newPart: Plan['parts'][number] = {
@@ -39,6 +42,7 @@ export function RosterForm({
   onDone: (id: string) => void
 }) {
   const t = useT(words)
+  const w = useWord()
   const me = useMe()
   const [b, setB] = useState({
     name: roster?.name ?? '',
@@ -174,6 +178,22 @@ export function RosterForm({
                 <option value="group">{t('groupTurn')}</option>
                 <option value="everyone">{t('everyone')}</option>
               </select>
+              {b.kind === 'centre' && (
+                <select
+                  aria-label={t('wall')}
+                  value={p.wall ?? ''}
+                  onChange={(e) =>
+                    setPart(i, { wall: (e.target.value || undefined) as WallView | undefined })
+                  }
+                >
+                  <option value="">{t('wallNone')}</option>
+                  {wallViews.map((v) => (
+                    <option key={v} value={v}>
+                      {t('wallShows', { view: w(wallViewWords[v]) })}
+                    </option>
+                  ))}
+                </select>
+              )}
               {plan.parts.length > 1 && (
                 <Btn
                   sm

@@ -15,7 +15,7 @@ export interface PanelProps {
 }
 
 /** 大东门 rather than 大东门社区 1 格: the nearest name that a room knows, then the matter. */
-const short = (name: string): string => name.replace(/社区/, ' ').replace(/\s+/g, ' ').trim()
+export const short = (name: string): string => name.replace(/社区/, ' ').replace(/\s+/g, ' ').trim()
 
 export function Figure({
   what,
@@ -72,7 +72,7 @@ export function Who({ wall, onOpen, full = false }: PanelProps & { full?: boolea
   const lang = useLang()
   const { duty } = wall
   return (
-    <section className="grow" aria-label={t('who')}>
+    <section className={full ? '' : 'grow'} aria-label={t('who')}>
       <h2>
         {t('who')}
         <span className="sp" />
@@ -187,7 +187,7 @@ export function Line({
 export function Late({ wall, onOpen }: PanelProps) {
   const t = useT(words)
   return (
-    <section className="grow w-late" aria-label={t('late')}>
+    <section className="w-fit w-late" aria-label={t('late')}>
       <h2>
         {t('late')}
         <span className="sp" />
@@ -246,7 +246,7 @@ export function Soon({ wall, onOpen }: PanelProps) {
 export function Pressed({ wall, onOpen }: PanelProps) {
   const t = useT(words)
   const part = (what: 'supervised' | 'unsigned', list: WallCase[], none: string, most: number) => (
-    <section className={what === 'unsigned' ? 'grow' : 'w-few'} aria-label={t(what)}>
+    <section className={what === 'unsigned' ? 'w-fit' : ''} aria-label={t(what)}>
       <h2>
         {t(what)}
         <span className="sp" />
@@ -274,7 +274,7 @@ export function Pressed({ wall, onOpen }: PanelProps) {
         'supervised',
         [...wall.supervised].sort((a, b) => +b.supervised - +a.supervised),
         t('noneSupervised'),
-        2,
+        1,
       )}
     </>
   )

@@ -1,5 +1,5 @@
 import { dict, type Word } from '../../../ui/i18n.tsx'
-import type { Group, WallCase, What } from '../contract.ts'
+import type { Group, WallCase, WallStep, What } from '../contract.ts'
 
 export const words = dict({
   wall: { zh: '大屏', en: 'Wall' },
@@ -31,6 +31,17 @@ export const words = dict({
   noneSupervised: { zh: '没有在督办的', en: 'Nothing is supervised' },
   unsigned: { zh: '还没签收的派遣', en: 'Dispatched, not yet accepted' },
   noneUnsigned: { zh: '派出去的都签收了', en: 'Everything dispatched was accepted' },
+  shifts: { zh: '值班的', en: 'On shift' },
+  until: { zh: '{part}到 {at}', en: '{part} until {at}' },
+  andOthers: { zh: '{name}等 {n} 人', en: '{name} and others ({n})' },
+  noShifts: { zh: '值班表上现在没有人', en: 'No roster has anybody now' },
+  steps: { zh: '刚办的', en: 'Just done' },
+  noSteps: { zh: '24 小时里没有一步进展', en: 'No step in the last 24 hours' },
+  next: { zh: '再往后到期', en: 'Due after that' },
+  noNext: { zh: '再往后没有到期的', en: 'Nothing falls due after that' },
+  views: { zh: '看什么', en: 'What to show' },
+  asRoster: { zh: '按值班表', en: 'As the roster says' },
+  viewNow: { zh: '{part}看{view}', en: '{part}: {view}' },
   today: { zh: '今天变了什么', en: 'What changed today' },
   sinceMidnight: { zh: '0 时至今', en: 'since midnight' },
   reported: { zh: '新增', en: 'New' },
@@ -104,6 +115,13 @@ export const groupWords: Record<Group, Word> = {
   unit: { zh: '部门', en: 'Departments' },
   centre: { zh: '指挥中心', en: 'Command centre' },
   helper: { zh: '物业与志愿者', en: 'Helpers' },
+}
+export const stepWords: Record<WallStep['step'], Word> = {
+  accepted: { zh: '签收了', en: 'accepted' },
+  arrived: { zh: '到场了', en: 'on site' },
+  resolved: { zh: '办结了', en: 'resolved' },
+  satisfied: { zh: '评满意', en: 'rated solved' },
+  unsatisfied: { zh: '评不满意', en: 'rated not solved' },
 }
 export const handWords: Record<WallCase['hand'], Word> = {
   triage: { zh: '待确认', en: 'To confirm' },
