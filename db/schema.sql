@@ -1746,6 +1746,7 @@ create table sources (
   last_error text,
   created_by uuid,
   created_at timestamp with time zone not null,
+  paused_why text,
   constraint sources_pkey PRIMARY KEY (id),
   constraint sources_kind_check CHECK ((kind = ANY (ARRAY['folder'::text, 'pull'::text, 'mail'::text])))
 );

@@ -1092,6 +1092,7 @@ export interface Sources {
   last_error: string | null
   created_by: string | null
   created_at: Timestamp
+  paused_why: string | null
 }
 
 /** One code for each household that is asked; the code itself is derived and not kept. */

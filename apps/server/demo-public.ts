@@ -1,4 +1,4 @@
-/** What a stranger finds beside the reports: filled-in forms, a plate that carries one, and solved cases on the public board. */
+/** What a stranger finds beside the reports: filled-in forms, a plate that carries one, solved cases on the public board, and for staff sources. */
 
 import { withActor } from '../../features/cases/answers.ts'
 import { submitForm } from '../../features/forms/answers.ts'
@@ -9,6 +9,7 @@ import type { App } from '../../kernel/context.ts'
 import type { Pack } from '../../packs/schema.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { requestIdOf } from './demo.ts'
+import { fillSources } from './demo-sources.ts'
 import { accessOf, actorOf, at } from './demo-who.ts'
 
 const filled: { form: string; hoursAgo: number; answers: Answers }[] = [
@@ -133,6 +134,11 @@ async function fillLost(app: App, pack: Pack): Promise<void> {
 
 /** An ornament of the demo: what fails is logged and never keeps the program from starting. */
 export async function fillPublic(app: App, pack: Pack): Promise<void> {
-  for (const fill of [() => fillForms(app, pack), () => fillBoard(app), () => fillLost(app, pack)])
+  for (const fill of [
+    () => fillForms(app, pack),
+    () => fillBoard(app),
+    () => fillLost(app, pack),
+    () => fillSources(app, pack),
+  ])
     await fill().catch((err: unknown) => app.log.warn({ err }, 'a part of the demo was not filled'))
 }

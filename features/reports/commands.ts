@@ -2,11 +2,12 @@
 
 import type { Ctx } from '../../kernel/context.ts'
 import { json } from '../../kernel/db.ts'
-import { problem } from '../../kernel/problem.ts'
+import { ProblemError, problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { claimUploads } from '../attachments/answers.ts'
 import { audit } from '../audit/answers.ts'
 import { act, caseForReport, loadCase, type Outcome, record, type State, visible } from '../cases/answers.ts'
+import { trackTokenOf } from './intake.ts'
 import { reportByToken } from './track.ts'
 
 const blank: Omit<Outcome, 'state' | 'events'> = {
@@ -59,6 +60,18 @@ export async function addMessage(
     { reporter: true },
   )
   return null
+}
+
+/** Words of a reporter that came by a channel and not by the link; false when the case takes none any more. */
+export async function sayMore(ctx: Ctx, reportId: string, body: string): Promise<boolean> {
+  const reporter = { kind: 'reporter', id: null, name: '报告人', unitId: null } as const
+  try {
+    await addMessage({ ...ctx, actor: reporter }, trackTokenOf(ctx.app, reportId), { body, uploads: [] })
+    return true
+  } catch (err) {
+    if (err instanceof ProblemError && err.code === 'case.wrong_state') return false
+    throw err
+  }
 }
 
 export async function rate(

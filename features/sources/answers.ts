@@ -3,6 +3,10 @@ import type { App } from '../../kernel/context.ts'
 import type { Sources } from '../channels/answers.ts'
 import type { Carry } from '../regions/answers.ts'
 import { answerThrough } from './answer.ts'
+
+export { createSource } from './commands.ts'
+export { lookDue } from './look.ts'
+
 import { allSources, updateSource } from './store.ts'
 
 /** Results of what a source brought go back through it (channels/deliver.ts). */

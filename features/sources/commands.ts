@@ -51,6 +51,7 @@ async function shown(ctx: Ctx, rows: readonly store.SourceRow[]): Promise<Source
       regionName: ctx.app.services.regions.name(s.region_path),
       where: whereOf(s.settings),
       active: s.active,
+      pausedWhy: s.active ? null : s.paused_why,
       lookedAt: s.looked_at?.toISOString() ?? null,
       nextAt: s.active ? (s.next_at?.toISOString() ?? null) : null,
       failures: s.failures,
@@ -136,6 +137,7 @@ export async function createSource(ctx: Ctx, b: BodyOf<typeof sourceCreate>): Pr
     settings: b.settings,
     secrets_sealed: sealSecrets(ctx.app, id, mergeSecrets(none, b.settings, b.settings, b.secrets)),
     active: b.active,
+    paused_why: b.active ? null : b.pausedWhy || null,
     next_at: ctx.now,
     created_by: ctx.actor.kind === 'account' ? ctx.actor.id : null,
     created_at: ctx.now,
@@ -174,7 +176,9 @@ export async function changeSource(
           ),
         }
       : {}),
-    ...(b.active === undefined || b.active === s.active ? {} : { active: b.active }),
+    ...(b.active === undefined || b.active === s.active
+      ? {}
+      : { active: b.active, paused_why: b.active ? null : b.pausedWhy || null }),
   }
   if (Object.keys(set).length === 0) return { changed: false }
   // Whatever was wrong with it may be mended: it is looked into now, and counts its failures anew.

@@ -160,6 +160,8 @@ const SourceBase = z.object({
   /** Where it is looked for, without anything secret. */
   where: z.string(),
   active: z.boolean(),
+  /** Why it is paused, as somebody said. */
+  pausedWhy: z.string().nullable(),
   lookedAt: field.instant.nullable(),
   nextAt: field.instant.nullable(),
   failures: z.number().int(),
@@ -218,6 +220,7 @@ export const sourceCreate = endpoint({
       settings: SourceSettings,
       secrets: Secrets.default({ headers: {} }),
       active: z.boolean().default(true),
+      pausedWhy: z.string().trim().max(120).default(''),
     })
     .strict(),
   answer: z.object({ id: field.id }),
@@ -240,6 +243,8 @@ export const sourceChange = endpoint({
       settings: SourceSettings.optional(),
       secrets: Secrets.optional(),
       active: z.boolean().optional(),
+      /** Said with a pause; going on forgets it. */
+      pausedWhy: z.string().trim().max(120).optional(),
     })
     .strict(),
   answer: changed,

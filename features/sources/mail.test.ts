@@ -271,6 +271,61 @@ describe('letters out', () => {
     expect(new Set(mail.sent.map((m) => header(m.text, 'Message-ID'))).size).toBe(2)
   })
 
+  it('thanks in the thread are a word of that report; of somebody else, or with more to say, a letter like any other', async () => {
+    mail.put(letter('门口的路灯不亮', { 'Message-ID': '<lamp@home.example>' }))
+    const id = await add()
+    await look()
+    await deliverDue(town.app)
+    const ours = /^Message-ID: <(.+)>/im.exec(mail.sent.at(-1)!.text)![1]!
+    const [report] = await reports(id)
+    const said = async () =>
+      (
+        await town.owner.query(
+          `select e.data ->> 'body' as body from case_events e join reports r on r.county = e.county and r.case_id = e.case_id
+           where r.id = $1 and e.kind = 'answered' order by e.seq`,
+          [report.id],
+        )
+      ).rows.map((r) => r.body)
+    const reply = (body: string, more: Record<string, string> = {}) =>
+      letter(body, { 'In-Reply-To': `<${ours}>`, References: `<lamp@home.example> <${ours}>`, ...more })
+    mail.put(reply('收到，谢谢！\n\n在 2026年6月26日，街道信箱 写道：\n> 您的来信收到了'))
+    await look()
+    await look()
+    expect(await reports(id)).toHaveLength(1)
+    expect(await said()).toEqual(['收到，谢谢！'])
+    expect((await source(id)).last[0]).toMatchObject({
+      state: 'taken',
+      taken: 0,
+      note: expect.stringMatching(/^thanks YG-/),
+    })
+    // By the number of our answer alone, and by the number of the first letter alone.
+    mail.put(reply('谢谢', { References: '' }))
+    mail.put(reply('好的', { 'In-Reply-To': '<lamp@home.example>', References: '' }))
+    await look()
+    expect(await said()).toEqual(['收到，谢谢！', '谢谢', '好的'])
+    expect(await reports(id)).toHaveLength(1)
+    mail.put(reply('谢谢', { From: 'neighbour@home.example' }))
+    mail.put(reply('谢谢，但是隔壁那盏也不亮'))
+    mail.put(letter('谢谢', { Subject: 'thanks' }))
+    await look()
+    expect((await reports(id)).map((r) => r.body)).toEqual([
+      '门口的路灯不亮',
+      '谢谢',
+      '谢谢，但是隔壁那盏也不亮',
+      '谢谢',
+    ])
+    // A case that is closed takes no words any more, and thanks open none.
+    await town.owner.query(
+      `update cases set prev_state = 'triage', state = 'rejected', closed_at = $2 where id = (select case_id from reports where id = $1)`,
+      [report.id, town.now()],
+    )
+    mail.put(reply('谢谢'))
+    await look()
+    expect(await said()).toHaveLength(3)
+    expect(await reports(id)).toHaveLength(4)
+    expect((await source(id)).last[0]).toMatchObject({ state: 'ignored', note: 'thanks' })
+  })
+
   it('an address that is gone waits for a person', async () => {
     mail.put(letter('护栏断了', { From: 'gone@home.example' }))
     const id = await add()

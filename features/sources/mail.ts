@@ -3,33 +3,23 @@
  * message, stored with what became of it, and a message is known by its Message-Id besides.
  */
 import { ImapFlow } from 'imapflow'
-import PostalMime, { type Email } from 'postal-mime'
 import type { App } from '../../kernel/context.ts'
-import { sha256 } from '../../kernel/crypto.ts'
 import { ProblemError, problemCatalogue } from '../../kernel/problem.ts'
 import { acceptPhoto } from '../attachments/answers.ts'
 import { derivedId, enqueueResult, takeOrder } from '../channels/answers.ts'
 import { intake } from '../reports/answers.ts'
 import type { MailSettings } from './contract.ts'
 import { safeAddress } from './guard.ts'
+import { type Letter, readLetter } from './letters.ts'
 import { needPerson } from './person.ts'
-import {
-  isShortId,
-  maxPerHour,
-  maxWords,
-  passedOver,
-  plainOf,
-  plainSubject,
-  withoutQuotes,
-} from './rules/letter.ts'
+import { maxPerHour, maxWords, passedOver } from './rules/letter.ts'
 import { NotNow } from './rules.ts'
 import { type KeptSecrets, secretsOf } from './secrets.ts'
 import * as store from './store.ts'
+import { fileThanks, thankedReport } from './thanks.ts'
 import { none, shownSamples, type Tried } from './tried.ts'
 
 const maxBytes = 20 << 20
-const maxPhotoBytes = 15 << 20
-const maxPhotos = 6
 const atOnce = 30
 const lookMs = 90_000
 
@@ -172,6 +162,8 @@ async function takeMessage(
   const db = app.pools.system
   if ((await store.lettersSince(db, { county, sourceId: src.id, sender, since })) >= maxPerHour)
     return end(l.subject, { state: 'ignored', note: 'loop' })
+  const thanked = await thankedReport(app, src, l, sender)
+  if (thanked) return fileThanks(app, src, thanked, l.said, { ...item, name: l.subject }, { ...cursor })
   const kept: KeptLetter = {
     from: l.from,
     subject: l.subject,
@@ -229,57 +221,6 @@ async function takeMessage(
         })
     },
   )
-}
-
-export interface Letter {
-  headers: Record<string, string>
-  from: string
-  name: string
-  subject: string
-  messageId: string
-  externalId: string
-  references: string
-  date: string | null
-  said: string
-  quoted: string
-  photos: { content: Uint8Array }[]
-}
-
-/** Reads a message of any age and encoding. */
-export async function readLetter(source: Uint8Array): Promise<Letter> {
-  const mail: Email = await PostalMime.parse(source)
-  const headers = Object.fromEntries(mail.headers.map((h) => [h.key.toLowerCase(), String(h.value)]))
-  const text = (mail.text ?? '').trim() || plainOf(mail.html ?? '')
-  const { said, quoted } = withoutQuotes(text.toWellFormed().replaceAll('\u0000', ''))
-  const messageId = (mail.messageId ?? '').trim()
-  const bare = messageId.replace(/^<|>$/g, '')
-  // A letter without a number is the same letter when it is the same bytes.
-  const externalId = isShortId(bare)
-    ? bare
-    : `letter-${sha256(bare || source)
-        .toString('hex')
-        .slice(0, 40)}`
-  const date = mail.date ? new Date(mail.date) : null
-  return {
-    headers,
-    from: (mail.from?.address ?? '').trim(),
-    name: (mail.from?.name ?? '').trim().slice(0, 60),
-    subject: plainSubject(mail.subject ?? '').slice(0, 200),
-    messageId,
-    externalId,
-    references: `${mail.references ?? ''} ${messageId}`.trim().slice(-2000),
-    date: date && !Number.isNaN(date.getTime()) ? date.toISOString() : null,
-    said,
-    quoted,
-    photos: mail.attachments
-      .filter((a) => /^image\/(jpeg|png|webp|heic|heif|avif|gif|tiff)$/i.test(a.mimeType))
-      .map((a) => ({
-        content: typeof a.content === 'string' ? Buffer.from(a.content, 'latin1') : new Uint8Array(a.content),
-      }))
-      // Pixels that tell who reads, and logos below a name, are no evidence.
-      .filter((a) => a.content.length > 4096 && a.content.length <= maxPhotoBytes)
-      .slice(0, maxPhotos),
-  }
 }
 
 function orderOfLetter(l: Letter): Record<string, unknown> {

@@ -12,6 +12,7 @@ export interface SourceRow {
   settings: SourceSettings
   secrets_sealed: Buffer | null
   active: boolean
+  paused_why: string | null
   cursor: Record<string, unknown>
   next_at: Date | null
   looked_at: Date | null
@@ -42,13 +43,14 @@ export async function insertSource(
     | 'settings'
     | 'secrets_sealed'
     | 'active'
+    | 'paused_why'
     | 'next_at'
     | 'created_by'
     | 'created_at'
   >,
 ): Promise<void> {
-  await sql`insert into sources (id, name, kind, channel, region_path, settings, secrets_sealed, active, next_at, created_by, created_at)
-    values (${s.id}, ${s.name}, ${s.kind}, ${s.channel}, ${s.region_path}, ${json(s.settings)}, ${s.secrets_sealed}, ${s.active},
+  await sql`insert into sources (id, name, kind, channel, region_path, settings, secrets_sealed, active, paused_why, next_at, created_by, created_at)
+    values (${s.id}, ${s.name}, ${s.kind}, ${s.channel}, ${s.region_path}, ${json(s.settings)}, ${s.secrets_sealed}, ${s.active}, ${s.paused_why},
             ${s.next_at}, ${s.created_by}, ${s.created_at})`.execute(db)
 }
 
@@ -59,6 +61,7 @@ export interface SourceChange {
   settings?: SourceSettings
   secrets_sealed?: Buffer | null
   active?: boolean
+  paused_why?: string | null
   cursor?: Record<string, unknown>
   next_at?: Date | null
   looked_at?: Date

@@ -75,7 +75,9 @@ function One({ source: s, manages, onEdit }: { source: Source; manages: boolean;
   const lang = useLang()
   const now = useNow('second')
   const [asking, setAsking] = useState(false)
-  const change = useSend(sourceChange, { renew: [sourcesList] })
+  const [pausing, setPausing] = useState(false)
+  const [why, setWhy] = useState('')
+  const change = useSend(sourceChange, { renew: [sourcesList], onDone: () => setPausing(false) })
   const look = useSend(sourceLook, { renew: [sourcesList] })
   const remove = useSend(sourceRemove, { renew: [sourcesList] })
   const params = { id: s.id }
@@ -100,7 +102,9 @@ function One({ source: s, manages, onEdit }: { source: Source; manages: boolean;
               sm
               icon={s.active ? 'stop' : 'play'}
               busy={change.isPending}
-              onClick={() => change.mutate({ params, body: { active: !s.active } })}
+              onClick={() =>
+                s.active ? setPausing(true) : change.mutate({ params, body: { active: true } })
+              }
             >
               {t(s.active ? 'pause' : 'resume')}
             </Btn>
@@ -123,7 +127,13 @@ function One({ source: s, manages, onEdit }: { source: Source; manages: boolean;
           {s.today.ignored > 0 && t('ignored', { n: s.today.ignored })}
         </b>
         <span>{s.lookedAt ? t('last', { at: moment(s.lookedAt, now, lang) }) : t('never')}</span>
-        <span>{s.active ? s.nextAt && t('next', { at: moment(s.nextAt, now, lang) }) : t('paused')}</span>
+        <span>
+          {s.active
+            ? s.nextAt && t('next', { at: moment(s.nextAt, now, lang) })
+            : s.pausedWhy
+              ? t('pausedFor', { why: s.pausedWhy })
+              : t('paused')}
+        </span>
         {s.waiting > 0 && <b>{t('waiting', { n: s.waiting })}</b>}
       </p>
       {s.failures > 0 && (
@@ -138,6 +148,29 @@ function One({ source: s, manages, onEdit }: { source: Source; manages: boolean;
             <Item key={i.id} item={i} />
           ))}
         </ul>
+      )}
+      {pausing && (
+        <Dialog title={t('pause')} onClose={() => setPausing(false)}>
+          <form
+            className="sr-sure"
+            onSubmit={(e) => {
+              e.preventDefault()
+              change.mutate({ params, body: { active: false, pausedWhy: why } })
+            }}
+          >
+            <p>{t('pauseWill')}</p>
+            <label>
+              {t('why')}
+              <input maxLength={120} value={why} onChange={(e) => setWhy(e.target.value)} />
+            </label>
+            <div className="sr-acts">
+              <Btn onClick={() => setPausing(false)}>{t('cancel')}</Btn>
+              <Btn pri type="submit" busy={change.isPending}>
+                {t('pause')}
+              </Btn>
+            </div>
+          </form>
+        </Dialog>
       )}
       {asking && (
         <Sure

@@ -26,7 +26,13 @@ export const words = dict({
   failing: { zh: '连着 {n} 次没看成：{said}', en: '{n} {n|look|looks} in vain: {said}' },
   lookNow: { zh: '现在就看', en: 'Look now' },
   looking: { zh: '去看了', en: 'Looking' },
+  pausedFor: { zh: '停着：{why}', en: 'paused: {why}' },
   pause: { zh: '停用', en: 'Pause' },
+  why: { zh: '为什么停（可不写）', en: 'Why (optional)' },
+  pauseWill: {
+    zh: '会：不再看，看到哪里记着；启用后接着看。',
+    en: 'No more looks; how far it was read is kept, and it goes on from there.',
+  },
   resume: { zh: '启用', en: 'Switch on' },
   edit: { zh: '修改', en: 'Change' },
   remove: { zh: '删除', en: 'Remove' },

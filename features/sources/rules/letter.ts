@@ -78,6 +78,27 @@ export function plainOf(html: string): string {
     .trim()
 }
 
+const thanks =
+  /非常感谢|十分感谢|感谢|多谢|谢谢|谢了|谢|收到|知道了|知悉|明白了?|好的|辛苦了?|费心了?|thank you( very much| so much)?|thanks( a lot)?|thx|many thanks|received|got it|noted|ok(ay)?/gi
+/** What stands around thanks and says nothing of its own; what was repaired is said by the result already. */
+const around =
+  /你们|您们|大家|各位|工作人员|街道|社区|领导|师傅|同志|老师|您好|你好|的?(回复|答复|回信|帮助|关心|处理)|已经?|都|全部|修好|解决|弄好|好|很|太|了|您|你|我们?|们|啊|呀|哦|哈|啦|的|dear|hello|hi|sir|madam|team|all|for|your|the|reply|help|again|fixed|it|is|now|sent from my \w+|发自我的\S*/gi
+
+/** Whether somebody only says thank you or that it has come: short, with such a word, and with nothing beside it. */
+export function isThanks(said: string): boolean {
+  if (said.length === 0 || said.length > 80 || /[?？]/.test(said)) return false
+  const rest = said.replace(thanks, '')
+  return (
+    rest !== said && rest.replace(around, '').replace(/[\s\p{P}\p{S}\p{Extended_Pictographic}]/gu, '') === ''
+  )
+}
+
+/** Numbers of the letters that a letter answers, the nearest first, without their brackets. */
+export const threadOf = (inReplyTo: string, references: string, own: string): string[] => {
+  const ids = `${references} ${inReplyTo}`.match(/<[^<>\s]{1,300}>/g) ?? []
+  return [...new Set(ids.reverse().map((id) => id.slice(1, -1)))].filter((id) => id !== own).slice(0, 30)
+}
+
 /** The number of a letter as a report keeps it: at most a hundred characters. */
 export const isShortId = (id: string): boolean => id.length > 0 && id.length <= 100
 
