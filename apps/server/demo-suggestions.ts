@@ -59,7 +59,7 @@ async function as<T>(app: App, daysAgo: number, who: Who, fn: (ctx: Ctx) => Prom
 
 async function start(app: App, daysAgo: number, who: Who, title: string, body: string): Promise<string> {
   const made = await as(app, daysAgo, who, (ctx) =>
-    createSuggestion(ctx, { requestId: uuidv7(), title, body, regionPath: who.region }),
+    createSuggestion(ctx, { requestId: uuidv7(), title, body, closeCase: false, regionPath: who.region }),
   )
   return made.id
 }

@@ -48,7 +48,7 @@ export const shownOf = (p: store.PublicRow): Shown => ({
   reportedAt: p.reported_at.toISOString(),
   resolvedAt: p.resolved_at.toISOString(),
   publishedAt: p.published_at.toISOString(),
-  photos: p.photos,
+  photos: [...p.photos].sort((a, b) => Number(a.phase === 'after') - Number(b.phase === 'after')),
 })
 
 async function solvedCase(ctx: Ctx, id: string, lock = false): Promise<store.SolvedCase> {

@@ -43,6 +43,8 @@ export const boardList = endpoint({
       valid: z.number().int(),
       resolved: z.number().int(),
       workingDays: z.number().nullable(),
+      /** The same from report to resolution by the clock: what was solved at a weekend took no office time. */
+      hours: z.number().nullable(),
     }),
   }),
 })

@@ -52,6 +52,7 @@ export const routes: Route[] = [
         valid: f.valid,
         resolved: f.resolved,
         workingDays: f.workingDays,
+        hours: f.hours,
       },
     }
   }),

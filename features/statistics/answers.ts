@@ -9,7 +9,7 @@ import { readTotals } from './store.ts'
 export async function monthFigures(
   ctx: Ctx,
   region: string | undefined,
-): Promise<Figures & { from: string; to: string }> {
+): Promise<Figures & { hours: number | null; from: string; to: string }> {
   const { zone, rootPath } = ctx.app.installation
   const to = dayAt(ctx.now, zone)
   const period = { from: `${to.slice(0, 8)}01`, to }

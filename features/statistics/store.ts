@@ -118,9 +118,13 @@ export async function readFigures(
 }
 
 /** The figures of the whole alone, for the period before. */
-export async function readTotals(ctx: Ctx, f: ListFilter): Promise<Figures> {
+/** `hours`: the mean from report to resolution by the clock. */
+export async function readTotals(ctx: Ctx, f: ListFilter): Promise<Figures & { hours: number | null }> {
+  const hours = sql`(avg(extract(epoch from b.resolved_at - b.reported_at)) filter (where b.resolved) / 3600)::float8 as hours`
   const r = await sql<{
-    t: Figures
-  }>`${base(ctx, f, true)} select row_to_json(t) as t from (select ${figures} from base b) t`.execute(ctx.db)
+    t: Figures & { hours: number | null }
+  }>`${base(ctx, f, true)} select row_to_json(t) as t from (select ${figures}, ${hours} from base b) t`.execute(
+    ctx.db,
+  )
   return r.rows[0]!.t
 }

@@ -8,10 +8,10 @@ import { problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { countyOf } from '../../shared/region-path.ts'
 import { claimUploads } from '../attachments/answers.ts'
-import { caseForReport, visible } from '../cases/answers.ts'
+import { act as actOnCase, type CaseRecord, caseForReport, visible } from '../cases/answers.ts'
 import { enqueueResults } from '../channels/answers.ts'
 import { dueAt } from '../clocks/rules.ts'
-import { openTask, settleTasks } from '../tasks/answers.ts'
+import { openTask, placeTasks, settleTasks } from '../tasks/answers.ts'
 import type { Act, suggestionCreate } from './contract.ts'
 import { nextState, paperLeft, possible, type State, stateWords } from './rules.ts'
 import './problems.ts'
@@ -80,21 +80,38 @@ async function begin(
   return { ...row, ...end }
 }
 
+function placeOf(ctx: Ctx, regionPath: string): string {
+  if (!ctx.app.services.regions.byPath(regionPath) || countyOf(regionPath) !== ctx.app.installation.county)
+    throw problem('request.invalid', {
+      issues: [{ path: 'regionPath', code: 'unknown', message: 'there is no such region' }],
+    })
+  ctx.access.need('suggestion.handle', regionPath, 'suggestion.read')
+  return regionPath
+}
+
+/** Ends the case that was no complaint, where it stands and may be ended by whoever is here; answers whether it did. */
+async function closeCase(ctx: Ctx, c: CaseRecord, number: string): Promise<boolean> {
+  const reason = `转成建议 ${number}，会另行答复能不能采纳`
+  if (!ctx.access.can('case.reject', c.region_path)) return false
+  if (c.state === 'triage') await actOnCase(ctx, c.id, 'reject', { reason, replyToReporter: reason })
+  else if (['dispatched', 'accepted', 'suspended'].includes(c.state))
+    await actOnCase(ctx, c.id, 'withdraw', { reason })
+  else return false
+  return true
+}
+
 export async function createSuggestion(
   ctx: Ctx,
   b: BodyOf<typeof suggestionCreate>,
-): Promise<{ id: string; number: string }> {
+): Promise<{ id: string; number: string; closed: boolean }> {
   if (!b.caseId) {
     if (!b.regionPath) throw problem('suggestion.place')
-    if (
-      !ctx.app.services.regions.byPath(b.regionPath) ||
-      countyOf(b.regionPath) !== ctx.app.installation.county
-    )
-      throw problem('request.invalid', {
-        issues: [{ path: 'regionPath', code: 'unknown', message: 'there is no such region' }],
-      })
-    ctx.access.need('suggestion.handle', b.regionPath, 'suggestion.read')
-    return begin(ctx, { ...b, regionPath: b.regionPath, caseId: null })
+    const { id, number } = await begin(ctx, {
+      ...b,
+      regionPath: placeOf(ctx, b.regionPath),
+      caseId: null,
+    })
+    return { id, number, closed: false }
   }
   const c = await caseForReport(ctx, b.caseId)
   if (!visible(ctx, c)) throw problem('not_found')
@@ -113,7 +130,7 @@ export async function createSuggestion(
       at: ctx.now,
     })
   await tell(ctx, s, s.seq, `您的建议收到了，编号 ${s.number}，会答复能不能采纳。`)
-  return { id: s.id, number: s.number }
+  return { id: s.id, number: s.number, closed: b.closeCase && (await closeCase(ctx, c, s.number)) }
 }
 
 /** By anybody, without name or phone: for the whole place until a person says where it belongs. */
@@ -189,6 +206,12 @@ export async function act(
 async function carryOut(ctx: Ctx, s: store.Listed, step: Act): Promise<Done> {
   const { action } = step
   switch (step.action) {
+    case 'place': {
+      const to = placeOf(ctx, step.regionPath)
+      await placeTasks(ctx, s.county, [{ subjectId: s.id, regionPath: to }])
+      const { name } = ctx.app.services.regions.byPath(to)!
+      return { set: { region_path: to }, event: { kind: 'placed', data: { text: name } } }
+    }
     case 'answer':
       return {
         set: { answer: step.text, answered_at: ctx.now },

@@ -137,9 +137,11 @@ export const suggestionCreate = endpoint({
       body: field.text(2000),
       regionPath: field.regionPath.optional(),
       caseId: field.id.optional(),
+      /** The case ends with this as its reason, unless it is to go on beside the suggestion. */
+      closeCase: z.boolean().default(true),
     })
     .strict(),
-  answer: z.object({ id: field.id, number: z.string() }),
+  answer: z.object({ id: field.id, number: z.string(), closed: z.boolean() }),
   status: 201,
   problems: ['not_found', 'suggestion.place', 'suggestion.case_has_one'],
 })
@@ -149,6 +151,8 @@ const act = <A extends (typeof actions)[number], S extends z.ZodRawShape>(action
 const text = field.text(1000)
 const n = z.number().int().min(1).max(100_000)
 export const Act = z.discriminatedUnion('action', [
+  /** What was sent in from the whole place belongs somewhere: it goes to whoever answers there. */
+  act('place', { regionPath: field.regionPath }),
   act('answer', { yes: z.boolean(), text }),
   act('survey', {
     question: field.text(200),
@@ -205,7 +209,8 @@ export const suggestionAct = endpoint({
   method: 'POST',
   path: '/api/suggestions/:id/act',
   access: { verb: 'suggestion.handle' },
-  summary: 'One step: answer, survey, votes by hand, adopt, project, progress, finish, link',
+  summary:
+    'One step: say where it belongs, answer, survey, votes by hand, adopt, project, progress, finish, link',
   params: id,
   body: z.object({ requestId: field.requestId, baseVersion: z.number().int(), step: Act }).strict(),
   answer: z.object({ id: field.id, state: State, version: z.number().int() }),

@@ -12,6 +12,7 @@ export const states = [
 ] as const
 export type State = (typeof states)[number]
 export const actions = [
+  'place',
   'answer',
   'survey',
   'count',
@@ -38,6 +39,7 @@ export const moves: Readonly<Record<State, readonly State[]>> = {
 }
 
 const table: Readonly<Record<Action, { from: readonly State[]; to?: State }>> = {
+  place: { from: ['received', 'possible'] },
   answer: { from: ['received'] },
   survey: { from: ['possible'], to: 'surveying' },
   count: { from: ['surveying'] },
@@ -99,6 +101,7 @@ export const stateWords: Record<State, Words> = {
   declined: w('没有采纳', 'Not adopted'),
 }
 export const actionWords: Record<Action, Words> = {
+  place: w('定地点', 'Say where'),
   answer: w('答复', 'Answer'),
   survey: w('问大家', 'Ask the residents'),
   count: w('登记票数', 'Enter votes'),

@@ -120,6 +120,75 @@ describe('from the resident to the answer', () => {
     )
   })
 
+  it('ends the case it came from with that as the reason, which the reporter reads, unless the case is to go on', async () => {
+    const dispatcher = await town.as('dispatcher')
+    const from = async () => {
+      const r = await town.anyone.post('/api/reports', {
+        body: `建议在小区门口装减速带 ${Math.random()}`,
+        placeText: '大东门社区',
+      })
+      const { caseId } = (await town.anyone.get(`/api/track/${r.body.token}`)).body
+      return { caseId, token: r.body.token }
+    }
+    const turn = async (caseId: string, more = {}) => {
+      const r = await dispatcher.post('/api/suggestions', {
+        title: '装减速带',
+        body: '建议装减速带',
+        caseId,
+        ...more,
+      })
+      expect(r.status, JSON.stringify(r.body)).toBe(201)
+      return r.body
+    }
+    const ended = await from()
+    const s = await turn(ended.caseId)
+    expect(s.closed).toBe(true)
+    const { body: c } = await dispatcher.get(`/api/cases/${ended.caseId}`)
+    expect(['rejected', 'withdrawn']).toContain(c.state)
+    expect(JSON.stringify(c.events)).toContain(`转成建议 ${s.number}`)
+    const { body: t } = await town.anyone.get(`/api/track/${ended.token}`)
+    expect(JSON.stringify(t)).toContain(s.number)
+    const open = await from()
+    const before = (await dispatcher.get(`/api/cases/${open.caseId}`)).body.state
+    expect((await turn(open.caseId, { closeCase: false })).closed).toBe(false)
+    expect((await dispatcher.get(`/api/cases/${open.caseId}`)).body.state).toBe(before)
+  })
+
+  it('of the whole place goes to a community, with its task, until it is asked about', async () => {
+    const dispatcher = await town.as('dispatcher')
+    const sent = await town.anyone.post('/api/public/suggestions', {
+      title: '加两盏灯',
+      body: '广场晚上看不清',
+    })
+    const { rows } = await town.owner.query('select id, region_path from suggestions where number = $1', [
+      sent.body.number,
+    ])
+    const { id } = rows[0]
+    expect(rows[0].region_path).toBe('500102006')
+    expect((await secretary.get(`/api/suggestions/${id}`)).status).toBe(404)
+    const place = async (regionPath: string, who = dispatcher) => {
+      const { version } = (await dispatcher.get(`/api/suggestions/${id}`)).body
+      return who.post(`/api/suggestions/${id}/act`, {
+        baseVersion: version,
+        step: { action: 'place', regionPath },
+      })
+    }
+    expect((await place(home, secretary)).status).toBe(404)
+    expect((await place('500102006999')).body.code).toBe('request.invalid')
+    const placed = await place(home)
+    expect(placed.status, JSON.stringify(placed.body)).toBe(200)
+    expect(await get(id)).toMatchObject({ regionPath: home, state: 'received' })
+    const tasks = await town.owner.query(
+      `select state, region_path from tasks where subject_id = $1 order by created_at, state`,
+      [id],
+    )
+    expect(tasks.rows).toContainEqual({ state: 'open', region_path: home })
+    expect(tasks.rows.filter((x) => x.state === 'open')).toHaveLength(1)
+    await good(id, { action: 'answer', yes: true, text: '可以' })
+    await good(id, survey())
+    expect((await place(home)).body.code).toBe('suggestion.wrong_state')
+  })
+
   it('similar ones are linked, both stay, supporters add up, and it can be undone', async () => {
     const [a, b] = [await made(), await made({ title: '窗户装玻璃' })]
     expect((await step(a, { action: 'link', otherId: a, why: '同' })).body.code).toBe('suggestion.itself')

@@ -20,6 +20,8 @@ const words = dict({
   received: { zh: '本月应办', en: 'To be solved this month' },
   resolved: { zh: '已经办结', en: 'Solved' },
   days: { zh: '平均用时', en: 'Mean time' },
+  hoursUnit: { zh: '{n} 小时', en: '{n} {n|hour|hours}' },
+  minutesUnit: { zh: '{n} 分钟', en: '{n} {n|minute|minutes}' },
   daysUnit: { zh: '{n} 个工作日', en: '{n} working days' },
   community: { zh: '哪个社区', en: 'Community' },
   kind: { zh: '哪一类', en: 'Kind' },
@@ -34,6 +36,17 @@ const words = dict({
   noneWhat: { zh: '办好又同意公开的，会登在这里。', en: 'What is solved, and may be told, appears here.' },
   feed: { zh: '订阅（RSS）', en: 'Subscribe (RSS)' },
 })
+
+/** In working days, or where hardly any office time went by, at night and at weekends, by the clock. */
+function meanOf(
+  days: number,
+  hours: number | null,
+): ['daysUnit' | 'hoursUnit' | 'minutesUnit', { n: string }] {
+  if (days >= 0.1 || hours === null) return ['daysUnit', { n: days.toFixed(1) }]
+  return hours >= 1
+    ? ['hoursUnit', { n: String(Math.round(hours)) }]
+    : ['minutesUnit', { n: String(Math.max(1, Math.round(hours * 60))) }]
+}
 
 /** What was done about what people reported: newest first, by community and kind, with the figures of the month. */
 export default function Board() {
@@ -79,7 +92,7 @@ export default function Board() {
             {f.workingDays !== null && (
               <div>
                 <dt>{t('days')}</dt>
-                <dd>{t('daysUnit', { n: f.workingDays.toFixed(1) })}</dd>
+                <dd>{t(...meanOf(f.workingDays, f.hours))}</dd>
               </div>
             )}
           </dl>

@@ -32,6 +32,7 @@ export default function SuggestionPage() {
 /** A step of the project and a link to undo have their own buttons. */
 const bar: readonly Action[] = [
   'answer',
+  'place',
   'survey',
   'count',
   'adopt',
@@ -214,6 +215,7 @@ const logLines: Record<string, { zh: string; en: string }> = {
   progress: { zh: '报进度', en: 'Progress' },
   step: { zh: '做完一步', en: 'Step done' },
   finished: { zh: '做完', en: 'Finished' },
+  placed: { zh: '定了地点', en: 'Placed' },
   linked: { zh: '关联', en: 'Linked' },
   unlinked: { zh: '解除关联', en: 'Unlinked' },
 }

@@ -23,14 +23,16 @@ export default function NewSuggestion() {
     title: '',
     body: '',
     regionPath: me.ranges['suggestion.handle']?.[0] ?? '',
+    closeCase: true,
   })
   const send = useSend(suggestionCreate, {
-    renew: [suggestionsList],
+    renew: [suggestionsList, getCase],
     onDone: (a) => {
       drop()
       void navigate(`/suggestions/${a.id}`, { replace: true })
     },
   })
+  const closes = c.data?.allowed.some((a) => a === 'reject' || a === 'withdraw') ?? false
   const title = d.title || (c.data?.title ?? '').slice(0, 80)
   const body = d.body || (c.data?.reports[0]?.body ?? '')
   return (
@@ -43,7 +45,13 @@ export default function NewSuggestion() {
           className="y-card y-ask"
           onSubmit={(e) => {
             e.preventDefault()
-            send.mutate({ body: { title, body, ...(caseId ? { caseId } : { regionPath: d.regionPath }) } })
+            send.mutate({
+              body: {
+                title,
+                body,
+                ...(caseId ? { caseId, closeCase: closes && d.closeCase } : { regionPath: d.regionPath }),
+              },
+            })
           }}
         >
           <label>
@@ -75,7 +83,17 @@ export default function NewSuggestion() {
               fields={{ regionPath: t('region') }}
             />
           )}
-          {caseId && <p className="y-note">{t('will')}</p>}
+          {closes && (
+            <label className="chk">
+              <input
+                type="checkbox"
+                checked={d.closeCase}
+                onChange={(e) => keep({ closeCase: e.target.checked })}
+              />
+              {t('closeCase')}
+            </label>
+          )}
+          {caseId && <p className="y-note">{t(closes && d.closeCase ? 'willClose' : 'will')}</p>}
           <div className="sg-acts">
             <Btn onClick={() => void navigate(-1)}>{t('cancel')}</Btn>
             <Btn pri type="submit" busy={send.isPending}>

@@ -5,7 +5,8 @@ import { Dialog } from '../../../ui/dialog.tsx'
 import { useDraft } from '../../../ui/draft.ts'
 import { useT, useWord } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
-import { useSend } from '../../../ui/query.tsx'
+import { useAsk, useSend } from '../../../ui/query.tsx'
+import { useMe } from '../../../ui/session.tsx'
 import { uploadFile } from '../../attachments/resident/upload.ts'
 import { list as regionsList } from '../../regions/contract.ts'
 import { type Act, type Suggestion, suggestionAct, suggestionGet, suggestionsList } from '../contract.ts'
@@ -30,6 +31,8 @@ function stepOf(action: Action, v: Values, uploads: string[], otherId: string): 
   const n = (k: string) => Number(v[k] ?? 0)
   const text = v.text ?? ''
   switch (action) {
+    case 'place':
+      return { action, regionPath: v.regionPath ?? '' }
     case 'answer':
       return { action, yes: v.yes !== 'no', text }
     case 'survey':
@@ -175,6 +178,8 @@ export function StepForm({
   const places = s.places.map((p) => [p.building, `${p.name} ${p.done}/${p.total}`] as const)
   const fields = () => {
     switch (action) {
+      case 'place':
+        return <Places value={v.regionPath ?? ''} onPick={set('regionPath')} />
       case 'answer':
         return (
           <>
@@ -317,6 +322,28 @@ export function StepForm({
         </div>
       </form>
     </Dialog>
+  )
+}
+
+/** Communities and villages that the person may put it into. */
+function Places({ value, onPick }: { value: string; onPick: (path: string) => void }) {
+  const t = useT(words)
+  const root = useMe().ranges['suggestion.handle']?.[0]
+  const asked = useAsk(regionsList, {
+    query: { ...(root ? { under: root } : {}), kind: ['community', 'village'], limit: 300 },
+  })
+  return (
+    <label>
+      {t('where')}
+      <select required value={value} onChange={(e) => onPick(e.target.value)}>
+        <option value="" />
+        {asked.data?.items.map((r) => (
+          <option key={r.path} value={r.path}>
+            {r.name}
+          </option>
+        ))}
+      </select>
+    </label>
   )
 }
 

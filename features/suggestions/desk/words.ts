@@ -96,5 +96,14 @@ export const words = dict({
   notDone: { zh: '没有记上', en: 'Not recorded' },
   kept: { zh: '您写的都还在。', en: 'What you typed is kept.' },
   will: { zh: '会：附议的人按各自的渠道收到。', en: 'Will: tell every supporter by their own channel.' },
+  where: { zh: '放到哪里', en: 'Where it belongs' },
+  closeCase: {
+    zh: '同时结束这件事件，理由写“转成建议”',
+    en: 'End the case as well, for the reason that it became a suggestion',
+  },
+  willClose: {
+    zh: '会：附议的人按各自的渠道收到；事件结束，时限不再计。不勾，事件照常办。',
+    en: 'Will: tell every supporter by their own channel and end the case with its clocks. Unticked, the case goes on.',
+  },
   heading: { zh: '一句话', en: 'In a sentence' },
 })
