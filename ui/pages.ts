@@ -40,6 +40,8 @@ export interface FieldPage {
   /** An entry of the tab bar; `main` is the raised one in the middle (report). */
   tab?: { icon: IconName; words: Word; order: number; main?: boolean }
   verb?: string
+  /** Drawn above every page once somebody is in: what waits on the phone is sent from wherever they are. */
+  always?: () => Promise<PageModule>
 }
 
 export interface ResidentPage {

@@ -56,6 +56,8 @@ export interface Door {
   me(): Promise<Me>
   signIn(username: string, password: string, code?: string): Promise<Me>
   signOut(): Promise<void>
+  /** The session ran out while somebody worked. */
+  ended?(): void
   installation(): Promise<Installation>
 }
 
@@ -74,6 +76,19 @@ interface Session {
 }
 
 const Context = createContext<Session | null>(null)
+
+/** What somebody else typed in this tab before: drafts outlive a session, but only for who wrote them. */
+function dropDraftsOfOthers(accountId: string): void {
+  try {
+    const who = 'yige.who'
+    if (sessionStorage.getItem(who) !== accountId)
+      for (const key of Object.keys(sessionStorage))
+        if (key.startsWith('yige.draft.')) sessionStorage.removeItem(key)
+    sessionStorage.setItem(who, accountId)
+  } catch {
+    // Without storage there are no drafts either.
+  }
+}
 
 /** `onLeave` forgets what the last person saw (cached answers). */
 export function SessionProvider({
@@ -106,9 +121,10 @@ export function SessionProvider({
     void ask()
     whenSignedOut(() => {
       if (inside.current) setEnded(true)
+      door.ended?.()
       setMe(null)
     })
-  }, [ask])
+  }, [ask, door])
   const session: Session = {
     me,
     ...(fault ? { fault } : {}),
@@ -118,6 +134,7 @@ export function SessionProvider({
     signIn: async (username, password, code) => {
       const entered = await door.signIn(username, password, code)
       leave.current?.()
+      dropDraftsOfOthers(entered.id)
       // What this browser was set to wins over the account, so that switching the language once is enough.
       if (!localStorage.getItem('yige.lang')) setLang(entered.language)
       setEnded(false)

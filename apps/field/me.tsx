@@ -1,5 +1,7 @@
+import { useState } from 'react'
 import { Link } from 'react-router'
 import { myDuty } from '../../features/accounts/contract.ts'
+import { asProblem } from '../../ui/api.ts'
 import { Btn } from '../../ui/button.tsx'
 import { moment } from '../../ui/format.ts'
 import { dict, setLang, useLang, useT, useWord } from '../../ui/i18n.tsx'
@@ -29,6 +31,7 @@ const words = dict({
   language: { zh: '语言', en: 'Language' },
   workload: { zh: '我的工作量', en: 'My workload' },
   out: { zh: '退出', en: 'Sign out' },
+  notOut: { zh: '没有退出', en: 'Not signed out' },
 })
 
 /** My page on the phone: who I am, night mode, text size, language, out. */
@@ -41,6 +44,7 @@ export default function MePage() {
   const duty = useSend(myDuty, { onDone: () => void again() })
   const prefs = usePrefs()
   const lang = useLang()
+  const [notOut, setNotOut] = useState<unknown>()
   return (
     <main className="y-scroll">
       <header className="y-head">
@@ -106,9 +110,10 @@ export default function MePage() {
         </div>
       </section>
       <div className="y-page-pad">
-        <Btn style={{ width: '100%' }} icon="out" onClick={() => void signOut()}>
+        <Btn style={{ width: '100%' }} icon="out" onClick={() => void signOut().catch(setNotOut)}>
           {t('out')}
         </Btn>
+        {notOut !== undefined && <ProblemPanel problem={asProblem(notOut)} title={t('notOut')} />}
       </div>
     </main>
   )

@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import { build } from 'vite'
+import { build, transformWithOxc } from 'vite'
 import { type WebApp, webApps, webConfig, webOut } from './vite.config.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
@@ -85,10 +85,32 @@ export interface Built {
   firstScript: number
 }
 
+/** The map needs a line for its ground anyway, and is more than everything else of the phone together. */
+const notKept = /\/(map|maplibre|kit)[^/]*$/
+
+/** The service worker of the phone: its source with the list of what it keeps, and a version that changes with any of it. */
+async function writeWorker(folder: string): Promise<void> {
+  const source = await readFile(join(repository, 'apps/field/sw.ts'), 'utf8')
+  const names = (await filesUnder(join(folder, 'assets')))
+    .sort()
+    .map((f) => `/field/assets/${f.split(/[/\\]/).at(-1)}`)
+  const files = ['/field/', '/logo.svg', ...names.filter((f) => !notKept.test(f))]
+  const version = createHash('sha256')
+    .update(source)
+    .update(await readFile(join(folder, 'index.html')))
+    .update(files.join())
+    .digest('hex')
+    .slice(0, 16)
+  const head = `const version = ${JSON.stringify(version)}\nconst files = ${JSON.stringify(files)}\n`
+  const { code } = await transformWithOxc(source.replace('export {}', ''), 'sw.ts', { target: 'es2020' })
+  await writeFile(join(folder, 'sw.js'), head + code)
+}
+
 async function buildOne(app: WebApp): Promise<Built> {
   const from = performance.now()
   await build(webConfig(app))
   const folder = join(webOut, app)
+  if (app === 'field') await writeWorker(folder)
   const sizes = await compress(folder)
   const html = await readFile(join(folder, 'index.html'), 'utf8')
   const entry = [...html.matchAll(/(?:src|href)="[^"]*\/(assets\/[^"]+\.js)"/g)].map((m) =>

@@ -38,6 +38,7 @@ export class Bag {
   /** False when the browser refuses storage: what is here lives as long as the page. */
   safe = true
   #listeners = new Set<() => void>()
+  #loading: Promise<void> | undefined
   #running = new Map<string, { stop: AbortController; end: Promise<void> }>()
 
   constructor(key: string) {
@@ -50,8 +51,12 @@ export class Bag {
   }
   snapshot = (): readonly BagItem[] => this.items
 
-  async load(): Promise<void> {
-    if (this.ready) return
+  /** Once, however many ask at the same time: what was kept must not be here twice. */
+  load(): Promise<void> {
+    this.#loading ??= this.#load()
+    return this.#loading
+  }
+  async #load(): Promise<void> {
     const was = (await kept<Kept[]>(this.key)) ?? []
     this.ready = true
     this.#set([

@@ -6,6 +6,7 @@ import { dict, useLang, useT } from '../../../ui/i18n.tsx'
 import { BackBar, Block } from '../../../ui/phone.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useRenew } from '../../../ui/query.tsx'
+import { useMe } from '../../../ui/session.tsx'
 import { EmptyCells, Loading, OfflineBar } from '../../../ui/states.tsx'
 import { listCases } from '../../cases/contract.ts'
 import { formRegister, type PublishedForm } from '../contract.ts'
@@ -61,8 +62,9 @@ function Fill({ form }: { form: PublishedForm }) {
   const lang = useLang()
   const go = useNavigate()
   const renew = useRenew()
+  const me = useMe()
   const [done, setDone] = useState<{ caseId: string; number: string; linked: boolean; token: string }>()
-  const x = useFilling('field-form', form, {
+  const x = useFilling(`field-form-${me.id}`, form, {
     placeKnown: false,
     send: (body, draft) =>
       call(formRegister, {

@@ -8,5 +8,6 @@ export const pages: FieldPage[] = [
     load: () => import('./report.tsx'),
     tab: { icon: 'camera', words: { zh: '上报', en: 'Report' }, order: 30, main: true },
     verb: 'report.create',
+    always: () => import('./waiting.tsx'),
   },
 ]

@@ -1,22 +1,24 @@
 import './report.css'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
-import { ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.ts'
+import { call, newRequestId } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { type Here, type NoPlace, whereAmI } from '../../../ui/here.ts'
 import { dict, useT, useWord } from '../../../ui/i18n.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { forget, keep, kept } from '../../../ui/keep.ts'
+import { serverNow } from '../../../ui/now.ts'
 import { Block } from '../../../ui/phone.tsx'
 import { PhotoSlots, useFileUrls } from '../../../ui/photos.tsx'
 import { PlaceBar } from '../../../ui/place.tsx'
-import { ProblemPanel } from '../../../ui/problem.tsx'
-import { useRenew } from '../../../ui/query.tsx'
+import { useMe } from '../../../ui/session.tsx'
+import { Loading } from '../../../ui/states.tsx'
 import { TapToTalk } from '../../../ui/talk.tsx'
 import { useBag } from '../../attachments/resident/bag.ts'
-import { listCases } from '../../cases/contract.ts'
 import { locate } from '../../regions/contract.ts'
-import { previewReport, registerReport } from '../contract.ts'
+import { previewReport } from '../contract.ts'
+import { useReportQueue, type Waiting } from './queue.ts'
+import { Waits } from './waits.tsx'
 
 const words = dict({
   title: { zh: '当场上报', en: 'Report on the spot' },
@@ -43,15 +45,6 @@ const words = dict({
   },
   empty: { zh: '还差：写一句，或拍一张', en: 'Missing: a sentence or a photo' },
   emptyPlace: { zh: '还差：在哪里', en: 'Missing: where it is' },
-  notSent: { zh: '没有交上去', en: 'Not sent' },
-  safe: {
-    zh: '写的和照片都存在手机里；再按一次不会交两遍。',
-    en: 'Everything is kept on this phone; pressing again will not send it twice.',
-  },
-  sent: { zh: '交上去了：{number}', en: 'Sent: {number}' },
-  linked: { zh: '和 {number} 是同一件，已经并进去', en: 'Joined to {number}, which is the same' },
-  open: { zh: '看这件', en: 'Open it' },
-  another: { zh: '再报一件', en: 'Another' },
   forms: { zh: '替人填表', en: 'Fill in a form for somebody' },
   seePhoto: { zh: '见照片', en: 'see the photo' },
 })
@@ -63,62 +56,74 @@ const Fault = ({ text, id }: { text: string | undefined; id: string }) =>
     </p>
   ) : null
 
-interface Kept {
+interface Draft {
   requestId: string
+  /** Where its photos are kept. */
+  bag: string
   text: string
   placeText: string
 }
-
-const key = 'field-report'
+const blank = (): Draft => ({
+  requestId: newRequestId(),
+  bag: `field-report:${newRequestId()}`,
+  text: '',
+  placeText: '',
+})
 
 /** Reported by the person who stands before it: place from the phone, photo first, and what the system makes of it. */
 export default function FieldReport() {
+  const me = useMe()
+  const key = `field-report:${me.id}`
+  const [draft, setDraft] = useState<Draft>()
+  useEffect(() => {
+    let here = true
+    void kept<Draft>(key).then((was) => here && setDraft(was ?? blank()))
+    return () => {
+      here = false
+    }
+  }, [key])
+  const begin = (next: Draft) => {
+    void forget(key)
+    setDraft(next)
+  }
+  return draft ? <Capture key={draft.bag} at={key} start={draft} onBegin={begin} /> : <Loading rows={4} />
+}
+
+function Capture({ at, start, onBegin }: { at: string; start: Draft; onBegin: (next: Draft) => void }) {
   const t = useT(words)
   const w = useWord()
   const go = useNavigate()
-  const renew = useRenew()
-  const { bag, items } = useBag(key)
+  const { bag, items } = useBag(start.bag)
+  const { queue, items: waiting } = useReportQueue()
   const urls = useFileUrls(items.filter((i) => i.kind === 'photo').map((i) => ({ id: i.id, file: i.blob })))
-  const [text, setText] = useState('')
-  const [placeText, setPlaceText] = useState('')
+  const [text, setText] = useState(start.text)
+  const [placeText, setPlaceText] = useState(start.placeText)
   const [here, setHere] = useState<Here | NoPlace>()
   const [tried, setTried] = useState(false)
-  const [problem, setProblem] = useState<ApiProblem>()
-  const [busy, setBusy] = useState(false)
-  const [done, setDone] = useState<{ caseId: string; number: string; linked: boolean }>()
-  const requestId = useRef(newRequestId())
-  const said = useRef('')
-  const typed = useRef(false)
 
   const find = async () => {
     setHere(undefined)
     setHere(await whereAmI())
   }
   useEffect(() => {
-    void kept<Kept>(key).then((k) => {
-      // What has been typed while this was read wins over what was kept.
-      if (!k || typed.current) return
-      requestId.current = k.requestId
-      setText(k.text)
-      setPlaceText(k.placeText)
-    })
     let on = true
     void whereAmI().then((h) => on && setHere(h))
     return () => {
       on = false
     }
   }, [])
+  // A photo alone is a draft too: its bag must be found again.
+  const held = items.length
   useEffect(() => {
-    if (!typed.current) return
     const timer = setTimeout(
       () =>
-        void (text || placeText
-          ? keep(key, { requestId: requestId.current, text, placeText } satisfies Kept)
-          : forget(key)),
+        void (text || placeText || held
+          ? keep(at, { requestId: start.requestId, bag: start.bag, text, placeText } satisfies Draft)
+          : forget(at)),
       300,
     )
     return () => clearTimeout(timer)
-  }, [text, placeText])
+  }, [at, start.requestId, start.bag, text, placeText, held])
 
   const spot = typeof here === 'object' ? here : undefined
   const [grid, setGrid] = useState<{ name: string | undefined }>()
@@ -153,47 +158,25 @@ export default function FieldReport() {
     body: !text.trim() && items.length === 0 ? t('empty') : undefined,
     place: !spot && !placeText.trim() ? t('emptyPlace') : undefined,
   }
-  async function send() {
-    if (busy) return
+  function send() {
     setTried(true)
     if (lack.body || lack.place) {
       document.getElementById(lack.body ? 'field-text' : 'field-place')?.focus()
       return
     }
-    // Without a line nothing is tried for minutes: it is said at once, and everything stays on the phone.
-    if (!navigator.onLine) return setProblem(new ApiProblem({ code: 'network.offline', status: 0 }))
-    setBusy(true)
-    setProblem(undefined)
-    try {
-      const uploads = await bag.uploads()
-      const content = {
-        channel: 'grid-worker' as const,
+    // From here on exactly this goes out under one id, now or when there is a line; the next one can be written at once.
+    queue.add({
+      requestId: start.requestId,
+      bag: start.bag,
+      content: {
+        channel: 'grid-worker',
         body: text.trim() || t('seePhoto'),
-        uploads,
         ...(placeText.trim() ? { placeText: placeText.trim() } : {}),
         ...(spot ? { point: spot.point, accuracy: spot.accuracy } : {}),
-      }
-      // Changed after a missing answer it is another report: one id never carries two bodies.
-      const now = JSON.stringify(content)
-      if (said.current && said.current !== now) requestId.current = newRequestId()
-      said.current = now
-      const answer = await call(registerReport, { body: { ...content, requestId: requestId.current } })
-      setDone(answer)
-      renew(listCases)
-      await Promise.all([forget(key), bag.clear()])
-      requestId.current = newRequestId()
-      said.current = ''
-      typed.current = false
-      setTried(false)
-      setText('')
-      setPlaceText('')
-    } catch (e) {
-      const p = asProblem(e)
-      setProblem(p)
-      if (!p.retryable) requestId.current = newRequestId()
-    } finally {
-      setBusy(false)
-    }
+        occurredAt: new Date(serverNow()).toISOString(),
+      },
+    })
+    onBegin(blank())
   }
 
   const place = grid?.name
@@ -210,25 +193,31 @@ export default function FieldReport() {
       {...(here === undefined ? {} : { note: t('writeIt'), action: t('again'), onAction: () => void find() })}
     />
   )
-  if (done)
-    return (
-      <main className="y-scroll">
-        <header className="y-head">
-          <h1>{t(done.linked ? 'linked' : 'sent', { number: done.number })}</h1>
-        </header>
-        <div className="y-page-pad" style={{ display: 'grid', gap: 8 }}>
-          <Btn pri onClick={() => void go(`/cases/${done.caseId}`)}>
-            {t('open')}
-          </Btn>
-          <Btn onClick={() => setDone(undefined)}>{t('another')}</Btn>
-        </div>
-      </main>
-    )
   const voice = items.find((i) => i.kind === 'voice')
   return (
     <>
       {bar}
       <main className="y-scroll">
+        <Waits
+          items={waiting}
+          {...(text || placeText || held
+            ? {}
+            : {
+                onEdit: (i: Waiting) => {
+                  queue.remove(i.requestId)
+                  onBegin({
+                    ...blank(),
+                    bag: i.bag,
+                    text: i.content.body,
+                    placeText: i.content.placeText ?? '',
+                  })
+                },
+              })}
+          onGone={(i) => {
+            queue.remove(i.requestId)
+            void forget(`bag:${i.bag}`)
+          }}
+        />
         <Block>
           <Btn icon="pen" onClick={() => void go('/forms')}>
             {t('forms')}
@@ -258,10 +247,7 @@ export default function FieldReport() {
             aria-describedby={tried && lack.body ? 'fault-body' : undefined}
             value={text}
             maxLength={2000}
-            onChange={(e) => {
-              typed.current = true
-              setText(e.target.value)
-            }}
+            onChange={(e) => setText(e.target.value)}
           />
           <Fault id="fault-body" text={tried ? lack.body : undefined} />
           <TapToTalk
@@ -278,10 +264,7 @@ export default function FieldReport() {
             className="y-text"
             value={placeText}
             maxLength={200}
-            onChange={(e) => {
-              typed.current = true
-              setPlaceText(e.target.value)
-            }}
+            onChange={(e) => setPlaceText(e.target.value)}
           />
           <Fault id="fault-place" text={tried ? lack.place : undefined} />
         </Block>
@@ -317,8 +300,7 @@ export default function FieldReport() {
         )}
       </main>
       <footer className="y-dock">
-        {problem && <ProblemPanel problem={problem} title={t('notSent')} safe={t('safe')} />}
-        <Btn pri busy={busy} onClick={() => void send()}>
+        <Btn pri onClick={send}>
           {t('send')}
         </Btn>
         <p>{t('will')}</p>

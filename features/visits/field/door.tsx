@@ -13,7 +13,7 @@ import { type EntryList, entryLists, type NewEntry, type Visit, visitGet } from 
 import { type SkipReason, skipReasons } from '../rules.ts'
 import { caseStateWords, entryListWords, kindWords, skipWords } from '../words.ts'
 import { EntryForm } from './entry.tsx'
-import type { Act, Queue } from './queue.ts'
+import type { Act, VisitQueue } from './queue.ts'
 import { words } from './words.ts'
 
 interface Draft {
@@ -30,7 +30,7 @@ export function Door({
   onBack,
 }: {
   v: Visit
-  queue: Queue
+  queue: VisitQueue
   /** `true`: it was acted upon, go to the next door. */
   onNext: () => void
   onBack: () => void

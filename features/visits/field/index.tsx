@@ -8,6 +8,7 @@ export const pages: FieldPage[] = [
     load: () => import('./visits.tsx'),
     tab: { icon: 'home', words: { zh: '走访', en: 'Visits' }, order: 40 },
     verb: 'visit.do',
+    always: () => import('./waiting.tsx'),
   },
   {
     path: 'visits/:id',
