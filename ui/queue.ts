@@ -28,6 +28,8 @@ export class Queue<T extends Queued> {
   #loaded: Promise<void> | undefined
   #sending: Promise<void> | undefined
   #saving: Promise<unknown> = Promise.resolve()
+  /** False when the browser did not take the last list: what is stored then says nothing. */
+  #safe = false
   /** What this page is done with. */
   #gone = new Set<string>()
   onSent: () => void = () => {}
@@ -59,7 +61,7 @@ export class Queue<T extends Queued> {
     const there = (await kept<T[]>(this.#key)) ?? []
     const here = new Set(this.items.map((i) => i.requestId))
     const others = there.filter((i) => !here.has(i.requestId) && !this.#gone.has(i.requestId))
-    await keep(this.#key, [...others, ...this.items])
+    this.#safe = await keep(this.#key, [...others, ...this.items])
   }
   #change(item: T, to: Partial<T>): void {
     this.#set(this.items.map((i) => (i.requestId === item.requestId ? { ...i, ...to } : i)))
@@ -85,6 +87,12 @@ export class Queue<T extends Queued> {
     for (;;) {
       const next = this.items.find((i) => !i.refused && !i.settled)
       if (!next || !navigator.onLine) return
+      // Another page of the same phone has sent it meanwhile, with its photos.
+      await this.#saving
+      if (this.#safe && !(await kept<T[]>(this.#key))?.some((i) => i.requestId === next.requestId)) {
+        this.remove(next.requestId)
+        continue
+      }
       try {
         const { told, after } = await this.#send(next)
         if (told) this.#change(next, { ...told, settled: true } as Partial<T>)

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { Btn } from '../../../ui/button.tsx'
+import { Dialog } from '../../../ui/dialog.tsx'
 import { count, moment } from '../../../ui/format.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { Icon, type IconName } from '../../../ui/icons.tsx'
