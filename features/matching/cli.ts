@@ -10,6 +10,7 @@ import { type Config, readConfig } from './rules/config.ts'
 import { guess } from './rules/guess.ts'
 import { type Found, match } from './rules/match.ts'
 import { RecordsFault } from './rules/records.ts'
+import type { Table } from './rules/table.ts'
 import { measure, truthOf } from './rules/truth.ts'
 
 const usage = `用法 Usage:
@@ -103,16 +104,15 @@ async function run(args: readonly string[]): Promise<unknown> {
     steps[step] = seconds(since)
     since = performance.now()
   })
-  const truth = o.truth ? truthOf(await readTable(o.truth), new Set(found.records.ids)) : undefined
-  if (typeof truth === 'string') throw new Fault(`${o.truth}: ${truth}`)
   await writeLinks(o.out!, found)
   steps.written = seconds(since)
+  const measured = o.truth ? judged(found, o.truth, o.truth === o.left ? left : await readTable(o.truth)) : {}
   return {
     records: right ? { left: left.rows, right: right.rows } : left.rows,
     links: found.links.a.length,
     ...(found.groups === undefined ? {} : { groups: found.groups }),
     threshold: found.threshold,
-    ...(truth ? judged(found, truth) : {}),
+    ...measured,
     compared: found.compared,
     passes: found.passes,
     columns: weightsOf(found),
@@ -145,8 +145,10 @@ function shown(config: Config) {
   }
 }
 
-function judged(found: Found, truth: Exclude<ReturnType<typeof truthOf>, string>) {
+function judged(found: Found, file: string, table: Table) {
   const { records, links } = found
+  const truth = truthOf(table, new Set(records.ids))
+  if (typeof truth === 'string') throw new Fault(`${file}: ${truth}`)
   const across = records.linking
     ? { left: new Set(records.ids.slice(0, records.split)), right: new Set(records.ids.slice(records.split)) }
     : undefined

@@ -1,7 +1,7 @@
 /** The blocks of each pass, and every pair in them once. */
 import type { Key, Pass } from './passes.ts'
 import type { Records } from './records.ts'
-import { orderOf } from './sorting.ts'
+import { Numbers, orderOf } from './sorting.ts'
 import { joined } from './strings.ts'
 
 export interface BlockReport {
@@ -14,23 +14,28 @@ export interface BlockReport {
   lostPairs: number
 }
 
+/** Blocks of two and more records of one pass: block i is `members` from `starts[i]` to `starts[i + 1]`. */
+interface Made {
+  members: Int32Array
+  starts: Int32Array
+}
+
 export class Blocks {
-  readonly reports: BlockReport[]
+  readonly reports: BlockReport[] = []
   private readonly records: Records
   /** Per record one key for each pass; 0 where it takes no part. */
   private readonly keys: Int32Array
-  private readonly orders: Int32Array[]
+  private readonly made: Made[]
   private readonly width: number
 
   constructor(records: Records, passes: readonly Pass[], spare: readonly Key[], largest: number) {
     this.records = records
     this.width = passes.length
     this.keys = new Int32Array(records.n * passes.length)
-    this.reports = []
-    this.orders = passes.map((pass, p) => this.block(pass, p, spare, largest))
+    this.made = passes.map((pass, p) => this.make(pass, p, spare, largest))
   }
 
-  private block(pass: Pass, p: number, spare: readonly Key[], largest: number): Int32Array {
+  private make(pass: Pass, p: number, spare: readonly Key[], largest: number): Made {
     const { n, split, linking } = this.records
     const keys = new Int32Array(n)
     for (let r = 0; r < n; r++) {
@@ -51,61 +56,54 @@ export class Blocks {
     }
     const taken = new Set(pass.keys.flatMap((k) => k.fields))
     const finer = spare.filter((k) => !k.fields.some((f) => taken.has(f))).slice(0, 3)
-    let order = orderOf(keys)
+    let blocks = blocksOf(keys)
     for (let round = 0; ; round++) {
       const by = finer[round]
-      const large: [number, number][] = []
-      runs(keys, order, (from, to) => {
-        const size = linking ? Math.sqrt(cross(order, from, to, split)) : to - from
-        if (size > largest) large.push([from, to])
-      })
-      if (large.length === 0) break
-      if (round === 0) report.cut = large.length
-      for (const [from, to] of large) {
+      let large = 0
+      const { members, starts } = blocks
+      for (let i = 0; i + 1 < starts.length; i++) {
+        const [from, to] = [starts[i]!, starts[i + 1]!]
+        const pairs = linking ? cross(members, from, to, split) : ((to - from) * (to - from - 1)) / 2
+        if (pairs * 2 <= largest * largest) continue
+        large++
         if (!by) {
           report.leftOut++
-          report.lostPairs += linking ? cross(order, from, to, split) : ((to - from) * (to - from - 1)) / 2
+          report.lostPairs += pairs
         }
-        for (let i = from; i < to; i++) {
-          const r = order[i]!
+        for (let j = from; j < to; j++) {
+          const r = members[j]!
           const own = by?.of(r) ?? 0
           // Who has no finer key leaves the block: it is looked for in other passes.
           keys[r] = own === 0 ? 0 : joined(keys[r]!, own)
         }
       }
-      order = orderOf(keys)
+      if (large === 0) break
+      if (round === 0) report.cut = large
+      blocks = blocksOf(keys)
     }
     for (let r = 0; r < n; r++) this.keys[r * this.width + p] = keys[r]!
     this.reports.push(report)
-    // Those without a key stand first.
-    let first = 0
-    while (first < n && keys[order[first]!] === 0) first++
-    return order.slice(first)
+    return blocks
   }
 
-  /** Every pair of the blocks once, in an order that depends on the records only; `a` is of the one file and `b` of the other. */
+  /** Every pair of the blocks once, in an order that depends on the records only; of two files `a` is of the first. */
   each(take: (a: number, b: number) => void, count = false): void {
     const { split, linking } = this.records
-    const { keys, width } = this
-    for (let p = 0; p < width; p++) {
-      const order = this.orders[p]!
+    for (let p = 0; p < this.width; p++) {
+      const { members, starts } = this.made[p]!
       let brought = 0
-      let from = 0
-      while (from < order.length) {
-        const key = keys[order[from]! * width + p]!
-        let to = from + 1
-        while (to < order.length && keys[order[to]! * width + p] === key) to++
-        for (let i = from; i < to; i++) {
-          const a = order[i]!
+      for (let i = 0; i + 1 < starts.length; i++) {
+        const to = starts[i + 1]!
+        for (let j = starts[i]!; j < to; j++) {
+          const a = members[j]!
           if (linking && a >= split) break
-          for (let j = i + 1; j < to; j++) {
-            const b = order[j]!
+          for (let k = j + 1; k < to; k++) {
+            const b = members[k]!
             if ((linking && b < split) || this.met(a, b, p)) continue
             brought++
             take(a, b)
           }
         }
-        from = to
       }
       if (count) this.reports[p]!.pairs = brought
     }
@@ -124,15 +122,24 @@ export class Blocks {
   }
 }
 
-function runs(keys: Int32Array, order: Int32Array, take: (from: number, to: number) => void): void {
-  let from = 0
-  while (from < order.length) {
+/** Records with equal keys, in ascending order; those alone with theirs, or without any, are left off. */
+function blocksOf(keys: Int32Array): Made {
+  const order = orderOf(keys)
+  const members = new Int32Array(order.length)
+  const starts = new Numbers(new Int32Array(1024))
+  let filled = 0
+  for (let from = 0; from < order.length; ) {
     const key = keys[order[from]!]!
     let to = from + 1
     while (to < order.length && keys[order[to]!] === key) to++
-    if (key !== 0) take(from, to)
+    if (key !== 0 && to - from > 1) {
+      starts.push(filled)
+      for (let i = from; i < to; i++) members[filled++] = order[i]!
+    }
     from = to
   }
+  starts.push(filled)
+  return { members: members.slice(0, filled), starts: starts.list.slice(0, starts.length) }
 }
 
 function cross(order: Int32Array, from: number, to: number, split: number): number {

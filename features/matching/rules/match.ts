@@ -7,7 +7,7 @@ import { chances, Pairs } from './pairs.ts'
 import { choosePasses, keysOf, passesOf } from './passes.ts'
 import { type Records, RecordsFault, recordsOf } from './records.ts'
 import { chanceOf, oddsOf, Scale } from './score.ts'
-import { Numbers } from './sorting.ts'
+import { Numbers, orderOf } from './sorting.ts'
 import { joined } from './strings.ts'
 import type { Table } from './table.ts'
 
@@ -103,21 +103,19 @@ function linked(
       if (edges.odds[e]! >= least) put(edges.a[e]!, edges.b[e]!, edges.odds[e]!, false)
   } else {
     const { root, weakest } = groups(records.n, edges, least, scale)
-    const members = new Map<number, number[]>()
-    for (let r = 0; r < records.n; r++) {
-      const list = members.get(root[r]!)
-      if (list) list.push(r)
-      else members.set(root[r]!, [r])
-    }
     count = 0
-    for (const [r, list] of members) {
-      if (list.length < 2) continue
+    const order = orderOf(root)
+    for (let from = 0, to = 1; from < order.length; from = to++) {
+      const r = root[order[from]!]!
+      while (to < order.length && root[order[to]!] === r) to++
+      if (to - from < 2) continue
       count++
-      for (let i = 0; i < list.length; i++)
-        for (let j = i + 1; j < list.length; j++) {
-          const odds = scale.of(list[i]!, list[j]!)
-          if (odds >= least) put(list[i]!, list[j]!, odds, false)
-          else put(list[i]!, list[j]!, Math.max(least, Math.min(weakest[r]!, 8)), true)
+      for (let i = from; i < to; i++)
+        for (let j = i + 1; j < to; j++) {
+          const [x, y] = [order[i]!, order[j]!]
+          const odds = scale.of(x, y)
+          if (odds >= least) put(x, y, odds, false)
+          else put(x, y, Math.max(least, Math.min(weakest[r]!, 8)), true)
         }
     }
   }

@@ -9,7 +9,7 @@ export interface NameValue {
   key: string
   han: boolean
   mask: number
-  /** Its parts or characters in the order of the alphabet: "Mary Ann" is "Ann Mary". */
+  /** Latin: its parts in the order of the alphabet, "Mary Ann" is "Ann Mary". */
   sorted: string
   /** Chinese: characters in the form they are compared in, pinyin, the same as dialects hear it, first letters. */
   written: string
@@ -26,6 +26,7 @@ const all = new RegExp(HIDDEN, 'g')
 
 function reader(full: boolean) {
   return (raw: string): NameValue | undefined => {
+    if (/^[\u4e00-\u9fff]{2,4}$/.test(raw)) return hanName(raw, full)
     const text = plain(raw).replace(/[（(【[].*?[)）】\]]/g, ' ')
     const han = isHan(text)
     const parts = (han ? text : unaccented(text)).split(/[^\p{L}\p{N}*?□○×]+/u).filter(Boolean)
@@ -47,20 +48,30 @@ function reader(full: boolean) {
         open: HIDDEN.test(key),
       }
     }
-    const written = folded(key)
-    const py = syllables(written, full)
-    return {
-      key,
-      han,
-      mask: 0,
-      sorted: [...written].sort().join(''),
-      written,
-      sound: py.join(''),
-      heard: py.map(dialect).join(''),
-      initials: py.map((s) => s[0]).join(''),
-      surname: full ? written.slice(0, surnameLength(written)) : '',
-      open: HIDDEN.test(written),
-    }
+    return hanName(key, full)
+  }
+}
+
+function hanName(key: string, full: boolean): NameValue {
+  const written = folded(key)
+  const py = syllables(written, full)
+  let heard = ''
+  let initials = ''
+  for (const s of py) {
+    heard += dialect(s)
+    initials += s[0]
+  }
+  return {
+    key,
+    han: true,
+    mask: 0,
+    sorted: written,
+    written,
+    sound: py.join(''),
+    heard,
+    initials,
+    surname: full ? written.slice(0, surnameLength(written)) : '',
+    open: HIDDEN.test(written),
   }
 }
 
@@ -87,7 +98,7 @@ function compareHan(a: NameValue, b: NameValue): number {
   const t = b.written
   if (s === t) return 4
   if (a.open || b.open) return fits(s, t) ? 3 : 0
-  if (a.sound === b.sound || a.sorted === b.sorted) return 3
+  if (a.sound === b.sound || anagrams(s, t)) return 3
   const longest = Math.max(s.length, t.length)
   if (a.heard === b.heard) return 2
   if (longest >= 3 && slips(s, t, 1) === 1) return 2
@@ -95,6 +106,17 @@ function compareHan(a: NameValue, b: NameValue): number {
   if (a.surname !== '' && a.surname === b.surname) return 1
   if (longest === 2 && s.length === t.length && (s[0] === t[0] || s[1] === t[1])) return 1
   return 0
+}
+
+/** The same characters in another order. */
+function anagrams(s: string, t: string): boolean {
+  if (s.length !== t.length) return false
+  let left = t
+  for (const c of s) {
+    if (!left.includes(c)) return false
+    left = left.replace(c, '')
+  }
+  return true
 }
 
 /** 王*明 and 王小明: every character that is shown agrees, and at least one is. */

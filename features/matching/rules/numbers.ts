@@ -21,6 +21,7 @@ export interface IdValue {
 
 /** An identity number; one of the old fifteen digits gets its century and check character. Other numbers stay as they are. */
 export function readId(raw: string): IdValue | undefined {
+  if (/^\d{17}[\dX]$/.test(raw)) return { text: raw, sound: checkCharacter(raw) === raw[17], hidden: false }
   let text = plain(raw)
     .toUpperCase()
     .replace(/[^0-9A-Z*]/g, '')
@@ -84,6 +85,7 @@ export interface PhoneValue {
 
 /** One or more telephone numbers in a cell, without country code and separators. */
 export function readPhones(raw: string): PhoneValue | undefined {
+  if (/^1\d{10}$/.test(raw)) return { numbers: [raw] }
   const numbers = plain(raw)
     .split(/[;,、，；/|\n]| {2,}|\s+(?=1\d{10}\b)/)
     .map((s) =>

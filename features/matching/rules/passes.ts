@@ -5,7 +5,7 @@
  */
 import type { Records } from './records.ts'
 import { atomHashes } from './records.ts'
-import { dice } from './sorting.ts'
+import { dice, Numbers, orderOf } from './sorting.ts'
 import { joined } from './strings.ts'
 
 /** A key of single records: an atom of a field, or the sounds of both names in any order. */
@@ -89,25 +89,36 @@ function weighed(
   { n, split, linking }: Records,
   each: (add: (hash: number, count: number, left: number) => void) => void,
 ): Key {
-  const totals = new Map<number, [number, number]>()
-  let all = 0
-  let lefts = 0
+  const hashes = new Numbers(new Int32Array(1024))
+  const counts = new Numbers(new Int32Array(1024))
+  const lefts = new Numbers(new Int32Array(1024))
   each((h, count, left) => {
-    const t = totals.get(h)
-    if (t) {
-      t[0] += count
-      t[1] += left
-    } else totals.set(h, [count, left])
-    all += count
-    lefts += left
+    hashes.push(h)
+    counts.push(count)
+    lefts.push(left)
   })
+  const order = orderOf(hashes.list.slice(0, hashes.length))
   let sum = 0
-  for (const [count, left] of totals.values())
+  let all = 0
+  let ofLeft = 0
+  let distinct = 0
+  for (let i = 0; i < order.length; ) {
+    const h = hashes.list[order[i]!]!
+    let count = 0
+    let left = 0
+    for (; i < order.length && hashes.list[order[i]!] === h; i++) {
+      count += counts.list[order[i]!]!
+      left += lefts.list[order[i]!]!
+    }
     sum += linking ? left * (count - left) : (count * (count - 1)) / 2
+    all += count
+    ofLeft += left
+    distinct++
+  }
   const pairs = linking ? split * (n - split) : (n * (n - 1)) / 2
-  key.filled = linking ? Math.sqrt((lefts / split) * ((all - lefts) / (n - split))) : all / n
+  key.filled = linking ? Math.sqrt((ofLeft / split) * ((all - ofLeft) / (n - split))) : all / n
   key.equal = pairs > 0 ? sum / pairs : 0
-  key.useful = key.filled >= 0.02 && totals.size > 1
+  key.useful = key.filled >= 0.02 && distinct > 1
   return key
 }
 

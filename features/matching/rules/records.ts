@@ -1,6 +1,7 @@
 /** The records of one or two tables as numbers: every compared cell is the number of a distinct value. */
 import { isNothing } from './characters.ts'
 import type { Config } from './config.ts'
+import { Interner } from './interning.ts'
 import type { Atom, Kind } from './kind.ts'
 import { KINDS } from './kinds.ts'
 import { givenNameKind, surnameKind } from './names.ts'
@@ -12,8 +13,8 @@ import { type Column, cellOf, columnOf, type Table } from './table.ts'
 export interface Pool {
   kind: Kind
   values: unknown[]
-  /** By the key that makes two cells the same value. */
-  places: Map<string, number>
+  /** The keys that make two cells the same value. */
+  keys: Interner
 }
 
 export interface Field {
@@ -85,13 +86,13 @@ export function recordsOf(config: Config, left: Table, right?: Table): Records {
   const surnames = config.columns.flatMap((c, i) => (c.type === 'name' ? [i] : []))
   const givens = config.columns.flatMap((c, i) => (c.type === 'given-name' ? [i] : []))
   const paired = surnames.length === 1 && givens.length === 1
-  const shared: Pool = { kind: givenNameKind as Kind, values: [], places: new Map() }
+  const shared: Pool = { kind: givenNameKind as Kind, values: [], keys: new Interner() }
   const width = config.columns.length
   const rows = new Int32Array(n * width).fill(-1)
   const fields = config.columns.map((c, f): Field => {
     const named = paired && (f === surnames[0] || f === givens[0])
     const kind = (named ? (f === surnames[0] ? surnameKind : givenNameKind) : KINDS[c.type]) as Kind
-    const pool: Pool = named ? shared : { kind, values: [], places: new Map() }
+    const pool: Pool = named ? shared : { kind, values: [], keys: new Interner() }
     let at = 0
     sides.forEach((s, w) => {
       const column = s.columns[f]!
@@ -140,13 +141,8 @@ function numbered(column: Column, pool: Pool): Int32Array {
   return Int32Array.from(column.values, (cell) => {
     const value = isNothing(cell) ? undefined : pool.kind.read(cell)
     if (value === undefined) return -1
-    const key = pool.kind.key(value)
-    let place = pool.places.get(key)
-    if (place === undefined) {
-      place = pool.values.length
-      pool.values.push(value)
-      pool.places.set(key, place)
-    }
+    const place = pool.keys.place(pool.kind.key(value))
+    if (place === pool.values.length) pool.values.push(value)
     return place
   })
 }

@@ -6,10 +6,13 @@ export function orderOf(keys: Int32Array): Int32Array {
   let from = new Int32Array(n)
   for (let i = 0; i < n; i++) from[i] = i
   let to = new Int32Array(n)
+  // The keys travel along: reading them by place would jump about in memory.
+  let fromKeys = keys.slice()
+  let toKeys = new Int32Array(n)
   const count = new Uint32Array(2048)
   for (let shift = 0; shift < 33; shift += 11) {
     count.fill(0)
-    for (let i = 0; i < n; i++) count[(keys[i]! >>> shift) & 2047]!++
+    for (let i = 0; i < n; i++) count[(fromKeys[i]! >>> shift) & 2047]!++
     let sum = 0
     for (let k = 0; k < 2048; k++) {
       const c = count[k]!
@@ -17,12 +20,12 @@ export function orderOf(keys: Int32Array): Int32Array {
       sum += c
     }
     for (let i = 0; i < n; i++) {
-      const at = from[i]!
-      to[count[(keys[at]! >>> shift) & 2047]!++] = at
+      const key = fromKeys[i]!
+      const at = count[(key >>> shift) & 2047]!++
+      to[at] = from[i]!
+      toKeys[at] = key
     }
-    const spare = from
-    from = to
-    to = spare
+    ;[from, to, fromKeys, toKeys] = [to, from, toKeys, fromKeys]
   }
   return from
 }

@@ -24,6 +24,7 @@ export const surnameLength = (name: string): number =>
   name.length > 2 && COMPOUND.has(name.slice(0, 2)) ? 2 : 1
 
 const known = new Map<string, string>()
+const heard = new Map<string, string>()
 
 /** One character's usual reading without tone (ü is v); what has none answers itself. */
 export function syllable(character: string): string {
@@ -48,6 +49,15 @@ export function syllables(name: string, full: boolean): string[] {
  * and southern Mandarin, Wu): what they hear on the telephone and write down.
  */
 export function dialect(s: string): string {
+  let h = heard.get(s)
+  if (h === undefined) {
+    h = merged(s)
+    heard.set(s, h)
+  }
+  return h
+}
+
+function merged(s: string): string {
   return s
     .replace(/^zh/, 'z')
     .replace(/^ch/, 'c')

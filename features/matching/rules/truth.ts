@@ -45,8 +45,11 @@ export function truthOf(table: Table, known: ReadonlySet<string>): Truth | strin
 
 const FEBRL = /^(rec-\d+)-(?:org|dup-\d+)$/
 
-const holds = (c: Column, known: ReadonlySet<string>) =>
-  c.values.filter((v) => known.has(v)).length > c.values.length * 0.9
+/** By its first values: a column of a million need not be asked whole. */
+function holds(c: Column, known: ReadonlySet<string>): boolean {
+  const some = c.values.slice(0, 2000)
+  return some.filter((v) => known.has(v)).length > some.length * 0.9
+}
 
 /** Group numbers may look like identifiers: then each record has one line, and groups repeat. */
 const isGroups = (a: Column, b: Column, rows: number) =>
