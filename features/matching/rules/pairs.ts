@@ -5,13 +5,13 @@ import { dice } from './sorting.ts'
 
 /** One of the two cells says nothing. */
 export const MISSING = 31
-const SLOTS = 1 << 18
+const SLOTS = 1 << 17
+/** Values that a pool may have for its comparisons to be remembered: two numbers and a level have room in one double. */
+const MOST = 1 << 24
 
-/** Comparisons of one pool that were made lately, by the two value numbers. */
+/** Comparisons of one pool that were made lately, by the two value numbers; one number each, so that one look at memory tells. */
 class Memory {
-  private readonly a = new Int32Array(SLOTS).fill(-1)
-  private readonly b = new Int32Array(SLOTS)
-  private readonly level = new Uint8Array(SLOTS)
+  private readonly known = new Float64Array(SLOTS)
   private readonly field: Field
   constructor(field: Field) {
     this.field = field
@@ -20,14 +20,16 @@ class Memory {
   of(v: number, w: number): number {
     const x = Math.min(v, w)
     const y = Math.max(v, w)
-    const slot = (Math.imul(x, 0x9e3779b1) ^ Math.imul(y, 0x85ebca6b)) >>> 14
-    if (this.a[slot] === x && this.b[slot] === y) return this.level[slot]!
     const { kind, values } = this.field.pool
-    const level = kind.compare(values[x], values[y])
-    this.a[slot] = x
-    this.b[slot] = y
-    this.level[slot] = level
-    return level
+    if (y >= MOST) return kind.compare(values[x], values[y])
+    const slot = (Math.imul(x, 0x9e3779b1) ^ Math.imul(y, 0x85ebca6b)) >>> 15
+    // y is never 0, so that an empty slot is no comparison.
+    const key = (x * MOST + y) * 32
+    const level = this.known[slot]! - key
+    if (level >= 0 && level < 32) return level
+    const found = kind.compare(values[x], values[y])
+    this.known[slot] = key + found
+    return found
   }
 }
 

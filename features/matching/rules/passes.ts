@@ -147,7 +147,7 @@ export function choosePasses(records: Records, every: readonly Key[], budget: nu
       if (spent + c.pass.estimate > budget) continue
       let gain = 0
       for (let w = 0; w < WORDS; w++) gain += bits(left[w]! & c.found[w]!)
-      const worth = gain / (c.pass.estimate + budget / 40)
+      const worth = gain / (c.pass.estimate + (2 * budget) / most)
       if (gain >= 2 && worth > bestWorth) {
         bestWorth = worth
         best = c

@@ -18,6 +18,7 @@ const CROSSED: Words = { zh: '写在另一栏', en: 'in the other column' }
 
 export class Scale {
   private readonly pairs: Pairs
+  /** log2 of the chances. */
   private readonly same: Float64Array[]
   private readonly stranger: Float64Array[]
   private readonly weights: Float64Array[]
@@ -47,8 +48,8 @@ export class Scale {
     this.prior = Math.log2(model.priorSame / (1 - model.priorSame))
     this.household = model.priorHousehold
     this.rest = 1 - model.priorSame - model.priorHousehold
-    this.same = model.same
-    this.stranger = model.stranger
+    this.same = model.same.map((m) => m.map(Math.log2))
+    this.stranger = model.stranger.map((u) => u.map(Math.log2))
   }
 
   /** log2 odds that two records are one person. */
@@ -77,11 +78,12 @@ export class Scale {
   private weigh(a: number, b: number, levels: Uint8Array): number {
     let sum = this.prior
     let home = 0
+    const { weights, homes, tops, household } = this
     for (let f = 0; f < levels.length; f++) {
       const level = levels[f]!
       if (level === MISSING) continue
-      sum += this.weight(f, level, a, b)
-      home += this.homes[f]![level]!
+      sum += level < tops[f]! ? weights[f]![level]! : this.weight(f, level, a, b)
+      if (household > 0) home += homes[f]![level]!
     }
     return sum - this.cost(home)
   }
@@ -98,13 +100,13 @@ export class Scale {
     const width = this.pairs.width
     if (level === top) {
       const value = records.rows[a * width + f]!
-      return Math.log2(this.same[f]![level]!) - Math.max(this.rarity[f]![value]!, LEAST_SHARE)
+      return this.same[f]![level]! - Math.max(this.rarity[f]![value]!, LEAST_SHARE)
     }
     if (level > top) {
-      const u = Math.log2(this.stranger[f]![level]!)
+      const u = this.stranger[f]![level]!
       // How common two names are that stand in each other's columns decides how much that says.
       const chance = level === this.pairs.both ? Math.max(u - 8, this.common(a), this.common(b)) : u
-      return Math.log2(this.same[f]![level]!) - chance
+      return this.same[f]![level]! - chance
     }
     return this.weights[f]![level]!
   }

@@ -6,6 +6,7 @@ let before = new Uint16Array(LONGEST + 1)
 let now = new Uint16Array(LONGEST + 1)
 const taken = new Uint8Array(LONGEST)
 const found = new Uint16Array(LONGEST)
+const letters = new Uint16Array(LONGEST)
 
 /**
  * Typing slips between two strings: a character left out, put in, another one, or two neighbours in the wrong order (optimal
@@ -60,25 +61,43 @@ export function jaroWinkler(a: string, b: string): number {
   const lb = Math.min(b.length, LONGEST)
   if (la === 0 || lb === 0) return la === lb ? 1 : 0
   const reach = Math.max(0, (Math.max(la, lb) >> 1) - 1)
-  taken.fill(0, 0, lb)
+  for (let j = 0; j < lb; j++) letters[j] = b.charCodeAt(j)
   let matches = 0
-  for (let i = 0; i < la; i++) {
-    const c = a.charCodeAt(i)
-    const to = Math.min(lb - 1, i + reach)
-    for (let j = Math.max(0, i - reach); j <= to; j++) {
-      if (taken[j] === 0 && b.charCodeAt(j) === c) {
-        taken[j] = 1
-        found[matches++] = c
-        break
+  let wrong = 0
+  if (lb < 32) {
+    // What is taken fits into the bits of a number.
+    let used = 0
+    for (let i = 0; i < la; i++) {
+      const c = a.charCodeAt(i)
+      const to = Math.min(lb - 1, i + reach)
+      for (let j = Math.max(0, i - reach); j <= to; j++) {
+        if (letters[j] === c && (used & (1 << j)) === 0) {
+          used |= 1 << j
+          found[matches++] = c
+          break
+        }
       }
     }
+    for (let j = 0, k = 0; k < matches; j++) if ((used & (1 << j)) !== 0 && found[k++] !== letters[j]) wrong++
+  } else {
+    taken.fill(0, 0, lb)
+    for (let i = 0; i < la; i++) {
+      const c = a.charCodeAt(i)
+      const to = Math.min(lb - 1, i + reach)
+      for (let j = Math.max(0, i - reach); j <= to; j++) {
+        if (taken[j] === 0 && letters[j] === c) {
+          taken[j] = 1
+          found[matches++] = c
+          break
+        }
+      }
+    }
+    for (let j = 0, k = 0; j < lb; j++) if (taken[j] === 1 && found[k++] !== letters[j]) wrong++
   }
   if (matches === 0) return 0
-  let wrong = 0
-  for (let j = 0, k = 0; j < lb; j++) if (taken[j] === 1 && found[k++] !== b.charCodeAt(j)) wrong++
   const jaro = (matches / la + matches / lb + (matches - wrong / 2) / matches) / 3
   let same = 0
-  while (same < 4 && same < la && same < lb && a.charCodeAt(same) === b.charCodeAt(same)) same++
+  while (same < 4 && same < la && same < lb && a.charCodeAt(same) === letters[same]) same++
   return jaro + same * 0.1 * (1 - jaro)
 }
 

@@ -13,9 +13,13 @@ function readText(raw: string): TextValue | undefined {
   return key === '' ? undefined : { key, mask: maskOf(key) }
 }
 
-/** One slip in a value that is long enough for that to mean something. */
-const slipped = (a: TextValue, b: TextValue) =>
-  Math.min(a.key.length, b.key.length) >= 5 && slips(a.key, b.key, 1) === 1
+/** A slip in a value that is long enough for that to mean something. */
+function slipped(a: TextValue, b: TextValue): boolean {
+  if (likenessBound(a.key, a.mask, b.key, b.mask) < 0.75) return false
+  const least = Math.min(a.key.length, b.key.length)
+  const d = slips(a.key, b.key, 2)
+  return d === 1 ? least >= 5 : d === 2 && least >= 9
+}
 
 const atoms: Kind<TextValue>['atoms'] = [
   { name: 'whole', of: (v) => v.key, hardy: 0 },
@@ -23,11 +27,11 @@ const atoms: Kind<TextValue>['atoms'] = [
 ]
 
 /**
- * Equal or not. A slip in a longer value is a level of its own, whose weight the data gives: where neighbouring codes are
+ * Equal or not. A slip in a longer value (two in nine characters) is a level of its own, whose weight the data gives: where neighbouring codes are
  * different things it is worth nothing.
  */
 export const exactKind: Kind<TextValue> = {
-  levels: [DIFFERENT, { zh: '差一处', en: 'one slip' }, SAME],
+  levels: [DIFFERENT, { zh: '一两处笔误', en: 'a slip or two' }, SAME],
   read: readText,
   key: (v) => v.key,
   compare: (a, b) => (slipped(a, b) ? 1 : 0),
