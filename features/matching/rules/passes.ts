@@ -6,7 +6,7 @@
 import type { Records } from './records.ts'
 import { atomHashes } from './records.ts'
 import { dice, Numbers, orderOf } from './sorting.ts'
-import { joined } from './strings.ts'
+import { bits, joined } from './strings.ts'
 
 /** A key of single records: an atom of a field, or the sounds of both names in any order. */
 export interface Key {
@@ -207,12 +207,6 @@ function imagined(records: Records, keys: readonly Key[]): Map<Key, Int32Array> 
     }
   }
   return holds
-}
-
-function bits(x: number): number {
-  let n = x - ((x >>> 1) & 0x55555555)
-  n = (n & 0x33333333) + ((n >>> 2) & 0x33333333)
-  return Math.imul((n + (n >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }
 
 /** Passes as a configuration names them: columns, or `column:key` for a looser key. Unknown names are faults. */

@@ -121,7 +121,8 @@ export function likenessBound(a: string, maskA: number, b: string, maskB: number
   return a.charCodeAt(0) === b.charCodeAt(0) ? jaro + 0.4 * (1 - jaro) : jaro
 }
 
-function bits(x: number): number {
+/** How many of 32 bits are set. */
+export function bits(x: number): number {
   let n = x - ((x >>> 1) & 0x55555555)
   n = (n & 0x33333333) + ((n >>> 2) & 0x33333333)
   return Math.imul((n + (n >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24

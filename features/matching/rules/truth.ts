@@ -35,8 +35,8 @@ export function truthOf(table: Table, known: ReadonlySet<string>): Truth | strin
   if (group && (!second || !endings(holding))) return grouped((r) => cellOf(group, r))
   if (!second && first.values.every((v) => FEBRL.test(v)))
     return grouped((r) => FEBRL.exec(cellOf(first, r))![1]!)
-  if (second && !(table.columns.length === 2 && isGroups(first, second, table.rows)))
-    return labelled(table, [first, second])
+  const alone = table.columns.length === 2 && !endings(holding)
+  if (second && !(alone && isGroups(first, second, table.rows))) return labelled(table, [first, second])
   const other = table.columns.find((c) => c !== first)
   return other
     ? grouped((r) => cellOf(other, r))
@@ -51,13 +51,11 @@ function holds(c: Column, known: ReadonlySet<string>): boolean {
   return some.filter((v) => known.has(v)).length > some.length * 0.9
 }
 
-/** Group numbers may look like identifiers: then each record has one line, and groups repeat. */
+/** Group numbers may look like identifiers: then every record has one line of its own, and few groups stand for many. */
 const isGroups = (a: Column, b: Column, rows: number) =>
   a.values.length === rows &&
   b.values.length < rows * 0.9 &&
-  a.values.some((v) => b.values.includes(v)) &&
-  new Set([...a.values, ...b.values]).size === a.values.length &&
-  rows > 2 * (rows - b.values.length)
+  new Set([...a.values, ...b.values]).size === rows
 
 /** Two columns called alike but for their ending: id_l and id_r, left and right, id1 and id2. */
 function endings(columns: readonly Column[]): [Column, Column] | undefined {
