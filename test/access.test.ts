@@ -87,7 +87,7 @@ describe('every endpoint × everyone', () => {
       })
     }
     none()
-  }, 90_000)
+  }, 300_000)
 
   it('refuses a write without the token of the page, or with a wrong one', async () => {
     const signed = await town.server.inject({
