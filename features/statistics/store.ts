@@ -18,29 +18,22 @@ const c = (name: string) => sql.ref(`c.${name}`)
 /** Moments of a case that days are measured between. */
 const moments = ['reported', 'confirmed', 'accepted', 'resolved', 'closed'] as const
 type Moment = (typeof moments)[number]
-const ref = (alias: string, m: Moment) => sql.ref(`${alias}.${m}`)
-
-/**
- * Working days passed at each moment of a case, by the table of office spans `k`: first the span it lies in (`i`, with the moment in
- * `ms`), then what had passed by then (`p`). Each is looked up once a case and used by every figure; `offset 0` keeps it so.
- */
-const passed = (wanted: readonly Moment[]) => sql`
-  cross join lateral (select ${sql.join(
-    wanted.map(
-      (m) =>
-        sql`width_bucket(${ref('ms', m)}, k.opens) as ${sql.ref(m)}, ${ref('ms', m)} as ${sql.ref(`${m}_ms`)}`,
-    ),
-  )} from (select ${sql.join(
-    wanted.map((m) => sql`extract(epoch from ${c(`${m}_at`)})::float8 * 1000 as ${sql.ref(m)}`),
-  )} offset 0) ms offset 0) i
-  cross join lateral (select ${sql.join(
+/** Of the case itself: each moment in ms, and the office span in which it lies. Looked up once for all figures. */
+const placed = (wanted: readonly Moment[]) =>
+  sql.join(
     wanted.map((m) => {
-      const at = ref('i', m)
-      return sql`case when ${at} = 0 then 0 else k.before[${at}] + (least(${sql.ref(`i.${m}_ms`)}, k.closes[${at}]) - k.opens[${at}]) * k.rate[${at}] end as ${sql.ref(m)}`
+      // Not `extract`, which computes in numeric.
+      const ms = sql`date_part('epoch', ${c(`${m}_at`)}) * 1000`
+      return sql`${ms} as ${sql.ref(`${m}_ms`)}, width_bucket(${ms}, k.opens) as ${sql.ref(`${m}_in`)}`
     }),
-  )} offset 0) p`
+  )
+/** Working days passed at a moment, by the table of office spans `k`. */
+const passed = (m: Moment) => {
+  const at = sql.ref(`x.${m}_in`)
+  return sql`case when ${at} = 0 then 0 else k.before[${at}] + (least(${sql.ref(`x.${m}_ms`)}, k.closes[${at}]) - k.opens[${at}]) * k.rate[${at}] end`
+}
 const between = (from: Moment, to: Moment) =>
-  sql`(case when ${c(`${to}_at`)} >= ${c(`${from}_at`)} then ${ref('p', to)} - ${ref('p', from)} end)`
+  sql`case when ${sql.ref(`x.${to}_ms`)} >= ${sql.ref(`x.${from}_ms`)} then (${passed(to)}) - (${passed(from)}) end`
 
 const flags = ['valid', 'resolved', 'onTime', 'overdue', 'rated', 'satisfied', 'returned'] as const
 const further = ['unresolved', 'invalid', 'reopened', 'unsatisfied'] as const
@@ -50,20 +43,25 @@ function base(ctx: Ctx, f: ListFilter, brief = false): RawBuilder<unknown> {
   const { county } = ctx.app.installation
   // Whatever was resolved or closed since lies before the end of today.
   const until = Math.max(ctx.now.getTime(), Date.parse(f.to)) + 86_400_000
+  // `offset 0` keeps the inner select as it is written: pulled into one, every span would be looked up for each use. Not by lateral joins:
+  // the planner hashes their arguments for each row, and those are the arrays of `k` (measured: a second for 14,000 cases).
   const knots = officeKnots(ctx.app.services.items.calendar(), Date.parse(f.from), until)
   return sql`with k as materialized (select ${knots.opens}::float8[] as opens, ${knots.closes}::float8[] as closes,
       ${knots.before}::float8[] as before, ${knots.rate}::float8[] as rate),
     base as materialized (
-      select c.id, c.region_path, c.reported_at, c.resolved_at, c.main_unit_id, c.item_code, c.item_name, c.place_text, c.cell,
-        ${sql.join([...flags, ...further].map((name) => sql`${plainFacet(name, ctx.now)} as ${sql.ref(name)}`))},
-        case when ${plainFacet('resolved', ctx.now)} then ${between('reported', 'resolved')} end as days${
-          brief
-            ? sql``
-            : sql`, ${between('reported', 'confirmed')} as confirm, ${between('confirmed', 'accepted')} as sign,
-        ${between('accepted', 'resolved')} as handle, case when ${plainFacet('resolved', ctx.now)} then ${between('resolved', 'closed')} end as finish`
-        }
-      from cases c cross join k ${passed(brief ? ['reported', 'resolved'] : moments)}
-      where c.county = ${county} and ${visibleTo(ctx)} and ${filterPredicate({ ...f, view: 'all' }, ctx)})`
+      select x.*, case when x.resolved then ${between('reported', 'resolved')} end as days${
+        brief
+          ? sql``
+          : sql`, ${between('reported', 'confirmed')} as confirm, ${between('confirmed', 'accepted')} as sign,
+        ${between('accepted', 'resolved')} as handle, case when x.resolved then ${between('resolved', 'closed')} end as finish`
+      }
+      from (select c.id, c.region_path, c.reported_at, c.main_unit_id, c.item_code, c.item_name, c.place_text, c.cell,
+          ${sql.join([...flags, ...further].map((name) => sql`${plainFacet(name, ctx.now)} as ${sql.ref(name)}`))},
+          ${placed(brief ? ['reported', 'resolved'] : moments)}
+        from cases c cross join k
+        where c.county = ${county} and ${visibleTo(ctx)} and ${filterPredicate({ ...f, view: 'all' }, ctx)}
+        offset 0) x
+      cross join k)`
 }
 
 const figures = sql`count(*)::int as received, ${sql.join(
@@ -104,9 +102,9 @@ export async function readFigures(
       'items', ${rows(sql`select b.item_code as code, max(b.item_name) as name, ${figures} from base b group by 1 order by 3 desc, 1 limit 50`)},
       'channels', ${rows(sql`select x.channel, count(*)::int as cases from (
           select distinct r.channel, b.id from base b join reports r on r.county = ${county} and r.case_id = b.id) x group by 1 order by 2 desc, 1`)},
-      'trend', ${rows(sql`select to_char(date_trunc(${shape.by}, ${local}), 'YYYY-MM-DD') as day, count(*)::int as received,
-          count(*) filter (where b.resolved)::int as resolved from base b group by 1 order by 1`)},
-      'hours', ${rows(sql`select extract(isodow from ${local})::int as weekday, extract(hour from ${local})::int as hour, count(*)::int as cases from base b group by 1, 2`)},
+      'trend', ${rows(sql`select to_char(s.day, 'YYYY-MM-DD') as day, s.received, s.resolved from (select date_trunc(${shape.by}, ${local}) as day,
+          count(*)::int as received, count(*) filter (where b.resolved)::int as resolved from base b group by 1) s order by 1`)},
+      'hours', ${rows(sql`select date_part('isodow', ${local})::int as weekday, date_part('hour', ${local})::int as hour, count(*)::int as cases from base b group by 1, 2`)},
       'returns', ${rows(sql`select e.data ->> 'unitId' as "from", e.data ->> 'proposedUnitId' as "to", count(*)::int as times, count(distinct e.case_id)::int as cases
           from case_events e join base b on b.id = e.case_id
           where e.county = ${county} and e.kind = 'return_requested' and e.data ->> 'unitId' is not null and e.data ->> 'proposedUnitId' is not null

@@ -51,6 +51,10 @@ export const Person = z.object({
 })
 export type Person = z.infer<typeof Person>
 
+/** What all people of a unit did, or everybody in a grid: evidence too, never compared. */
+export const Sum = z.object({ key: z.string(), name: z.string(), people: n, counts: Counts })
+export type Sum = z.infer<typeof Sum>
+
 const period = { from: Day.optional(), to: Day.optional() }
 const Period = z.object({ from: z.string(), to: z.string() })
 
@@ -65,6 +69,10 @@ export const workloadList = endpoint({
     period: Period,
     region: z.object({ path: z.string(), name: z.string() }),
     people: z.array(Person),
+    /** By the unit of the person. */
+    units: z.array(Sum),
+    /** By the grid in which the case lies, whoever worked there; tasks, visits and hours have no case and are not in it. */
+    grids: z.array(Sum),
   }),
 })
 

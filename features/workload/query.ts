@@ -37,10 +37,15 @@ function spanOf(ctx: Ctx, p: Period, regions: readonly string[] | null): store.S
   return { county: ctx.app.installation.county, from: new Date(at.from), to: new Date(at.to), regions }
 }
 
-async function personsOf(ctx: Ctx, rows: readonly store.PersonRow[], s: store.Span): Promise<Person[]> {
+async function personsOf(
+  ctx: Ctx,
+  rows: readonly store.PersonRow[],
+  s: store.Span,
+  counted?: readonly store.CountRow[],
+): Promise<Person[]> {
   const db = ctx.app.pools.system
   const ids = rows.map((r) => r.id)
-  const counted = await store.counts(db, s, ids)
+  const found = Map.groupBy(counted ?? (await store.counts(db, s, ids)), (c) => c.account)
   const tasks = await store.tasksDone(db, s, ids)
   const visits = new Map(
     (await visitsDone(ctx.app, { from: s.from, to: s.to, accountIds: ids })).map((v) => [
@@ -52,7 +57,7 @@ async function personsOf(ctx: Ctx, rows: readonly store.PersonRow[], s: store.Sp
   const { organisation, regions } = ctx.app.services
   return rows.map((r) => {
     const counts = none()
-    for (const c of counted) if (c.account === r.id) counts[c.measure] += c.n
+    for (const c of found.get(r.id) ?? []) counts[c.measure] += c.n
     counts.tasks = tasks.get(r.id) ?? 0
     counts.visits = visits.get(r.id) ?? 0
     counts.dutyHours = dutyHours(
@@ -75,9 +80,39 @@ export async function list(ctx: Ctx, q: Asked & { region?: string | undefined })
   const region = regionFor(ctx, 'workload.read', q.region)
   const period = askedPeriod(ctx, q)
   const rows = await store.people(ctx.app.pools.system, [region], ctx.now, notPeople)
-  const people = await personsOf(ctx, rows, spanOf(ctx, period, [region]))
+  const span = spanOf(ctx, period, [region])
+  const counted = await store.counts(
+    ctx.app.pools.system,
+    span,
+    rows.map((r) => r.id),
+    'grid',
+  )
+  const people = await personsOf(ctx, rows, span, counted)
   people.sort((a, b) => a.unit.localeCompare(b.unit, 'zh') || a.name.localeCompare(b.name, 'zh'))
-  return { period, region: { path: region, name: ctx.app.services.regions.name(region) }, people }
+  const { regions } = ctx.app.services
+  const grids = [...Map.groupBy(counted, (c) => c.step ?? '')].map(([path, list]) => {
+    const counts = none()
+    for (const c of list) counts[c.measure] += c.n
+    return { key: path, name: regions.name(path), people: new Set(list.map((c) => c.account)).size, counts }
+  })
+  return {
+    period,
+    region: { path: region, name: regions.name(region) },
+    people,
+    units: [...Map.groupBy(people, (p) => p.unit)].map(([unit, list]) => ({
+      key: unit,
+      name: unit,
+      people: list.length,
+      counts: summed(list.map((p) => p.counts)),
+    })),
+    grids: grids.sort((a, b) => (a.key < b.key ? -1 : 1)),
+  }
+}
+
+function summed(all: readonly Counts[]): Counts {
+  const sum = none()
+  for (const c of all) for (const k of Object.keys(sum) as (keyof Counts)[]) sum[k] += c[k]
+  return { ...sum, dutyHours: Math.round(sum.dutyHours * 10) / 10 }
 }
 
 /** The account asked for, and where its entries may lie; somebody who is not of my area does not exist. */

@@ -37,21 +37,26 @@ const also = (m: Measure) => (m === 'onTime' ? onTime : m === 'returned' ? justi
 
 export interface CountRow {
   account: string
+  /** First day of the step, or the grid. */
   step: string | null
   measure: Measure | 'leftOut'
   n: number
 }
 
-/** Counts of each account, or with `by` of each step of the period as well; one pass over the entries. */
+/** Counts of each account, with `by` of each step of the period or each grid as well; one pass over the entries. */
 export async function counts(
   db: Tx,
   s: Span,
   accounts: readonly string[],
-  by?: { unit: 'day' | 'week' | 'month'; zone: string },
+  by?: { unit: 'day' | 'week' | 'month'; zone: string } | 'grid',
 ): Promise<CountRow[]> {
-  const step = by
-    ? sql`to_char(date_trunc(${by.unit}, e.occurred_at at time zone ${by.zone}), 'YYYY-MM-DD')`
-    : sql`null::text`
+  const step =
+    by === 'grid'
+      ? // A grid has three levels below the nine digits of its street at most; what is finer belongs to it.
+        sql`left(e.region_path, 15)`
+      : by
+        ? sql`to_char(date_trunc(${by.unit}, e.occurred_at at time zone ${by.zone}), 'YYYY-MM-DD')`
+        : sql`null::text`
   const r = await sql<{
     account: string
     step: string | null

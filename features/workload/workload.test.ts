@@ -105,6 +105,30 @@ describe('an account', () => {
   })
 })
 
+describe('sums', () => {
+  it('of units are those of their people, of grids the recount of the log', async () => {
+    const { people, units, grids } = await get('leader', `/api/workload?${period}`)
+    const keys = [...measures, 'tasks', 'visits'] as const
+    type Counted = { counts: Record<string, number> }
+    const all = (list: Counted[]) =>
+      Object.fromEntries(keys.map((k) => [k, list.reduce((n, x) => n + x.counts[k]!, 0)]))
+    expect(all(units)).toEqual(all(people))
+    for (const u of units)
+      expect(all([u])).toEqual(all(people.filter((p: { unit: string }) => p.unit === u.name)))
+    const { rows } = await town.owner.query(
+      `select left(region_path, 15) as grid, count(*)::int as n from case_events
+       where kind = 'accepted' and actor_id = any($1) group by 1 order by 1`,
+      [people.map((p: { id: string }) => p.id)],
+    )
+    expect(rows.length).toBeGreaterThan(0)
+    expect(
+      grids
+        .filter((g: Counted) => g.counts.accepted)
+        .map((g: Counted & { key: string }) => ({ grid: g.key, n: g.counts.accepted })),
+    ).toEqual(rows)
+  })
+})
+
 describe('objections', () => {
   it('to an own entry are answered by a leader; an upheld one no longer counts, the log stays', async () => {
     const worker = await town.as('gridWorker')

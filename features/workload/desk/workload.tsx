@@ -9,7 +9,14 @@ import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { addDays, dayAt } from '../../statistics/rules.ts'
-import { measures, objectionAnswer, objectionsList, workloadExport, workloadList } from '../contract.ts'
+import {
+  measures,
+  objectionAnswer,
+  objectionsList,
+  type Sum,
+  workloadExport,
+  workloadList,
+} from '../contract.ts'
 import { measureWords } from '../rules.ts'
 import { PeriodFields } from './period.tsx'
 import { words } from './words.ts'
@@ -26,6 +33,9 @@ export default function Workload() {
   const from = params.get('from') ?? addDays(today, -29)
   const to = params.get('to') ?? today
   const list = useAsk(workloadList, { query: { from, to } }, { placeholderData: (was) => was })
+  const by = sumKinds.find((k) => k === params.get('by')) ?? 'people'
+  const set = (c: Record<string, string>) =>
+    setParams((p) => ({ ...Object.fromEntries(p), ...c }) as Record<string, string>, { replace: true })
   const shown = (list.data?.people ?? []).filter((p) =>
     [p.unit, p.name, ...p.grids].some((x) => x.includes(find.trim())),
   )
@@ -41,53 +51,89 @@ export default function Workload() {
       </header>
       <div className="wl-page">
         <div className="wl-period">
-          <PeriodFields
-            from={from}
-            to={to}
-            onChange={(c) =>
-              setParams((p) => ({ ...Object.fromEntries(p), ...c }) as Record<string, string>, {
-                replace: true,
-              })
-            }
-          />
+          <PeriodFields from={from} to={to} onChange={set} />
           <label>
             {t('find')}
             <input type="search" value={find} onChange={(e) => setFind(e.target.value)} />
           </label>
         </div>
+        <fieldset className="wl-by" aria-label={t('by')}>
+          {sumKinds.map((k) => (
+            <Btn key={k} sm pri={k === by} aria-pressed={k === by} onClick={() => set({ by: k })}>
+              {t(k)}
+            </Btn>
+          ))}
+        </fieldset>
         <Objections />
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls a wide table by keys */}
         <section className="wl-scroll" tabIndex={0} aria-label={t('title')}>
-          <Table
-            asked={list}
-            rows={shown}
-            id={(p) => p.id}
-            empty={{ kind: 'filtered', title: t('none') }}
-            columns={[
-              {
-                head: t('person'),
-                cell: (p) => (
-                  <Link
-                    className="y-link"
-                    to={`/workload/person?id=${p.id}&name=${encodeURIComponent(p.name)}&from=${from}&to=${to}`}
-                  >
-                    {p.name}
-                  </Link>
-                ),
-                under: (p) => [p.unit, ...p.grids.slice(0, 2)].filter(Boolean).join(' · '),
-              },
-              ...([...measures, 'tasks', 'visits', 'dutyHours'] as const).map((m) => ({
-                head: w(measureWords[m]),
-                className: 'n',
-                named: true,
-                cell: (p: (typeof shown)[number]) => p.counts[m],
-              })),
-            ]}
-          />
+          {by === 'people' ? (
+            <Table
+              asked={list}
+              rows={shown}
+              id={(p) => p.id}
+              empty={{ kind: 'filtered', title: t('none') }}
+              columns={[
+                {
+                  head: t('person'),
+                  cell: (p) => (
+                    <Link
+                      className="y-link"
+                      to={`/workload/person?id=${p.id}&name=${encodeURIComponent(p.name)}&from=${from}&to=${to}`}
+                    >
+                      {p.name}
+                    </Link>
+                  ),
+                  under: (p) => [p.unit, ...p.grids.slice(0, 2)].filter(Boolean).join(' · '),
+                },
+                ...([...measures, 'tasks', 'visits', 'dutyHours'] as const).map((m) => ({
+                  head: w(measureWords[m]),
+                  className: 'n',
+                  named: true,
+                  cell: (p: (typeof shown)[number]) => p.counts[m],
+                })),
+              ]}
+            />
+          ) : (
+            <Sums by={by} rows={(list.data?.[by] ?? []).filter((r) => r.name.includes(find.trim()))} />
+          )}
         </section>
       </div>
       {exporting && <Export from={from} to={to} onClose={() => setExporting(false)} />}
     </div>
+  )
+}
+
+const sumKinds = ['people', 'units', 'grids'] as const
+
+/** Sums in the order of names and grids. */
+function Sums({ by, rows }: { by: 'units' | 'grids'; rows: readonly Sum[] }) {
+  const t = useT(words)
+  const w = useWord()
+  return (
+    <>
+      {by === 'grids' && <p className="y-note">{t('gridsNote')}</p>}
+      <Table
+        rows={rows}
+        id={(r) => r.key}
+        empty={{ kind: 'filtered', title: t('none') }}
+        columns={[
+          {
+            head: t(by === 'units' ? 'unit' : 'grid'),
+            cell: (r) => r.name || '–',
+            under: (r) => t('nPeople', { n: r.people }),
+          },
+          ...(by === 'units' ? ([...measures, 'tasks', 'visits', 'dutyHours'] as const) : measures).map(
+            (m) => ({
+              head: w(measureWords[m]),
+              className: 'n',
+              named: true,
+              cell: (r: Sum) => r.counts[m],
+            }),
+          ),
+        ]}
+      />
+    </>
   )
 }
 
