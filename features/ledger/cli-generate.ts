@@ -85,6 +85,8 @@ function numbersOf(args: readonly string[]) {
   if (!(corrupt >= 0 && corrupt <= 0.3))
     faults.push(`--corrupt: 0 到 0.3 之间 from 0 to 0.3: ${values.corrupt}`)
   if (corrupt > 0 && !values.truth) faults.push('--corrupt 要有 needs --truth')
+  const paths = [values.out, values.truth, values['buildings-out']].filter((p) => p !== undefined)
+  if (new Set(paths).size < paths.length) faults.push('几个输出是同一个文件 two outputs are one file')
   const people = whole('people', 82_500)
   const buildings = whole('buildings', 0)
   const seed = whole('seed', 1)

@@ -230,6 +230,14 @@ describe('yige check', () => {
     })
   })
 
+  test('the ledger itself is never overwritten', async () => {
+    const f = await file('keep.csv', ledger)
+    const said = await run(checkCommand, f, '--out', join(folder, '.', 'keep.csv'))
+    expect(said).toMatchObject({ code: 2 })
+    expect(said.err).toContain('盖掉')
+    expect(await readFile(f, 'utf8')).toBe(ledger)
+  })
+
   test('an Excel workbook is read as it stands', async () => {
     const { writeXlsx } = await import('hucre/xlsx')
     const bytes = await writeXlsx({

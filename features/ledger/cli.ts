@@ -1,5 +1,6 @@
 /** `yige codes` and `yige check`: what a data clerk asks of a file before any server is there. Faults with everything there is to say, exit code 2. */
-import { readFile } from 'node:fs/promises'
+import { readFile, realpath } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Fault } from './read.ts'
 import { readCredit, sayCredit } from './rules/credit-code.ts'
@@ -165,6 +166,10 @@ export function checkCommand(args: readonly string[], streams: Streams = standar
     const faults: string[] = []
     if (files.length !== 1) faults.push('要一个文件 needs one file')
     if (!values.out) faults.push('缺少 missing: --out')
+    // The file of findings is written from the start: a slip must not cost somebody the ledger.
+    for (const read of [...files, values.map, values.buildings, values.seen])
+      if (values.out && read && (await sameFile(values.out, read)))
+        faults.push(`--out: 会盖掉 would overwrite ${read}`)
     if (faults.length > 0) throw new Fault(`${faults.join('\n')}\nyige check --help`)
     const map = values.map === undefined ? {} : await mapOf(values.map)
     const today = dayGiven(values.today)
@@ -184,6 +189,12 @@ export function checkCommand(args: readonly string[], streams: Streams = standar
       await out.end()
     }
   })
+}
+
+/** Whether two paths are one file, by links too. */
+async function sameFile(a: string, b: string): Promise<boolean> {
+  const real = (path: string) => realpath(path).catch(() => resolve(path))
+  return (await real(a)) === (await real(b))
 }
 
 async function mapOf(file: string): Promise<WrittenMap> {
