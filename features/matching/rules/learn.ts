@@ -52,6 +52,8 @@ export interface Model {
 
 /** True pairs imagined beforehand, so that a level nobody has seen is not impossible and a ledger without repeats learns no nonsense. */
 const IMAGINED = 8
+/** Share of all pairs that one kind has at most: in tables of a few rows each kind keeps a part. */
+const LARGEST = 0.4
 /** Fields that tell people apart differ in less than this share of true pairs. */
 const MOST_DIFFERENT = 0.4
 
@@ -65,8 +67,8 @@ export function learn(pairs: Pairs, patterns: Patterns, scale: number, found: Ch
     same: expect.map((e) => e.slice()),
     household: fields.map((f, i) => spread(f.kind.household ?? [], sizes[i]!)),
     stranger: found.shares.map((s) => floored(s, found.looked)),
-    priorSame: (0.2 * (linking ? Math.min(split, n - split) : n)) / all,
-    priorHousehold: anyHousehold ? (0.5 * n) / all : 0,
+    priorSame: Math.min((0.2 * (linking ? Math.min(split, n - split) : n)) / all, LARGEST),
+    priorHousehold: anyHousehold ? Math.min((0.5 * n) / all, LARGEST) : 0,
     rounds: 0,
   }
   const beforehand = model.household.map((h) => h.slice())
@@ -104,8 +106,8 @@ export function learn(pairs: Pairs, patterns: Patterns, scale: number, found: Ch
       }
     }
     let moved = Math.abs(Math.log((same + 1e-9) / (model.priorSame * all + 1e-9)))
-    model.priorSame = Math.max(same, 0.5) / all
-    if (anyHousehold) model.priorHousehold = Math.max(household, 0.5) / all
+    model.priorSame = Math.min(Math.max(same, 0.5) / all, LARGEST)
+    if (anyHousehold) model.priorHousehold = Math.min(Math.max(household, 0.5) / all, LARGEST)
     for (let f = 0; f < width; f++) {
       const m = shares(inSame[f]!, expect[f]!, IMAGINED)
       capped(m, identifying(fields[f]!) ? MOST_DIFFERENT : 0.7)

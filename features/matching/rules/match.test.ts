@@ -103,6 +103,22 @@ describe('two ledgers', () => {
   })
 })
 
+describe('tables of a few rows', () => {
+  it('have scores that are numbers', () => {
+    const line = '张伟,320102199003071234,1990-03-07,13800001111,书香苑1幢1单元101室'
+    const table = tableOf(`id,name,number,born,phone,address\n1,${line}\n2,${line}\n`)
+    const config = readConfig({
+      id: 'id',
+      columns: { name: 'name', number: 'id-number', born: 'date', phone: 'phone', address: 'address' },
+    }).config
+    for (const f of [match(config, table), match(config, table, table)])
+      for (const [a, b] of [[0, 1]] as const) {
+        expect(Number.isFinite(f.scale.of(a, b))).toBe(true)
+        expect(f.links.score.every((s) => s > 0 && s < 1.000001)).toBe(true)
+      }
+  })
+})
+
 describe('groups', () => {
   it('are not chained by one person who is like two others', () => {
     const lines = ['id,name,born,phone,address,idnumber']
