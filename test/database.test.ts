@@ -61,10 +61,11 @@ test('the planner does not take the tables of every report for empty ones before
   // Making an index on an empty table says so, and a plan kept by a connection then reads a whole county: see migrations/0022.
   const hot = ['cases', 'reports', 'case_links', 'case_events', 'case_clocks', 'case_handlers', 'case_seen']
   hot.push('decisions', 'outbox', 'requests', 'attachments', 'tasks')
-  const told = await names(
-    `select relname from pg_class where relnamespace = 'public'::regnamespace and reltuples > 0 order by 1`,
+  // Emptied by a vacuum it has no pages and is judged by its size; with pages and no rows it is taken for empty however it grows.
+  const fooled = await names(
+    `select relname from pg_class where relnamespace = 'public'::regnamespace and reltuples = 0 and relpages > 0 order by 1`,
   )
-  expect(hot.filter((t) => !told.includes(t))).toEqual([])
+  expect(hot.filter((t) => fooled.includes(t))).toEqual([])
 })
 
 describe('generated files', () => {
