@@ -55,7 +55,7 @@ function base(ctx: Ctx, f: ListFilter, brief = false): RawBuilder<unknown> {
           : sql`, ${between('reported', 'confirmed')} as confirm, ${between('confirmed', 'accepted')} as sign,
         ${between('accepted', 'resolved')} as handle, case when x.resolved then ${between('resolved', 'closed')} end as finish`
       }
-      from (select c.id, c.region_path, c.reported_at, c.main_unit_id, c.item_code, c.item_name, c.place_text, c.cell,
+      from (select c.id, c.region_path, c.reported_at, c.resolved_at, c.main_unit_id, c.item_code, c.item_name, c.place_text, c.cell,
           ${sql.join([...flags, ...further].map((name) => sql`${plainFacet(name, ctx.now)} as ${sql.ref(name)}`))},
           ${placed(brief ? ['reported', 'resolved'] : moments)}
         from cases c cross join k
