@@ -68,8 +68,11 @@ export type BodyOf<E> = E extends EndpointDef<infer _P, infer _Q, infer B, infer
 export type BodyInput<E> = E extends EndpointDef<infer _P, infer _Q, infer B, infer _A> ? z.input<B> : never
 export type AnswerOf<E> = E extends EndpointDef<infer _P, infer _Q, infer _B, infer A> ? z.output<A> : never
 
-/** Something to see: blanks that are none (joiners, marks of direction) leave a title that nobody can read or click. */
-const readable = (text: string): boolean => /[^\s\p{Cf}\p{Cc}]/u.test(text)
+/**
+ * Something to see: blanks that are none (joiners, marks of direction) leave a title that nobody can read or click. That there is
+ * nothing at all is a fault of its own, told once.
+ */
+const readable = (text: string): boolean => text === '' || /[^\s\p{Cf}\p{Cc}]/u.test(text)
 
 /** Common field shapes, so that one fault has one wording everywhere. */
 export const field = {

@@ -17,14 +17,18 @@ export function useAnswer<E extends EndpointDef>(
 ): Asked<AnswerOf<E>> {
   const [state, setState] = useState<{ answer?: AnswerOf<E>; problem?: ApiProblem; key?: string }>({})
   const key = input ? JSON.stringify([def.id, input.params, input.query]) : ''
-  const latest = useRef(input)
-  latest.current = input
+  const latest = useRef({ key, input })
+  latest.current = { key, input }
   const again = useCallback(async () => {
-    if (!key || !latest.current) return
+    const asked = latest.current
+    if (!key || !asked.input) return
+    // Another question was asked meanwhile: an answer that comes late is nobody's.
+    const stale = () => latest.current.key !== key
     try {
-      const answer = await call(def, latest.current)
-      setState({ answer, key })
+      const answer = await call(def, asked.input)
+      if (!stale()) setState({ answer, key })
     } catch (e) {
+      if (stale()) return
       // What was read before stays on the page; only the cut is new.
       setState((s) => ({ ...(s.key === key ? s : { key }), problem: asProblem(e) }))
     }

@@ -18,7 +18,7 @@ const wall = async (s: Session, region?: string) => {
   for (;;) {
     const r = await s.get(`/api/wall${region ? `?region=${region}` : ''}`)
     expect(r.status, JSON.stringify(r.body)).toBe(200)
-    if (r.body.at >= from) return r.body
+    if (r.body.at === from) return r.body
     await new Promise((done) => setTimeout(done, 50))
   }
 }
