@@ -22,13 +22,14 @@ const http = process.env.TEST_POSTGRES
   : ['**/*.test.ts']
 const browser = ['test/e2e/**/*.test.ts', '**/*.browser.test.ts']
 
+// Whatever is waited for comes at once on a free machine; on a busy one it may take its time.
+const expect = { poll: { timeout: 10_000 } }
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
     // Named one by one in the log; what is quicker is counted with its file.
     slowTestThreshold: 5000,
-    // Whatever is waited for comes at once on a free machine; on a busy one it may take its time.
-    expect: { poll: { timeout: 10_000 } },
     projects: [
       {
         test: {
@@ -42,6 +43,7 @@ export default defineConfig({
       {
         test: {
           name: 'http',
+          expect,
           include: http,
           exclude: [...skip, ...pure, ...browser],
           globalSetup: 'test/setup.ts',
@@ -54,6 +56,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          expect,
           include: browser,
           exclude: skip,
           globalSetup: 'test/e2e/setup.ts',

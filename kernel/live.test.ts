@@ -143,6 +143,9 @@ it('who was sent away and has not noticed is not written to any more', async () 
 
 it('what happens while he is told what he missed moves no position: a cut in between loses nothing', async () => {
   await happens('早先的事')
+  // Settled before he comes: while any transaction of the cluster runs longer, it would be in the poll of everybody as well.
+  const { l: before } = listen('1')
+  await expect.poll(() => before.text).toContain('早先的事')
   let tell = () => {}
   const told = new Promise<void>((go) => {
     tell = go
