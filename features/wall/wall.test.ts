@@ -189,7 +189,8 @@ describe('what was done', () => {
   it('is listed step by step, newest first, with who did it', async () => {
     const worked = (await behind(leader, 'open', STREET)).cases as { id: string; unitName: string | null }[]
     const [one, two] = [...worked].sort((a, b) => Number(Boolean(b.unitName)) - Number(Boolean(a.unitName)))
-    const ago = (minutes: number) => new Date(town.app.clock().getTime() - minutes * 60_000)
+    const now = town.app.clock().getTime()
+    const ago = (minutes: number) => new Date(now - minutes * 60_000)
     await sql`update cases set accepted_at = ${ago(20)}, arrived_at = ${ago(5)} where id = ${one!.id}`.execute(
       town.app.pools.system,
     )
