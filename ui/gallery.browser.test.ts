@@ -1,5 +1,5 @@
 /** The component pages in a real browser: keyboard, focus, accessibility rules, narrow screens. */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
@@ -27,6 +27,8 @@ beforeAll(async () => {
     const file = extname(path) ? path : `/${path.split('/')[1]}/index.html`
     if (path.startsWith('/api/'))
       return res.writeHead(401, { 'content-type': 'application/json' }).end('{"code":"x"}')
+    // The worker of the phone keeps what only the program serves.
+    if (!existsSync(join(webOut, file))) return res.writeHead(404).end()
     res
       .writeHead(200, { 'content-type': types[extname(file)] ?? 'text/html; charset=utf-8' })
       .end(readFileSync(join(webOut, file)))
