@@ -230,7 +230,8 @@ const stored = await compare(town.url, [])
 // `compare` asks whether each stored report was acknowledged; here the reports are known in another list.
 faults.push(...stored.faults.filter((f) => !f.endsWith('acknowledged to nobody')))
 await server.kill()
-const log = pino({ level: 'silent' })
+// Says of each case that disagrees in what.
+const log = pino({ level: 'error' })
 const inProcess = await buildApp({
   ownerUrl: town.url,
   dataDir: town.dataDir,
