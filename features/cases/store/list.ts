@@ -3,7 +3,6 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '../../../kernel/context.ts'
 import { prepared, type Tx } from '../../../kernel/db.ts'
 import { problem } from '../../../kernel/problem.ts'
-import { scopeOf } from '../../../kernel/scoped.ts'
 import { createSteady, type Steady } from '../../../shared/steady.ts'
 import type { Limit } from '../../clocks/contract.ts'
 import { formatLimit } from '../../clocks/rules.ts'
@@ -195,8 +194,8 @@ export async function countViews(
     steady = createSteady()
     steadies.set(ctx.app, steady)
   }
-  const { regions, units } = scopeOf(ctx.access)
-  const who = `${regions}|${units}|${region ?? ''}`
+  // All that `visibleTo` goes by. The scope of row-level security is wider: two people may share it and not what they may read.
+  const who = `${ctx.access.ranges('case.read').join()}|${ctx.access.units.join()}|${region ?? ''}`
   const inOpen = views.filter((v) => !elsewhere.includes(v))
   const [open, closed, today, stuck] = await Promise.all([
     steady(`open|${ctx.actor.id}|${who}`, 10, () => counted(inOpen, sql`c.closed_at is null`)),

@@ -42,9 +42,11 @@ export function RegionPick({
         list={id}
         value={value}
         maxLength={60}
+        pattern="[0-9A-Z]{2,60}"
+        title={t('find')}
         autoComplete="off"
         onFocus={(e) => e.target.select()}
-        onChange={(e) => onChange(e.target.value.trim())}
+        onChange={(e) => onChange(e.target.value)}
       />
       <datalist id={id}>
         {found.data?.items.map((r) => (
