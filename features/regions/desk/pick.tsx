@@ -51,13 +51,11 @@ export function RegionPick({
       <datalist id={id}>
         {found.data?.items.map((r) => (
           <option key={r.path} value={r.path}>
-            {r.trail ? `${r.trail} · ${r.name}` : r.name}
+            {r.trail || r.name}
           </option>
         ))}
       </datalist>
-      <span className="y-note">
-        {chosen ? (chosen.trail ? `${chosen.trail} · ${chosen.name}` : chosen.name) : t('find')}
-      </span>
+      <span className="y-note">{chosen ? chosen.trail || chosen.name : t('find')}</span>
     </label>
   )
 }
