@@ -130,6 +130,8 @@ describe('making it public', () => {
     expect((await elsewhere.get('/api/public-board')).body).toEqual(b)
     expect((await board('?community=500102006001')).total).toBe(1)
     expect((await board('?community=500102006005')).total).toBe(0)
+    // The street itself is what lies in none of its communities, as the choice counts it.
+    expect((await board('?community=500102006')).total).toBe(0)
     expect((await board(`?kind=${encodeURIComponent('市政设施')}`)).total).toBe(1)
     const s = (await dispatcher.get('/api/statistics?from=2026-06-01&to=2026-06-26&region=500102006')).body
     expect(b.figures).toMatchObject({

@@ -24,12 +24,13 @@ const isSolved = sql`c.state in (${sql.join(solved.map((s) => sql.lit(s)))})`
 /** A case that was opened again is not solved: it leaves the board until it is. */
 const joined = sql`publications p join cases c on c.county = p.county and c.id = p.case_id`
 
+/** A community holds what its choice counts (`publicFacets`): the street itself only what lies in none of its communities. */
 export async function publicRows(
   db: Tx,
   o: { county: string; community?: string; kind?: string; after?: string; limit: number },
 ): Promise<{ rows: PublicRow[]; total: number }> {
   const where = sql`p.county = ${o.county} and p.state = 'published' and ${isSolved}
-    ${o.community ? sql`and p.region_path >= ${o.community} and p.region_path < ${`${o.community}~`}` : sql``}
+    ${o.community ? sql`and left(p.region_path, 12) = ${o.community}` : sql``}
     ${o.kind ? sql`and p.kind = ${o.kind}` : sql``}`
   const rows = await sql<PublicRow>`select p.* from ${joined} where ${where}
     ${o.after ? sql`and (p.published_at, p.id) < (select x.published_at, x.id from publications x where x.county = ${o.county} and x.id = ${o.after})` : sql``}
