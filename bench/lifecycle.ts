@@ -220,16 +220,18 @@ async function wall(): Promise<number> {
   over = true
   await load
   times.sort((a, b) => a - b)
-  const at = (q: number) => times[Math.min(times.length - 1, Math.floor(times.length * q))]!.toFixed(0)
-  // An answer is kept for a second.
-  await new Promise((done) => setTimeout(done, 1500))
+  const quantile = (q: number) => times[Math.min(times.length - 1, Math.floor(times.length * q))]!.toFixed(0)
+  // An answer is kept for a second, a dear one for longer: what is compared was read after the last report.
+  const quiet = new Date().toISOString()
   let different = 0
   for (const path of paths) {
-    const { counts } = await ask<{ counts: Record<string, number> }>(
-      dispatcher,
-      'GET',
-      `/api/wall?region=${path}`,
-    )
+    const read = () =>
+      ask<{ at: string; counts: Record<string, number> }>(dispatcher, 'GET', `/api/wall?region=${path}`)
+    let { at, counts } = await read()
+    while (at < quiet) {
+      await new Promise((done) => setTimeout(done, 200))
+      ;({ at, counts } = await read())
+    }
     const truth = (
       await db.query<Record<string, number>>(
         `select count(*) filter (where closed_at is null and resolved_at is null)::int as open,
@@ -245,7 +247,7 @@ async function wall(): Promise<number> {
       }
   }
   console.log(
-    `P9: panels of ${paths.length} regions in turn under ${(reports / seconds).toFixed(0)} reports/s: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms (goal 100) of ${times.length}; ${different} counts differ from a recount (must be 0)`,
+    `P9: panels of ${paths.length} regions in turn under ${(reports / seconds).toFixed(0)} reports/s: p50 ${quantile(0.5)} ms, p95 ${quantile(0.95)} ms, p99 ${quantile(0.99)} ms (goal 100) of ${times.length}; ${different} counts differ from a recount (must be 0)`,
   )
   return different
 }

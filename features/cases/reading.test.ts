@@ -1,5 +1,7 @@
 /** What reading gives: who has looked, what happened at the same place, what a search finds. */
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createAccess } from '../../kernel/access.ts'
 import { type Session, type Town, testTown } from '../../test/town.ts'
 
 let town: Town
@@ -120,5 +122,27 @@ describe('a search', () => {
     expect(await found('都在', 'open')).toContain(id)
     for (const q of ['挖掘机', '%', '__', '9902']) expect(await found(q), q).not.toContain(id)
     expect((await (await town.as('waterHandler')).get('/api/cases?view=all&q=电钻')).body.rows).toEqual([])
+  })
+})
+
+describe('the functions that read for the owner', () => {
+  it('give nothing of a case outside the scope of the statement', async () => {
+    const id = await caseOf('路口的石墩倒了，挡着盲道', { placeText: '大东门社区' })
+    const [row] = (await town.owner.query('select county, region_path from cases where id = $1', [id])).rows
+    const asked = async (regions: string[]) => {
+      const grants = regions.map((regionPath) => ({ role: 'x', regionPath, verbs: ['case.read'] }))
+      const { rows } = await sql<{ parts: number; extras: number; closed: number }>`
+        select (select count(*)::int from case_parts(${row.county}, ${id})) as parts,
+          (select count(*)::int from case_extras(${row.county}, array[${id}]::uuid[], null, '{}')) as extras,
+          closed_within(${row.county}, array[${row.county}, ${row.region_path}]) as closed`.execute(
+        town.app.pools.reader(createAccess(grants)),
+      )
+      return rows[0]
+    }
+    await town.owner.query('update cases set closed_at = now() where id = $1', [id])
+    expect(await asked([])).toEqual({ parts: 0, extras: 0, closed: 0 })
+    expect(await asked(['500102006003'])).toEqual({ parts: 0, extras: 0, closed: 0 })
+    // Its own region counts, the county of which it is a part does not.
+    expect(await asked([row.region_path])).toEqual({ parts: 1, extras: 1, closed: 1 })
   })
 })

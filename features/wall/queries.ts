@@ -17,20 +17,10 @@ import {
   uncoveredGrids,
   viewOf,
 } from './rules.ts'
-import {
-  type CaseLine,
-  casesOf,
-  countAll,
-  dueLater,
-  hoursOf,
-  marksOf,
-  recentCases,
-  stepsOf,
-} from './store.ts'
+import { type CaseLine, countAll, happened, openCases } from './store.ts'
 
 type Shared = Omit<Wall, 'choices'>
 
-const marksMost = 800
 /** A second at least; a wall over a hundred thousand cases reads for a tenth of the time, whoever looks. */
 const readings = new WeakMap<App, Steady>()
 
@@ -63,32 +53,25 @@ export async function wallOf(ctx: Ctx, region: string): Promise<Wall> {
 }
 
 async function readAll(ctx: Ctx, region: string): Promise<Shared> {
-  const { counts, satisfied } = await countAll(ctx, region)
-  const list = async (what: Parameters<typeof casesOf>[2], n: number) =>
-    (await casesOf(ctx, region, what, n)).rows.map((r) => lineOf(ctx, r))
-  const late = await list('late', 10)
-  const hourLeft = await list('hourLeft', 4)
-  const unsigned = await list('unsigned', 8)
-  const supervised = await list('supervised', 8)
-  const recent = (await recentCases(ctx, region, 10)).map((r) => lineOf(ctx, r))
-  const steps = await stepsOf(ctx, region, 12)
-  const next = (await dueLater(ctx, region, 8)).map((r) => lineOf(ctx, r))
-  const marks = await marksOf(ctx, region, marksMost)
+  const { counts, satisfied, placed, unplaced } = await countAll(ctx, region)
+  const { marks, ...open } = await openCases(ctx, region)
+  const { recent, steps, hours } = await happened(ctx, region, { recent: 10, steps: 12 })
   const shifts = await runningShifts(ctx, region)
+  const lines = (rows: readonly CaseLine[]) => rows.map((r) => lineOf(ctx, r))
   return {
     at: ctx.now.toISOString(),
     region: { path: region, name: ctx.app.services.regions.name(region) },
     counts,
     satisfiedToday: satisfied,
-    late,
-    hourLeft,
-    unsigned,
-    supervised,
-    recent,
+    late: lines(open.late),
+    hourLeft: lines(open.hourLeft),
+    unsigned: lines(open.unsigned),
+    supervised: lines(open.supervised),
+    recent: lines(recent),
     steps: steps.map((r) => ({ ...lineOf(ctx, r), step: r.step, at: r.step_at.toISOString() })),
-    next,
+    next: lines(open.next),
     view: viewOf(shifts, region),
-    marks: marks.rows.map((r) => ({
+    marks: marks.map((r) => ({
       id: r.id,
       title: r.title,
       level: r.level,
@@ -97,9 +80,9 @@ async function readAll(ctx: Ctx, region: string): Promise<Shared> {
       regionPath: r.region_path,
       point: [r.lng!, r.lat!],
     })),
-    beyond: marks.placed - marks.rows.length,
-    unplaced: marks.unplaced,
-    hours: await hoursOf(ctx, region),
+    beyond: placed - marks.length,
+    unplaced,
+    hours,
     duty: dutyOf(ctx, region, shifts),
   }
 }

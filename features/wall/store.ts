@@ -1,6 +1,7 @@
 /** SQL of the wall. One predicate for each number, for the count and for the cases behind it: they agree by construction. */
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '../../kernel/context.ts'
+import { prepared } from '../../kernel/db.ts'
 import { startOfDay, viewPredicate } from '../cases/answers.ts'
 import { type WallStep, type What, whats } from './contract.ts'
 
@@ -101,31 +102,35 @@ function predicate(what: What, ctx: Reading): Bool {
   }
 }
 
-/** How far back a case can have been reported or resolved and still be counted by what is not among the open. */
+/** What can be counted by something other than the open ones: reported, resolved or rated since the day began, each by an index. */
 const recently = (ctx: Reading): Bool => {
   const day = startOfDay(ctx.now, ctx.app.installation.zone)
   const from = new Date(Math.min(day.getTime(), ctx.now.getTime() - 3_600_000))
-  // Rated is resolved before, and an index holds the moment of that: a rating is counted up to a week after.
-  return sql<boolean>`(c.reported_at >= ${from} or c.resolved_at >= ${new Date(day.getTime() - 7 * 86_400_000)})`
+  return sql<boolean>`(c.reported_at >= ${from} or c.resolved_at >= ${day} or c.evaluated_at >= ${day})`
 }
 
-export async function countAll(
-  ctx: Reading,
-  region: string,
-): Promise<{ counts: Record<What, number>; satisfied: number }> {
-  const part = async (list: readonly What[], more: Bool) =>
-    (
-      await sql<Record<string, number>>`
-        select ${sql.join(list.map((w) => sql`count(*) filter (where ${predicate(w, ctx)})::int as ${sql.ref(w)}`))},
-               count(*) filter (where ${predicate('ratedToday', ctx)} and c.satisfied)::int as satisfied
-        from cases c where ${inScope(ctx, region)} and ${more}`.execute(ctx.db)
-    ).rows[0]!
-  const { satisfied: _, ...open } = await part(amongOpen, sql<boolean>`c.closed_at is null`)
-  const { satisfied = 0, ...rest } = await part(
-    whats.filter((w) => !amongOpen.includes(w)),
-    recently(ctx),
-  )
-  return { counts: { ...open, ...rest } as Record<What, number>, satisfied }
+export interface Counted {
+  counts: Record<What, number>
+  satisfied: number
+  placed: number
+  unplaced: number
+}
+
+export async function countAll(ctx: Reading, region: string): Promise<Counted> {
+  const each = (list: readonly What[]) =>
+    sql.join(list.map((w) => sql`count(*) filter (where ${predicate(w, ctx)})::int as ${sql.ref(w)}`))
+  const open = viewPredicate('open', ctx)
+  // Looking up who has seen a case is the dear one: those not seen are the rest of those sent.
+  const others = whats.filter((w) => !amongOpen.includes(w) && w !== 'unseen')
+  const r = await sql<Omit<Record<What, number>, 'unseen'> & Omit<Counted, 'counts'>>`
+    select * from (
+      select ${each(amongOpen)}, count(*) filter (where ${open} and c.lng is not null)::int as placed,
+        count(*) filter (where ${open} and c.lng is null)::int as unplaced
+      from cases c where ${inScope(ctx, region)} and c.closed_at is null) o,
+    (select ${each(others)}, count(*) filter (where ${predicate('ratedToday', ctx)} and c.satisfied)::int as satisfied
+      from cases c where ${inScope(ctx, region)} and ${recently(ctx)}) t`.execute(ctx.db)
+  const { satisfied, placed, unplaced, ...counts } = r.rows[0]!
+  return { counts: { ...counts, unseen: counts.sent - counts.seen }, satisfied, placed, unplaced }
 }
 
 /** By what is due next; of what happened today and of the last hour, the newest first. */
@@ -146,72 +151,106 @@ export async function casesOf(
   return { rows: r.rows, total: r.rows[0]?.total ?? 0 }
 }
 
-/** The last cases that came in, whenever that was: a quiet night still shows what was last. */
-export async function recentCases(ctx: Reading, region: string, limit: number): Promise<CaseLine[]> {
-  const r = await sql<CaseLine>`
-    select ${columns} from cases c where ${inScope(ctx, region)} order by c.reported_at desc, c.id desc limit ${sql.lit(limit)}`.execute(
-    ctx.db,
-  )
-  return r.rows
+type InJson<T> = { [K in keyof T]: Date extends T[K] ? Exclude<T[K], Date> | string : T[K] }
+const time = (t: string | null): Date | null => (t === null ? null : new Date(t))
+const lineFrom = (r: InJson<CaseLine>): CaseLine => ({
+  ...r,
+  arrived_at: time(r.arrived_at),
+  next_due_at: time(r.next_due_at),
+  next_warn_at: time(r.next_warn_at),
+  reported_at: new Date(r.reported_at),
+  supervised_at: time(r.supervised_at),
+  closed_at: time(r.closed_at),
+})
+const markColumns = sql`c.id, c.title, c.level, c.next_due_at, c.next_warn_at, c.region_path, c.lng, c.lat`
+export type Mark = Pick<
+  CaseLine,
+  'id' | 'title' | 'level' | 'next_due_at' | 'next_warn_at' | 'region_path' | 'lng' | 'lat'
+>
+const rowsOf = (list: RawBuilder<unknown>) => sql`(select coalesce(json_agg(x), '[]') from (${list}) x)`
+
+/** Lists of open cases, the nearest duty first, and how long each may be. `next`: due after the coming hour; `marks`: with a point. */
+export const openLists = { late: 10, hourLeft: 4, unsigned: 8, supervised: 8, next: 8, marks: 800 } as const
+type OpenList = keyof typeof openLists
+
+/** All lists of open cases from one reading of them. */
+export async function openCases(
+  ctx: Reading,
+  region: string,
+): Promise<Record<Exclude<OpenList, 'marks'>, CaseLine[]> & { marks: Mark[] }> {
+  const holds: Record<OpenList, Bool> = {
+    late: predicate('late', ctx),
+    hourLeft: predicate('hourLeft', ctx),
+    unsigned: predicate('unsigned', ctx),
+    supervised: predicate('supervised', ctx),
+    next: sql`c.next_due_at >= ${new Date(ctx.now.getTime() + 3_600_000)}`,
+    marks: sql`(${viewPredicate('open', ctx)} and c.lng is not null)`,
+  }
+  const names = Object.keys(openLists) as OpenList[]
+  const lists = names.map((name) => {
+    const list = sql`select ${name === 'marks' ? markColumns : columns} from open c where ${holds[name]}
+      order by c.next_due_at nulls last, c.reported_at, c.id limit ${sql.lit(openLists[name])}`
+    return sql`${rowsOf(list)} as ${sql.ref(name)}`
+  })
+  const r = await sql<
+    Record<Exclude<OpenList, 'marks'>, InJson<CaseLine>[]> & { marks: InJson<Mark>[] }
+  >`${prepared}
+    with open as materialized (
+      select ${columns}, c.escalation from cases c where ${inScope(ctx, region)} and c.closed_at is null)
+    select ${sql.join(lists)}`.execute(ctx.db)
+  const row = r.rows[0]!
+  const lines = (name: Exclude<OpenList, 'marks'>) => row[name].map(lineFrom)
+  return {
+    late: lines('late'),
+    hourLeft: lines('hourLeft'),
+    unsigned: lines('unsigned'),
+    supervised: lines('supervised'),
+    next: lines('next'),
+    marks: row.marks.map((m) => ({
+      ...m,
+      next_due_at: time(m.next_due_at),
+      next_warn_at: time(m.next_warn_at),
+    })),
+  }
 }
 
 const dayMs = 86_400_000
+export type StepLine = CaseLine & { step: WallStep['step']; step_at: Date }
+export type Hour = { reported: number; resolved: number }
 
-/** What was done to cases in the last 24 hours, step by step, newest first. */
-export async function stepsOf(
+/** What happened: the last cases that came in, whenever that was (a quiet night still shows what was last), and what was done to cases in the last 24 hours, step by step, both newest first; reported and resolved in each hour of the local day. */
+export async function happened(
   ctx: Reading,
   region: string,
-  limit: number,
-): Promise<(CaseLine & { step: WallStep['step']; step_at: Date })[]> {
-  const since = new Date(ctx.now.getTime() - dayMs)
-  const r = await sql<CaseLine & { step: WallStep['step']; step_at: Date }>`
-    select ${columns}, s.step, s.step_at
-    from cases c cross join lateral (values ('accepted', c.accepted_at), ('arrived', c.arrived_at), ('resolved', c.resolved_at),
-      (case when c.satisfied then 'satisfied' when c.satisfied = false then 'unsatisfied' end, c.evaluated_at)) s (step, step_at)
-    where ${inScope(ctx, region)} and (c.closed_at is null or c.resolved_at >= ${new Date(since.getTime() - 7 * dayMs)})
-      and s.step is not null and s.step_at > ${since} and s.step_at <= ${ctx.now}
-    order by s.step_at desc, c.id, s.step limit ${sql.lit(limit)}`.execute(ctx.db)
-  return r.rows
-}
-
-/** Not late and not within the hour: what falls due after that, the nearest first. */
-export async function dueLater(ctx: Reading, region: string, limit: number): Promise<CaseLine[]> {
-  const r = await sql<CaseLine>`
-    select ${columns} from cases c
-    where ${inScope(ctx, region)} and c.closed_at is null and c.next_due_at >= ${new Date(ctx.now.getTime() + 3_600_000)}
-    order by c.next_due_at, c.id limit ${sql.lit(limit)}`.execute(ctx.db)
-  return r.rows
-}
-
-export async function marksOf(
-  ctx: Reading,
-  region: string,
-  limit: number,
-): Promise<{ rows: CaseLine[]; placed: number; unplaced: number }> {
-  const r = await sql<CaseLine & { placed: number }>`
-    select ${columns}, count(*) over ()::int as placed from cases c
-    where ${inScope(ctx, region)} and ${viewPredicate('open', ctx)} and c.lng is not null
-    order by c.next_due_at nulls last, c.id limit ${sql.lit(limit)}`.execute(ctx.db)
-  const none = await sql<{ n: number }>`
-    select count(*)::int as n from cases c where ${inScope(ctx, region)} and ${viewPredicate('open', ctx)} and c.lng is null`.execute(
-    ctx.db,
-  )
-  return { rows: r.rows, placed: r.rows[0]?.placed ?? 0, unplaced: none.rows[0]!.n }
-}
-
-/** Reported and resolved in each hour of the local day. */
-export async function hoursOf(
-  ctx: Reading,
-  region: string,
-): Promise<{ reported: number; resolved: number }[]> {
+  most: { recent: number; steps: number },
+): Promise<{ recent: CaseLine[]; steps: StepLine[]; hours: Hour[] }> {
   const { zone } = ctx.app.installation
   const day = startOfDay(ctx.now, zone)
+  const since = new Date(ctx.now.getTime() - dayMs)
+  const recent = sql`select ${columns} from cases c where ${inScope(ctx, region)}
+    order by c.reported_at desc, c.id desc limit ${sql.lit(most.recent)}`
+  const steps = sql`select ${columns}, s.step, s.step_at
+    from cases c cross join lateral (values ('accepted', c.accepted_at), ('arrived', c.arrived_at), ('resolved', c.resolved_at),
+      (case when c.satisfied then 'satisfied' when c.satisfied = false then 'unsatisfied' end, c.evaluated_at)) s (step, step_at)
+    where ${inScope(ctx, region)} and (c.closed_at is null or c.resolved_at >= ${since} or c.evaluated_at >= ${since})
+      and (c.accepted_at > ${since} or c.arrived_at > ${since} or c.resolved_at > ${since} or c.evaluated_at > ${since})
+      and s.step is not null and s.step_at > ${since} and s.step_at <= ${ctx.now}
+    order by s.step_at desc, c.id, s.step limit ${sql.lit(most.steps)}`
   const by = (column: 'reported_at' | 'resolved_at') => sql`
     select extract(hour from ${sql.ref(`c.${column}`)} at time zone ${zone})::int as hour, ${sql.lit(column)} as what, count(*)::int as n
     from cases c where ${inScope(ctx, region)} and ${sql.ref(`c.${column}`)} >= ${day} group by 1`
-  const r = await sql<{ hour: number; what: string; n: number }>`
-    ${by('reported_at')} union all ${by('resolved_at')}`.execute(ctx.db)
-  const out = Array.from({ length: 24 }, () => ({ reported: 0, resolved: 0 }))
-  for (const x of r.rows) out[x.hour]![x.what === 'reported_at' ? 'reported' : 'resolved'] += x.n
-  return out
+  const r = await sql<{
+    recent: InJson<CaseLine>[]
+    steps: InJson<StepLine>[]
+    hours: { hour: number; what: string; n: number }[]
+  }>`select ${rowsOf(recent)} as recent, ${rowsOf(steps)} as steps,
+      ${rowsOf(sql`${by('reported_at')} union all ${by('resolved_at')}`)} as hours`.execute(ctx.db)
+  const row = r.rows[0]!
+  const hours: Hour[] = Array.from({ length: 24 }, () => ({ reported: 0, resolved: 0 }))
+  for (const x of row.hours) hours[x.hour]![x.what === 'reported_at' ? 'reported' : 'resolved'] += x.n
+  return {
+    recent: row.recent.map(lineFrom),
+    steps: row.steps.map((x) => ({ ...lineFrom(x), step: x.step, step_at: new Date(x.step_at) })),
+    hours,
+  }
 }

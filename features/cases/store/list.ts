@@ -9,7 +9,7 @@ import { formatLimit } from '../../clocks/rules.ts'
 import type { CaseFilter, CaseRow, View } from '../contract.ts'
 import { type Pending, type State, stageOf } from '../rules.ts'
 import { ownerUnit } from '../world.ts'
-import { filterPredicate, viewPredicate, visibleTo } from './views.ts'
+import { filterPredicate, viewPredicate, visibleParts, visibleTo } from './views.ts'
 
 export interface ListRow {
   id: string
@@ -59,22 +59,17 @@ const columns = sql`c.id, c.number, c.title, c.level, c.state, c.region_path, c.
   c.main_unit_id, c.main_account_id, c.handler_units, c.pending, c.returns, c.report_count, c.supervised_at, c.reported_at, c.resolved_at, c.closed_at,
   c.next_kind, c.next_due_at, c.next_warn_at, c.resolve_due_at, c.version`
 
-/** The line through which this person acts: their own before their unit's, main before co, as `ownHandler` decides. */
-const mineOf = (ctx: Pick<Ctx, 'actor' | 'access'>) => sql`(
-  select jsonb_build_object('handlerId', h.id, 'role', h.role, 'state', h.state, 'task', h.task, 'clock', (
-    select jsonb_build_object('kind', k.kind, 'state', case when (k.detail ->> 'paused')::boolean then 'paused' else k.state end, 'limit', k.detail -> 'limit', 'startedAt', k.started_at, 'dueAt', k.due_at, 'warnAt', k.warn_at)
-    from case_clocks k where k.county = h.county and k.case_id = h.case_id and k.stopped_at is null and k.due_at is not null
-      and k.kind in ('sign','arrive','resolve') and (k.handler_id = h.id or (k.handler_id is null and h.role = 'main'))
-    order by k.due_at limit 1))
-  from case_handlers h where h.county = c.county and h.case_id = c.id and h.state in ('assigned','accepted','arrived')
-    and (h.account_id = ${ctx.actor.id} or h.unit_id = any(${ctx.access.units as string[]}::uuid[]))
-  order by (h.account_id is not distinct from ${ctx.actor.id}) desc, h.role = 'main' desc limit 1)`
-
-// Counted only for the rows that are shown: the lateral parts run after the limit.
-const extras = (ctx: Pick<Ctx, 'actor' | 'access'>) => sql`
-  ${mineOf(ctx)} as mine,
-  array(select distinct r.channel from reports r where r.county = c.county and r.case_id = c.id order by 1) as channels,
-  (select count(*)::int from attachments a where a.county = c.county and a.case_id = c.id and a.kind = 'photo') as photo_count`
+/** What a list shows beside the row, of the rows that are shown: read by one function that asks for the scope once a case. */
+const withExtras = (
+  ctx: Pick<Ctx, 'actor' | 'access' | 'app'>,
+  page: RawBuilder<unknown>,
+  order: RawBuilder<unknown>,
+) => sql`
+  with p as materialized (${page})
+  select p.*, e.mine, coalesce(e.channels, '{}') as channels, coalesce(e.photo_count, 0) as photo_count
+  from p left join case_extras(${ctx.app.installation.county}, (select array_agg(id) from p), ${ctx.actor.id}, ${ctx.access.units as string[]}::uuid[]) e
+    on e.case_id = p.id
+  order by ${order}`
 
 /** Views without a next duty to order by. */
 const byTime: readonly View[] = ['all', 'closed', 'resolvedToday']
@@ -99,13 +94,13 @@ export async function listCases(
   const order = byNext ? sql`1, 2, c.id` : sql`c.reported_at desc, c.id desc`
   // The limit stands in the text: one plan for all values must know how few rows are wanted.
   const limit = sql.lit(q.limit + 1)
+  const page = sql`select ${rankBy} as rank, ${key} as key, ${columns} from cases c where ${where} ${later} order by ${order} limit ${limit}`
+  const shown = withExtras(ctx, page, byNext ? sql`p.rank, p.key, p.id` : sql`p.reported_at desc, p.id desc`)
   const r = await sql<{
     rows: InJson<ListRow & { rank: number }>[]
-  }>`${keepsItsPlan(q) ? prepared : sql``} select coalesce(json_agg(t), '[]') as rows from (
-    select p.*, ${extras(ctx)} from (
-      select ${rankBy} as rank, ${key} as key, c.county, ${columns} from cases c where ${where} ${later} order by ${order} limit ${limit}
-    ) p cross join lateral (select p.county, p.id) c
-    order by ${byNext ? sql`p.rank, p.key, p.id` : sql`p.reported_at desc, p.id desc`}) t`.execute(ctx.db)
+  }>`${keepsItsPlan(q) ? prepared : sql``} select coalesce(json_agg(t), '[]') as rows from (${shown}) t`.execute(
+    ctx.db,
+  )
   const found = r.rows[0]!.rows
   const rows = found.slice(0, q.limit).map(fromJson)
   const last = rows.at(-1)
@@ -199,7 +194,7 @@ export async function countViews(
   const inOpen = views.filter((v) => !elsewhere.includes(v))
   const [open, closed, today, stuck] = await Promise.all([
     steady(`open|${ctx.actor.id}|${who}`, 10, () => counted(inOpen, sql`c.closed_at is null`)),
-    steady(`closed|${who}`, 100, () => counted(['closed'], viewPredicate('closed', ctx))),
+    steady(`closed|${who}`, 100, () => countClosed(ctx, scope, region)),
     counted(['resolvedToday'], viewPredicate('resolvedToday', ctx)),
     counted(
       ['undelivered'],
@@ -209,6 +204,22 @@ export async function countViews(
   const got = { ...open, ...closed, ...today, ...stuck }
   // These three part `all` (views.ts).
   return { ...got, all: got.open! + got.evaluate! + got.closed! }
+}
+
+/** Nearly all cases are closed: whole regions are counted in an index. */
+async function countClosed(
+  ctx: Ctx,
+  scope: RawBuilder<unknown>,
+  region?: string,
+): Promise<Record<string, number>> {
+  const { county } = ctx.app.installation
+  const { whole, elsewhere } = visibleParts(ctx, region)
+  const r = await sql<Record<string, number>>`
+    select closed_within(${county}, ${whole}::text[]) + (
+      select count(*) from cases c where c.county = ${county} and ${elsewhere} ${scope} and ${viewPredicate('closed', ctx)})::int as closed`.execute(
+    ctx.db,
+  )
+  return r.rows[0]!
 }
 
 export async function countFilter(ctx: Ctx, f: Partial<CaseFilter>): Promise<number> {
@@ -243,12 +254,10 @@ export async function exportRows(
   limit: number,
 ): Promise<ListRow[]> {
   const later = after ? sql`and (c.reported_at, c.id) < (${after.reportedAt}, ${after.id}::uuid)` : sql``
-  const r = await sql<ListRow>`
-    select p.*, ${extras(ctx)} from (
-      select c.county, ${columns} from cases c where ${exported(ctx, f)} ${later} order by c.reported_at desc, c.id desc limit ${limit}
-    ) p cross join lateral (select p.county, p.id) c order by p.reported_at desc, p.id desc`.execute(
-    ctx.db as Tx,
-  )
+  const page = sql`select ${columns} from cases c where ${exported(ctx, f)} ${later} order by c.reported_at desc, c.id desc limit ${limit}`
+  const r = await withExtras(ctx, page, sql`p.reported_at desc, p.id desc`)
+    .$castTo<ListRow>()
+    .execute(ctx.db as Tx)
   return r.rows
 }
 

@@ -7,16 +7,33 @@ import { facetPredicate } from './facets.ts'
 
 type Bool = RawBuilder<boolean>
 
+const handledBy = (units: readonly string[], county: string): Bool =>
+  units.length > 0
+    ? sql<boolean>`c.id in (select h.case_id from case_handlers h where h.county = ${county} and h.unit_id = any(${units as string[]}::uuid[]) and h.state not in ('returned','released'))`
+    : sql<boolean>`false`
+
 /** Whoever reads by region reads by region; department staff read what their unit handles. Nobody reads everything by accident. */
 export function visibleTo(ctx: Pick<Ctx, 'access' | 'app'>): Bool {
-  const { county } = ctx.app.installation
-  const byRegion = ctx.access.where('case.read', sql.ref('c.region_path'))
-  const byUnit =
-    ctx.access.units.length > 0
-      ? sql<boolean>`c.id in (select h.case_id from case_handlers h where h.county = ${county} and h.unit_id = any(${ctx.access.units as string[]}::uuid[]) and h.state not in ('returned','released'))`
-      : sql<boolean>`false`
+  const byUnit = handledBy(ctx.access.units, ctx.app.installation.county)
   if (!ctx.access.has('case.read')) return byUnit
-  return sql<boolean>`(${byRegion} or ${byUnit})`
+  return sql<boolean>`(${ctx.access.where('case.read', sql.ref('c.region_path'))} or ${byUnit})`
+}
+
+/**
+ * The same in two parts that are counted apart: the regions that are read whole (of those in `region`, where one is given), and
+ * what is read elsewhere because the unit handles it.
+ */
+export function visibleParts(
+  ctx: Pick<Ctx, 'access' | 'app'>,
+  region = '',
+): { whole: string[]; elsewhere: Bool } {
+  const ranges = ctx.access.ranges('case.read')
+  const whole = ranges.flatMap((r) => (r.startsWith(region) ? [r] : region.startsWith(r) ? [region] : []))
+  const byUnit = handledBy(ctx.access.units, ctx.app.installation.county)
+  return {
+    whole,
+    elsewhere: sql<boolean>`(${byUnit} and not ${ctx.access.where('case.read', sql.ref('c.region_path'))})`,
+  }
 }
 
 const hasPending = (kind: Pending['kind']) =>
