@@ -885,6 +885,46 @@ create policy scope on exports as permissive for all to yige_app
   using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
 grant delete, insert, select, update on exports to yige_app;
 
+create table findings (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  fingerprint bytea not null,
+  rule text not null,
+  severity text not null,
+  group_kind text not null,
+  group_key text not null,
+  subject_kind text not null,
+  subjects uuid[] not null default '{}'::uuid[],
+  fields text[] not null default '{}'::text[],
+  state text not null,
+  visit boolean not null,
+  found_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  closed_by uuid,
+  closed_by_name text,
+  reason text,
+  until_on date,
+  constraint findings_pkey PRIMARY KEY (county, id),
+  constraint findings_county_fingerprint_key UNIQUE (county, fingerprint),
+  constraint findings_check CHECK (((state = 'open'::text) = (closed_at IS NULL))),
+  constraint findings_check1 CHECK (((state <> 'dismissed'::text) OR (reason IS NOT NULL))),
+  constraint findings_group_kind_check CHECK ((group_kind = ANY (ARRAY['row'::text, 'id'::text, 'phone'::text, 'birth'::text, 'home'::text, 'household'::text, 'code'::text, 'organisation'::text]))),
+  constraint findings_severity_check CHECK ((severity = ANY (ARRAY['error'::text, 'doubt'::text, 'notice'::text]))),
+  constraint findings_state_check CHECK ((state = ANY (ARRAY['open'::text, 'mended'::text, 'dismissed'::text]))),
+  constraint findings_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['person'::text, 'residence'::text, 'organisation'::text])))
+);
+alter table findings enable row level security;
+CREATE INDEX findings_group ON public.findings USING btree (county, group_kind, group_key);
+CREATE INDEX findings_open ON public.findings USING btree (county, region_path, severity) WHERE (state = 'open'::text);
+CREATE INDEX findings_rule ON public.findings USING btree (county, rule, state);
+CREATE INDEX findings_subjects ON public.findings USING gin (subjects);
+create policy everything on findings as permissive for all to yige_system
+  using true;
+create policy scope on findings as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on findings to yige_app;
+
 create table form_versions (
   form_key text not null,
   version integer not null,
@@ -936,6 +976,30 @@ CREATE INDEX grants_by ON public.grants USING btree (granted_by);
 CREATE INDEX grants_delegated ON public.grants USING btree (delegated_from);
 CREATE INDEX grants_role ON public.grants USING btree (role);
 grant delete, insert, select, update on grants to yige_app;
+
+create table homes (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  unit text not null,
+  floor integer,
+  room text not null,
+  note text not null default ''::text,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  seq integer not null,
+  last_hash bytea not null,
+  constraint homes_pkey PRIMARY KEY (county, id),
+  constraint homes_room_check CHECK ((room <> ''::text))
+);
+alter table homes enable row level security;
+CREATE INDEX homes_door ON public.homes USING btree (county, region_path, unit, room);
+create policy everything on homes as permissive for all to yige_system
+  using true;
+create policy scope on homes as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on homes to yige_app;
+comment on table homes is 'One row for each door of a building.';
 
 create table hook_sends (
   county text not null,
@@ -1067,6 +1131,94 @@ create table landmarks (
 CREATE INDEX landmarks_region ON public.landmarks USING btree (region_path);
 grant delete, insert, select, update on landmarks to yige_app;
 comment on table landmarks is 'What people name when they say where: streets (with line and last door number), bus stops, schools, markets.';
+
+create table ledger_days (
+  county text not null,
+  region_path text collate "C" not null,
+  day date not null,
+  rows integer not null,
+  wrong integer not null,
+  open integer not null,
+  constraint ledger_days_pkey PRIMARY KEY (county, region_path, day)
+);
+alter table ledger_days enable row level security;
+create policy everything on ledger_days as permissive for all to yige_system
+  using true;
+create policy scope on ledger_days as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on ledger_days to yige_app;
+
+create table ledger_keys (
+  county text not null,
+  kind text not null,
+  key bytea not null,
+  subject_id uuid not null,
+  region_path text collate "C" not null,
+  constraint ledger_keys_pkey PRIMARY KEY (county, kind, key, subject_id),
+  constraint ledger_keys_kind_check CHECK ((kind = ANY (ARRAY['id'::text, 'phone'::text, 'name'::text, 'birth'::text, 'code'::text, 'organisation'::text])))
+);
+alter table ledger_keys enable row level security;
+CREATE INDEX ledger_keys_subject ON public.ledger_keys USING btree (county, subject_id);
+create policy everything on ledger_keys as permissive for all to yige_system
+  using true;
+create policy scope on ledger_keys as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant delete, insert, select, update on ledger_keys to yige_app;
+
+create table ledger_passes (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  state text not null,
+  stage text not null default 'row'::text,
+  after text not null default ''::text,
+  total integer not null default 0,
+  done integer not null default 0,
+  opened integer not null default 0,
+  mended integer not null default 0,
+  account_id uuid,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint ledger_passes_pkey PRIMARY KEY (county, id),
+  constraint ledger_passes_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'cancelled'::text])))
+);
+alter table ledger_passes enable row level security;
+create policy everything on ledger_passes as permissive for all to yige_system
+  using true;
+create policy scope on ledger_passes as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on ledger_passes to yige_app;
+
+create table ledger_versions (
+  county text not null,
+  subject_id uuid not null,
+  seq integer not null,
+  kind text not null,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id uuid,
+  actor_name text not null,
+  unit_id uuid,
+  region_path text collate "C" not null,
+  data jsonb not null,
+  request_id uuid not null,
+  prev_hash bytea not null,
+  hash bytea not null,
+  constraint ledger_versions_pkey PRIMARY KEY (county, subject_id, seq)
+);
+alter table ledger_versions enable row level security;
+create policy everything on ledger_versions as permissive for all to yige_system
+  using true;
+create policy scope on ledger_versions as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM people p
+  WHERE ((p.county = ledger_versions.county) AND (p.id = ledger_versions.subject_id)))) OR (EXISTS ( SELECT 1
+   FROM residences r
+  WHERE ((r.county = ledger_versions.county) AND (r.id = ledger_versions.subject_id)))))
+  with check (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select on ledger_versions to yige_app;
+comment on table ledger_versions is 'Every version of every row of the ledger, chained; only ever added to. Values of people are sealed.';
 
 create table mediation_duties (
   county text not null,
@@ -1231,6 +1383,33 @@ create policy scope on notices as permissive for all to yige_app
   WHERE ((c.county = notices.county) AND (c.id = notices.case_id)))));
 grant delete, insert, select, update on notices to yige_app;
 
+create table organisations (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  name text not null,
+  credit_code text not null default ''::text,
+  kind text not null default ''::text,
+  address text not null default ''::text,
+  sealed bytea not null,
+  closed_on date,
+  source text not null,
+  verified_on date,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  seq integer not null,
+  last_hash bytea not null,
+  constraint organisations_pkey PRIMARY KEY (county, id),
+  constraint organisations_name_check CHECK ((name <> ''::text))
+);
+alter table organisations enable row level security;
+CREATE INDEX organisations_region ON public.organisations USING btree (county, region_path, name);
+create policy everything on organisations as permissive for all to yige_system
+  using true;
+create policy scope on organisations as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on organisations to yige_app;
+
 create table outbox (
   county text not null,
   id uuid not null,
@@ -1329,6 +1508,36 @@ create table peers (
 );
 grant delete, insert, select, update on peers to yige_app;
 comment on table peers is 'Other installations: how they are reached, what both sign with, which regions they speak for.';
+
+create table people (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  sealed bytea not null,
+  sex smallint not null,
+  birth_month date,
+  died_on date,
+  source text not null,
+  verified_on date,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  seq integer not null,
+  last_hash bytea not null,
+  constraint people_pkey PRIMARY KEY (county, id),
+  constraint people_birth_month_check CHECK (((birth_month IS NULL) OR (EXTRACT(day FROM birth_month) = (1)::numeric))),
+  constraint people_sex_check CHECK (((sex >= 0) AND (sex <= 2)))
+);
+alter table people enable row level security;
+CREATE INDEX people_birth ON public.people USING btree (county, birth_month);
+CREATE INDEX people_region ON public.people USING btree (county, region_path, id);
+create policy everything on people as permissive for all to yige_system
+  using true;
+create policy scope on people as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM residences r
+  WHERE ((r.county = people.county) AND (r.person_id = people.id)))));
+grant insert, select, update on people to yige_app;
+comment on table people is 'One row for one person, wherever they live; residences say where.';
 
 create table post_holders (
   id uuid not null,
@@ -1729,6 +1938,40 @@ create table requests (
 CREATE INDEX requests_age ON public.requests USING brin (created_at);
 grant delete, insert, select, update on requests to yige_app;
 comment on table requests is 'First answer of every write by its client-made id: a replay returns it, another body under the same id is refused.';
+
+create table residences (
+  county text not null,
+  id uuid not null,
+  person_id uuid not null,
+  home_id uuid not null,
+  region_path text collate "C" not null,
+  role text not null,
+  household text not null default ''::text,
+  relation text not null default ''::text,
+  from_on date,
+  until_on date,
+  source text not null,
+  verified_on date,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  seq integer not null,
+  last_hash bytea not null,
+  constraint residences_pkey PRIMARY KEY (county, id),
+  constraint residences_order CHECK ((until_on >= from_on)),
+  constraint residences_role_check CHECK ((role = ANY (ARRAY['family'::text, 'tenant'::text, 'owner'::text, 'absent'::text]))),
+  constraint residences_county_home_id_fkey FOREIGN KEY (county, home_id) REFERENCES homes(county, id),
+  constraint residences_county_person_id_fkey FOREIGN KEY (county, person_id) REFERENCES people(county, id)
+);
+alter table residences enable row level security;
+CREATE INDEX residences_home ON public.residences USING btree (county, home_id);
+CREATE INDEX residences_household ON public.residences USING btree (county, household) WHERE (household <> ''::text);
+CREATE INDEX residences_person ON public.residences USING btree (county, person_id);
+CREATE INDEX residences_region ON public.residences USING btree (county, region_path, person_id);
+create policy everything on residences as permissive for all to yige_system
+  using true;
+create policy scope on residences as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on residences to yige_app;
 
 create table roles (
   key text not null,

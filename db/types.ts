@@ -469,6 +469,28 @@ export interface Exports {
   updated_at: Timestamp
 }
 
+export interface Findings {
+  county: string
+  id: string
+  region_path: string
+  fingerprint: Buffer
+  rule: string
+  severity: 'error' | 'doubt' | 'notice'
+  group_kind: 'row' | 'id' | 'phone' | 'birth' | 'home' | 'household' | 'code' | 'organisation'
+  group_key: string
+  subject_kind: 'person' | 'residence' | 'organisation'
+  subjects: Generated<string[]>
+  fields: Generated<string[]>
+  state: 'open' | 'mended' | 'dismissed'
+  visit: boolean
+  found_at: Timestamp
+  closed_at: Timestamp | null
+  closed_by: string | null
+  closed_by_name: string | null
+  reason: string | null
+  until_on: string | null
+}
+
 /** Published versions of forms; never changed, because reports name the version they were made with. */
 export interface FormVersions {
   form_key: string
@@ -501,6 +523,21 @@ export interface Grants {
   granted_by: string | null
   reason: string | null
   revoked_at: Timestamp | null
+}
+
+/** One row for each door of a building. */
+export interface Homes {
+  county: string
+  id: string
+  region_path: string
+  unit: string
+  floor: number | null
+  room: string
+  note: Generated<string>
+  created_at: Timestamp
+  changed_at: Timestamp
+  seq: number
+  last_hash: Buffer
 }
 
 /** What was or will be told by which hook, with its tries; kept for a month. */
@@ -595,6 +632,58 @@ export interface Landmarks {
   lat: number | null
   line: Json | null
   last_number: number | null
+}
+
+export interface LedgerDays {
+  county: string
+  region_path: string
+  day: string
+  rows: number
+  wrong: number
+  open: number
+}
+
+export interface LedgerKeys {
+  county: string
+  kind: 'id' | 'phone' | 'name' | 'birth' | 'code' | 'organisation'
+  key: Buffer
+  subject_id: string
+  region_path: string
+}
+
+export interface LedgerPasses {
+  county: string
+  id: string
+  region_path: string
+  state: 'queued' | 'running' | 'done' | 'cancelled'
+  stage: Generated<string>
+  after: Generated<string>
+  total: Generated<number>
+  done: Generated<number>
+  opened: Generated<number>
+  mended: Generated<number>
+  account_id: string | null
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
+/** Every version of every row of the ledger, chained; only ever added to. Values of people are sealed. */
+export interface LedgerVersions {
+  county: string
+  subject_id: string
+  seq: number
+  kind: string
+  occurred_at: Timestamp
+  recorded_at: Timestamp
+  actor_kind: string
+  actor_id: string | null
+  actor_name: string
+  unit_id: string | null
+  region_path: string
+  data: Json
+  request_id: string
+  prev_hash: Buffer
+  hash: Buffer
 }
 
 /** Terms of an agreement and follow-up visits: who does what by when, and whether it was done. */
@@ -692,6 +781,24 @@ export interface Notices {
   read_at: Timestamp | null
 }
 
+export interface Organisations {
+  county: string
+  id: string
+  region_path: string
+  name: string
+  credit_code: Generated<string>
+  kind: Generated<string>
+  address: Generated<string>
+  sealed: Buffer
+  closed_on: string | null
+  source: string
+  verified_on: string | null
+  created_at: Timestamp
+  changed_at: Timestamp
+  seq: number
+  last_hash: Buffer
+}
+
 export interface Outbox {
   county: string
   id: string
@@ -756,6 +863,23 @@ export interface Peers {
   last_error: string | null
   created_by: string | null
   created_at: Timestamp
+}
+
+/** One row for one person, wherever they live; residences say where. */
+export interface People {
+  county: string
+  id: string
+  region_path: string
+  sealed: Buffer
+  sex: number
+  birth_month: string | null
+  died_on: string | null
+  source: string
+  verified_on: string | null
+  created_at: Timestamp
+  changed_at: Timestamp
+  seq: number
+  last_hash: Buffer
 }
 
 export interface PostHolders {
@@ -1008,6 +1132,25 @@ export interface Requests {
   status: number
   answer: Json | null
   created_at: Generated<Timestamp>
+}
+
+export interface Residences {
+  county: string
+  id: string
+  person_id: string
+  home_id: string
+  region_path: string
+  role: 'family' | 'tenant' | 'owner' | 'absent'
+  household: Generated<string>
+  relation: Generated<string>
+  from_on: string | null
+  until_on: string | null
+  source: string
+  verified_on: string | null
+  created_at: Timestamp
+  changed_at: Timestamp
+  seq: number
+  last_hash: Buffer
 }
 
 export interface Roles {
@@ -1394,23 +1537,31 @@ export interface DB {
   exchange_messages: ExchangeMessages
   exchange_packets: ExchangePackets
   exports: Exports
+  findings: Findings
   form_versions: FormVersions
   forms: Forms
   grants: Grants
+  homes: Homes
   hook_sends: HookSends
   hooks: Hooks
   import_faults: ImportFaults
   imports: Imports
   item_lists: ItemLists
   landmarks: Landmarks
+  ledger_days: LedgerDays
+  ledger_keys: LedgerKeys
+  ledger_passes: LedgerPasses
+  ledger_versions: LedgerVersions
   mediation_duties: MediationDuties
   mediation_events: MediationEvents
   mediation_parties: MediationParties
   mediations: Mediations
   notices: Notices
+  organisations: Organisations
   outbox: Outbox
   passing_decisions: PassingDecisions
   peers: Peers
+  people: People
   post_holders: PostHolders
   posting_events: PostingEvents
   posting_messages: PostingMessages
@@ -1427,6 +1578,7 @@ export interface DB {
   regions: Regions
   reports: Reports
   requests: Requests
+  residences: Residences
   roles: Roles
   saved_views: SavedViews
   sessions: Sessions

@@ -59,41 +59,83 @@ const hashed = (head: Pick<ChainHead, 'county' | 'id'>, r: Omit<ChainRow, 'prev_
   request_id: r.request_id,
 })
 
+type Writer = Pick<Ctx, 'now' | 'actor' | 'requestId'>
+
+/** The next entry of a chain and its hash. `as`: acts of somebody without an account, as a party that signs by a link. */
+function entryAfter(
+  ctx: Writer,
+  head: ChainHead,
+  e: ChainEvent,
+  at: { seq: number; last_hash: Buffer },
+  as?: string,
+): ChainRow {
+  const { actor } = ctx
+  const row = {
+    seq: at.seq + 1,
+    kind: e.kind,
+    occurred_at: e.at ?? ctx.now,
+    recorded_at: ctx.now,
+    actor_kind: actor.kind,
+    actor_id: actor.id,
+    actor_name: (as ?? actor.name).toWellFormed(),
+    unit_id: actor.unitId,
+    region_path: head.region_path,
+    // As the database gives it back: no undefined members, dates as text, whole characters only.
+    data: JSON.parse(JSON.stringify(e.data, (_, v) => (typeof v === 'string' ? v.toWellFormed() : v))),
+    request_id: ctx.requestId,
+  }
+  return { ...row, prev_hash: at.last_hash, hash: chainHash(at.last_hash, hashed(head, row)) }
+}
+
 /** Appends entries behind `head`; answers the new end, which the caller writes to the subject's row in the same transaction. */
 export async function appendChain(
-  ctx: Pick<Ctx, 'db' | 'now' | 'actor' | 'requestId'>,
+  ctx: Writer & Pick<Ctx, 'db'>,
   table: ChainTable,
   head: ChainHead,
   events: readonly ChainEvent[],
-  /** Acts of somebody without an account, as a party that signs by a link. */
   as?: string,
 ): Promise<{ seq: number; last_hash: Buffer }> {
-  let { seq, last_hash: prev } = head
-  const { actor } = ctx
+  let end = { seq: head.seq, last_hash: head.last_hash }
   for (const e of events) {
-    const row = {
-      seq: ++seq,
-      kind: e.kind,
-      occurred_at: e.at ?? ctx.now,
-      recorded_at: ctx.now,
-      actor_kind: actor.kind,
-      actor_id: actor.id,
-      actor_name: (as ?? actor.name).toWellFormed(),
-      unit_id: actor.unitId,
-      region_path: head.region_path,
-      // As the database gives it back: no undefined members, dates as text, whole characters only.
-      data: JSON.parse(JSON.stringify(e.data, (_, v) => (typeof v === 'string' ? v.toWellFormed() : v))),
-      request_id: ctx.requestId,
-    }
-    const hash = chainHash(prev, hashed(head, row))
+    const row = entryAfter(ctx, head, e, end, as)
     await sql`insert into ${sql.table(table.name)} (county, ${sql.ref(table.subject)}, seq, kind, occurred_at, recorded_at, actor_kind,
         actor_id, actor_name, unit_id, region_path, data, request_id, prev_hash, hash)
       values (${head.county}, ${head.id}, ${row.seq}, ${row.kind}, ${row.occurred_at}, ${row.recorded_at}, ${row.actor_kind},
         ${row.actor_id}, ${row.actor_name}, ${row.unit_id}, ${row.region_path}, ${JSON.stringify(row.data)}::jsonb, ${row.request_id},
-        ${prev}, ${hash})`.execute(ctx.db)
-    prev = hash
+        ${row.prev_hash}, ${row.hash})`.execute(ctx.db)
+    end = { seq: row.seq, last_hash: row.hash }
   }
-  return { seq, last_hash: prev }
+  return end
+}
+
+/** One entry behind each of many heads, in one statement; the new ends in the order of the heads. */
+export async function appendChains(
+  ctx: Writer & Pick<Ctx, 'db'>,
+  table: ChainTable,
+  entries: readonly { head: ChainHead; event: ChainEvent }[],
+): Promise<{ seq: number; last_hash: Buffer }[]> {
+  if (entries.length === 0) return []
+  const rows = entries.map(({ head, event }) => ({ head, row: entryAfter(ctx, head, event, head) }))
+  await sql`insert into ${sql.table(table.name)} (county, ${sql.ref(table.subject)}, seq, kind, occurred_at, recorded_at, actor_kind,
+      actor_id, actor_name, unit_id, region_path, data, request_id, prev_hash, hash)
+    select e.county, e.id, e.seq, e.kind, e.at, ${ctx.now}, ${ctx.actor.kind}, ${ctx.actor.id}::uuid, ${ctx.actor.name.toWellFormed()},
+      ${ctx.actor.unitId}::uuid, e.region, e.data, ${ctx.requestId}::uuid, decode(e.prev, 'hex'), decode(e.hash, 'hex')
+    from jsonb_to_recordset(${JSON.stringify(
+      rows.map(({ head, row }) => ({
+        county: head.county,
+        id: head.id,
+        seq: row.seq,
+        kind: row.kind,
+        at: row.occurred_at,
+        region: head.region_path,
+        data: row.data,
+        prev: row.prev_hash.toString('hex'),
+        hash: row.hash.toString('hex'),
+      })),
+    )}::jsonb) as e(county text, id uuid, seq integer, kind text, at timestamptz, region text, data jsonb, prev text, hash text)`.execute(
+    ctx.db,
+  )
+  return rows.map(({ row }) => ({ seq: row.seq, last_hash: row.hash }))
 }
 
 export async function readChain(

@@ -7,6 +7,7 @@ import { carryDuty } from '../../features/duty/answers.ts'
 import { carryExchange } from '../../features/exchange/answers.ts'
 import { carryForms, startForms } from '../../features/forms/answers.ts'
 import { startItems } from '../../features/items/answers.ts'
+import { carryLedger } from '../../features/ledger/answers.ts'
 import { carryPostings } from '../../features/lostfound/answers.ts'
 import { carryMediations } from '../../features/mediation/answers.ts'
 import { carryPosts, startOrganisation } from '../../features/organisation/answers.ts'
@@ -105,6 +106,7 @@ export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Prom
   services.sources = startSources(app)
   services.regions.onMoved(carryMediations)
   services.regions.onMoved(carrySuggestions)
+  services.regions.onMoved(carryLedger)
   services.items = await startItems(app)
   services.forms = await startForms(app)
   services.triage = await startTriage(app)

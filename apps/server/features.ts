@@ -19,6 +19,8 @@ import { jobs as exportJobs, ticks as exportTicks } from '../../features/exports
 import { routes as exportRoutes } from '../../features/exports/routes.ts'
 import { routes as forms } from '../../features/forms/routes.ts'
 import { routes as items } from '../../features/items/routes.ts'
+import { jobs as ledgerJobs, ticks as ledgerTicks } from '../../features/ledger/reactions.ts'
+import { routes as ledger } from '../../features/ledger/routes.ts'
 import { routes as lostfound, ticks as lostTicks } from '../../features/lostfound/routes.ts'
 import { routes as mediation } from '../../features/mediation/routes.ts'
 import { routes as open311 } from '../../features/open311/routes.ts'
@@ -73,9 +75,16 @@ export const routes: readonly Route[] = [
   ...mediation,
   ...suggestions,
   ...lostfound,
+  ...ledger,
 ]
 export const endpoints: readonly AnyEndpoint[] = routes.map((r) => r.def)
-export const jobs: JobHandlers = { ...triageJobs, ...channelJobs, ...exportJobs, ...analysisJobs }
+export const jobs: JobHandlers = {
+  ...triageJobs,
+  ...channelJobs,
+  ...exportJobs,
+  ...analysisJobs,
+  ...ledgerJobs,
+}
 export const ticks: Ticks = {
   ...accountTicks,
   ...attachmentTicks,
@@ -89,4 +98,5 @@ export const ticks: Ticks = {
   ...sourceTicks,
   ...analysisTicks,
   ...lostTicks,
+  ...ledgerTicks,
 }

@@ -58,6 +58,10 @@ export const verbs = [
   'mediation.handle',
   'suggestion.read',
   'suggestion.handle',
+  'ledger.read',
+  'ledger.edit',
+  'ledger.reveal',
+  'ledger.check',
 ] as const
 export type Verb = (typeof verbs)[number]
 
@@ -80,6 +84,9 @@ const tasks = ['task.read', 'task.do'] as const satisfies readonly Verb[]
 /** What was said at a table is for those who sit at it: no dispatcher, no analyst, no grid worker. */
 const mediates = ['mediation.read', 'mediation.handle'] as const satisfies readonly Verb[]
 
+/** Whoever goes to the doors reads, corrects and, for a purpose that is logged, sees in clear. */
+const keepsLedger = ['ledger.read', 'ledger.edit', 'ledger.reveal'] as const satisfies readonly Verb[]
+
 const suggests = ['suggestion.read', 'suggestion.handle'] as const satisfies readonly Verb[]
 
 const work: Omit<Role, 'exclusiveWith'>[] = [
@@ -88,6 +95,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     zh: '指挥中心值班员',
     en: 'Dispatcher',
     verbs: [
+      'ledger.read',
       ...suggests,
       ...(['visit.read'] as const),
       ...([
@@ -118,6 +126,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     zh: '街道领导',
     en: 'Street leader',
     verbs: [
+      'ledger.read',
       'suggestion.read',
       ...(['visit.read', 'visit.plan'] as const),
       ...([
@@ -147,6 +156,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     zh: '督办员',
     en: 'Supervisor',
     verbs: [
+      'ledger.read',
       'suggestion.read',
       ...(['visit.read'] as const),
       ...(['case.read', 'case.supervise', 'case.evaluate', 'case.callback', 'case.archive'] as const),
@@ -168,6 +178,8 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     zh: '社区书记',
     en: 'Community secretary',
     verbs: [
+      ...keepsLedger,
+      'ledger.check',
       ...suggests,
       ...(['visit.read', 'visit.do', 'visit.plan'] as const),
       ...([
@@ -199,6 +211,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     zh: '网格长',
     en: 'Grid leader',
     verbs: [
+      ...keepsLedger,
       ...suggests,
       ...(['visit.read', 'visit.do', 'visit.plan'] as const),
       ...(['case.read', 'case.handle', 'case.whistle', 'case.return', 'case.evaluate'] as const),
@@ -219,6 +232,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     zh: '网格员',
     en: 'Grid worker',
     verbs: [
+      ...keepsLedger,
       ...(['case.read', 'case.handle', 'case.return', 'report.create', 'report.read'] as const),
       ...(['visit.read', 'visit.do'] as const),
       ...basics,
@@ -242,6 +256,8 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     zh: '资料员',
     en: 'Data clerk',
     verbs: [
+      ...keepsLedger,
+      'ledger.check',
       ...(['visit.read', 'visit.plan'] as const),
       ...([
         'report.create',
@@ -260,6 +276,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     zh: '研判员',
     en: 'Analyst',
     verbs: [
+      'ledger.read',
       ...(['case.read', 'stats.read', 'item.read', 'region.read', 'unit.read', 'channel.read'] as const),
       ...(['visit.read', 'analysis.edit', 'task.read', 'task.do'] as const),
       'suggestion.read',

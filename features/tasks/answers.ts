@@ -3,7 +3,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import type { Words } from '../../kernel/contract.ts'
 import { keyOf } from '../../shared/region-path.ts'
 import type { Carry, Foresee, Moved } from '../regions/answers.ts'
-import { closeTasks, insertTask, moveTasks, moveTasksOf, openTaskCodes } from './store.ts'
+import { closeTasks, insertTask, insertTasks, moveTasks, moveTasksOf, openTaskCodes } from './store.ts'
 
 export { tasksData } from './dataset.ts'
 
@@ -21,23 +21,26 @@ export interface NewTask {
   dueAt?: Date | null
 }
 
+const rowOf = (t: NewTask) => ({
+  county: t.county,
+  region_path: t.regionPath,
+  kind: t.kind,
+  title: t.title,
+  subject_kind: t.subjectKind,
+  subject_id: t.subjectId,
+  unit_id: t.unitId ?? null,
+  account_id: t.accountId ?? null,
+  due_at: t.dueAt ?? null,
+})
+
 /** Opens a task unless one of this kind is open for the subject already; its id, or null. */
 export function openTask(ctx: TaskContext, t: NewTask): Promise<string | null> {
-  return insertTask(
-    ctx.db,
-    {
-      county: t.county,
-      region_path: t.regionPath,
-      kind: t.kind,
-      title: t.title,
-      subject_kind: t.subjectKind,
-      subject_id: t.subjectId,
-      unit_id: t.unitId ?? null,
-      account_id: t.accountId ?? null,
-      due_at: t.dueAt ?? null,
-    },
-    ctx.now,
-  )
+  return insertTask(ctx.db, rowOf(t), ctx.now)
+}
+
+/** Many at once, in one statement; those of which one is open already are left as they are. */
+export function openTasks(ctx: TaskContext, list: readonly NewTask[]): Promise<void> {
+  return insertTasks(ctx.db, list.map(rowOf), ctx.now)
 }
 
 /** Closes the open tasks of these subjects; none open is no fault. */

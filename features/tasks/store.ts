@@ -22,29 +22,35 @@ export interface TaskRow {
   done_by_name: string | null
 }
 
+type NewRow = Pick<
+  TaskRow,
+  | 'county'
+  | 'region_path'
+  | 'kind'
+  | 'title'
+  | 'subject_kind'
+  | 'subject_id'
+  | 'unit_id'
+  | 'account_id'
+  | 'due_at'
+>
+
 /** At most one open task per kind and subject; answers whether this call opened it. */
-export async function insertTask(
-  db: Tx,
-  t: Pick<
-    TaskRow,
-    | 'county'
-    | 'region_path'
-    | 'kind'
-    | 'title'
-    | 'subject_kind'
-    | 'subject_id'
-    | 'unit_id'
-    | 'account_id'
-    | 'due_at'
-  >,
-  now: Date,
-): Promise<string | null> {
+export async function insertTask(db: Tx, t: NewRow, now: Date): Promise<string | null> {
   const r = await sql<{ id: string }>`
     insert into tasks (county, id, region_path, kind, title, subject_kind, subject_id, unit_id, account_id, state, due_at, created_at)
     values (${t.county}, ${uuidv7(now.getTime())}, ${t.region_path}, ${t.kind}, ${json(t.title)}, ${t.subject_kind}, ${t.subject_id},
             ${t.unit_id}, ${t.account_id}, 'open', ${t.due_at}, ${now})
     on conflict (county, kind, subject_id) where state = 'open' do nothing returning id`.execute(db)
   return r.rows[0]?.id ?? null
+}
+
+export async function insertTasks(db: Tx, list: readonly NewRow[], now: Date): Promise<void> {
+  await sql`${later} insert into tasks (county, id, region_path, kind, title, subject_kind, subject_id, unit_id, account_id, state, due_at, created_at)
+    select t.county, t.id, t.region_path, t.kind, t.title, t.subject_kind, t.subject_id, t.unit_id, t.account_id, 'open', t.due_at, ${now}
+    from jsonb_to_recordset(${JSON.stringify(list.map((t) => ({ ...t, id: uuidv7(now.getTime()) })))}::jsonb) as t(county text, id uuid,
+      region_path text, kind text, title jsonb, subject_kind text, subject_id text, unit_id uuid, account_id uuid, due_at timestamptz)
+    on conflict (county, kind, subject_id) where state = 'open' do nothing`.execute(db)
 }
 
 export async function closeTasks(

@@ -56,4 +56,11 @@ export const verbWords = dict({
   'mediation.handle': { zh: '主持调解', en: 'mediate' },
   'suggestion.read': { zh: '看建议', en: 'see suggestions' },
   'suggestion.handle': { zh: '办建议', en: 'handle suggestions' },
+  'ledger.read': { zh: '看台账（打码）', en: 'see the ledger (masked)' },
+  'ledger.edit': { zh: '登记和更正台账', en: 'enter and correct the ledger' },
+  'ledger.reveal': {
+    zh: '看台账里的姓名和号码（留记录）',
+    en: 'see names and numbers of the ledger (logged)',
+  },
+  'ledger.check': { zh: '全面核对台账', en: 'check the whole ledger' },
 } satisfies Record<Verb, { zh: string; en: string }>)

@@ -1,0 +1,9 @@
+/** What other features may ask of the ledger. */
+import { sql } from 'kysely'
+import { carryRows } from '../regions/answers.ts'
+
+/** The ledger follows the ground with all that is looked for by place; of what came apart the region above has it. */
+export const carryLedger = carryRows('people', 'homes', 'residences', 'organisations', 'ledger_keys', {
+  table: 'findings',
+  of: sql<boolean>`t.state = 'open'`,
+})

@@ -1,0 +1,16 @@
+/** A full pass is a job; the figures of a day are kept while it goes on. */
+import { z } from 'zod'
+import type { App } from '../../kernel/context.ts'
+import type { JobHandlers, Ticks } from '../../kernel/jobs.ts'
+import { keepToday, runPass } from './pass.ts'
+
+const Payload = z.object({ id: z.uuid() })
+
+export const jobs: JobHandlers = {
+  'ledger.pass': async (app, payload, { aborted }) => {
+    // Stopped with the process it is taken up again by the next one.
+    if (!(await runPass(app, Payload.parse(payload).id, aborted))) throw new Error('stopped before its end')
+  },
+}
+
+export const ticks: Ticks = { 'ledger.days': { seconds: 1800, run: (app: App) => keepToday(app) } }

@@ -1,0 +1,152 @@
+/** Checks at once: what changed, and the groups that share its keys, before and after the change, in the transaction of the change. */
+import type { App, Ctx } from '../../kernel/context.ts'
+import { isoInZone } from '../clocks/rules.ts'
+import { openTasks, settleTasks } from '../tasks/answers.ts'
+import { AT } from './rules/fields.ts'
+import { diffFindings, draftsOf } from './rules/findings.ts'
+import { checkGroup, groupKinds, keysOf, type LedgerRow, ledgerRules } from './rules/registry.ts'
+import { findingsOfGroups, type Opened, saveFindings } from './store/findings.ts'
+import { type Group, inOrder, lockGroups, membersOf, organisationRows, personRows } from './store/rows.ts'
+import { wholly } from './store/scope.ts'
+import { indexed } from './store/seal.ts'
+
+export type CheckCtx = Pick<Ctx, 'app' | 'db' | 'now' | 'actor'>
+export const verifyTask = 'ledger.verify'
+
+export const todayOf = (app: Pick<App, 'installation'>, now: Date): string =>
+  isoInZone(now, app.installation.zone).slice(0, 10)
+export const dayNumber = (day: string): number => Number(day.replaceAll('-', ''))
+
+/** The groups of some rows: each alone, and with all that share something. */
+export function groupsOf(app: Pick<App, 'crypto'>, rows: readonly LedgerRow[]): Group[] {
+  const index = indexed(app)
+  const out = new Map<string, Group>()
+  const add = (g: Group) => out.set(`${g.kind}:${g.key}`, g)
+  for (const r of rows) {
+    add({ kind: 'row', key: r.subject })
+    for (const [kind, value] of Object.entries(keysOf(r.values, r.organisation)))
+      if (kind !== 'name') add({ kind: kind as Group['kind'], key: index(kind as 'id', value) })
+    if (r.home) add({ kind: 'home', key: r.home })
+    if (r.household !== '') add({ kind: 'household', key: r.household })
+  }
+  return [...out.values()]
+}
+
+export interface Outcome {
+  opened: number
+  mended: number
+}
+
+/** Changes something and looks again at all it touches. `people` and `organisations`: whose rows may differ afterwards. */
+export async function changing<T>(
+  ctx: CheckCtx,
+  subjects: { people?: readonly string[]; organisations?: readonly string[] },
+  change: () => Promise<T>,
+): Promise<T> {
+  return wholly(ctx.db, async () => {
+    const today = todayOf(ctx.app, ctx.now)
+    const read = async () => [
+      ...(await personRows(ctx.db, ctx.app, subjects.people ?? [], today)),
+      ...(await organisationRows(ctx.db, ctx.app, subjects.organisations ?? [])),
+    ]
+    const before = groupsOf(ctx.app, await read())
+    const out = await change()
+    const after = groupsOf(ctx.app, await read())
+    await recheck(ctx, [...before, ...after])
+    return out
+  })
+}
+
+/** The rules on these groups as they are now; findings whose cause is gone are closed. Sees the whole territory: see `wholly`. */
+export async function recheck(ctx: CheckCtx, touched: readonly Group[]): Promise<Outcome> {
+  const groups = [...new Map(touched.map((g) => [`${g.kind}:${g.key}`, g])).values()]
+  if (groups.length === 0) return { opened: 0, mended: 0 }
+  const { app, db } = ctx
+  const { county } = app.installation
+  const today = todayOf(app, ctx.now)
+  await lockGroups(db, county, groups)
+  const members = await membersOf(db, county, groups, today)
+  const ids = [
+    ...new Set([
+      ...members.map((m) => m.subject),
+      ...groups.filter((g) => g.kind === 'row').map((g) => g.key),
+    ]),
+  ]
+  const rows = inOrder([
+    ...(await personRows(db, app, ids, today)),
+    ...(await organisationRows(db, app, ids)),
+  ])
+  const drafts = groupKinds.flatMap((kind) => {
+    const keys = new Set(groups.filter((g) => g.kind === kind).map((g) => g.key))
+    if (keys.size === 0) return []
+    const inside = new Set(members.filter((m) => m.kind === kind).map((m) => m.subject))
+    const own = rows.filter((r) =>
+      kind === 'row'
+        ? keys.has(r.subject)
+        : kind === 'home'
+          ? r.home !== null && keys.has(r.home) && inside.has(r.subject)
+          : kind === 'household'
+            ? keys.has(r.household)
+            : inside.has(r.subject),
+    )
+    return draftsOf(checkGroup(own, kind, dayNumber(today)), own, indexed(app))
+  })
+  const diff = diffFindings(await findingsOfGroups(db, county, groups), drafts, today)
+  const opened = await saveFindings(ctx, diff)
+  await sendToDoors(ctx, opened, rows)
+  if (diff.mend.length > 0)
+    await settleTasks(ctx, {
+      county,
+      kind: verifyTask,
+      subjectIds: diff.mend,
+      by: ctx.actor.id,
+      note: 'mended',
+    })
+  return { opened: opened.length, mended: diff.mend.length }
+}
+
+/** One task for each finding that somebody has to ask about, for the worker of that grid. */
+async function sendToDoors(
+  ctx: CheckCtx,
+  opened: readonly Opened[],
+  rows: readonly LedgerRow[],
+): Promise<void> {
+  const asked = opened.filter((o) => o.draft.visit)
+  if (asked.length === 0) return
+  const { regions, organisation } = ctx.app.services
+  const titles = new Map(ledgerRules().map((r) => [r.id, r.title]))
+  const workers = new Map<string, string | null>()
+  const workerOf = (grid: string) => {
+    if (!workers.has(grid)) workers.set(grid, organisation.peopleFor(grid, 'worker')[0]?.accountId ?? null)
+    return workers.get(grid)!
+  }
+  const places = new Map(rows.map((r) => [r.residence ?? r.subject, r]))
+  await openTasks(
+    ctx,
+    asked.map(({ id, draft }) => {
+      const row = places.get(draft.subjects[0]!) ?? rows.find((r) => r.subject === draft.subjects[0])
+      const title = titles.get(draft.rule) ?? { zh: draft.rule, en: draft.rule }
+      const door = doorWords(regions.name(draft.regionPath), row)
+      return {
+        county: ctx.app.installation.county,
+        regionPath: draft.regionPath,
+        kind: verifyTask,
+        title: { zh: `${door.zh}：${title.zh}`, en: `${door.en}: ${title.en}` },
+        subjectKind: 'finding',
+        subjectId: id,
+        accountId: workerOf(draft.regionPath.slice(0, 15)),
+      }
+    }),
+  )
+}
+
+/** 顺城街 18 号 2 单元 501. */
+export function doorWords(building: string, row: LedgerRow | undefined): { zh: string; en: string } {
+  if (!row || row.home === null) return { zh: building, en: building }
+  const unit = row.values[AT.unit]!
+  const room = row.values[AT.room]!
+  return {
+    zh: `${building} ${unit === '' ? '' : `${unit} 单元 `}${room}`,
+    en: `${building}, ${unit === '' ? '' : `${unit}-`}${room}`,
+  }
+}

@@ -1,0 +1,44 @@
+import { route } from '../../kernel/endpoint.ts'
+import { withActor } from '../cases/answers.ts'
+import * as c from './contract.ts'
+import * as f from './contract-findings.ts'
+import * as m from './contract-more.ts'
+import * as findings from './findings.ts'
+import * as pass from './pass.ts'
+import * as people from './people.ts'
+import * as places from './places.ts'
+import * as queries from './queries.ts'
+
+export const routes = [
+  route(c.buildingsList, (ctx, { query }) => queries.buildings(ctx, query)),
+  route(c.buildingGet, (ctx, { params }) => queries.building(ctx, params.path)),
+  route(c.homeGet, (ctx, { params }) => queries.home(ctx, params.id)),
+  route(c.peopleList, (ctx, { query }) => queries.people(ctx, query)),
+  route(c.personGet, (ctx, { params }) => queries.person(ctx, params.id)),
+  route(c.personCreate, (ctx, { body }) => people.create(ctx, body)),
+  route(c.personCorrect, (ctx, { params, body }) => people.correct(ctx, params.id, body)),
+  route(
+    c.personReveal,
+    (ctx, { params, body }) =>
+      withActor(ctx.app, ctx.actor, ctx.access, (own) => people.reveal(own, params.id, body)),
+    { db: 'own' },
+  ),
+  route(c.homeCreate, (ctx, { body }) => places.createHome(ctx, body)),
+  route(c.homeCorrect, (ctx, { params, body }) => places.correctHome(ctx, params.id, body)),
+  route(c.residenceCreate, (ctx, { body }) => people.addResidence(ctx, body)),
+  route(c.residenceCorrect, (ctx, { params, body }) => people.correctResidence(ctx, params.id, body)),
+  route(c.residenceEnd, (ctx, { params, body }) => people.endResidence(ctx, params.id, body)),
+  route(m.organisationsList, (ctx, { query }) => queries.organisations(ctx, query)),
+  route(m.organisationGet, (ctx, { params }) => queries.organisation(ctx, params.id)),
+  route(m.organisationCreate, (ctx, { body }) => places.createOrganisation(ctx, body)),
+  route(m.organisationCorrect, (ctx, { params, body }) => places.correctOrganisation(ctx, params.id, body)),
+  route(m.history, (ctx, { params }) => queries.history(ctx, params.id)),
+  route(f.findingsList, (ctx, { query }) => findings.list(ctx, query)),
+  route(f.findingGet, (ctx, { params }) => findings.one(ctx, params.id)),
+  route(f.findingAnswer, (ctx, { params, body }) => findings.answer(ctx, params.id, body)),
+  route(f.rulesList, (ctx, { query }) => findings.rules(ctx, query)),
+  route(f.accuracy, (ctx, { query }) => pass.accuracy(ctx, query)),
+  route(f.passesList, (ctx) => pass.list(ctx)),
+  route(f.passStart, (ctx) => pass.start(ctx)),
+  route(f.passCancel, (ctx, { params }) => pass.cancel(ctx, params.id)),
+]

@@ -1,0 +1,9 @@
+/** What other features and the screens may know of the ledger's rules. */
+export { type DismissReason, dismissReasons, type FindingState, findingStates } from './rules/findings.ts'
+export {
+  livesHere,
+  type PersonField,
+  personFields,
+  type ResidenceRole,
+  residenceRoles,
+} from './rules/person.ts'
