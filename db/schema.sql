@@ -609,7 +609,6 @@ CREATE INDEX cases_closed ON public.cases USING btree (county, region_path) WHER
 CREATE INDEX cases_evaluated ON public.cases USING btree (county, evaluated_at) WHERE (evaluated_at IS NOT NULL);
 CREATE INDEX cases_main_account ON public.cases USING btree (main_account_id) WHERE (closed_at IS NULL);
 CREATE INDEX cases_open ON public.cases USING btree (county, region_path, next_due_at) WHERE (closed_at IS NULL);
-CREATE INDEX cases_open_new ON public.cases USING btree (county, region_path, reported_at) WHERE (closed_at IS NULL);
 CREATE INDEX cases_place ON public.cases USING btree (county, place_text, reported_at) WHERE (place_text IS NOT NULL);
 CREATE INDEX cases_recent ON public.cases USING btree (county, reported_at DESC, id);
 CREATE INDEX cases_resolved ON public.cases USING btree (county, resolved_at) WHERE (resolved_at IS NOT NULL);
