@@ -269,7 +269,7 @@ try {
   for (let i = 0; i < 30; i++) await lifecycle()
   const empty = await measure('empty', seconds)
   await screens()
-  await fillCopies(db, county, cases)
+  await fillCopies(town.url, county, cases)
   for (let i = 0; i < 30; i++) await lifecycle()
   if (counting) await db.query('select pg_stat_statements_reset()')
   const full = await measure(`${cases} cases`, seconds)

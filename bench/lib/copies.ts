@@ -1,15 +1,30 @@
 /** Many cases in a moment: copies of those that are there, made inside the database. Their hash chains do not verify. */
-import type pg from 'pg'
+import pg from 'pg'
 
-/** Rows of every table of a case, written again under other ids: `times` copies of each of the first `of` cases. */
-export async function fillCopies(db: pg.Client, county: string, count: number): Promise<void> {
-  const took = performance.now()
-  await db.query(`set session_replication_role = replica`)
-  await db.query(`set synchronous_commit = off`)
-  await db.query(
-    `create temp table seeds as select id, row_number() over (order by id) as n from cases where resolved_at is not null`,
+/** Each piece of work by whichever of the two connections is free: one on each core. */
+async function byTwo(url: string, setUp: readonly string[], work: readonly string[], end: string) {
+  const left = [...work]
+  await Promise.all(
+    [0, 1].map(async () => {
+      const own = new pg.Client(url)
+      await own.connect()
+      for (const s of setUp) await own.query(s)
+      for (let s = left.shift(); s; s = left.shift()) await own.query(s)
+      await own.query(end)
+      await own.end()
+    }),
   )
-  const of = (await db.query<{ n: number }>('select count(*)::int as n from seeds')).rows[0]!.n
+}
+
+/** Rows of every table of a case, written again under other ids, until there are about `count` cases more. */
+export async function fillCopies(url: string, county: string, count: number): Promise<void> {
+  const took = performance.now()
+  const db = new pg.Client(url)
+  await db.connect()
+  await db.query(
+    `create table bench_seeds as select id, row_number() over (order by id) as n from cases where resolved_at is not null`,
+  )
+  const of = (await db.query<{ n: number }>('select count(*)::int as n from bench_seeds')).rows[0]!.n
   // A hash in the shape of an id: the contract checks version and variant.
   const other = (column: string) =>
     `overlay(overlay(md5(t.${column}::text || g) placing '4' from 13) placing '8' from 17)::uuid`
@@ -46,7 +61,15 @@ export async function fillCopies(db: pg.Client, county: string, count: number): 
   for (const i of indexes) await db.query(`drop index ${i.name}`)
   // One snapshot for all tables: the server's ticks go on meanwhile, and a copy must be as whole as what it copies.
   await db.query('begin isolation level repeatable read')
-  for (const [table, own] of Object.entries(special)) {
+  const { snapshot } = (await db.query<{ snapshot: string }>('select pg_export_snapshot() as snapshot'))
+    .rows[0]!
+  const inserts: string[] = []
+  // The largest first: the two end together.
+  const tables = ['case_events', 'reports', ...Object.keys(special)].filter(
+    (t, i, all) => all.indexOf(t) === i,
+  )
+  for (const table of tables) {
+    const own = special[table]!
     const columns = (
       await db.query<{ column_name: string; udt_name: string }>(
         `select column_name, udt_name from information_schema.columns where table_name = $1 and table_schema = 'public' and is_generated = 'NEVER' order by ordinal_position`,
@@ -62,16 +85,30 @@ export async function fillCopies(db: pg.Client, county: string, count: number): 
           ? `t.${c.column_name} - ${shift}`
           : `t.${c.column_name}`)
     const key = table === 'cases' ? 'id' : 'case_id'
-    await db.query(
+    inserts.push(
       `insert into ${table} (${columns.map((c) => c.column_name).join(', ')})
-       select ${columns.map(value).join(', ')} from generate_series(1, ${Math.ceil(count / of)}) g cross join seeds z join ${table} t on t.county = '${county}' and t.${key} = z.id`,
+       select ${columns.map(value).join(', ')} from generate_series(1, ${Math.ceil(count / of)}) g cross join bench_seeds z join ${table} t on t.county = '${county}' and t.${key} = z.id`,
     )
   }
+  await byTwo(
+    url,
+    [
+      'set session_replication_role = replica',
+      'set synchronous_commit = off',
+      'begin isolation level repeatable read',
+      `set transaction snapshot '${snapshot}'`,
+    ],
+    inserts,
+    'commit',
+  )
   await db.query('commit')
-  await db.query(`set maintenance_work_mem = '1GB'`)
-  for (const i of indexes) await db.query(i.text)
-  await db.query(`set session_replication_role = origin`)
-  await db.query(`reset synchronous_commit`)
+  await byTwo(
+    url,
+    ["set maintenance_work_mem = '1GB'", 'set max_parallel_maintenance_workers = 0'],
+    indexes.map((i) => i.text),
+    'select 1',
+  )
+  await db.query('drop table bench_seeds')
   await db.query('vacuum analyze')
   await db.query('checkpoint')
   const size = (
@@ -79,6 +116,7 @@ export async function fillCopies(db: pg.Client, county: string, count: number): 
       `select count(*)::int as n, count(*) filter (where closed_at is null)::int as open, pg_size_pretty(pg_database_size(current_database())) as size from cases`,
     )
   ).rows[0]!
+  await db.end()
   console.log(
     `filled to ${size.n} cases (${size.open} open, ${size.size}) in ${((performance.now() - took) / 1000).toFixed(0)} s`,
   )
