@@ -76,7 +76,7 @@ export async function startSide(name: string, works: boolean): Promise<Side> {
         if (res.status < 300) return await res.json()
         if (res.status !== 503) throw new Refusal(`${path}: ${res.status} ${await res.text()}`)
       } catch (err) {
-        if (err instanceof Refusal || tries > 200) throw err
+        if (err instanceof Refusal || tries > 1500) throw err
       }
       await sleep(200)
     }
