@@ -74,6 +74,8 @@ export interface Town {
   now(): Date
   /** Signs a named actor in (once per file). */
   as(actor: Actor): Promise<Session>
+  /** Signs in anew: after the clock was moved further than a session lasts. */
+  signIn(actor: Actor): Promise<Session>
   anyone: Session
   close(): Promise<void>
 }
@@ -157,6 +159,7 @@ export async function testTown(
       sessions.set(actor, made)
       return made
     },
+    signIn,
     anyone: session({}),
     async close() {
       await server.close()

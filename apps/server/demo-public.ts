@@ -124,6 +124,7 @@ async function fillLost(app: App, pack: Pack): Promise<void> {
       if (p.publish)
         await decide(ctx, id, {
           requestId: uuidv7(),
+          baseVersion: 1,
           do: 'publish',
           title: p.words.split('，')[0]!,
           words: p.words,

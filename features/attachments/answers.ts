@@ -124,6 +124,27 @@ export async function dropBlob(ctx: Pick<Ctx, 'app' | 'db'>, hash: string): Prom
   if (!(await store.blobUsed(ctx.db, ctx.app.installation.county, hash)))
     await removeBlob(ctx.app.installation.dataDir, hash)
 }
+
+/**
+ * Removes photos that hang on no case and no report, row and content: for a feature that forgets what they belonged to. Answers how
+ * many. The database refuses all others.
+ */
+export async function dropLoosePhotos(
+  ctx: Pick<Ctx, 'app' | 'db'>,
+  ids: readonly string[],
+): Promise<number> {
+  const { county, dataDir } = ctx.app.installation
+  if (ids.length === 0) return 0
+  const rows = await store.deleteLoose(ctx.db, county, ids)
+  for (const a of rows) {
+    await store.lockBlobs(ctx.db, [a.hash])
+    if (await store.blobUsed(ctx.db, county, a.hash)) continue
+    await removeBlob(dataDir, a.hash)
+    if (a.preview_hash) await removeBlob(dataDir, a.preview_hash)
+  }
+  return rows.length
+}
+
 /** What a page that anybody may read shows of a photo: the preview, for a feature that has decided that it may be shown. */
 export async function publicPicture(
   ctx: Pick<Ctx, 'app' | 'db'>,

@@ -251,6 +251,13 @@ export async function deleteUpload(db: Tx, county: string, id: string, before: D
   return r.rows.length === 1
 }
 
+export const deleteLoose = async (db: Tx, county: string, ids: readonly string[]) =>
+  (
+    await sql<{ hash: string; preview_hash: string | null }>`delete from attachments
+      where county = ${county} and id = any(${ids as string[]}::uuid[]) and case_id is null and report_id is null
+      returning hash, preview_hash`.execute(db)
+  ).rows
+
 /**
  * Whether any row still refers to the content. A preview follows from its picture, so asking for the picture is enough
  * and an index answers it.

@@ -5,13 +5,13 @@ import { maskPhone, sha256 } from '../../kernel/crypto.ts'
 import { canonical } from '../../kernel/events.ts'
 import { defineProblems, problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
-import { claimUploads } from '../attachments/answers.ts'
+import { claimUploads, dropLoosePhotos } from '../attachments/answers.ts'
 import { audit } from '../audit/answers.ts'
 import { asSystem } from '../cases/answers.ts'
 import { maskedWords } from '../open311/rules.ts'
 import { intake } from '../reports/answers.ts'
 import type { Match, mineDo, postingDecide, postingPost } from './contract.ts'
-import { type Comparable, endOf, matchOf, remindDays, titleOf } from './rules.ts'
+import { type Comparable, endOf, keptDays, matchOf, remindDays, titleOf } from './rules.ts'
 import * as store from './store.ts'
 
 defineProblems({
@@ -241,6 +241,7 @@ export async function work(ctx: Ctx, view: 'waiting' | 'public' | 'over', limit:
       id: n.id,
       kind: n.kind,
       state: n.state,
+      version: n.seq,
       title: n.title,
       words: n.words,
       posted: n.posted_words,
@@ -268,8 +269,10 @@ export async function decide(
   const n = await store.postingById(ctx.db, ctx.app.installation.county, id, true)
   if (!n || !ctx.access.can('lostfound.manage', n.region_path)) throw problem('not_found')
   const by = ctx.actor.name
+  if (!live(n)) throw problem('lostfound.over')
+  if (b.baseVersion !== n.seq)
+    throw problem('conflict.version', { extra: { version: n.seq, state: n.state } })
   if (b.do === 'close') await close(ctx, n, b.found, by)
-  else if (!live(n)) throw problem('lostfound.over')
   else if (b.do === 'refuse')
     await store.step(
       ctx.db,
@@ -314,6 +317,40 @@ export async function sweep(app: App): Promise<number> {
         over ? { state: 'expired', closed_at: now } : { reminded_at: now },
       )
     }
+    return rows.length
+  })
+}
+
+const atOnce = 200
+
+/**
+ * Forgets what ended half a year ago, with its messages, its contact and its photos; the audit log keeps how many of what, and whose
+ * they were nobody can tell any more. What was reported as a case is not touched: photos that hang on a case stay with it.
+ */
+export async function forget(app: App): Promise<number> {
+  const { county } = app.installation
+  const before = new Date(app.clock().getTime() - keptDays * 86_400_000)
+  return asSystem(app, async (ctx) => {
+    const rows = await store.ended(ctx.db, county, before, atOnce)
+    if (rows.length === 0) return 0
+    await store.forget(
+      ctx.db,
+      county,
+      rows.map((r) => r.id),
+    )
+    const photos = await dropLoosePhotos(
+      ctx,
+      rows.flatMap((r) => r.photos),
+    )
+    const kinds = Map.groupBy(rows, (r) => r.kind)
+    await audit(ctx, {
+      action: 'posting.forgotten',
+      detail: {
+        before: before.toISOString(),
+        ...Object.fromEntries([...kinds].map(([kind, list]) => [kind, list.length])),
+        photos,
+      },
+    })
     return rows.length
   })
 }

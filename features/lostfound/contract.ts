@@ -188,6 +188,8 @@ export const postingsWork = endpoint({
         id: field.id,
         kind: PostingKind,
         state: z.enum(postingStates),
+        /** Goes up with every step; a decision names the one that was on the screen. */
+        version: z.number().int(),
         title: z.string(),
         words: z.string(),
         /** As it was posted, before anything was masked. */
@@ -212,6 +214,8 @@ export const postingsWork = endpoint({
   }),
 })
 
+const decided = { requestId: field.requestId, baseVersion: z.number().int() }
+
 export const postingDecide = endpoint({
   id: 'lostfound.decide',
   method: 'POST',
@@ -222,15 +226,15 @@ export const postingDecide = endpoint({
   body: z.discriminatedUnion('do', [
     z
       .object({
-        requestId: field.requestId,
+        ...decided,
         do: z.literal('publish'),
         title: field.text(60),
         words: field.text(800),
       })
       .strict(),
-    z.object({ requestId: field.requestId, do: z.literal('refuse'), reason: field.text(300) }).strict(),
-    z.object({ requestId: field.requestId, do: z.literal('close'), found: z.boolean() }).strict(),
+    z.object({ ...decided, do: z.literal('refuse'), reason: field.text(300) }).strict(),
+    z.object({ ...decided, do: z.literal('close'), found: z.boolean() }).strict(),
   ]),
   answer: z.object({ state: z.enum(postingStates) }),
-  problems: ['lostfound.names', 'lostfound.over'],
+  problems: ['lostfound.names', 'lostfound.over', 'conflict.version'],
 })

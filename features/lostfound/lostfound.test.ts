@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Session, type Town, testTown } from '../../test/town.ts'
-import { sweep } from './commands.ts'
+import { blobPath } from '../attachments/answers.ts'
+import { phonePhoto } from '../attachments/sample.ts'
+import { forget, sweep } from './commands.ts'
 
 let town: Town
 let secretary: Session
@@ -25,8 +28,10 @@ const post = async (more: Record<string, unknown> = {}) => {
   expect(r.status, JSON.stringify(r.body)).toBe(201)
   return r.body as { id: string; token: string; number: string | null }
 }
-const decide = (id: string, more: Record<string, unknown>) =>
-  secretary.post(`/api/lost-found-work/${id}/decide`, more)
+const versionOf = async (id: string) =>
+  (await town.owner.query('select seq from postings where id = $1', [id])).rows[0].seq as number
+const decide = async (id: string, more: Record<string, unknown>) =>
+  secretary.post(`/api/lost-found-work/${id}/decide`, { baseVersion: await versionOf(id), ...more })
 const open = async () => (await town.anyone.get('/api/lost-found')).body
 const mine = async (token: string) => (await town.anyone.get(`/api/lost-found/mine/${token}`)).body
 
@@ -98,6 +103,27 @@ describe('lost and found', () => {
     expect(await open()).toMatchObject({ found: 1, sameDay: 1 })
   })
 
+  it('of two people who decide at once one is told what the other wrote', async () => {
+    const { id } = await post({ words: '一把黑色雨伞' })
+    const [row] = (await secretary.get('/api/lost-found-work')).body.rows.filter(
+      (r: { id: string }) => r.id === id,
+    )
+    expect(row.version).toBe(1)
+    const both = await Promise.all(
+      ['黑伞', '黑色长柄伞'].map((title) =>
+        decide(id, { baseVersion: row.version, do: 'publish', title, words: '一把' }),
+      ),
+    )
+    expect(both.map((r) => r.status).sort()).toEqual([200, 409])
+    const late = both.find((r) => r.status === 409)!
+    expect(late.body).toMatchObject({ code: 'conflict.version', version: 2, state: 'public' })
+    const { rows } = await town.owner.query(`select kind from posting_events where posting_id = $1`, [id])
+    expect(rows.map((r) => r.kind)).toEqual(['posted', 'published'])
+    // With what stands now the second one goes through; when it is over that is said instead.
+    expect((await decide(id, { do: 'close', found: false })).status).toBe(200)
+    expect((await decide(id, { baseVersion: 1, do: 'close', found: true })).body.code).toBe('lostfound.over')
+  })
+
   it('a missing person is a case of special urgency at once', async () => {
     const { number, id } = await post({ kind: 'missing', words: '奶奶穿蓝色外套，上午出门没回来' })
     expect(number).toMatch(/^YG-/)
@@ -124,5 +150,70 @@ describe('lost and found', () => {
       [id],
     )
     expect(rows.map((r) => r.kind)).toEqual(['posted', 'published', 'reminded', 'extended', 'expired'])
+  })
+
+  it('half a year after its end it is forgotten with all that hangs on it; a case keeps its photos', async () => {
+    const photo = async () => {
+      const content = await phonePhoto({ width: 400, height: 300 })
+      const up = await town.anyone.post('/api/uploads', { size: content.length, mime: 'image/jpeg' })
+      const r = await town.anyone.send({
+        method: 'PATCH',
+        url: `/api/uploads/${up.body.id}`,
+        headers: {
+          'content-type': 'application/offset+octet-stream',
+          'upload-offset': '0',
+          'upload-token': up.body.token,
+        },
+        payload: content,
+      })
+      expect(r.status).toBe(200)
+      return up.body.id as string
+    }
+    town.at('2026-06-26T16:00:00+08:00')
+    const [p, q, kept] = [await photo(), await photo(), await photo()]
+    const old = await post({ words: '蓝色水壶', uploads: [p] })
+    const person = await post({ kind: 'missing', words: '爷爷穿灰外套没回来', uploads: [q] })
+    const young = await post({ words: '白色帽子', uploads: [kept] })
+    const { token: talk } = await decide(old.id, { do: 'publish', title: '水壶', words: '蓝色' }).then(
+      async () => (await town.anyone.post(`/api/lost-found/${old.id}/messages`, { body: '在我这' })).body,
+    )
+    for (const x of [old, person]) await decide(x.id, { do: 'close', found: true })
+    const stays = (id: string) =>
+      town.owner
+        .query(
+          `select (select count(*)::int from postings where id = $1) as p, (select count(*)::int from posting_events where posting_id = $1) as e,
+             (select count(*)::int from posting_messages where posting_id = $1) as m`,
+          [id],
+        )
+        .then((r) => Object.values(r.rows[0]))
+    const hash = (await town.owner.query('select hash from attachments where id = $1', [p])).rows[0].hash
+    const file = blobPath(town.app.installation.dataDir, hash)
+    const end = Date.parse(
+      (await town.owner.query('select closed_at from postings where id = $1', [old.id])).rows[0].closed_at,
+    )
+    const after = (days: number) => town.at(new Date(end + days * 86_400_000).toISOString())
+    after(179)
+    await forget(town.app)
+    expect(await stays(old.id)).toEqual([1, 3, 1])
+    after(181)
+    await town.anyone.post(`/api/lost-found/mine/${young.token}`, { do: 'close', found: true })
+    expect(await forget(town.app)).toBeGreaterThanOrEqual(2)
+    expect(await stays(old.id)).toEqual([0, 0, 0])
+    expect(await stays(person.id)).toEqual([0, 0, 0])
+    expect((await stays(young.id))[0]).toBe(1)
+    expect(existsSync(file)).toBe(false)
+    const { rows } = await town.owner.query('select id from attachments where id = any($1)', [[p, q, kept]])
+    expect(rows.map((r) => r.id).sort()).toEqual([q, kept].sort())
+    expect((await town.anyone.get(`/api/lost-found/mine/${old.token}`)).status).toBe(404)
+    expect((await town.anyone.get(`/api/lost-found/talk/${talk}`)).status).toBe(404)
+    const { rows: receipts } = await town.owner.query(
+      `select detail from audit_log where action = 'posting.forgotten' order by at desc limit 1`,
+    )
+    expect(receipts[0].detail).toMatchObject({ missing: 1, photos: 1 })
+    expect(JSON.stringify(receipts[0].detail)).not.toContain('水壶')
+    await expect(
+      town.app.pools.system.deleteFrom('attachments').where('id', '=', q).executeTakeFirst(),
+    ).resolves.toMatchObject({ numDeletedRows: 0n })
+    expect(await forget(town.app)).toBe(0)
   })
 })

@@ -71,4 +71,7 @@ export const routes: Route[] = [
   route(api.postingDecide, (ctx, { params, body }) => commands.decide(ctx, params.id, body)),
 ]
 
-export const ticks: Ticks = { 'postings.end': { seconds: 300, run: (app) => commands.sweep(app) } }
+export const ticks: Ticks = {
+  'postings.end': { seconds: 300, run: (app) => commands.sweep(app) },
+  'postings.forget': { seconds: 3600, run: (app) => commands.forget(app) },
+}

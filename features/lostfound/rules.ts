@@ -5,6 +5,8 @@ import type { PostingKind } from './contract.ts'
 const day = 86_400_000
 export const standsDays = 30
 export const remindDays = 3
+/** How long one that has ended is kept, for whoever asks again. */
+export const keptDays = 180
 
 /** When a posting ends by itself; a missing person is looked for until somebody closes it. */
 export const endOf = (kind: PostingKind, from: Date): Date | null =>

@@ -178,6 +178,23 @@ export async function ending(db: Tx, county: string, now: Date, soon: Date): Pro
   return r.rows
 }
 
+/** Ended before `before`, the oldest first. */
+export const ended = async (db: Tx, county: string, before: Date, limit: number) =>
+  (
+    await sql<{ id: string; kind: PostingKind; photos: string[] }>`select n.id, n.kind, n.photos::text[] as photos from postings n
+      where n.county = ${county} and n.closed_at < ${before} order by n.closed_at limit ${limit} for update skip locked`.execute(
+      db,
+    )
+  ).rows
+
+/** Takes postings out with all that was said and done about them. */
+export async function forget(db: Tx, county: string, ids: readonly string[]): Promise<void> {
+  const these = sql`county = ${county} and posting_id = any(${ids as string[]}::uuid[])`
+  await sql`delete from posting_messages where ${these}`.execute(db)
+  await sql`delete from posting_events where ${these}`.execute(db)
+  await sql`delete from postings where county = ${county} and id = any(${ids as string[]}::uuid[])`.execute(db)
+}
+
 export interface MessageRow {
   id: string
   thread_id: string

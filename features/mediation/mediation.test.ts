@@ -254,4 +254,17 @@ describe('from the table to the agreement', () => {
     const { id: bare } = (await opened()).body
     expect((await secretary.post(`/api/mediations/${bare}/paper`)).body.code).toBe('mediation.no_agreement')
   })
+
+  it('its number has the year of the place, whatever zone the server stands in', async () => {
+    const zone = process.env.TZ
+    process.env.TZ = 'America/New_York'
+    try {
+      town.at('2027-01-01T00:30:00+08:00')
+      const r = await opened({}, await town.signIn('secretary'))
+      expect(r.body.number).toMatch(/^TJ-2027-\d{4}$/)
+    } finally {
+      if (zone === undefined) delete process.env.TZ
+      else process.env.TZ = zone
+    }
+  })
 })

@@ -8,6 +8,7 @@ import { uuidv7 } from '../../shared/ids.ts'
 import { countyOf } from '../../shared/region-path.ts'
 import { act as actOnCase, caseForReport, visible } from '../cases/answers.ts'
 import { dueAt } from '../clocks/rules.ts'
+import { dayAt } from '../statistics/rules.ts'
 import { addParty, remind } from './commands.ts'
 import type { mediationOpen } from './contract.ts'
 import { defaultFirstDays, isClosed } from './rules.ts'
@@ -61,9 +62,9 @@ export async function openMediation(
   b: BodyOf<typeof mediationOpen>,
 ): Promise<{ id: string; number: string }> {
   const { regionPath, placeText } = await placeOf(ctx, b)
-  const { county } = ctx.app.installation
+  const { county, zone } = ctx.app.installation
   const id = uuidv7(ctx.now.getTime())
-  const number = `TJ-${ctx.now.getFullYear()}-${(await store.nextNumber(ctx.db)).padStart(4, '0')}`
+  const number = `TJ-${dayAt(ctx.now, zone).slice(0, 4)}-${(await store.nextNumber(ctx.db)).padStart(4, '0')}`
   const due = dueAt(
     ctx.now,
     { amount: firstDays(ctx.app), unit: 'workingDays' },

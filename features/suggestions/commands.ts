@@ -11,6 +11,7 @@ import { claimUploads } from '../attachments/answers.ts'
 import { act as actOnCase, type CaseRecord, caseForReport, visible } from '../cases/answers.ts'
 import { enqueueResults } from '../channels/answers.ts'
 import { dueAt } from '../clocks/rules.ts'
+import { dayAt } from '../statistics/rules.ts'
 import { openTask, placeTasks, settleTasks } from '../tasks/answers.ts'
 import type { Act, suggestionCreate } from './contract.ts'
 import { nextState, paperLeft, possible, type State, stateWords } from './rules.ts'
@@ -28,7 +29,7 @@ async function begin(
   ctx: Ctx,
   s: { title: string; body: string; regionPath: string; caseId: string | null },
 ): Promise<store.SuggestionRecord> {
-  const { county } = ctx.app.installation
+  const { county, zone } = ctx.app.installation
   const id = uuidv7(ctx.now.getTime())
   const due = dueAt(
     ctx.now,
@@ -38,7 +39,7 @@ async function begin(
   const row: store.SuggestionRecord = {
     county,
     id,
-    number: `JY-${ctx.now.getFullYear()}-${(await store.nextNumber(ctx.db)).padStart(4, '0')}`,
+    number: `JY-${dayAt(ctx.now, zone).slice(0, 4)}-${(await store.nextNumber(ctx.db)).padStart(4, '0')}`,
     region_path: s.regionPath,
     title: s.title,
     body: s.body,

@@ -356,4 +356,18 @@ describe('who may', () => {
     const csv = (await secretary.get('/api/suggestions.csv?view=all')).payload.toString()
     expect(csv).toContain('楼道窗装玻璃')
   })
+
+  it('its number has the year of the place, whatever zone the server stands in', async () => {
+    const zone = process.env.TZ
+    process.env.TZ = 'America/New_York'
+    try {
+      town.at('2027-01-01T00:30:00+08:00')
+      const who = await town.signIn('secretary')
+      const r = await who.post('/api/suggestions', { title: '种树', body: '院里种几棵树', regionPath: home })
+      expect((await who.get(`/api/suggestions/${r.body.id}`)).body.number).toMatch(/^JY-2027-\d{4}$/)
+    } finally {
+      if (zone === undefined) delete process.env.TZ
+      else process.env.TZ = zone
+    }
+  })
 })

@@ -2,13 +2,14 @@ import './lost.css'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import type { AnswerOf } from '../../../kernel/contract.ts'
+import { announce } from '../../../ui/announce.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
 import { dict, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
-import { useAsk, useSend } from '../../../ui/query.tsx'
+import { useAsk, useRenew, useSend } from '../../../ui/query.tsx'
 import { EmptyCells, Loading } from '../../../ui/states.tsx'
 import { postingDecide, postingsWork, postingViews } from '../contract.ts'
 
@@ -40,6 +41,15 @@ const words = dict({
   gotIt: { zh: '找到了', en: 'Found' },
   stop: { zh: '结束', en: 'Close' },
   case: { zh: '看事件', en: 'Open the case' },
+  changed: {
+    zh: '同事刚改过这一条。您写的还在，看过再按一次。现在是：{now}',
+    en: 'A colleague has just changed this one. What you wrote is kept: look, then press again. It now says: {now}',
+  },
+  gone: { zh: '「{title}」同事刚办过了', en: '“{title}” was just settled by a colleague' },
+  did: { zh: '「{title}」{what}', en: '“{title}”: {what}' },
+  didPublish: { zh: '已公开', en: 'public now' },
+  didRefuse: { zh: '没有公开', en: 'refused' },
+  didClose: { zh: '已结束', en: 'closed' },
   replies: { zh: '{n} 句话', en: '{n} {n|message|messages}' },
 })
 
@@ -54,6 +64,11 @@ export default function LostFound() {
   const rows = list.data?.rows ?? []
   const chosen = rows.find((r) => r.id === params.get('id')) ?? rows[0]
   const at = chosen ? rows.indexOf(chosen) : -1
+  const [said, setSaid] = useState('')
+  const tell = (text: string) => {
+    setSaid(text)
+    announce(text)
+  }
   const choose = (r: Row | undefined) => r && setParams({ view, id: r.id }, { replace: true })
   useKeys([
     {
@@ -81,6 +96,11 @@ export default function LostFound() {
           {t('see')}
         </a>
       </header>
+      {said && (
+        <p className="lo-said">
+          {said}
+        </p>
+      )}
       {list.error && <ProblemPanel problem={list.error} onRetry={() => void list.refetch()} />}
       {!list.data && !list.error && <Loading rows={5} />}
       {list.data && rows.length === 0 && <EmptyCells kind="done" title={t('none')} />}
@@ -98,14 +118,14 @@ export default function LostFound() {
               </li>
             ))}
           </ul>
-          <One key={`${chosen.id}:${chosen.state}`} r={chosen} />
+          <One key={`${chosen.id}:${chosen.state}`} r={chosen} tell={tell} />
         </div>
       )}
     </div>
   )
 }
 
-function One({ r }: { r: Row }) {
+function One({ r, tell }: { r: Row; tell: (text: string) => void }) {
   const t = useT(words)
   const w = useWord()
   const lang = useLang()
@@ -113,10 +133,24 @@ function One({ r }: { r: Row }) {
   const [title, setTitle] = useState(r.title)
   const [text, setText] = useState(r.words)
   const [reason, setReason] = useState('')
-  const send = useSend(postingDecide, { renew: [postingsWork] })
+  const renew = useRenew()
+  const send = useSend(postingDecide, {
+    renew: [postingsWork],
+    onDone: (_, { body }) => {
+      const what = body?.do === 'publish' ? 'didPublish' : body?.do === 'refuse' ? 'didRefuse' : 'didClose'
+      tell(t('did', { title: r.title, what: t(what) }))
+    },
+    onProblem(p) {
+      if (p.code !== 'conflict.version' && p.code !== 'lostfound.over') return
+      if (p.code === 'lostfound.over') tell(t('gone', { title: r.title }))
+      renew(postingsWork)
+    },
+  })
   const params = { id: r.id }
+  const baseVersion = r.version
   const live = r.state === 'waiting' || r.state === 'public'
-  const publish = () => send.mutate({ params, body: { do: 'publish', title, words: text } })
+  const publish = () => send.mutate({ params, body: { baseVersion, do: 'publish', title, words: text } })
+  const close = (found: boolean) => send.mutate({ params, body: { baseVersion, do: 'close', found } })
   useKeys([
     {
       id: 'lost.publish',
@@ -170,7 +204,13 @@ function One({ r }: { r: Row }) {
         </div>
       )}
       {send.error && (
-        <ProblemPanel problem={send.error} fields={{ title: t('heading'), words: t('words') }} />
+        <ProblemPanel
+          problem={send.error}
+          fields={{ title: t('heading'), words: t('words') }}
+          {...(send.error.code === 'conflict.version'
+            ? { safe: t('changed', { now: `${r.title} · ${r.words}` }) }
+            : {})}
+        />
       )}
       {live && (
         <>
@@ -178,12 +218,8 @@ function One({ r }: { r: Row }) {
             <Btn pri k="Ctrl Enter" busy={send.isPending} onClick={publish}>
               {t(r.state === 'public' ? 'change' : 'publish')}
             </Btn>
-            <Btn onClick={() => send.mutate({ params, body: { do: 'close', found: true } })}>
-              {t('gotIt')}
-            </Btn>
-            <Btn onClick={() => send.mutate({ params, body: { do: 'close', found: false } })}>
-              {t('stop')}
-            </Btn>
+            <Btn onClick={() => close(true)}>{t('gotIt')}</Btn>
+            <Btn onClick={() => close(false)}>{t('stop')}</Btn>
           </div>
           <div className="lo-acts">
             <input
@@ -195,7 +231,9 @@ function One({ r }: { r: Row }) {
             />
             <Btn
               disabled={!reason.trim()}
-              onClick={() => send.mutate({ params, body: { do: 'refuse', reason: reason.trim() } })}
+              onClick={() =>
+                send.mutate({ params, body: { baseVersion, do: 'refuse', reason: reason.trim() } })
+              }
             >
               {t('refuse')}
             </Btn>
