@@ -42,6 +42,8 @@ const variables = z.object({
     .default([]),
   /** Sources may be on this machine itself, as a mail bridge is. */
   YIGE_LOCAL_SOURCES: flag.default(false),
+  /** How many open pages of one account hear events at once; beyond it the oldest comes back after a minute. */
+  YIGE_LIVE_PER_ACCOUNT: z.coerce.number('must be a number').int().min(1).max(100_000).default(20),
   TRUST_PROXY: z
     .union(
       [flag.transform((on) => (on ? 1 : 0)), z.coerce.number().int().min(0).max(9)],
@@ -71,6 +73,8 @@ export interface Config {
   folders: string[]
   /** Whether sources may lie on the loopback of this machine. */
   localSources: boolean
+  /** Open pages of one account that hear events at once. */
+  livePerAccount: number
   /**
    * How many reverse proxies of one's own stand in front. X-Forwarded-For is believed that far from its end and no further: what
    * stands before it was written by the caller, who would else choose an address for every sign-in he tries.
@@ -127,6 +131,7 @@ export function readConfig(
     origin: v.YIGE_ORIGIN?.replace(/\/+$/, ''),
     folders: v.YIGE_FOLDERS.map((p) => resolve(p)),
     localSources: v.YIGE_LOCAL_SOURCES,
+    livePerAccount: v.YIGE_LIVE_PER_ACCOUNT,
     trustProxy: v.TRUST_PROXY,
   }
 }

@@ -33,10 +33,10 @@ let db: TestDatabase
 let pools: Pools
 let live: Live
 const listeners: Listener[] = []
-const listen = (last?: string, to: Live = live, who?: () => Promise<null>) => {
+const listen = (last?: string, to: Live = live, who?: () => Promise<null>, of?: string) => {
   const l = new Listener()
   listeners.push(l)
-  const done = to.attach(l as unknown as ServerResponse, access, 'case.read', last, who)
+  const done = to.attach(l as unknown as ServerResponse, access, 'case.read', last, who, of)
   return { l, done }
 }
 let count = 0
@@ -114,6 +114,33 @@ it('many who come back with the same position are each told all since then, and 
   for (const l of many) await expect.poll(() => l.text).toContain('路面塌了')
   for (const l of many) expect(l.text.split('路面塌了')).toHaveLength(2)
   expect(many.every((l) => !l.text.includes('电梯停了'))).toBe(true)
+})
+
+it('of one account so many listen; the oldest gives way, comes back later and has missed nothing', async () => {
+  const few = createLive(pools, createMetrics(), pino({ level: 'silent' }), 3)
+  few.start()
+  const of = (name: string, last?: string) => listen(last, few, undefined, name).l
+  const mine = Array.from({ length: 3 }, () => of('zhou'))
+  const other = of('he')
+  for (const l of [...mine, other]) await expect.poll(() => l.text).toContain('event: hello')
+  expect(mine.map((l) => l.closed)).toEqual([false, false, false])
+  const at = /id: (\d+)/.exec(mine[0]!.text)![1]!
+  const fourth = of('zhou')
+  expect([mine[0]!.closed, mine[1]!.closed, other.closed, fourth.closed]).toEqual([true, false, false, false])
+  // Both readers of such a stream understand when to come back: the browser's own and ours.
+  expect(mine[0]!.text).toMatch(/retry: 60000\nevent: later\ndata: 60000\n\n$/)
+  await happens('下水道堵了')
+  await expect.poll(() => fourth.text).toContain('下水道堵了')
+  expect(mine[0]!.text).not.toContain('下水道堵了')
+  const back = of('zhou', at)
+  await expect.poll(() => back.text).toContain('下水道堵了')
+  expect([mine[1]!.closed, fourth.closed]).toEqual([true, false])
+  // Whoever has left leaves room.
+  fourth.end()
+  await expect.poll(() => few.listeners()).toBe(3)
+  const next = of('zhou')
+  expect([mine[2]!.closed, back.closed, next.closed]).toEqual([false, false, false])
+  await few.stop()
 })
 
 it('who does not read what is sent is cut off, so that the server does not keep it for him', async () => {

@@ -32,6 +32,8 @@ export interface LiveEvent {
 
 interface Client {
   res: ServerResponse
+  /** Whose page it is. */
+  of: string
   /** Until he was told what he missed, nothing that happens meanwhile moves his position: a cut in between loses none of it. */
   caughtUp: boolean
   /** As it was when last asked. */
@@ -46,7 +48,8 @@ interface Client {
 export interface Live {
   /**
    * Takes over the response; ends when the client goes, the server stops, or `who` answers null at a recheck (the session
-   * has ended). A stream outlives the request that opened it, so who listens is asked again.
+   * has ended). A stream outlives the request that opened it, so who listens is asked again. Of one account (`of`) so many listen at
+   * once; the oldest line gives way to a new one, which is most often the same page after a cut that nobody noticed here.
    */
   attach(
     res: ServerResponse,
@@ -54,6 +57,7 @@ export interface Live {
     verb: string,
     lastId: string | undefined,
     who?: () => Promise<Access | null>,
+    of?: string,
   ): Promise<void>
   /**
    * Says something that no event of a case is, to everyone of this process who may hear it: `of` answers what, or undefined. It has
@@ -74,6 +78,8 @@ const beatMs = 20_000
 const recheckBeats = 15
 /** Nobody who was cut off comes back sooner, in milliseconds. */
 const backAfterMs = 1000
+/** When a page that gave way comes back, in milliseconds: it is told what it missed, and pages beyond the limit take turns in peace. */
+const laterMs = 60_000
 /** Bytes a listener may leave unread. Beyond that the line is cut: he comes back and says where he stopped. */
 const unreadMax = 1 << 20
 
@@ -102,7 +108,8 @@ function shared<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T
 const comeBack = (listeners: number): number =>
   Math.round(backAfterMs + Math.random() * Math.max(backAfterMs, listeners))
 
-export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
+export function createLive(pools: Pools, metrics: Metrics, log: Logger, perAccount = 20): Live {
+  // In the order in which they came.
   const clients = new Set<Client>()
   let position: string | undefined
   let timer: NodeJS.Timeout | undefined
@@ -139,6 +146,16 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
     if (c.res.writableEnded) return
     if ((c.res.writableLength ?? 0) > unreadMax) c.res.destroy()
     else c.res.write(text)
+  }
+
+  /** Lines of one account beyond the limit end, the oldest first. Lines of nobody's account are not counted. */
+  const giveWay = (of: string) => {
+    if (of === '') return
+    const same = [...clients].filter((c) => c.of === of && !c.res.writableEnded)
+    for (const c of same.slice(0, Math.max(0, same.length - perAccount))) {
+      write(c, `retry: ${laterMs}\nevent: later\ndata: ${laterMs}\n\n`)
+      c.res.end()
+    }
   }
 
   // A grid that is moved takes hundreds of cases along: one word to load anew is enough for all of them.
@@ -184,11 +201,12 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
   }
 
   return {
-    async attach(res, first, verb, lastId, who) {
+    async attach(res, first, verb, lastId, who, of = '') {
       let access = first
       let units = new Set(first.units)
       const client: Client = {
         res,
+        of,
         caughtUp: false,
         access: () => access,
         sees: (e) => access.can(verb, e.regionPath) || e.handlerUnits.some((u) => units.has(u)),
@@ -210,6 +228,7 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger): Live {
       // Join first, ask second: an event in between arrives twice rather than never. The poll is everybody's: what one
       // listener says of himself never moves it.
       clients.add(client)
+      giveWay(of)
       metrics.liveClients.set(clients.size)
       try {
         const now = await horizonFor('')

@@ -32,11 +32,21 @@ export class FakeMail {
   /** The IMAP line breaks at the fetch of this message, once. */
   breakAt = 0
   password = 'letmein'
+  /** Called before the answer to a search, and how long that takes, in milliseconds. */
+  onSearch: (() => number) | undefined
+  /** Whether it tells of new letters by itself (IDLE). */
+  idle = false
+  /** Lines that wait to be told. */
+  get waiting(): number {
+    return this.#idlers.size
+  }
   imapPort = 0
   smtpPort = 0
   commands: string[] = []
   #servers: Server[] = []
   #sockets = new Set<Socket>()
+  /** Line → tag of its IDLE. */
+  #idlers = new Map<Socket, string>()
 
   put(source: string | Buffer, at = new Date('2026-06-26T14:00:00+08:00')): number {
     const uid = (this.letters.at(-1)?.uid ?? 0) + 1
@@ -45,7 +55,13 @@ export class FakeMail {
       at,
       source: Buffer.isBuffer(source) ? source : Buffer.from(source.replace(/\r?\n/g, '\r\n')),
     })
+    for (const s of this.#idlers.keys()) s.write(`* ${this.letters.length} EXISTS\r\n`)
     return uid
+  }
+
+  /** Breaks the lines that wait, as a router does that was switched off. */
+  cut(): void {
+    for (const s of this.#idlers.keys()) s.destroy()
   }
 
   async start(): Promise<void> {
@@ -68,15 +84,22 @@ export class FakeMail {
 
   #imap(s: Socket): void {
     const say = (t: string | Buffer) => s.write(t)
-    say('* OK [CAPABILITY IMAP4rev1] ready\r\n')
+    const able = () => `CAPABILITY IMAP4rev1${this.idle ? ' IDLE' : ''}`
+    s.on('close', () => this.#idlers.delete(s))
+    say(`* OK [${able()}] ready\r\n`)
     lines(s, (line) => {
       this.commands.push(line.replace(/^(\S+ LOGIN \S+) .*/i, '$1 …'))
+      const idling = this.#idlers.get(s)
+      if (idling && line === 'DONE') {
+        this.#idlers.delete(s)
+        return void say(`${idling} OK done\r\n`)
+      }
       const [tag, name = '', ...rest] = line.split(' ')
       const args = rest.join(' ')
       const ok = (t = 'done') => say(`${tag} OK ${t}\r\n`)
       switch (name.toUpperCase()) {
         case 'CAPABILITY':
-          say('* CAPABILITY IMAP4rev1\r\n')
+          say(`* ${able()}\r\n`)
           return ok()
         case 'LOGIN':
           return args.includes(this.password)
@@ -94,6 +117,10 @@ export class FakeMail {
           return ok('[READ-ONLY] done')
         case 'UID':
           return this.#uid(s, args, ok)
+        case 'IDLE':
+          if (!this.idle) return void say(`${tag} BAD unknown command\r\n`)
+          this.#idlers.set(s, tag!)
+          return void say('+ idling\r\n')
         case 'LOGOUT':
           say('* BYE\r\n')
           ok()
@@ -116,8 +143,11 @@ export class FakeMail {
     const named = (uid: number) => ranges.some(([low, high]) => uid >= low && uid <= high)
     if (/^SEARCH/i.test(args)) {
       const found = this.letters.map((l) => l.uid).filter(named)
-      s.write(`* SEARCH${found.map((n) => ` ${n}`).join('')}\r\n`)
-      return void ok()
+      const answer = () => {
+        s.write(`* SEARCH${found.map((n) => ` ${n}`).join('')}\r\n`)
+        ok()
+      }
+      return void (this.onSearch ? setTimeout(answer, this.onSearch()) : answer())
     }
     for (const [i, l] of this.letters.entries()) {
       if (!named(l.uid)) continue

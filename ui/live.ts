@@ -80,7 +80,9 @@ async function run(signal: AbortSignal, alive: () => void) {
     kept = blocks.pop() ?? ''
     for (const block of blocks) {
       const event = readBlock(block)
-      if (event) deliver(event)
+      // More pages of this account are open than the server keeps up to date: this one comes back in a while and is told what it missed.
+      if (event?.topic === 'later') wait = Number(event.data) || wait
+      else if (event) deliver(event)
     }
   }
 }

@@ -42,6 +42,8 @@ export interface AppOptions {
   localSources?: boolean
   log: Logger
   clock?: () => Date
+  /** Open pages of one account that hear events at once (kernel/live.ts). */
+  livePerAccount?: number
   /** Database connections of each of the two larger pools (kernel/db.ts). */
   poolSize?: number
 }
@@ -81,7 +83,7 @@ export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Prom
     log: o.log,
     clock: o.clock ?? (() => new Date()),
     jobs: createJobs(o.ownerUrl, jobs, ticks, o.log),
-    live: createLive(pools, metrics, o.log),
+    live: createLive(pools, metrics, o.log, o.livePerAccount),
     services,
   })
   // Each start reads what it holds in memory; triage reads the others, so it is last.

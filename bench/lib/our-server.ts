@@ -10,6 +10,8 @@ const running = await buildApp({
   demo: true,
   secure: false,
   log,
+  // Ten thousand pages of a few accounts are its purpose; a real town has as many accounts as people.
+  livePerAccount: 10_000,
   poolSize: Number(process.env.BENCH_POOL ?? 12),
 })
 await running.app.jobs.start(running.app)

@@ -1,3 +1,4 @@
+import { cutNote } from '../../shared/csv.ts'
 import type { AuditRow } from './contract.ts'
 
 const columns: readonly (keyof AuditRow)[] = [
@@ -20,6 +21,9 @@ function cell(value: unknown): string {
   return `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
 }
 
-/** CSV with BOM and CRLF, as Excel and WPS open it without asking. */
-export const toCsv = (rows: readonly AuditRow[]): string =>
-  `\uFEFF${[columns.join(','), ...rows.map((r) => columns.map((c) => cell(r[c])).join(','))].join('\r\n')}\r\n`
+/** CSV with BOM and CRLF, as Excel and WPS open it without asking; `more`: these are not all, and the last line says so. */
+export function toCsv(rows: readonly AuditRow[], more = false): string {
+  const note = more ? [cell(cutNote(rows.length, Number.POSITIVE_INFINITY))] : []
+  const lines = [columns.join(','), ...rows.map((r) => columns.map((c) => cell(r[c])).join(',')), ...note]
+  return `\uFEFF${lines.join('\r\n')}\r\n`
+}

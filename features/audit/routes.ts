@@ -21,7 +21,7 @@ export const routes = [
     readAudit(ctx.db, ctx.app.installation.county, ctx.access, filter, { before, limit }, names(ctx.app)),
   ),
   route(auditExport, async (ctx, { query }, { reply }) => {
-    const { rows } = await readAudit(
+    const { rows, next } = await readAudit(
       ctx.db,
       ctx.app.installation.county,
       ctx.access,
@@ -34,7 +34,7 @@ export const routes = [
     reply
       .header('content-disposition', `attachment; filename="audit-${day}.csv"`)
       .type('text/csv; charset=utf-8')
-      .send(toCsv(rows))
+      .send(toCsv(rows, next !== null))
   }),
   route(auditVerify, async (ctx) => {
     const reports = await verifyAudit(ctx.app.pools.system, ctx.app.installation.county)

@@ -160,6 +160,7 @@ export const routes: Route[] = [
         ctx.access.has('case.read') ? 'case.read' : 'wall.read',
         typeof last === 'string' ? last : undefined,
         async () => (await authenticate(ctx.app, raw.req))?.access ?? null,
+        ctx.actor.id ?? '',
       )
       return null
     },

@@ -165,3 +165,35 @@ describe('what comes next', () => {
     expect(await next('powerSigner')).toEqual(['sentPower'])
   })
 })
+
+it('counts that were dear are kept, each for whoever may read the same and for nobody else of the place', async () => {
+  const sharers: Actor[] = ['dispatcher', 'supervisor', 'systemAdmin', 'waterHandler', 'powerSigner']
+  const sessions = new Map<Actor, Session>()
+  for (const a of sharers) sessions.set(a, await town.as(a))
+  const truth = async (a: Actor) =>
+    Promise.all(
+      (['open', 'closed', 'all'] as const).map(async (v) => (await idsOf(sessions.get(a)!, v)).length),
+    )
+  const counted = async (a: Actor) => {
+    const c = await countsOf(sessions.get(a)!)
+    return [c.open, c.closed, c.all]
+  }
+  // Counting waits for a lock: that is dear enough to be kept.
+  await town.owner.query('begin; lock table cases in access exclusive mode')
+  const first = counted('dispatcher')
+  await new Promise((done) => setTimeout(done, 400))
+  await town.owner.query('commit')
+  const before = await truth('dispatcher')
+  expect(await first).toEqual(before)
+  expect(before[1], 'a closed case that others may not read').toBeGreaterThan(0)
+  await town.owner.query(
+    `insert into cases (county, id, number, region_path, title, level, state, reported_at, seq, last_hash)
+     values ('500102', gen_random_uuid(), 'N-KEPT', '500102006001003', '路灯', 'normal', 'triage', $1, 1, '')`,
+    [town.now()],
+  )
+  expect(await counted('dispatcher'), 'it is kept').toEqual(before)
+  expect(await truth('dispatcher')).not.toEqual(before)
+  for (const a of sharers.slice(1)) expect([a, await counted(a)]).toEqual([a, await truth(a)])
+  expect(await counted('systemAdmin')).toEqual([0, 0, 0])
+  await town.owner.query(`delete from cases where number = 'N-KEPT'`)
+})

@@ -14,6 +14,8 @@ import { sheetPage } from './sheet.ts'
 import * as outbox from './store/outbox.ts'
 import * as qr from './store/qr.ts'
 
+const sheetMost = 5000
+
 /** Midnight where the installation is. */
 const dayStart = (ctx: Ctx): Date => {
   const { zone } = ctx.app.installation
@@ -107,13 +109,13 @@ export const routes = [
   route(contract.outboxCancel, (ctx, { body }) => cancel(ctx, body.ids, body.reason)),
   route(contract.outboxHandOver, (ctx, { body }) => handOver(ctx, body.ids, body.note)),
   route(contract.outboxSheet, async (ctx, { query }, raw) => {
-    const { rows } = await outbox.listMessages(ctx.db, {
+    const { rows, total } = await outbox.listMessages(ctx.db, {
       county: ctx.app.installation.county,
       where: ctx.access.where('task.do', 'o.region_path'),
       states: ['stuck'],
       channel: query.channel,
       after: undefined,
-      limit: 5000,
+      limit: sheetMost,
     })
     const text = csvText(
       [
@@ -125,7 +127,7 @@ export const routes = [
         '时间 at',
         '送达编号 id',
       ],
-      rows.map((r) => [
+      rows.slice(0, sheetMost).map((r) => [
         r.external_id ?? '',
         r.number ?? '',
         r.title ?? '',
@@ -134,6 +136,7 @@ export const routes = [
         r.created_at.toISOString(),
         r.id,
       ]),
+      total,
     )
     raw.reply
       .header('content-type', 'text/csv; charset=utf-8')

@@ -1,5 +1,6 @@
 /** Duty over the wire: rosters plan themselves, switches follow, swaps need both, gaps are found and named. */
 import ExcelJS from 'exceljs'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Session, type Town, testTown } from '../../test/town.ts'
 import { asSystem } from '../cases/answers.ts'
@@ -331,4 +332,23 @@ describe('files', () => {
     const kept = await town.owner.query('select 1 from requests where answer::text like $1', [`%${path}%`])
     expect(kept.rowCount).toBe(0)
   })
+})
+
+it('a roster of the street is seen from a community; even the database refuses to have it changed or removed from there', async () => {
+  const { id } = await make({ regionPath: '500102006', kind: 'centre' }, dispatcher)
+  const own = await make()
+  const fromCommunity = (text: string) =>
+    town.app.pools.scoped.transaction().execute(async (db) => {
+      await sql`select set_config('yige.scope', ${`${community}%`}, true)`.execute(db)
+      return (await sql.raw<{ id: string }>(text).execute(db)).rows
+    })
+  const seen = await fromCommunity('select id from duty_rosters')
+  expect(seen.map((r) => r.id).sort()).toEqual([id, own.id].sort())
+  const rename = (of: string) =>
+    fromCommunity(`update duty_rosters set name = '改了' where id = '${of}' returning id`)
+  await expect(rename(id)).rejects.toThrow(/row-level security/)
+  expect(await rename(own.id)).toHaveLength(1)
+  await expect(fromCommunity(`delete from duty_rosters where id = '${own.id}'`)).rejects.toThrow(/permission denied/)
+  // And by the command it is not theirs to change.
+  expect((await secretary.post(`/api/duty/rosters/${id}`, { ...body({ regionPath: '500102006', kind: 'centre' }), active: true, version: 1 })).status).toBe(403)
 })

@@ -126,7 +126,7 @@ export async function sheet(ctx: Ctx, q: QueryOf<typeof referralsSheet>): Promis
     show: q.show,
     direction: q.direction,
     peer: q.peer,
-    limit: mostRows,
+    limit: mostRows + 1,
   })
   const time = (d: Date | null) => d?.toISOString() ?? ''
   return csvText(
@@ -145,7 +145,7 @@ export async function sheet(ctx: Ctx, q: QueryOf<typeof referralsSheet>): Promis
       'created_at',
       'updated_at',
     ],
-    rows.map((r) => [
+    rows.slice(0, mostRows).map((r) => [
       r.direction,
       r.peer_name,
       r.number,
@@ -160,5 +160,6 @@ export async function sheet(ctx: Ctx, q: QueryOf<typeof referralsSheet>): Promis
       time(r.created_at),
       time(r.updated_at),
     ]),
+    rows.length > mostRows ? Number.POSITIVE_INFINITY : undefined,
   )
 }

@@ -118,7 +118,7 @@ export const routes: Route[] = [
   route(api.formOpenSet, (ctx, { params, body }) => commands.setOpen(ctx, params.key, body.open)),
   route(api.formAnswers, (ctx, { params, query }) => filled(ctx, params.key, query)),
   route(api.formSheet, async (ctx, { params }, raw) => {
-    const { rows } = await filled(ctx, params.key, { limit: 10_000 })
+    const { rows, total } = await filled(ctx, params.key, { limit: 10_000 })
     const labels = new Map(rows.flatMap((r) => r.answers.map((a) => [a.key, a.label[ctx.language]])))
     const head =
       ctx.language === 'zh'
@@ -135,7 +135,7 @@ export const routes: Route[] = [
     raw.reply
       .header('content-type', 'text/csv; charset=utf-8')
       .header('content-disposition', `attachment; filename="${params.key}.csv"`)
-      .send(csvText([...head, ...labels.values()], lines))
+      .send(csvText([...head, ...labels.values()], lines, total))
     return undefined
   }),
 ]

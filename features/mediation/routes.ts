@@ -84,6 +84,7 @@ export const routes = [
             r.agreedAt ?? '',
             r.closedAt ?? '',
           ]),
+          total,
         ),
       )
   }),

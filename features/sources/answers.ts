@@ -8,11 +8,12 @@ export { createSource } from './commands.ts'
 export { lookDue } from './look.ts'
 
 import { allSources, updateSource } from './store.ts'
+import { stopWatching } from './watch.ts'
 
 /** Results of what a source brought go back through it (channels/deliver.ts). */
 export const startSources = (app: App): Sources => ({
   deliver: (m) => answerThrough(app, m),
-  stop() {},
+  stop: () => stopWatching(app),
 })
 
 /** Sources follow the ground; of a region that came apart they look for the region above. */

@@ -53,6 +53,7 @@ async function shown(ctx: Ctx, rows: readonly store.SourceRow[]): Promise<Source
       active: s.active,
       pausedWhy: s.active ? null : s.paused_why,
       lookedAt: s.looked_at?.toISOString() ?? null,
+      told: s.told,
       nextAt: s.active ? (s.next_at?.toISOString() ?? null) : null,
       failures: s.failures,
       lastError: s.last_error,

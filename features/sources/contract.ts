@@ -164,6 +164,8 @@ const SourceBase = z.object({
   pausedWhy: z.string().nullable(),
   lookedAt: field.instant.nullable(),
   nextAt: field.instant.nullable(),
+  /** The mail server tells of a letter as soon as it comes. */
+  told: z.boolean(),
   failures: z.number().int(),
   lastError: z.string().nullable(),
   today: z.object({

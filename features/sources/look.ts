@@ -7,6 +7,7 @@ import { needPerson, settleSource } from './person.ts'
 import { lookIntoPull } from './pull.ts'
 import { callAfter, NotNow, nextLook } from './rules.ts'
 import * as store from './store.ts'
+import { insuranceMs, looking, newsOf } from './watch.ts'
 
 /** Longer than any look: each has time limits of its own. */
 const leaseMs = 5 * 60_000
@@ -37,15 +38,20 @@ export async function lookDue(app: App): Promise<number> {
 async function lookOne(app: App, s: store.SourceRow): Promise<void> {
   const db = app.pools.system
   const everyMs = s.settings.every * 1000
+  const heard = newsOf(app, s.id)
+  looking.add(s.id)
   try {
     const { more } = await lookers[s.kind](app, s)
     const now = app.clock()
+    const news = newsOf(app, s.id)
+    // A mailbox that tells by itself is looked into when it does; what it told meanwhile is not slept over.
+    const wait = more || news !== heard ? soonMs : news === undefined ? everyMs : Math.max(everyMs, insuranceMs)
     await db.transaction().execute(async (trx) => {
       await store.updateSource(trx, s.id, {
         looked_at: now,
         failures: 0,
         last_error: null,
-        next_at: nextLook({ everyMs: more ? soonMs : everyMs, failures: 0, now, chance: 0 }),
+        next_at: nextLook({ everyMs: wait, failures: 0, now, chance: 0 }),
       })
       if (s.failures >= callAfter) await settleSource({ app, db: trx, now }, s, 'silent', 'answers again')
     })
@@ -70,5 +76,7 @@ async function lookOne(app: App, s: store.SourceRow): Promise<void> {
       })
       if (failures === callAfter) await needPerson({ app, db: trx, now }, s, 'silent', said)
     })
+  } finally {
+    looking.delete(s.id)
   }
 }

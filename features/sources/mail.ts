@@ -37,12 +37,13 @@ export interface KeptLetter {
   references: string
 }
 
-async function opened<T>(
+/** A line to the mail server that is not open yet. */
+export async function lineTo(
   app: App,
   s: MailSettings,
   secrets: KeptSecrets,
-  work: (c: ImapFlow, box: { validity: string; next: number; exists: number }) => Promise<T>,
-): Promise<T> {
+  more: { socketTimeout?: number; maxIdleTime?: number },
+): Promise<ImapFlow> {
   const client = new ImapFlow({
     host: await safeAddress(s.imap.host, app.installation.localSources ?? false),
     port: s.imap.port,
@@ -53,10 +54,20 @@ async function opened<T>(
     disableAutoIdle: true,
     connectionTimeout: 15_000,
     greetingTimeout: 15_000,
-    socketTimeout: 30_000,
+    ...more,
   })
   // Without a listener an error of the socket would end the process.
   client.on('error', () => {})
+  return client
+}
+
+async function opened<T>(
+  app: App,
+  s: MailSettings,
+  secrets: KeptSecrets,
+  work: (c: ImapFlow, box: { validity: string; next: number; exists: number }) => Promise<T>,
+): Promise<T> {
+  const client = await lineTo(app, s, secrets, { socketTimeout: 30_000 })
   const timer = setTimeout(() => client.close(), lookMs)
   try {
     await client.connect()

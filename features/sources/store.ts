@@ -18,6 +18,7 @@ export interface SourceRow {
   looked_at: Date | null
   failures: number
   last_error: string | null
+  told: boolean
   created_by: string | null
   created_at: Date
 }
@@ -67,6 +68,7 @@ export interface SourceChange {
   looked_at?: Date
   failures?: number
   last_error?: string | null
+  told?: boolean
 }
 
 export async function updateSource(db: Tx, id: string, set: SourceChange): Promise<void> {
@@ -83,6 +85,10 @@ export async function updateSource(db: Tx, id: string, set: SourceChange): Promi
 }
 
 export const removeSource = (db: Tx, id: string) => db.deleteFrom('sources').where('id', '=', id).execute()
+
+/** Due now instead of later. */
+export const lookNow = (db: Tx, id: string, now: Date) =>
+  sql`update sources set next_at = ${now} where id = ${id} and active and next_at > ${now}`.execute(db)
 
 /** Takes sources that are due for a lease; whoever dies meanwhile leaves them due again when it ends. */
 export async function claimDue(db: Tx, now: Date, lease: Date, limit: number): Promise<SourceRow[]> {

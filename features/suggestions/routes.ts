@@ -47,8 +47,8 @@ export const routes = [
     return { rows: rows.map((s) => shownRow(ctx, s)), total, counts, adopted, finished: counts.finished }
   }),
   route(api.suggestionsExport, async (ctx, { query: { language, ...query } }, { reply }) => {
-    const { rows } = await store.list(ctx.db, { ...query, where: readable(ctx), limit: 5000 })
-    await audit(ctx, { action: 'suggestion.export', detail: { filter: query, rows: rows.length } })
+    const { rows, total } = await store.list(ctx.db, { ...query, where: readable(ctx), limit: 5000 })
+    await audit(ctx, { action: 'suggestion.export', detail: { filter: query, rows: rows.length, total } })
     reply
       .header('content-disposition', 'attachment; filename="suggestions.csv"')
       .type('text/csv; charset=utf-8')
@@ -70,6 +70,7 @@ export const routes = [
             r.total,
           ].map(String)
         }),
+        total,
       ),
     )
   }),

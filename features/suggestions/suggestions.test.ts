@@ -355,6 +355,23 @@ describe('who may', () => {
   it('the list is exported', async () => {
     const csv = (await secretary.get('/api/suggestions.csv?view=all')).payload.toString()
     expect(csv).toContain('楼道窗装玻璃')
+    expect(csv).not.toContain('只有前')
+  })
+
+  it('a list that is longer than the file says so in its last line', async () => {
+    const id = await made({ title: '很多条里的一条' })
+    await town.owner.query(
+      `insert into suggestions select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'number', 'JY-X-' || i))).*
+       from suggestions s, generate_series(1, 5000) i where s.id = $1`,
+      [id],
+    )
+    const lines = (await secretary.get(`/api/suggestions.csv?view=all&q=${encodeURIComponent('很多条里')}`)).payload
+      .toString()
+      .trimEnd()
+      .split('\r\n')
+    expect(lines).toHaveLength(1 + 5000 + 1)
+    expect(lines.at(-1)).toContain('只有前 5000 行，共 5001 行')
+    await town.owner.query(`delete from suggestions where number like 'JY-X-%'`)
   })
 
   it('its number has the year of the place, whatever zone the server stands in', async () => {

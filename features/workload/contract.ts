@@ -52,7 +52,14 @@ export const Person = z.object({
 export type Person = z.infer<typeof Person>
 
 /** What all people of a unit did, or everybody in a grid: evidence too, never compared. */
-export const Sum = z.object({ key: z.string(), name: z.string(), people: n, counts: Counts })
+export const Sum = z.object({
+  key: z.string(),
+  name: z.string(),
+  /** Region of the unit, community of the grid: names repeat. */
+  place: z.string(),
+  people: n,
+  counts: Counts,
+})
 export type Sum = z.infer<typeof Sum>
 
 const period = { from: Day.optional(), to: Day.optional() }

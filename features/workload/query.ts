@@ -89,19 +89,28 @@ export async function list(ctx: Ctx, q: Asked & { region?: string | undefined })
   )
   const people = await personsOf(ctx, rows, span, counted)
   people.sort((a, b) => a.unit.localeCompare(b.unit, 'zh') || a.name.localeCompare(b.name, 'zh'))
-  const { regions } = ctx.app.services
+  const { regions, organisation } = ctx.app.services
+  const unitOf = new Map(rows.map((r) => [r.id, r.unit_id ?? '']))
   const grids = [...Map.groupBy(counted, (c) => c.step ?? '')].map(([path, list]) => {
     const counts = none()
     for (const c of list) counts[c.measure] += c.n
-    return { key: path, name: regions.name(path), people: new Set(list.map((c) => c.account)).size, counts }
+    return {
+      key: path,
+      name: regions.name(path),
+      place: path.length > 12 ? regions.name(path.slice(0, 12)) : '',
+      people: new Set(list.map((c) => c.account)).size,
+      counts,
+    }
   })
   return {
     period,
     region: { path: region, name: regions.name(region) },
     people,
-    units: [...Map.groupBy(people, (p) => p.unit)].map(([unit, list]) => ({
+    // By the unit itself: two may have one name.
+    units: [...Map.groupBy(people, (p) => unitOf.get(p.id) ?? '')].map(([unit, list]) => ({
       key: unit,
-      name: unit,
+      name: organisation.unitName(unit),
+      place: regions.name(organisation.unit(unit)?.regionPath ?? ''),
       people: list.length,
       counts: summed(list.map((p) => p.counts)),
     })),

@@ -129,6 +129,25 @@ describe('sums', () => {
   })
 })
 
+it('two units of one name stay two', async () => {
+  const { units } = await get('leader', `/api/workload?${period}`)
+  const [a, b] = units.slice(0, 2) as { key: string; name: string; place: string; people: number }[]
+  await town.owner.query('update units set name = $1 where id = $2', [a!.name, b!.key])
+  await town.app.services.organisation.refresh()
+  const same = (await get('leader', `/api/workload?${period}`)).units.filter(
+    (u: { name: string }) => u.name === a!.name,
+  )
+  expect(same.map((u: { key: string; people: number }) => [u.key, u.people]).sort()).toEqual(
+    [
+      [a!.key, a!.people],
+      [b!.key, b!.people],
+    ].sort(),
+  )
+  expect(same.every((u: { place: string }) => u.place !== '')).toBe(true)
+  await town.owner.query('update units set name = $1 where id = $2', [b!.name, b!.key])
+  await town.app.services.organisation.refresh()
+})
+
 describe('objections', () => {
   it('to an own entry are answered by a leader; an upheld one no longer counts, the log stays', async () => {
     const worker = await town.as('gridWorker')

@@ -130,7 +130,9 @@ function One({ source: s, manages, onEdit }: { source: Source; manages: boolean;
         <span>{s.lookedAt ? t('last', { at: moment(s.lookedAt, now, lang) }) : t('never')}</span>
         <span>
           {s.active
-            ? s.nextAt && t('next', { at: moment(s.nextAt, now, lang) })
+            ? s.told
+              ? t('told')
+              : s.nextAt && t('next', { at: moment(s.nextAt, now, lang) })
             : s.pausedWhy
               ? t('pausedFor', { why: s.pausedWhy })
               : t('paused')}

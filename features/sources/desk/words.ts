@@ -16,6 +16,7 @@ export const words = dict({
   last: { zh: '看过 {at}', en: 'looked {at}' },
   never: { zh: '还没看过', en: 'not looked yet' },
   next: { zh: '下次 {at}', en: 'next {at}' },
+  told: { zh: '一来信就看', en: 'looks as soon as mail comes' },
   paused: { zh: '停着', en: 'paused' },
   today: {
     zh: '今天 收 {t} · 已有 {r} · 不收 {f}',

@@ -22,6 +22,8 @@ export const words = dict({
   grids: { zh: '按网格', en: 'By grid' },
   unit: { zh: '单位', en: 'Unit' },
   grid: { zh: '网格', en: 'Grid' },
+  ofUnit: { zh: '单位 {name}', en: 'unit {name}' },
+  ofGrid: { zh: '网格 {name}', en: 'grid {name}' },
   nPeople: { zh: '{n} 人', en: '{n} {n|person|people}' },
   gridsNote: {
     zh: '按事件落在哪个网格算，谁去办的都算；任务、走访、在岗小时没有事件，不在里面。',

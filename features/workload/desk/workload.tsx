@@ -84,7 +84,10 @@ export default function Workload() {
                       {p.name}
                     </Link>
                   ),
-                  under: (p) => [p.unit, ...p.grids.slice(0, 2)].filter(Boolean).join(' · '),
+                  under: (p) =>
+                    [p.unit && t('ofUnit', { name: p.unit }), ...p.grids.slice(0, 2).map((name) => t('ofGrid', { name }))]
+                      .filter(Boolean)
+                      .join(' · '),
                 },
                 ...([...measures, 'tasks', 'visits', 'dutyHours'] as const).map((m) => ({
                   head: w(measureWords[m]),
@@ -121,7 +124,8 @@ function Sums({ by, rows }: { by: 'units' | 'grids'; rows: readonly Sum[] }) {
           {
             head: t(by === 'units' ? 'unit' : 'grid'),
             cell: (r) => r.name || '–',
-            under: (r) => t('nPeople', { n: r.people }),
+            under: (r) =>
+              [r.place === r.name ? '' : r.place, t('nPeople', { n: r.people })].filter(Boolean).join(' · '),
           },
           ...(by === 'units' ? ([...measures, 'tasks', 'visits', 'dutyHours'] as const) : measures).map(
             (m) => ({
