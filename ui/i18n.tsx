@@ -52,6 +52,14 @@ export function setLang(next: Lang): void {
   for (const tell of listeners) tell()
 }
 
+/** Between the names of a list: `a、b` in Chinese, `a, b` in English. */
+export const comma = (): string => (current === 'zh' ? '、' : ', ')
+/** Between sentences that belong together. */
+export const semicolon = (): string => (current === 'zh' ? '；' : '; ')
+export const colon = (): string => (current === 'zh' ? '：' : ': ')
+/** What is said beside: `（x）` in Chinese, ` (x)` in English. */
+export const paren = (text: string): string => (current === 'zh' ? `（${text}）` : ` (${text})`)
+
 export function useLang(): Lang {
   return useSyncExternalStore(
     (tell) => {

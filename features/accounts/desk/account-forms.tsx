@@ -2,7 +2,7 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { type ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
-import { useT } from '../../../ui/i18n.tsx'
+import { colon, useT } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useRenew, useSend } from '../../../ui/query.tsx'
 import { unitsList } from '../../organisation/contract.ts'
@@ -113,7 +113,7 @@ export function Invite({ onClose, onDone }: { onClose: () => void; onDone: (a: A
           {fault && (
             <ProblemPanel
               problem={fault}
-              title={`${t('notMade')}：${fault.title}`}
+              title={`${t('notMade')}${colon()}${fault.title}`}
               fields={{ username: t('account'), name: t('name'), phone: t('phone'), unitId: t('unit') }}
             />
           )}
@@ -167,7 +167,7 @@ export function Change({ account: a, onClose }: { account: AccountRow; onClose: 
         {send.isError && (
           <ProblemPanel
             problem={send.error}
-            title={`${t('failed')}：${send.error.title}`}
+            title={`${t('failed')}${colon()}${send.error.title}`}
             fields={{ name: t('name'), phone: t('phone'), unitId: t('unit') }}
           />
         )}
@@ -250,7 +250,7 @@ export function Confirm({
           {fault && (
             <ProblemPanel
               problem={fault}
-              title={`${t('failed')}：${fault.title}`}
+              title={`${t('failed')}${colon()}${fault.title}`}
               fields={{ reason: t('reason') }}
             />
           )}

@@ -4,7 +4,7 @@ import { useAddress } from '../../../ui/address.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { FindBox, useFind } from '../../../ui/find.tsx'
 import { count, moment } from '../../../ui/format.ts'
-import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { comma, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { useAsk } from '../../../ui/query.tsx'
 import { useSession } from '../../../ui/session.tsx'
@@ -152,7 +152,7 @@ function List({ current, onOpen }: { current: string | null; onOpen: (id: string
           { head: t('unit'), cell: (a) => a.unitName },
           {
             head: t('role'),
-            cell: (a) => a.roles.map((r) => w(roleOf.get(r) ?? { zh: r, en: r })).join('、') || t('none'),
+            cell: (a) => a.roles.map((r) => w(roleOf.get(r) ?? { zh: r, en: r })).join(comma()) || t('none'),
           },
           { head: t('status'), cell: (a) => <State account={a} /> },
           {

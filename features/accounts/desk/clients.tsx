@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { type ApiProblem, asProblem, call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
-import { useT } from '../../../ui/i18n.tsx'
+import { colon, useT } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useRenew } from '../../../ui/query.tsx'
 import { useMe, useSession } from '../../../ui/session.tsx'
@@ -124,7 +124,7 @@ export function Clients() {
               {fault && (
                 <ProblemPanel
                   problem={fault}
-                  title={`${t('notMade')}：${fault.title}`}
+                  title={`${t('notMade')}${colon()}${fault.title}`}
                   fields={{
                     key: t('clientKey'),
                     channel: t('channel'),

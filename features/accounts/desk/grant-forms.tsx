@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
-import { useT, useWord } from '../../../ui/i18n.tsx'
+import { colon, useT, useWord } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useSend } from '../../../ui/query.tsx'
 import { useMe } from '../../../ui/session.tsx'
@@ -51,7 +51,7 @@ export function Give({ account: a, onClose }: { account: AccountRow; onClose: ()
         {send.isError && (
           <ProblemPanel
             problem={send.error}
-            title={`${t('failed')}：${send.error.title}`}
+            title={`${t('failed')}${colon()}${send.error.title}`}
             fields={{ regionPath: t('place'), reason: t('reason'), role: t('role') }}
           />
         )}
@@ -112,7 +112,7 @@ export function TakeBack({ grant: g, onClose }: { grant: Grant; onClose: () => v
   return (
     <Dialog title={t('revokeTitle', { name: g.accountName, role: w(g.roleName) })} onClose={onClose}>
       <form className="acc-form" onSubmit={submit}>
-        {send.isError && <ProblemPanel problem={send.error} title={`${t('failed')}：${send.error.title}`} />}
+        {send.isError && <ProblemPanel problem={send.error} title={`${t('failed')}${colon()}${send.error.title}`} />}
         <p>{t('revokeWill')}</p>
         <div className="y-ask">
           <label>

@@ -1,6 +1,6 @@
 import { Link } from 'react-router'
 import './accounts.css'
-import { dict, setLang, useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { comma, dict, setLang, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { setLetters, useShortcutList } from '../../../ui/keyboard.tsx'
 import { setPrefs, usePrefs } from '../../../ui/prefs.ts'
 import { useSend } from '../../../ui/query.tsx'
@@ -63,7 +63,7 @@ export default function MyAccount() {
               <dt>{t('account')}</dt>
               <dd>{me.username}</dd>
               <dt>{t('unit')}</dt>
-              <dd>{me.units.map((u) => u.name).join('、') || '—'}</dd>
+              <dd>{me.units.map((u) => u.name).join(comma()) || '—'}</dd>
               <dt>{t('posts')}</dt>
               <dd>
                 {me.posts.map((p) => (

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { type ApiProblem, asProblem, call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
-import { dict, useT } from '../../../ui/i18n.tsx'
+import { colon, dict, semicolon, useT } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useRenew } from '../../../ui/query.tsx'
 import { useMe } from '../../../ui/session.tsx'
@@ -72,7 +72,7 @@ export function ChangePassword() {
         </p>
       )}
       {fault && (
-        <ProblemPanel problem={fault} title={`${t('failed')}：${fault.title}`} fields={{ next: t('next') }} />
+        <ProblemPanel problem={fault} title={`${t('failed')}${colon()}${fault.title}`} fields={{ next: t('next') }} />
       )}
       <form className="y-ask" onSubmit={submit}>
         <input type="text" name="username" autoComplete="username" value={me.username} readOnly hidden />
@@ -103,7 +103,7 @@ export function ChangePassword() {
         </label>
         <p className="y-note" id="pw-rule" aria-live="polite">
           {faults.length
-            ? faults.map((f) => t(f)).join('；')
+            ? faults.map((f) => t(f)).join(semicolon())
             : differ
               ? t('differ')
               : t('rule', { n: passwordMin })}

@@ -1,4 +1,4 @@
-import { useT, useWord } from '../../../ui/i18n.tsx'
+import { comma, useT, useWord } from '../../../ui/i18n.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { administrators, roleOf, roles } from '../rules.ts'
 import { verbWords } from './verbs.ts'
@@ -33,7 +33,7 @@ export function Roles() {
             cell: (r) =>
               office.has(r.key)
                 ? t('anyRole')
-                : r.exclusiveWith.map((k) => w(roleOf.get(k) ?? { zh: k, en: k })).join('、'),
+                : r.exclusiveWith.map((k) => w(roleOf.get(k) ?? { zh: k, en: k })).join(comma()),
             named: true,
           },
         ]}

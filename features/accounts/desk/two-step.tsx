@@ -1,7 +1,7 @@
 import { type FormEvent, useEffect, useState } from 'react'
 import { type ApiProblem, asProblem, call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
-import { dict, useT } from '../../../ui/i18n.tsx'
+import { colon, dict, useT } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useMe, useSession } from '../../../ui/session.tsx'
 import { totpConfirm, totpDisable, totpEnrol } from '../contract.ts'
@@ -99,7 +99,7 @@ export function TwoStep() {
     <section className="y-card">
       <h2 className="y-sec">{t('title')}</h2>
       <p className="y-note">{me.totp ? t('on') : t('off')}</p>
-      {fault && <ProblemPanel problem={fault} title={`${t('failed')}：${fault.title}`} />}
+      {fault && <ProblemPanel problem={fault} title={`${t('failed')}${colon()}${fault.title}`} />}
       {step.at === 'rest' && (
         <div className="y-acts acc-acts">
           <Btn onClick={() => setStep({ at: me.totp ? 'off' : 'password' })}>

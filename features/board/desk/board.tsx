@@ -2,7 +2,7 @@ import './board.css'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { Link } from 'react-router'
 import { announce } from '../../../ui/announce.ts'
-import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { comma, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useLive } from '../../../ui/live.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk } from '../../../ui/query.tsx'
@@ -135,7 +135,6 @@ export default function Board() {
   const fault = [board, confirm].find((x) => x.error && !x.data)
   if (fault) return <ProblemPanel problem={fault.error!} onRetry={() => void fault.refetch()} />
   if (!board.data || !confirm.data) return <Loading rows={10} />
-  const comma = lang === 'zh' ? '、' : ', '
   const uncovered = cover.data?.now.filter((g) => g.people.length === 0) ?? []
   const group = (title: string, list: readonly CaseRow[]) => (
     <div role="presentation">
@@ -166,7 +165,7 @@ export default function Board() {
           <Link
             to="/duty?tab=now"
             className="board-cover"
-            title={uncovered.map((g) => g.regionName).join(comma)}
+            title={uncovered.map((g) => g.regionName).join(comma())}
           >
             {uncovered.length > 0
               ? t('uncovered', { n: uncovered.length })
@@ -176,7 +175,7 @@ export default function Board() {
                 {uncovered
                   .slice(0, 3)
                   .map((g) => g.regionName)
-                  .join(comma)}
+                  .join(comma())}
               </span>
             )}
           </Link>

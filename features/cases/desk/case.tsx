@@ -7,7 +7,7 @@ import { ChainTimeline } from '../../../ui/chain.tsx'
 import { ClockTag, clockOf, clockState } from '../../../ui/clock.tsx'
 import { extraSections } from '../../../ui/extras.ts'
 import { moment, span } from '../../../ui/format.ts'
-import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { paren, semicolon, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
 import { LevelTag } from '../../../ui/level.tsx'
 import { MapThumb } from '../../../ui/map/lazy.tsx'
@@ -259,7 +259,7 @@ function Whole({ c }: { c: CaseDetail }) {
                     <small>
                       {c.samePlace.map((s) => (
                         <Link key={s.id} to={`/cases/${s.id}`} className="y-same">
-                          {moment(s.reportedAt, now, lang)} {s.title}（{w(stateWords[s.state])}）
+                          {moment(s.reportedAt, now, lang)} {s.title}{paren(w(stateWords[s.state]))}
                         </Link>
                       ))}
                     </small>
@@ -378,7 +378,7 @@ function Whole({ c }: { c: CaseDetail }) {
                   : t('waits', { what: waiting })}
             </b>
             <br />
-            {will.map((l) => w(l)).join(lang === 'zh' ? '；' : '; ') || t('nothing')}
+            {will.map((l) => w(l)).join(semicolon()) || t('nothing')}
           </>
         }
       />

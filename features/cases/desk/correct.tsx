@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { asProblem, call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
-import { dict, useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { comma, dict, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
 import { LevelTag } from '../../../ui/level.tsx'
 import { type LngLat, MapWork } from '../../../ui/map/lazy.tsx'
@@ -189,7 +189,7 @@ export function ClassPanel({ c, work, onClose }: PanelProps) {
           return {
             id: `top:${g.item}`,
             title: `${g.item} ${g.name}`,
-            note: [i ? `${i.className} › ${i.kindName}` : '', g.words.join('、')].filter(Boolean).join(' · '),
+            note: [i ? `${i.className} › ${i.kindName}` : '', g.words.join(comma())].filter(Boolean).join(' · '),
             side: <Score value={g.score} />,
             group: t('top'),
             value: { code: g.item, name: g.name },

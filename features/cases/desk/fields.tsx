@@ -2,7 +2,7 @@ import { useId, useState } from 'react'
 import { asProblem, newRequestId } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { clockTime } from '../../../ui/format.ts'
-import { dict, useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { colon, dict, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { uploadFile } from '../../attachments/resident/upload.ts'
 import type { CaseDetail } from '../contract.ts'
 import type { Field } from './forms.ts'
@@ -277,7 +277,7 @@ export function ManyUnits({
         <div className="y-chosen" key={u.unitId}>
           <b>{u.unitName}</b>
           <input
-            aria-label={`${u.unitName}：${t('task')}`}
+            aria-label={`${u.unitName}${colon()}${t('task')}`}
             placeholder={t('task')}
             value={u.task ?? ''}
             maxLength={60}

@@ -1,4 +1,4 @@
-import { dict, useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { comma, dict, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { listItems } from '../../items/contract.ts'
@@ -68,10 +68,10 @@ export function Filters({
   const region = communities.find((r) => r.path === filter.region)
   const extra = [filter.item, filter.unit, filter.from, filter.to].filter(Boolean).length
   const levelText = filter.level?.length
-    ? filter.level.map((l) => w(levels.find(([k]) => k === l)?.[1])).join('、')
+    ? filter.level.map((l) => w(levels.find(([k]) => k === l)?.[1])).join(comma())
     : t('level')
   const channelText = filter.channel?.length
-    ? filter.channel.map((c) => w(channelName(c))).join('、')
+    ? filter.channel.map((c) => w(channelName(c))).join(comma())
     : t('channel')
   return (
     <div className="y-flt">

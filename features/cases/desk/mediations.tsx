@@ -1,7 +1,7 @@
 /** The mediations of a case, for those who may see them, and the agreement to quote when it is resolved. */
 import { Link } from 'react-router'
 import { Btn } from '../../../ui/button.tsx'
-import { dict, useT, useWord } from '../../../ui/i18n.tsx'
+import { comma, dict, useT, useWord } from '../../../ui/i18n.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { useSession } from '../../../ui/session.tsx'
 import { mediationsOfCase } from '../../mediation/contract.ts'
@@ -58,7 +58,7 @@ function Shown({ c, work }: { c: CaseDetail; work: CaseWork }) {
             <span>
               {w(kindWords[m.kind])} · {w(stateWords[m.state])}
             </span>
-            <span>{m.parties.map((p) => `${w(sideWords(p.side))} ${p.name}`).join('、')}</span>
+            <span>{m.parties.map((p) => `${w(sideWords(p.side))} ${p.name}`).join(comma())}</span>
           </li>
         ))}
       </ul>

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { uuidv7 } from '../../../shared/ids.ts'
 import { type CallInput, call } from '../../../ui/api.ts'
-import { dict, fill, type Lang, useLang } from '../../../ui/i18n.tsx'
+import { comma, dict, fill, type Lang, semicolon, useLang } from '../../../ui/i18n.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { useLive } from '../../../ui/live.ts'
 import { keyOf, useAsk } from '../../../ui/query.tsx'
@@ -63,9 +63,9 @@ export function saidOf(people: readonly Onlooker[] | undefined, lang: Lang): str
   return [
     ...busy.map((p) => fill(words.doing[lang], { name: p.name, what: at(p.doing as StaffAction, lang) })),
     ...(rest.length > 0
-      ? [fill(words.also[lang], { names: rest.map((p) => p.name).join(lang === 'zh' ? '、' : ', ') })]
+      ? [fill(words.also[lang], { names: rest.map((p) => p.name).join(comma()) })]
       : []),
-  ].join(lang === 'zh' ? '；' : '; ')
+  ].join(semicolon())
 }
 
 /** The rows that others have open say so. */

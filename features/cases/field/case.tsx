@@ -5,7 +5,7 @@ import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { Btn } from '../../../ui/button.tsx'
 import { distance, dueAt, moment } from '../../../ui/format.ts'
 import { metresBetween } from '../../../ui/here.ts'
-import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { colon, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { LevelTag } from '../../../ui/level.tsx'
 import { levelWords } from '../../../ui/marks.tsx'
@@ -110,7 +110,7 @@ function Shown({ c, onBack }: { c: CaseDetail; onBack: () => void }) {
         <div className="y-tt">
           <LevelTag level={c.level} plain />
           {c.mine?.role === 'co' && <span className="tg">{t('co')}</span>}
-          <h1>{c.mine?.role === 'co' && c.mine.task ? `${c.title}：${c.mine.task}` : c.title}</h1>
+          <h1>{c.mine?.role === 'co' && c.mine.task ? `${c.title}${colon()}${c.mine.task}` : c.title}</h1>
           <p>
             {place}
             {report && (

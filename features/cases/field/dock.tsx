@@ -2,7 +2,7 @@ import { useRef, useState } from 'react'
 import { Btn } from '../../../ui/button.tsx'
 import { clockTime } from '../../../ui/format.ts'
 import { whereAmI } from '../../../ui/here.ts'
-import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { semicolon, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { OtherTap, ThreeTaps } from '../../../ui/taps.tsx'
 import type { CaseDetail, StaffAction } from '../contract.ts'
 import type { useFieldAct } from './act.ts'
@@ -33,7 +33,7 @@ export function Dock({ c, act, bag, onSheet, said, onSaid }: Props) {
   const own = c.handlers.find((h) => h.id === mine?.handlerId)
   const will = (action: StaffAction, what: string) => {
     const lines = c.willDo.find((x) => x.action === action)?.lines.map((l) => w(l))
-    return lines?.length ? t('will', { what, lines: lines.join(lang === 'zh' ? '；' : '; ') }) : undefined
+    return lines?.length ? t('will', { what, lines: lines.join(semicolon()) }) : undefined
   }
 
   async function arrive() {

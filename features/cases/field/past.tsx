@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { moment } from '../../../ui/format.ts'
-import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { colon, comma, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { Block } from '../../../ui/phone.tsx'
 import type { CaseDetail } from '../contract.ts'
@@ -23,7 +23,7 @@ export function Parts({ c }: { c: CaseDetail }) {
             <li key={h.id}>
               <span>
                 {h.unitName} {h.accountName ?? ''}
-                {h.task ? `：${h.task}` : ''}
+                {h.task ? `${colon()}${h.task}` : ''}
               </span>
               <em>
                 {t(h.role === 'main' ? 'main' : 'co')} · {state ? t(`p_${state}`) : h.state}
@@ -34,9 +34,9 @@ export function Parts({ c }: { c: CaseDetail }) {
       </ul>
       {c.item && c.item.admission.allowed.length > 0 && c.mine?.role === 'co' && (
         <p className="y-note">
-          {t('can')}：{c.item.admission.allowed.join('、')}
+          {t('can')}{colon()}{c.item.admission.allowed.join(comma())}
           <br />
-          {t('cannot')}：{c.item.admission.forbidden.join('、')}
+          {t('cannot')}{colon()}{c.item.admission.forbidden.join(comma())}
         </p>
       )}
     </Block>

@@ -3,7 +3,7 @@ import { ApiProblem, asProblem } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { whereAmI } from '../../../ui/here.ts'
-import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { semicolon, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { MapWork } from '../../../ui/map/lazy.tsx'
 import { OtherTap } from '../../../ui/taps.tsx'
 import type { Bag, BagItem } from '../../attachments/resident/bag.ts'
@@ -332,7 +332,7 @@ function WordSheet({ name, c, act, bag, items, onClose }: Props & { name: keyof 
       )}
       {will && will.length > 0 && (
         <p className="y-note" style={{ margin: 0 }}>
-          {t('will', { what, lines: will.join(lang === 'zh' ? '；' : '; ') })}
+          {t('will', { what, lines: will.join(semicolon()) })}
         </p>
       )}
       {slow && (

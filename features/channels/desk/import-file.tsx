@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { type ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { bytes, count } from '../../../ui/format.ts'
-import { dict, useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { dict, semicolon, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { Bar } from '../../../ui/job.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useSend } from '../../../ui/query.tsx'
@@ -324,7 +324,7 @@ function Mapping({
 function Rows({ preview }: { preview: ImportPreview }) {
   const t = useT(words)
   const lang = useLang()
-  const why = (issues: ImportPreview['faults'][number]['issues']) => issues.map((i) => i[lang]).join('；')
+  const why = (issues: ImportPreview['faults'][number]['issues']) => issues.map((i) => i[lang]).join(semicolon())
   const shown = new Set(preview.rows.map((r) => r.row))
   const rest = preview.faults.filter((f) => !shown.has(f.row))
   return (

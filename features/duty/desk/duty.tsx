@@ -2,7 +2,7 @@ import './duty.css'
 import { useState } from 'react'
 import { useAddress } from '../../../ui/address.ts'
 import { moment } from '../../../ui/format.ts'
-import { useLang, useT } from '../../../ui/i18n.tsx'
+import { comma, useLang, useT } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk } from '../../../ui/query.tsx'
@@ -58,7 +58,6 @@ function Now() {
   if (!d) return <Loading rows={8} />
   if (d.grids === 0) return <EmptyCells kind="none" title={t('noGrids')} />
   const open = new Set(d.holes.map((h) => h.regionPath))
-  const comma = lang === 'zh' ? '、' : ', '
   const end = Date.parse(d.at) + d.hours * 3_600_000
   const when = (h: { from: string; until: string }) => {
     const from = Date.parse(h.from) <= Date.parse(d.at) ? t('since0') : moment(h.from, now, lang)
@@ -99,7 +98,7 @@ function Now() {
                 cell: (hs) =>
                   together(
                     hs.map((h) => h.regionName),
-                    comma,
+                    comma(),
                   ),
               },
             ]}
@@ -121,7 +120,7 @@ function Now() {
                 <span className={open.has(gs[0].regionPath) ? 'duty-open' : ''}>
                   {together(
                     gs.map((g) => g.regionName),
-                    comma,
+                    comma(),
                   )}
                 </span>
               ),
@@ -134,7 +133,7 @@ function Now() {
                   : g.people
                       .slice(0, 4)
                       .map((p) => (p.chief ? t('chiefOf', { name: p.name }) : p.name))
-                      .join(comma),
+                      .join(comma()),
             },
             {
               head: t('time'),

@@ -5,7 +5,7 @@ import { addressOf } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { clockTime } from '../../../ui/format.ts'
-import { useLang, useT } from '../../../ui/i18n.tsx'
+import { colon, comma, useLang, useT } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
@@ -250,7 +250,7 @@ function Cell({
           {shifts
             .slice(0, 3)
             .map((s) => s.name)
-            .join(lang === 'zh' ? '、' : ', ')}{' '}
+            .join(comma())}{' '}
           … {shifts.length}
         </button>
       )}
@@ -304,7 +304,7 @@ function Import({ id }: { id: string }) {
           <ul className="duty-faults">
             {said?.faults.map((f) => (
               <li key={`${f.row} ${f.zh}`}>
-                {t('row', { n: f.row })}：{f[lang]}
+                {t('row', { n: f.row })}{colon()}{f[lang]}
               </li>
             ))}
           </ul>

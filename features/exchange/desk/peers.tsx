@@ -4,7 +4,7 @@ import { addressOf, asProblem, call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { moment } from '../../../ui/format.ts'
-import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { comma, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
@@ -212,7 +212,7 @@ function ReadFile() {
       ),
     onProblem: (p) =>
       setSaid(
-        Array.isArray(p.extra.missing) ? t('missing', { n: (p.extra.missing as number[]).join('、') }) : '',
+        Array.isArray(p.extra.missing) ? t('missing', { n: (p.extra.missing as number[]).join(comma()) }) : '',
       ),
   })
   return (

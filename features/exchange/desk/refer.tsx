@@ -2,7 +2,7 @@
 import { type FormEvent, useState } from 'react'
 import { Btn } from '../../../ui/button.tsx'
 import type { OpenRecord } from '../../../ui/extras.ts'
-import { useT, useWord, type Word } from '../../../ui/i18n.tsx'
+import { paren, useT, useWord, type Word } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
@@ -80,7 +80,7 @@ export default function ReferPanel({
                   onChange={() => setPeer(x.peerId)}
                 />
                 <span>
-                  {x.name}（{w(relationWords[x.relation])}）{x.nth > 1 && ` · ${t('nth', { n: x.nth })}`}
+                  {x.name}{paren(w(relationWords[x.relation]))}{x.nth > 1 && ` · ${t('nth', { n: x.nth })}`}
                   {x.why && <small>{w(x.why)}</small>}
                 </span>
               </label>

@@ -1,7 +1,7 @@
 import './exports.css'
 import { useSearchParams } from 'react-router'
 import { Exporter } from '../../../ui/exporter.tsx'
-import { dict, useT, useWord } from '../../../ui/i18n.tsx'
+import { dict, paren, useT, useWord } from '../../../ui/i18n.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { tree } from '../../regions/contract.ts'
@@ -141,7 +141,7 @@ export default function ExportsPage() {
               {
                 head: t('meaning'),
                 named: true,
-                cell: (c) => `${w(c.meaning)}${c.masked ? `（${t('masked')}）` : ''}`,
+                cell: (c) => `${w(c.meaning)}${c.masked ? paren(t('masked')) : ''}`,
                 under: (c) =>
                   c.codes &&
                   Object.entries(c.codes)

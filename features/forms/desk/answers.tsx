@@ -4,7 +4,7 @@ import { Link, useParams } from 'react-router'
 import { addressOf } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
-import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { colon, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk } from '../../../ui/query.tsx'
@@ -44,7 +44,7 @@ export default function FormAnswers() {
               <small>
                 {r.place} · {moment(r.at, now, lang)} · {t('version', { n: r.version })}
               </small>
-              <small>{r.answers.map((a) => `${w(a.label)}：${w(a.shown)}`).join(' · ')}</small>
+              <small>{r.answers.map((a) => `${w(a.label)}${colon()}${w(a.shown)}`).join(' · ')}</small>
             </div>
           </li>
         ))}

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import { Btn } from '../../../ui/button.tsx'
 import { ConflictTable } from '../../../ui/conflict.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
-import { useLang, useT } from '../../../ui/i18n.tsx'
+import { paren, useLang, useT } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useSend } from '../../../ui/query.tsx'
 import { createDraft, discardList, type Item, type ListHead, publishList } from '../contract.ts'
@@ -246,7 +246,7 @@ export function AddDialog({
             <select value={kind} onChange={(e) => setKind(e.target.value)}>
               {[...kinds].map(([c, i]) => (
                 <option key={c} value={c}>
-                  {c} {i.kindName}（{i.className}）
+                  {c} {i.kindName}{paren(i.className)}
                 </option>
               ))}
               <option value="+">{t('newKind')}</option>

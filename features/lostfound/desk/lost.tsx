@@ -5,7 +5,7 @@ import type { AnswerOf } from '../../../kernel/contract.ts'
 import { announce } from '../../../ui/announce.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
-import { dict, useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { comma, dict, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
@@ -174,7 +174,7 @@ function One({ r, tell }: { r: Row; tell: (text: string) => void }) {
       </p>
       <p>
         <b>{t('posted')}</b> {r.posted}
-        {r.taken.length > 0 && <small> {t('took', { what: r.taken.join('、') })}</small>}
+        {r.taken.length > 0 && <small> {t('took', { what: r.taken.join(comma()) })}</small>}
       </p>
       {live && (
         <>

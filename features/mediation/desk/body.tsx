@@ -4,7 +4,7 @@ import { type ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { moment } from '../../../ui/format.ts'
-import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { comma, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { type Duty, type Mediation, mediationReveal, type Party, purposes } from '../contract.ts'
@@ -168,7 +168,7 @@ export function Sessions({ m }: { m: Mediation }) {
               {[
                 s.place,
                 t('present', {
-                  who: [...s.present.map((x) => w(sideWords(x))), s.others].filter(Boolean).join('、'),
+                  who: [...s.present.map((x) => w(sideWords(x))), s.others].filter(Boolean).join(comma()),
                 }),
               ]
                 .filter(Boolean)

@@ -2,7 +2,7 @@ import './mediation.css'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { moment } from '../../../ui/format.ts'
-import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { colon, paren, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk } from '../../../ui/query.tsx'
@@ -112,7 +112,7 @@ function Whole({ m }: { m: Mediation }) {
               <ol className="md-sessions">
                 {m.agreement.terms.map((x) => (
                   <li key={x.what + x.dueAt}>
-                    {w(sideWords(x.side))}：{x.what}（{t('due', { at: moment(x.dueAt, now, lang) })}）
+                    {w(sideWords(x.side))}{colon()}{x.what}{paren(t('due', { at: moment(x.dueAt, now, lang) }))}
                   </li>
                 ))}
               </ol>

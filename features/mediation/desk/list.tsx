@@ -5,7 +5,7 @@ import { useAddress } from '../../../ui/address.ts'
 import { type ApiProblem, addressOf, asProblem } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { FindBox, useFind } from '../../../ui/find.tsx'
-import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { comma, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
@@ -185,7 +185,7 @@ function List() {
                   { head: t('state'), cell: (r) => w(stateWords[r.state]) },
                   {
                     head: t('who'),
-                    cell: (r) => r.parties.map((p) => `${w(sideWords(p.side))} ${p.name}`).join('、'),
+                    cell: (r) => r.parties.map((p) => `${w(sideWords(p.side))} ${p.name}`).join(comma()),
                   },
                   { head: t('mediator'), cell: (r) => r.mediatorName, under: (r) => r.unitName },
                   { head: t('next'), cell: (r) => <Next row={r} now={now} /> },

@@ -4,7 +4,7 @@ import type { AnswerOf } from '../../../kernel/contract.ts'
 import { type ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
-import { dict, useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { dict, paren, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { Block, ResidentPageFrame } from '../../../ui/phone.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
@@ -115,7 +115,7 @@ export default function SignPage({ params }: { params: Record<string, string> })
             <ul className="y-terms">
               {a.parties.map((p) => (
                 <li key={p.side}>
-                  {w(sideWords(p.side))} {p.name} {p.role && `（${p.role}）`} ·{' '}
+                  {w(sideWords(p.side))} {p.name} {p.role && paren(p.role)} ·{' '}
                   {t(p.signed ? 'signed' : 'waits')}
                 </li>
               ))}

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import { Btn } from '../../../ui/button.tsx'
-import { useT, useWord } from '../../../ui/i18n.tsx'
+import { colon, useT, useWord } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { useMe } from '../../../ui/session.tsx'
@@ -97,7 +97,7 @@ function Lend({ held }: { held: Grant[] }) {
         {send.isError && (
           <ProblemPanel
             problem={send.error}
-            title={`${t('notLent')}：${send.error.title}`}
+            title={`${t('notLent')}${colon()}${send.error.title}`}
             fields={{ accountId: t('who'), reason: t('reason'), until: t('untilMust') }}
           />
         )}

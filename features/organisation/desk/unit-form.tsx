@@ -1,7 +1,7 @@
 import type { FormEvent } from 'react'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
-import { useT } from '../../../ui/i18n.tsx'
+import { colon, useT } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useSend } from '../../../ui/query.tsx'
 import { RegionField } from '../../regions/desk/pick.tsx'
@@ -57,7 +57,7 @@ export function UnitForm({
         {send.isError && (
           <ProblemPanel
             problem={send.error}
-            title={`${t('failed')}：${send.error.title}`}
+            title={`${t('failed')}${colon()}${send.error.title}`}
             fields={{
               key: t('key'),
               name: t('called'),

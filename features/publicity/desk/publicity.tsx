@@ -4,7 +4,7 @@ import { Link, useSearchParams } from 'react-router'
 import { announce } from '../../../ui/announce.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
-import { dict, useLang, useT } from '../../../ui/i18n.tsx'
+import { comma, dict, useLang, useT } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
@@ -246,7 +246,7 @@ function Edit({ p, onGone }: { p: Proposal; onGone: () => void }) {
               onChange={(e) => put(k, e.target.value)}
             />
           )}
-          {fault(k).length > 0 && <em className="fault">{fault(k).join('、')}</em>}
+          {fault(k).length > 0 && <em className="fault">{fault(k).join(comma())}</em>}
         </div>
       ))}
       {p.photos.length > 0 && (
@@ -315,5 +315,5 @@ function Edit({ p, onGone }: { p: Proposal; onGone: () => void }) {
 
 function Taken({ m }: { m: Masked }) {
   const t = useT(words)
-  return m.taken.length ? <small>{t('took', { what: m.taken.map((x) => x.was).join('、') })}</small> : null
+  return m.taken.length ? <small>{t('took', { what: m.taken.map((x) => x.was).join(comma()) })}</small> : null
 }

@@ -4,7 +4,7 @@ import { call } from '../../../ui/api.ts'
 import { useAnswer } from '../../../ui/asked.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
-import { dict, useLang, useT } from '../../../ui/i18n.tsx'
+import { colon, dict, useLang, useT } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ResidentPageFrame } from '../../../ui/phone.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
@@ -170,7 +170,7 @@ function Solved({ s }: { s: Shown }) {
             <figure key={p.id}>
               <img
                 src={`/api/public-board/${s.id}/photos/${p.id}`}
-                alt={`${t(p.phase)}：${s.title}`}
+                alt={`${t(p.phase)}${colon()}${s.title}`}
                 loading="lazy"
               />
               <figcaption>{t(p.phase)}</figcaption>

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { announce } from '../../../ui/announce.ts'
 import { asProblem, call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
-import { useLang, useT } from '../../../ui/i18n.tsx'
+import { comma, paren, useLang, useT } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
@@ -185,8 +185,8 @@ function Effects({ answer }: { answer: Answer }) {
   const names = (list: { name: string; path: string }[]) => {
     const head = list
       .slice(0, 3)
-      .map((r) => `${r.name}（${r.path.slice(-6)}）`)
-      .join('、')
+      .map((r) => `${r.name}${paren(r.path.slice(-6))}`)
+      .join(comma())
     return list.length > 3 ? `${head}…` : head
   }
   const ends = answer.closed.filter((r) => !opened.has(r.path))
@@ -249,7 +249,7 @@ function Carries({ list }: { list: Answer['carries'] }) {
             list: above
               .map((c) => c.label)
               .slice(0, 3)
-              .join('、'),
+              .join(comma()),
           })}
         </li>
       )}

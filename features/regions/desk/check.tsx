@@ -1,7 +1,7 @@
 import type { AnswerOf } from '../../../kernel/contract.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { count } from '../../../ui/format.ts'
-import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { comma, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { Loading } from '../../../ui/states.tsx'
 import type { check } from '../contract.ts'
 import type { PageState } from './state.ts'
@@ -50,7 +50,7 @@ export function CheckPanel({
                 <b>{g.name}</b>
                 <span>
                   {t('missing', {
-                    list: g.missing.map((m) => w(missingWords[m])).join(lang === 'zh' ? '、' : ', '),
+                    list: g.missing.map((m) => w(missingWords[m])).join(comma()),
                   })}
                 </span>
               </button>

@@ -3,7 +3,7 @@ import { type ApiProblem, asProblem, call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { count } from '../../../ui/format.ts'
-import { dict, useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { colon, dict, paren, semicolon, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useSend } from '../../../ui/query.tsx'
 import type { ImportPreview, ImportSource } from '../contract.ts'
@@ -148,7 +148,7 @@ export function ImportDialog({
                 {contract.CRSES.map((c) => (
                   <option key={c} value={c}>
                     {c === 'auto'
-                      ? `${t('auto')}${preview ? `（${preview.crs.toUpperCase()}）` : ''}`
+                      ? `${t('auto')}${preview ? paren(preview.crs.toUpperCase()) : ''}`
                       : c.toUpperCase()}
                   </option>
                 ))}
@@ -243,7 +243,7 @@ function Preview({ preview }: { preview: ImportPreview }) {
         line(
           c.row,
           `${c.name} ${c.path}`,
-          c.fields.map((f) => `${w(fieldWords[f.field])}：${f.before || '—'} → ${f.after || '—'}`).join('；'),
+          c.fields.map((f) => `${w(fieldWords[f.field])}${colon()}${f.before || '—'} → ${f.after || '—'}`).join(semicolon()),
         ),
       ),
     moves: () => preview.moves.map((m) => line(m.row, m.name, `${m.from} → ${m.to}`)),

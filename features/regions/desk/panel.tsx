@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { Btn } from '../../../ui/button.tsx'
 import { count } from '../../../ui/format.ts'
-import { useLang, useT, useWord, type Word } from '../../../ui/i18n.tsx'
+import { comma, useLang, useT, useWord, type Word } from '../../../ui/i18n.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { useSession } from '../../../ui/session.tsx'
 import { NoAccess } from '../../../ui/states.tsx'
@@ -122,7 +122,7 @@ function Facts({ region }: { region: Region }) {
             : `${Math.round(m2)} m²`,
     ],
     [t('address'), region.address],
-    [t('aliases'), region.aliases.join('、') || null],
+    [t('aliases'), region.aliases.join(comma()) || null],
     [t('since'), `${dayOf(region.validFrom)} · ${t('version', { n: region.version })}`],
   ]
   return (
@@ -179,7 +179,7 @@ function Who({ path }: { path: string }) {
         })}
       </ul>
       {missing.length > 0 && (
-        <p className="rg-miss">{t('missing', { list: missing.map((m) => w(missingWords[m])).join('、') })}</p>
+        <p className="rg-miss">{t('missing', { list: missing.map((m) => w(missingWords[m])).join(comma()) })}</p>
       )}
     </section>
   )

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { call } from '../../../ui/api.ts'
 import { count } from '../../../ui/format.ts'
-import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { comma, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
 import { useAsk } from '../../../ui/query.tsx'
@@ -330,4 +330,4 @@ function Row({
   )
 }
 
-const titleOf = (n: RegionBrief): string => [n.name, ...n.aliases].join('、')
+const titleOf = (n: RegionBrief): string => [n.name, ...n.aliases].join(comma())

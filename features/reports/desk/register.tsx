@@ -5,7 +5,7 @@ import { Link, useNavigate, useSearchParams } from 'react-router'
 import type { AnswerOf, BodyInput } from '../../../kernel/contract.ts'
 import { type ApiProblem, asProblem, call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
-import { dict, useT } from '../../../ui/i18n.tsx'
+import { colon, dict, useT } from '../../../ui/i18n.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
 import { LevelTag } from '../../../ui/level.tsx'
@@ -225,7 +225,7 @@ export default function Register() {
           <b>{t('tell')}</b> “{t('say', { number: done.number })}”
         </p>
         <p>
-          {t('track')}：<a href={`/t/${done.token}`}>{`${location.origin}/t/${done.token}`}</a>
+          {t('track')}{colon()}<a href={`/t/${done.token}`}>{`${location.origin}/t/${done.token}`}</a>
         </p>
         <div className="y-act-btns">
           <Btn pri k="Enter" autoFocus onClick={() => void navigate(`/cases/${done.caseId}`)}>

@@ -2,7 +2,7 @@ import { type RefObject, useRef } from 'react'
 import { Btn } from '../../../ui/button.tsx'
 import { distance } from '../../../ui/format.ts'
 import { metresBetween } from '../../../ui/here.ts'
-import { useLang, useT } from '../../../ui/i18n.tsx'
+import { colon, useLang, useT } from '../../../ui/i18n.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { BigButton, Block, Chips } from '../../../ui/phone.tsx'
 import { PhotoSlots, type Slot } from '../../../ui/photos.tsx'
@@ -44,7 +44,7 @@ function useSlots({ items, urls }: Pick<FormParts, 'items' | 'urls'>): Slot[] {
         i.state === 'sent'
           ? t('arrived')
           : i.state === 'refused'
-            ? `${t('notTaken')}：${i.problem?.title ?? ''}`
+            ? `${t('notTaken')}${colon()}${i.problem?.title ?? ''}`
             : i.part > 0 && i.state === 'sending'
               ? t('sending', { n: Math.round(i.part * 100) })
               : t('onPhone'),

@@ -1,5 +1,5 @@
 import type { AnswerOf } from '../../../kernel/contract.ts'
-import { type Lang, useT } from '../../../ui/i18n.tsx'
+import { type Lang, semicolon, useT } from '../../../ui/i18n.tsx'
 import type { sourceTry } from '../contract.ts'
 import { words } from './words.ts'
 
@@ -33,10 +33,10 @@ export function Samples({ tried, lang }: { tried: Tried; lang: Lang }) {
                     .filter(Boolean)
                     .join(' · ')}
                 </small>
-                {s.notes.length > 0 && <small>{t('remark', { why: s.notes.join('；') })}</small>}
+                {s.notes.length > 0 && <small>{t('remark', { why: s.notes.join(semicolon()) })}</small>}
               </>
             ) : (
-              <b>{t('notTaken', { why: s.notes.join('；') })}</b>
+              <b>{t('notTaken', { why: s.notes.join(semicolon()) })}</b>
             )}
           </li>
         ))}

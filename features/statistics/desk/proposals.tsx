@@ -6,7 +6,7 @@ import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { useDraft } from '../../../ui/draft.ts'
 import { moment } from '../../../ui/format.ts'
-import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { colon, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { EmptyCells } from '../../../ui/states.tsx'
@@ -245,7 +245,7 @@ function Dismiss({ p, onClose }: { p: Proposal; onClose: () => void }) {
     },
   })
   return (
-    <Dialog title={`${t('dismiss')}：${p.itemCode} ${p.itemName}`} onClose={onClose}>
+    <Dialog title={`${t('dismiss')}${colon()}${p.itemCode} ${p.itemName}`} onClose={onClose}>
       <form
         className="y-ask"
         noValidate

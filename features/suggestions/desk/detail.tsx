@@ -4,7 +4,7 @@ import { Link, useParams } from 'react-router'
 import { addressOf } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
-import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { colon, semicolon, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk } from '../../../ui/query.tsx'
@@ -238,7 +238,7 @@ function Survey({ s }: { s: Suggestion }) {
       </p>
       <p className="y-note">
         {t('households', { b: v.buildings, h: v.households, q: v.quorum })} ·{' '}
-        {t('answered', { n: r.answered })}，{t(r.valid ? 'valid' : 'notValid')}
+        {t('answered', { n: r.answered })}{semicolon()}{t(r.valid ? 'valid' : 'notValid')}
       </p>
       {r.choices ? (
         <ul className="sg-log">
@@ -265,7 +265,7 @@ function Survey({ s }: { s: Suggestion }) {
             {s.comments.map((c, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: comments have neither id nor author, on purpose
               <li key={i}>
-                {v.choices[c.choice]}：“{c.text}”
+                {v.choices[c.choice]}{colon()}“{c.text}”
               </li>
             ))}
           </ul>

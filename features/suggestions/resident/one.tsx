@@ -3,7 +3,7 @@ import { type FormEvent, useCallback, useEffect, useState } from 'react'
 import { type ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
-import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { colon, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { goTo } from '../../../ui/path.ts'
 import { Block, ResidentPageFrame } from '../../../ui/phone.tsx'
@@ -98,7 +98,7 @@ export default function SuggestionPage({ params }: { params: Record<string, stri
                 <ul className="sg-steps">
                   {s.survey.choices.map((c, i) => (
                     <li key={c}>
-                      {c}：{t('votes', { n: s.result?.choices?.[i] ?? 0 })}
+                      {c}{colon()}{t('votes', { n: s.result?.choices?.[i] ?? 0 })}
                     </li>
                   ))}
                 </ul>
@@ -122,7 +122,7 @@ export default function SuggestionPage({ params }: { params: Record<string, stri
                 <ul className="sg-steps">
                   {s.places.map((p) => (
                     <li key={p.building}>
-                      {p.name}：{p.done} / {p.total}
+                      {p.name}{colon()}{p.done} / {p.total}
                     </li>
                   ))}
                 </ul>

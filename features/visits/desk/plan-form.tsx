@@ -3,7 +3,7 @@ import { announce } from '../../../ui/announce.ts'
 import { type ApiProblem, asProblem, call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
-import { useT, useWord } from '../../../ui/i18n.tsx'
+import { comma, useT, useWord } from '../../../ui/i18n.tsx'
 import { serverNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
@@ -318,7 +318,7 @@ function Sum({ p }: { p: Preview }) {
             names: p.without
               .slice(0, 5)
               .map((g) => g.name)
-              .join('、'),
+              .join(comma()),
             n: p.without.reduce((n, g) => n + g.subjects, 0),
           })}
         </p>

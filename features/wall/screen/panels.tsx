@@ -1,7 +1,7 @@
 /** The columns of the wall. Whatever is a number is a button: it opens the very cases. */
 import type { ReactNode } from 'react'
 import { clockTime, count } from '../../../ui/format.ts'
-import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { comma, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { ClockMark, levelWords } from '../../../ui/marks.tsx'
 import { alike } from '../../duty/rules.ts'
 import type { Wall, WallCase, What } from '../contract.ts'
@@ -102,7 +102,7 @@ export function Who({ wall, onOpen, full = false }: PanelProps & { full?: boolea
       <p className="w-lead">
         {duty.lead.length
           ? alike(duty.lead, (p) => p.post)
-              .map((of) => `${of[0].post} ${of.map((p) => p.name).join(lang === 'zh' ? '、' : ', ')}`)
+              .map((of) => `${of[0].post} ${of.map((p) => p.name).join(comma())}`)
               .join(' · ')
           : t('nobodyLeads')}
       </p>

@@ -3,7 +3,7 @@ import { announce } from '../../../ui/announce.ts'
 import { asProblem, call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
-import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { colon, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
@@ -164,7 +164,7 @@ function Open311() {
     >
       <h2 className="y-sec">{t('open311')}</h2>
       <p className="y-note">
-        {t('discovery')}：<a href={discovery}>{discovery}</a>
+        {t('discovery')}{colon()}<a href={discovery}>{discovery}</a>
       </p>
       <div className="y-ask">
         <label className="chk">

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { Btn } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
-import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { colon, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
@@ -151,8 +151,8 @@ function One({ e, own, to }: { e: Entry; own: boolean; to: string }) {
       <small>{moment(e.at, now, lang)}</small>
       {e.objection ? (
         <small>
-          {t(e.objection.state)}：{e.objection.reason}
-          {e.objection.answer && ` · ${e.objection.by}：${e.objection.answer}`}
+          {t(e.objection.state)}{colon()}{e.objection.reason}
+          {e.objection.answer && ` · ${e.objection.by}${colon()}${e.objection.answer}`}
         </small>
       ) : (
         own &&

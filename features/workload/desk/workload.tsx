@@ -4,7 +4,7 @@ import { type ApiProblem, asProblem, call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { saveFile } from '../../../ui/download.ts'
-import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { colon, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { Table } from '../../../ui/table.tsx'
@@ -164,7 +164,7 @@ function Objections() {
                 {o.number}
               </Link>
               <span>
-                {o.name}：{o.reason}
+                {o.name}{colon()}{o.reason}
               </span>
               <span className="wl-form">
                 <label>
