@@ -330,6 +330,8 @@ CREATE INDEX attachments_hash ON public.attachments USING btree (county, hash);
 CREATE INDEX attachments_report ON public.attachments USING btree (county, report_id);
 create policy everything on attachments as permissive for all to yige_system
   using true;
+create policy loose on attachments as restrictive for delete to yige_system
+  using ((case_id IS NULL) AND (report_id IS NULL));
 create policy scope on attachments as permissive for all to yige_app
   using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
    FROM cases c
@@ -701,8 +703,9 @@ create policy everything on duty_rosters as permissive for all to yige_system
 create policy scope on duty_rosters as permissive for all to yige_app
   using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
    FROM unnest(string_to_array(current_setting('yige.scope'::text, true), ','::text)) s(s)
-  WHERE (s.s ~~ (duty_rosters.region_path || '%'::text)))));
-grant delete, insert, select, update on duty_rosters to yige_app;
+  WHERE (s.s ~~ (duty_rosters.region_path || '%'::text)))))
+  with check (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on duty_rosters to yige_app;
 comment on table duty_rosters is 'Duty rosters: who takes turns at what.';
 
 create table duty_shifts (
@@ -2086,6 +2089,7 @@ create table sources (
   created_by uuid,
   created_at timestamp with time zone not null,
   paused_why text,
+  told boolean not null default false,
   constraint sources_pkey PRIMARY KEY (id),
   constraint sources_kind_check CHECK ((kind = ANY (ARRAY['folder'::text, 'pull'::text, 'mail'::text])))
 );

@@ -1236,6 +1236,7 @@ export interface Sources {
   created_by: string | null
   created_at: Timestamp
   paused_why: string | null
+  told: Generated<boolean>
 }
 
 /** One code for each household that is asked; the code itself is derived and not kept. */

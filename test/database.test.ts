@@ -227,13 +227,11 @@ describe('row-level security', () => {
       [regional],
     )
     expect(found).toEqual(
-      [...regional]
-        .sort()
-        .map((table) => ({
-          table,
-          on: true,
-          policies: `everything:*:{yige_system} ${more[table] ?? ''}scope:*:{yige_app}`,
-        })),
+      [...regional].sort().map((table) => ({
+        table,
+        on: true,
+        policies: `everything:*:{yige_system} ${more[table] ?? ''}scope:*:{yige_app}`,
+      })),
     )
   })
 

@@ -7,9 +7,9 @@ import { type Play, playStep, type Stage } from '../features/town/play.ts'
 import { loadPack, packFolder } from '../packs/load.ts'
 import { testTown } from './town.ts'
 
-export async function storyTown(key: string) {
+export async function storyTown(key: string, pages = false) {
   const pack = loadPack(packFolder(key))
-  const town = await testTown({ town: key, at: '2026-06-26T06:00:00+08:00' })
+  const town = await testTown({ town: key, at: '2026-06-26T06:00:00+08:00', pages })
   const door = doorOf(town.app, town.server, pack)
   const stopHotline = await startDemoHotline(town.app)
   const desk = pack.accounts.find(

@@ -85,6 +85,8 @@ export async function testTown(
     at?: string
     rateLimits?: boolean /** Another town than 敦仁, whose named actors are not there. */
     town?: string
+    /** Serves the pages too, for a browser (`buildWeb` first). */
+    pages?: boolean
   } = {},
 ): Promise<Town> {
   const pgServer = inject('postgres')
@@ -107,7 +109,7 @@ export async function testTown(
     log,
     trustProxy: 0,
     rateLimits: opts.rateLimits ?? false,
-    webDir: '/nonexistent',
+    ...(opts.pages ? {} : { webDir: '/nonexistent' }),
   })
   await server.ready()
   const owner = new pg.Client(database.url)

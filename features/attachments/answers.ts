@@ -129,10 +129,7 @@ export async function dropBlob(ctx: Pick<Ctx, 'app' | 'db'>, hash: string): Prom
  * Removes photos that hang on no case and no report, row and content: for a feature that forgets what they belonged to. Answers how
  * many. The database refuses all others.
  */
-export async function dropLoosePhotos(
-  ctx: Pick<Ctx, 'app' | 'db'>,
-  ids: readonly string[],
-): Promise<number> {
+export async function dropLoosePhotos(ctx: Pick<Ctx, 'app' | 'db'>, ids: readonly string[]): Promise<number> {
   const { county, dataDir } = ctx.app.installation
   if (ids.length === 0) return 0
   const rows = await store.deleteLoose(ctx.db, county, ids)

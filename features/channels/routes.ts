@@ -127,15 +127,17 @@ export const routes = [
         '时间 at',
         '送达编号 id',
       ],
-      rows.slice(0, sheetMost).map((r) => [
-        r.external_id ?? '',
-        r.number ?? '',
-        r.title ?? '',
-        r.kind,
-        sayable(r.body),
-        r.created_at.toISOString(),
-        r.id,
-      ]),
+      rows
+        .slice(0, sheetMost)
+        .map((r) => [
+          r.external_id ?? '',
+          r.number ?? '',
+          r.title ?? '',
+          r.kind,
+          sayable(r.body),
+          r.created_at.toISOString(),
+          r.id,
+        ]),
       total,
     )
     raw.reply

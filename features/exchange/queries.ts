@@ -145,21 +145,23 @@ export async function sheet(ctx: Ctx, q: QueryOf<typeof referralsSheet>): Promis
       'created_at',
       'updated_at',
     ],
-    rows.slice(0, mostRows).map((r) => [
-      r.direction,
-      r.peer_name,
-      r.number,
-      r.their_number ?? '',
-      r.title,
-      r.state,
-      String(r.nth),
-      r.unit_name ?? '',
-      r.reason ?? '',
-      r.result ?? '',
-      time(r.due_at),
-      time(r.created_at),
-      time(r.updated_at),
-    ]),
+    rows
+      .slice(0, mostRows)
+      .map((r) => [
+        r.direction,
+        r.peer_name,
+        r.number,
+        r.their_number ?? '',
+        r.title,
+        r.state,
+        String(r.nth),
+        r.unit_name ?? '',
+        r.reason ?? '',
+        r.result ?? '',
+        time(r.due_at),
+        time(r.created_at),
+        time(r.updated_at),
+      ]),
     rows.length > mostRows ? Number.POSITIVE_INFINITY : undefined,
   )
 }

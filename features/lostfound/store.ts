@@ -181,7 +181,11 @@ export async function ending(db: Tx, county: string, now: Date, soon: Date): Pro
 /** Ended before `before`, the oldest first. */
 export const ended = async (db: Tx, county: string, before: Date, limit: number) =>
   (
-    await sql<{ id: string; kind: PostingKind; photos: string[] }>`select n.id, n.kind, n.photos::text[] as photos from postings n
+    await sql<{
+      id: string
+      kind: PostingKind
+      photos: string[]
+    }>`select n.id, n.kind, n.photos::text[] as photos from postings n
       where n.county = ${county} and n.closed_at < ${before} order by n.closed_at limit ${limit} for update skip locked`.execute(
       db,
     )
@@ -192,7 +196,9 @@ export async function forget(db: Tx, county: string, ids: readonly string[]): Pr
   const these = sql`county = ${county} and posting_id = any(${ids as string[]}::uuid[])`
   await sql`delete from posting_messages where ${these}`.execute(db)
   await sql`delete from posting_events where ${these}`.execute(db)
-  await sql`delete from postings where county = ${county} and id = any(${ids as string[]}::uuid[])`.execute(db)
+  await sql`delete from postings where county = ${county} and id = any(${ids as string[]}::uuid[])`.execute(
+    db,
+  )
 }
 
 export interface MessageRow {

@@ -45,7 +45,8 @@ async function lookOne(app: App, s: store.SourceRow): Promise<void> {
     const now = app.clock()
     const news = newsOf(app, s.id)
     // A mailbox that tells by itself is looked into when it does; what it told meanwhile is not slept over.
-    const wait = more || news !== heard ? soonMs : news === undefined ? everyMs : Math.max(everyMs, insuranceMs)
+    const wait =
+      more || news !== heard ? soonMs : news === undefined ? everyMs : Math.max(everyMs, insuranceMs)
     await db.transaction().execute(async (trx) => {
       await store.updateSource(trx, s.id, {
         looked_at: now,

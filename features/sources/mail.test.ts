@@ -376,6 +376,7 @@ describe('a server that tells by itself', () => {
   it('what it tells during a look is not slept over', async () => {
     mail.idle = true
     const id = await add()
+    mail.put(letter('先来的信。'))
     await look()
     await watchMail(town.app)
     await isDue(id)
@@ -387,10 +388,10 @@ describe('a server that tells by itself', () => {
       return 120
     }
     await lookDue(town.app)
-    expect(await reports(id)).toHaveLength(0)
+    expect(await reports(id)).toHaveLength(1)
     expect(await nextIn(id)).toBeLessThanOrEqual(2000)
     await look(2000)
-    expect(await reports(id)).toHaveLength(1)
+    expect(await reports(id)).toHaveLength(2)
   })
 
   it('a line that breaks means: look now, then every so often, until it stands again', async () => {
@@ -446,4 +447,3 @@ describe('a server that tells by itself', () => {
     expect((await source(id)).told).toBe(false)
   })
 })
-

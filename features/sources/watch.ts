@@ -99,7 +99,10 @@ async function tend(app: App, s: store.SourceRow): Promise<void> {
   try {
     await open(app, s, line)
   } catch (err) {
-    app.log.info({ err, source: s.id }, 'a mailbox does not tell of its letters now; it is looked into as before')
+    app.log.info(
+      { err, source: s.id },
+      'a mailbox does not tell of its letters now; it is looked into as before',
+    )
   }
 }
 
@@ -122,7 +125,9 @@ async function open(app: App, s: store.SourceRow, line: Line): Promise<void> {
   const heard = () => {
     if (line.client !== client) return
     line.news++
-    lookSoon(app, s.id).catch((err) => app.log.warn({ err, source: s.id }, 'a mailbox could not be looked into at once'))
+    lookSoon(app, s.id).catch((err) =>
+      app.log.warn({ err, source: s.id }, 'a mailbox could not be looked into at once'),
+    )
   }
   client.on('exists', heard)
   client.on('close', () => {

@@ -365,7 +365,9 @@ describe('who may', () => {
        from suggestions s, generate_series(1, 5000) i where s.id = $1`,
       [id],
     )
-    const lines = (await secretary.get(`/api/suggestions.csv?view=all&q=${encodeURIComponent('很多条里')}`)).payload
+    const lines = (
+      await secretary.get(`/api/suggestions.csv?view=all&q=${encodeURIComponent('很多条里')}`)
+    ).payload
       .toString()
       .trimEnd()
       .split('\r\n')

@@ -112,7 +112,9 @@ export function TakeBack({ grant: g, onClose }: { grant: Grant; onClose: () => v
   return (
     <Dialog title={t('revokeTitle', { name: g.accountName, role: w(g.roleName) })} onClose={onClose}>
       <form className="acc-form" onSubmit={submit}>
-        {send.isError && <ProblemPanel problem={send.error} title={`${t('failed')}${colon()}${send.error.title}`} />}
+        {send.isError && (
+          <ProblemPanel problem={send.error} title={`${t('failed')}${colon()}${send.error.title}`} />
+        )}
         <p>{t('revokeWill')}</p>
         <div className="y-ask">
           <label>

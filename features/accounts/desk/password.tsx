@@ -72,7 +72,11 @@ export function ChangePassword() {
         </p>
       )}
       {fault && (
-        <ProblemPanel problem={fault} title={`${t('failed')}${colon()}${fault.title}`} fields={{ next: t('next') }} />
+        <ProblemPanel
+          problem={fault}
+          title={`${t('failed')}${colon()}${fault.title}`}
+          fields={{ next: t('next') }}
+        />
       )}
       <form className="y-ask" onSubmit={submit}>
         <input type="text" name="username" autoComplete="username" value={me.username} readOnly hidden />

@@ -45,7 +45,10 @@ export const words = dict({
   photos: { zh: '照片', en: 'Photos' },
   photosNote: { zh: '原图、时间、摘要值都在链上', en: 'Original, time and digest are on the chain' },
   requests: { zh: '退回与申请', en: 'Returns and requests' },
-  requestsNote: { zh: '要有理由和下家；第三次交值班长裁定', en: 'With reason and proposed owner' },
+  requestsNote: {
+    zh: '要有理由和下家；第三次起由街道分管领导裁定',
+    en: 'With a reason and a proposed owner; from the third on the street leader rules',
+  },
   answers: { zh: '反馈', en: 'Answers' },
   answersNote: { zh: '结果写一次，回到每一个来源', en: 'Written once, back to every source' },
   ratings: { zh: '评价', en: 'Ratings' },

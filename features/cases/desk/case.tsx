@@ -259,7 +259,8 @@ function Whole({ c }: { c: CaseDetail }) {
                     <small>
                       {c.samePlace.map((s) => (
                         <Link key={s.id} to={`/cases/${s.id}`} className="y-same">
-                          {moment(s.reportedAt, now, lang)} {s.title}{paren(w(stateWords[s.state]))}
+                          {moment(s.reportedAt, now, lang)} {s.title}
+                          {paren(w(stateWords[s.state]))}
                         </Link>
                       ))}
                     </small>

@@ -22,8 +22,8 @@ export function limitText(text: string, lang: Lang): string {
 
 const after: Record<string, Word> = {
   sign: { zh: '派出后起算', en: 'from dispatch' },
-  arrive: { zh: '签收后起算', en: 'from accepting' },
-  resolve: { zh: '签收后起算', en: 'from accepting' },
+  arrive: { zh: '派出后起算', en: 'from dispatch' },
+  resolve: { zh: '派出后起算', en: 'from dispatch' },
 }
 
 /** The main line's clocks in the order of the work; those that have not started say their limit. */

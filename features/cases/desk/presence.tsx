@@ -62,9 +62,7 @@ export function saidOf(people: readonly Onlooker[] | undefined, lang: Lang): str
   const rest = people.filter((p) => !busy.includes(p))
   return [
     ...busy.map((p) => fill(words.doing[lang], { name: p.name, what: at(p.doing as StaffAction, lang) })),
-    ...(rest.length > 0
-      ? [fill(words.also[lang], { names: rest.map((p) => p.name).join(comma()) })]
-      : []),
+    ...(rest.length > 0 ? [fill(words.also[lang], { names: rest.map((p) => p.name).join(comma()) })] : []),
   ].join(semicolon())
 }
 

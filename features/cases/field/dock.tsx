@@ -2,7 +2,7 @@ import { useRef, useState } from 'react'
 import { Btn } from '../../../ui/button.tsx'
 import { clockTime } from '../../../ui/format.ts'
 import { whereAmI } from '../../../ui/here.ts'
-import { semicolon, useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { semicolon, useT, useWord } from '../../../ui/i18n.tsx'
 import { OtherTap, ThreeTaps } from '../../../ui/taps.tsx'
 import type { CaseDetail, StaffAction } from '../contract.ts'
 import type { useFieldAct } from './act.ts'
@@ -25,7 +25,6 @@ interface Props {
 export function Dock({ c, act, bag, onSheet, said, onSaid }: Props) {
   const t = useT(words)
   const w = useWord()
-  const lang = useLang()
   const camera = useRef<HTMLInputElement>(null)
   const [finding, setFinding] = useState(false)
   const may = new Set(c.allowed)

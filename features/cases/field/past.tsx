@@ -34,9 +34,13 @@ export function Parts({ c }: { c: CaseDetail }) {
       </ul>
       {c.item && c.item.admission.allowed.length > 0 && c.mine?.role === 'co' && (
         <p className="y-note">
-          {t('can')}{colon()}{c.item.admission.allowed.join(comma())}
+          {t('can')}
+          {colon()}
+          {c.item.admission.allowed.join(comma())}
           <br />
-          {t('cannot')}{colon()}{c.item.admission.forbidden.join(comma())}
+          {t('cannot')}
+          {colon()}
+          {c.item.admission.forbidden.join(comma())}
         </p>
       )}
     </Block>

@@ -324,7 +324,8 @@ function Mapping({
 function Rows({ preview }: { preview: ImportPreview }) {
   const t = useT(words)
   const lang = useLang()
-  const why = (issues: ImportPreview['faults'][number]['issues']) => issues.map((i) => i[lang]).join(semicolon())
+  const why = (issues: ImportPreview['faults'][number]['issues']) =>
+    issues.map((i) => i[lang]).join(semicolon())
   const shown = new Set(preview.rows.map((r) => r.row))
   const rest = preview.faults.filter((f) => !shown.has(f.row))
   return (

@@ -221,7 +221,6 @@ function Cell({
   onCancel: (s: Shift) => void
 }) {
   const t = useT(words)
-  const lang = useLang()
   const [open, setOpen] = useState(false)
   const few = shifts.length <= 6 || open
   return (
@@ -304,7 +303,9 @@ function Import({ id }: { id: string }) {
           <ul className="duty-faults">
             {said?.faults.map((f) => (
               <li key={`${f.row} ${f.zh}`}>
-                {t('row', { n: f.row })}{colon()}{f[lang]}
+                {t('row', { n: f.row })}
+                {colon()}
+                {f[lang]}
               </li>
             ))}
           </ul>

@@ -212,7 +212,9 @@ function ReadFile() {
       ),
     onProblem: (p) =>
       setSaid(
-        Array.isArray(p.extra.missing) ? t('missing', { n: (p.extra.missing as number[]).join(comma()) }) : '',
+        Array.isArray(p.extra.missing)
+          ? t('missing', { n: (p.extra.missing as number[]).join(comma()) })
+          : '',
       ),
   })
   return (

@@ -80,7 +80,9 @@ export default function ReferPanel({
                   onChange={() => setPeer(x.peerId)}
                 />
                 <span>
-                  {x.name}{paren(w(relationWords[x.relation]))}{x.nth > 1 && ` · ${t('nth', { n: x.nth })}`}
+                  {x.name}
+                  {paren(w(relationWords[x.relation]))}
+                  {x.nth > 1 && ` · ${t('nth', { n: x.nth })}`}
                   {x.why && <small>{w(x.why)}</small>}
                 </span>
               </label>

@@ -246,7 +246,8 @@ export function AddDialog({
             <select value={kind} onChange={(e) => setKind(e.target.value)}>
               {[...kinds].map(([c, i]) => (
                 <option key={c} value={c}>
-                  {c} {i.kindName}{paren(i.className)}
+                  {c} {i.kindName}
+                  {paren(i.className)}
                 </option>
               ))}
               <option value="+">{t('newKind')}</option>

@@ -96,11 +96,7 @@ export default function LostFound() {
           {t('see')}
         </a>
       </header>
-      {said && (
-        <p className="lo-said">
-          {said}
-        </p>
-      )}
+      {said && <p className="lo-said">{said}</p>}
       {list.error && <ProblemPanel problem={list.error} onRetry={() => void list.refetch()} />}
       {!list.data && !list.error && <Loading rows={5} />}
       {list.data && rows.length === 0 && <EmptyCells kind="done" title={t('none')} />}

@@ -112,7 +112,10 @@ function Whole({ m }: { m: Mediation }) {
               <ol className="md-sessions">
                 {m.agreement.terms.map((x) => (
                   <li key={x.what + x.dueAt}>
-                    {w(sideWords(x.side))}{colon()}{x.what}{paren(t('due', { at: moment(x.dueAt, now, lang) }))}
+                    {w(sideWords(x.side))}
+                    {colon()}
+                    {x.what}
+                    {paren(t('due', { at: moment(x.dueAt, now, lang) }))}
                   </li>
                 ))}
               </ol>

@@ -243,7 +243,9 @@ function Preview({ preview }: { preview: ImportPreview }) {
         line(
           c.row,
           `${c.name} ${c.path}`,
-          c.fields.map((f) => `${w(fieldWords[f.field])}${colon()}${f.before || '—'} → ${f.after || '—'}`).join(semicolon()),
+          c.fields
+            .map((f) => `${w(fieldWords[f.field])}${colon()}${f.before || '—'} → ${f.after || '—'}`)
+            .join(semicolon()),
         ),
       ),
     moves: () => preview.moves.map((m) => line(m.row, m.name, `${m.from} → ${m.to}`)),

@@ -179,7 +179,9 @@ function Who({ path }: { path: string }) {
         })}
       </ul>
       {missing.length > 0 && (
-        <p className="rg-miss">{t('missing', { list: missing.map((m) => w(missingWords[m])).join(comma()) })}</p>
+        <p className="rg-miss">
+          {t('missing', { list: missing.map((m) => w(missingWords[m])).join(comma()) })}
+        </p>
       )}
     </section>
   )

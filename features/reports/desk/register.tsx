@@ -225,7 +225,9 @@ export default function Register() {
           <b>{t('tell')}</b> “{t('say', { number: done.number })}”
         </p>
         <p>
-          {t('track')}{colon()}<a href={`/t/${done.token}`}>{`${location.origin}/t/${done.token}`}</a>
+          {t('track')}
+          {colon()}
+          <a href={`/t/${done.token}`}>{`${location.origin}/t/${done.token}`}</a>
         </p>
         <div className="y-act-btns">
           <Btn pri k="Enter" autoFocus onClick={() => void navigate(`/cases/${done.caseId}`)}>

@@ -238,7 +238,9 @@ function Survey({ s }: { s: Suggestion }) {
       </p>
       <p className="y-note">
         {t('households', { b: v.buildings, h: v.households, q: v.quorum })} ·{' '}
-        {t('answered', { n: r.answered })}{semicolon()}{t(r.valid ? 'valid' : 'notValid')}
+        {t('answered', { n: r.answered })}
+        {semicolon()}
+        {t(r.valid ? 'valid' : 'notValid')}
       </p>
       {r.choices ? (
         <ul className="sg-log">
@@ -265,7 +267,8 @@ function Survey({ s }: { s: Suggestion }) {
             {s.comments.map((c, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: comments have neither id nor author, on purpose
               <li key={i}>
-                {v.choices[c.choice]}{colon()}“{c.text}”
+                {v.choices[c.choice]}
+                {colon()}“{c.text}”
               </li>
             ))}
           </ul>

@@ -98,7 +98,9 @@ export default function SuggestionPage({ params }: { params: Record<string, stri
                 <ul className="sg-steps">
                   {s.survey.choices.map((c, i) => (
                     <li key={c}>
-                      {c}{colon()}{t('votes', { n: s.result?.choices?.[i] ?? 0 })}
+                      {c}
+                      {colon()}
+                      {t('votes', { n: s.result?.choices?.[i] ?? 0 })}
                     </li>
                   ))}
                 </ul>
@@ -122,7 +124,9 @@ export default function SuggestionPage({ params }: { params: Record<string, stri
                 <ul className="sg-steps">
                   {s.places.map((p) => (
                     <li key={p.building}>
-                      {p.name}{colon()}{p.done} / {p.total}
+                      {p.name}
+                      {colon()}
+                      {p.done} / {p.total}
                     </li>
                   ))}
                 </ul>

@@ -240,7 +240,9 @@ function Owed({ owed }: { owed: VisitEntry[] }) {
         {owed.map((e) => (
           <li key={e.id}>
             <span>
-              {e.place} {e.label}{colon()}{e.body}
+              {e.place} {e.label}
+              {colon()}
+              {e.body}
               <small>
                 {w(entryListWords[e.list])}
                 {e.case?.result ? ` · ${e.case.result}` : ''}
@@ -271,7 +273,9 @@ function Said({ item, onGone, onLook }: { item: Waiting; onGone: () => void; onL
           ? t('alreadyTitle', { label: item.label, who: item.already.byName, at: clockTime(item.already.at) })
           : t('refusedTitle', { label: item.label })}
       </b>
-      <p className="y-note">{item.already ? t('alreadySafe') : `${item.refused}${semicolon()}${t('refusedSafe')}`}</p>
+      <p className="y-note">
+        {item.already ? t('alreadySafe') : `${item.refused}${semicolon()}${t('refusedSafe')}`}
+      </p>
       <div className="y-pick">
         {!item.already && <Btn onClick={onLook}>{t('look')}</Btn>}
         <Btn onClick={onGone}>{t(item.already ? 'ok' : 'letGo')}</Btn>

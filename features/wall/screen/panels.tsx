@@ -69,7 +69,6 @@ export function Happening({ wall, onOpen }: PanelProps) {
 export function Who({ wall, onOpen, full = false }: PanelProps & { full?: boolean }) {
   const t = useT(words)
   const w = useWord()
-  const lang = useLang()
   const { duty } = wall
   return (
     <section className={full ? '' : 'grow'} aria-label={t('who')}>

@@ -164,7 +164,9 @@ function Open311() {
     >
       <h2 className="y-sec">{t('open311')}</h2>
       <p className="y-note">
-        {t('discovery')}{colon()}<a href={discovery}>{discovery}</a>
+        {t('discovery')}
+        {colon()}
+        <a href={discovery}>{discovery}</a>
       </p>
       <div className="y-ask">
         <label className="chk">

@@ -151,7 +151,9 @@ function One({ e, own, to }: { e: Entry; own: boolean; to: string }) {
       <small>{moment(e.at, now, lang)}</small>
       {e.objection ? (
         <small>
-          {t(e.objection.state)}{colon()}{e.objection.reason}
+          {t(e.objection.state)}
+          {colon()}
+          {e.objection.reason}
           {e.objection.answer && ` · ${e.objection.by}${colon()}${e.objection.answer}`}
         </small>
       ) : (

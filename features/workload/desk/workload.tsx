@@ -85,7 +85,10 @@ export default function Workload() {
                     </Link>
                   ),
                   under: (p) =>
-                    [p.unit && t('ofUnit', { name: p.unit }), ...p.grids.slice(0, 2).map((name) => t('ofGrid', { name }))]
+                    [
+                      p.unit && t('ofUnit', { name: p.unit }),
+                      ...p.grids.slice(0, 2).map((name) => t('ofGrid', { name })),
+                    ]
                       .filter(Boolean)
                       .join(' · '),
                 },
@@ -164,7 +167,9 @@ function Objections() {
                 {o.number}
               </Link>
               <span>
-                {o.name}{colon()}{o.reason}
+                {o.name}
+                {colon()}
+                {o.reason}
               </span>
               <span className="wl-form">
                 <label>
