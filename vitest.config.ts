@@ -59,7 +59,8 @@ export default defineConfig({
           expect,
           include: browser,
           exclude: skip,
-          globalSetup: 'test/e2e/setup.ts',
+          // A database too, for what is played with the clock in the test's hands.
+          globalSetup: ['test/setup.ts', 'test/e2e/setup.ts'],
           // A page that follows live events may redraw between two steps of a test; each test opens its own session.
           retry: 2,
           testTimeout: 180_000,
