@@ -1,14 +1,13 @@
 /** Letters through real IMAP and SMTP on the demo town: taken once, answered in their thread, machines passed over. */
 import iconv from 'iconv-lite'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { FakeMail } from '../../test/fake-mail.ts'
 import { type Session, type Town, testTown } from '../../test/town.ts'
 import { phonePhoto } from '../attachments/sample.ts'
 import { deliverDue } from '../channels/deliver.ts'
 import type { Source } from './contract.ts'
 import { lookDue } from './look.ts'
-import { solve } from './sample.ts'
-import { insuranceMs, stopWatching, watchMail } from './watch.ts'
+import { letter, mailSettings, solve } from './sample.ts'
 
 let town: Town
 let admin: Session
@@ -35,15 +34,7 @@ beforeEach(async () => {
 })
 afterAll(() => mail?.stop())
 
-const settings = (o: Record<string, unknown> = {}) => ({
-  kind: 'mail',
-  address: 'xinxiang@street.example.cn',
-  user: 'xinxiang',
-  imap: { host: '127.0.0.1', port: mail.imapPort, tls: false },
-  smtp: { host: '127.0.0.1', port: mail.smtpPort, tls: false },
-  from: 'all',
-  ...o,
-})
+const settings = (o: Record<string, unknown> = {}) => mailSettings(mail, o)
 const add = async (o: Record<string, unknown> = {}, password = 'letmein') => {
   const r = await admin.post('/api/sources', {
     name: '街道信箱',
@@ -68,22 +59,6 @@ const reports = async (id: string) =>
       [id],
     )
   ).rows
-let n = 0
-const letter = (body: string, headers: Record<string, string> = {}) => {
-  const all: Record<string, string> = {
-    From: '=?utf-8?B?5qyn6Ziz?= <ouyang@home.example>',
-    To: 'xinxiang@street.example.cn',
-    Subject: '=?utf-8?B?6Lev54Gv5LiN5Lqu?=',
-    'Message-ID': `<letter-${++n}@home.example>`,
-    Date: 'Fri, 26 Jun 2026 13:55:00 +0800',
-    'MIME-Version': '1.0',
-    'Content-Type': 'text/plain; charset=utf-8',
-    ...headers,
-  }
-  return `${Object.entries(all)
-    .map(([k, v]) => `${k}: ${v}`)
-    .join('\n')}\n\n${body}\n`
-}
 
 describe('letters in', () => {
   it('each is one report, in whatever encoding, with quotes apart; nothing is read twice', async () => {
@@ -337,113 +312,5 @@ describe('letters out', () => {
       [id],
     )
     expect(rows).toEqual([{ state: 'stuck', last_error: expect.stringContaining('550') }])
-  })
-})
-
-describe('a server that tells by itself', () => {
-  const nextIn = async (id: string) => Date.parse((await source(id)).nextAt!) - ms
-  const isDue = (id: string) => expect.poll(() => nextIn(id)).toBeLessThanOrEqual(0)
-  afterEach(() => stopWatching(town.app))
-
-  it('is looked into as soon as a letter comes, and hardly ever besides', async () => {
-    mail.idle = true
-    const id = await add()
-    await watchMail(town.app)
-    expect(mail.waiting, 'nobody has signed in there yet').toBe(0)
-    await look()
-    await watchMail(town.app)
-    await expect.poll(() => mail.waiting).toBe(1)
-    // What came between the look and the line is looked for once.
-    await isDue(id)
-    await lookDue(town.app)
-    expect(await source(id)).toMatchObject({ told: true, failures: 0 })
-    expect(await nextIn(id)).toBe(insuranceMs)
-
-    mail.put(letter('楼道的灯坏了。'))
-    await isDue(id)
-    await lookDue(town.app)
-    expect(await reports(id)).toHaveLength(1)
-    // Looked into on a line of its own: the one that waits goes on, and no second one is opened.
-    await watchMail(town.app)
-    expect(mail.waiting).toBe(1)
-    expect(mail.commands.filter((c) => /\bIDLE$/.test(c))).toHaveLength(1)
-    mail.put(letter('楼道的灯又坏了。'))
-    await isDue(id)
-    await lookDue(town.app)
-    expect(await reports(id)).toHaveLength(2)
-  })
-
-  it('what it tells during a look is not slept over', async () => {
-    mail.idle = true
-    const id = await add()
-    mail.put(letter('先来的信。'))
-    await look()
-    await watchMail(town.app)
-    await isDue(id)
-    // The look has asked for the numbers when the next letter comes.
-    const put = mail.put.bind(mail)
-    mail.onSearch = () => {
-      mail.onSearch = undefined
-      setTimeout(() => put(letter('看的时候来的信。')), 20)
-      return 120
-    }
-    await lookDue(town.app)
-    expect(await reports(id)).toHaveLength(1)
-    expect(await nextIn(id)).toBeLessThanOrEqual(2000)
-    await look(2000)
-    expect(await reports(id)).toHaveLength(2)
-  })
-
-  it('a line that breaks means: look now, then every so often, until it stands again', async () => {
-    mail.idle = true
-    const id = await add()
-    await look()
-    await watchMail(town.app)
-    await expect.poll(() => mail.waiting).toBe(1)
-    await isDue(id)
-    await lookDue(town.app)
-    mail.cut()
-    await expect.poll(() => mail.waiting).toBe(0)
-    mail.put(letter('没人告诉的信。'))
-    await expect
-      .poll(async () => {
-        await watchMail(town.app)
-        return nextIn(id)
-      })
-      .toBeLessThanOrEqual(0)
-    await lookDue(town.app)
-    expect(await reports(id)).toHaveLength(1)
-    expect((await source(id)).told).toBe(false)
-    expect(await nextIn(id)).toBe(30_000)
-    await watchMail(town.app)
-    expect(mail.waiting, 'not before half a minute').toBe(0)
-    forward(31_000)
-    await watchMail(town.app)
-    await expect.poll(() => mail.waiting).toBe(1)
-    await expect.poll(async () => (await source(id)).told).toBe(true)
-  })
-
-  it('one that cannot is asked every so often, a paused one not at all', async () => {
-    const id = await add()
-    await look()
-    await watchMail(town.app)
-    expect(await source(id)).toMatchObject({ told: false })
-    expect(await nextIn(id)).toBe(30_000)
-    expect(mail.commands.some((c) => /\bIDLE$/.test(c))).toBe(false)
-    // It is not asked again and again whether it can by now.
-    const before = mail.commands.length
-    forward(31_000)
-    await watchMail(town.app)
-    expect(mail.commands).toHaveLength(before)
-
-    mail.idle = true
-    forward(3_600_000)
-    await watchMail(town.app)
-    await expect.poll(() => mail.waiting).toBe(1)
-    const paused = await admin.post(`/api/sources/${id}`, { active: false, pausedWhy: '换服务器' })
-    expect(paused.status, JSON.stringify(paused.body)).toBe(200)
-    await watchMail(town.app)
-    await expect.poll(() => mail.waiting).toBe(0)
-    expect((await source(id)).told).toBe(false)
   })
 })

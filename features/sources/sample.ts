@@ -1,5 +1,6 @@
 /** For tests of sources: a case from triage to its result, as the people of the demo town do it. */
 
+import type { FakeMail } from '../../test/fake-mail.ts'
 import type { Session, Town } from '../../test/town.ts'
 import { phonePhoto } from '../attachments/sample.ts'
 
@@ -43,4 +44,33 @@ export async function solve(town: Town, externalId: string, result: string): Pro
     uploads: [await upload(water, await phonePhoto({ width: 610 }))],
   })
   return id
+}
+
+/** A mailbox on a server of a test. */
+export const mailSettings = (mail: FakeMail, o: Record<string, unknown> = {}) => ({
+  kind: 'mail',
+  address: 'xinxiang@street.example.cn',
+  user: 'xinxiang',
+  imap: { host: '127.0.0.1', port: mail.imapPort, tls: false },
+  smtp: { host: '127.0.0.1', port: mail.smtpPort, tls: false },
+  from: 'all',
+  ...o,
+})
+
+let n = 0
+/** A letter as a person writes it. */
+export const letter = (body: string, headers: Record<string, string> = {}) => {
+  const all: Record<string, string> = {
+    From: '=?utf-8?B?5qyn6Ziz?= <ouyang@home.example>',
+    To: 'xinxiang@street.example.cn',
+    Subject: '=?utf-8?B?6Lev54Gv5LiN5Lqu?=',
+    'Message-ID': `<letter-${++n}@home.example>`,
+    Date: 'Fri, 26 Jun 2026 13:55:00 +0800',
+    'MIME-Version': '1.0',
+    'Content-Type': 'text/plain; charset=utf-8',
+    ...headers,
+  }
+  return `${Object.entries(all)
+    .map(([k, v]) => `${k}: ${v}`)
+    .join('\n')}\n\n${body}\n`
 }

@@ -189,9 +189,7 @@ export function ClassPanel({ c, work, onClose }: PanelProps) {
           return {
             id: `top:${g.item}`,
             title: `${g.item} ${g.name}`,
-            note: [i ? `${i.className} › ${i.kindName}` : '', g.words.join(comma())]
-              .filter(Boolean)
-              .join(' · '),
+            note: [...(i ? [`${i.className} › ${i.kindName}`] : []), g.words.join(comma())].join(' · '),
             side: <Score value={g.score} />,
             group: t('top'),
             value: { code: g.item, name: g.name },
