@@ -10,6 +10,7 @@ import { buildApp, openPools, type RunningApp } from './app.ts'
 import { askedToStop } from './asked.ts'
 import { fillDemo } from './demo.ts'
 import { startDemoHotline } from './demo-hotline.ts'
+import { fillDemoLedger } from './demo-ledger.ts'
 import { fillPeer } from './demo-peer.ts'
 import { fillPublic } from './demo-public.ts'
 import { fillDemoVisits } from './demo-visits.ts'
@@ -78,6 +79,7 @@ export async function startServer(config: Config, cancel?: AbortSignal): Promise
       await fillPublic(app.app, pack)
       await fillPeer(app.app)
       await fillDemoVisits(app.app)
+      await fillDemoLedger(app.app)
       await put(pools, { demoFill: 'filled' })
       await firstAnalysis(app.app)
     }

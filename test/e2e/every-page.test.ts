@@ -91,6 +91,8 @@ Object.assign(known, {
   'desk/mediations/:id': firstOf('lihm', '/api/mediations', 'rows'),
   'desk/mediations/:id/paper': firstOf('lihm', '/api/mediations', 'rows'),
   'desk/suggestions/:id': firstOf('zhouwb', '/api/suggestions', 'rows'),
+  'desk/ledger/buildings/:path': firstOf('linshu', '/api/ledger/buildings', 'items', 'path'),
+  'desk/ledger/people/:id': firstOf('linshu', '/api/ledger/people', 'items'),
   'desk/cases/:id': aCase,
   'field/cases/:id': aCase,
   'field/mediations/:id': firstOf('lihm', '/api/mediations', 'rows'),

@@ -1,0 +1,47 @@
+/** A small invented ledger of a demo town: some hundred people behind real doors, with errors, and ten days of workers mending them. */
+import { sql } from 'kysely'
+import { asSystem, withActor } from '../../features/cases/answers.ts'
+import { answerFinding, fillLedger, keepToday, madeLedger } from '../../features/ledger/demo.ts'
+import type { App } from '../../kernel/context.ts'
+import { doorsOfGrid, gridsOf } from './demo-visits.ts'
+import { accessOf, actorOf, at } from './demo-who.ts'
+
+const grids = 4
+const homesEach = 30
+const daysBack = 10
+
+export async function fillDemoLedger(app: App): Promise<number> {
+  const { county, zone } = app.installation
+  const { rows } = await sql`select 1 from people where county = ${county} limit 1`.execute(app.pools.system)
+  if (rows.length > 0) return 0
+  const now = app.clock()
+  const day = (n: number) => new Date(now.getTime() - n * 86_400_000)
+  const first = at(app, day(daysBack))
+  const chosen = gridsOf(app)
+    .filter((g) => g.worker !== null && doorsOfGrid(app, g.path).length >= homesEach)
+    .slice(0, grids)
+  // As the doors of a building are numbered for visits: `1-501`, or a number alone.
+  const doors = chosen.flatMap((g) =>
+    doorsOfGrid(app, g.path)
+      .slice(0, homesEach)
+      .map((s) => {
+        const [unit, room] = s.key.split(':')[2]!.split('-') as [string, string?]
+        return { building: s.regionPath, unit: room ? unit : '', room: room ?? unit }
+      }),
+  )
+  const made = madeLedger({ homes: doors.length, errors: 0.12, seed: 2026, at: first.clock(), zone })
+  const filled = await asSystem(first, (ctx) => fillLedger(ctx, made, doors))
+  await keepToday(first)
+  // Every worker goes to a door or two a day; most of what is found is mended, some of it was right.
+  for (let n = daysBack - 1; n >= 1; n--) {
+    const then = at(app, day(n))
+    const g = chosen[n % chosen.length]
+    if (g)
+      await withActor(then, actorOf(app, g.worker!), accessOf(['grid-worker'], g.path, []), (ctx) =>
+        answerFinding(ctx, g.path, n),
+      )
+    await keepToday(then)
+  }
+  await keepToday(app)
+  return filled.people
+}

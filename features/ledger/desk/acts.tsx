@@ -1,0 +1,131 @@
+/** What is done with a person in a dialog: seen in clear for a minute, moved away. */
+import { useEffect, useState } from 'react'
+import { announce } from '../../../ui/announce.ts'
+import { type ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.ts'
+import { Btn } from '../../../ui/button.tsx'
+import { Dialog } from '../../../ui/dialog.tsx'
+import { useT } from '../../../ui/i18n.tsx'
+import { ProblemPanel } from '../../../ui/problem.tsx'
+import { useSend } from '../../../ui/query.tsx'
+import { personReveal, residenceEnd, revealPurposes } from '../contract.ts'
+import { personFields } from '../rules.ts'
+import { Field } from './parts.tsx'
+import { shownAgain } from './person-form.tsx'
+import { words } from './words.ts'
+
+export function Reveal({ id, name, onClose }: { id: string; name: string; onClose: () => void }) {
+  const t = useT(words)
+  const [purpose, setPurpose] = useState<(typeof revealPurposes)[number]>('verify')
+  const [note, setNote] = useState('')
+  const [shown, setShown] = useState<Record<string, string>>()
+  const [fault, setFault] = useState<ApiProblem>()
+  useEffect(() => {
+    if (!shown) return
+    const timer = setTimeout(onClose, 60_000)
+    return () => clearTimeout(timer)
+  }, [shown, onClose])
+  async function ask() {
+    setFault(undefined)
+    try {
+      const body = { requestId: newRequestId(), purpose, note }
+      setShown((await call(personReveal, { params: { id }, body })).values)
+    } catch (e) {
+      setFault(asProblem(e))
+    }
+  }
+  return (
+    <Dialog title={`${t('reveal')} ${name}`} onClose={onClose}>
+      <form
+        className="lg-form"
+        onSubmit={(e) => {
+          e.preventDefault()
+          void ask()
+        }}
+      >
+        {shown ? (
+          <output>
+            <dl className="lg-facts">
+              {personFields
+                .filter((f) => shown[f])
+                .map((f) => (
+                  <div key={f}>
+                    <dt>{t(f)}</dt>
+                    <dd>{f === 'phone' ? <a href={`tel:${shown[f]}`}>{shown[f]}</a> : shown[f]}</dd>
+                  </div>
+                ))}
+            </dl>
+          </output>
+        ) : (
+          <>
+            <Field label={t('purpose')}>
+              <select value={purpose} onChange={(e) => setPurpose(e.target.value as typeof purpose)}>
+                {revealPurposes.map((p) => (
+                  <option key={p} value={p}>
+                    {t(p)}
+                  </option>
+                ))}
+              </select>
+            </Field>
+            <Field label={t('note')}>
+              <input
+                value={note}
+                maxLength={200}
+                required={purpose === 'other'}
+                onChange={(e) => setNote(e.target.value)}
+              />
+            </Field>
+            {fault && <ProblemPanel problem={fault} />}
+            <p className="y-note">{t('willReveal')}</p>
+            <div className="acts">
+              <Btn onClick={onClose}>{t('cancel')}</Btn>
+              <Btn pri type="submit">
+                {t('reveal')}
+              </Btn>
+            </div>
+          </>
+        )}
+      </form>
+    </Dialog>
+  )
+}
+
+export function End({ id, version, onClose }: { id: string; version: number; onClose: () => void }) {
+  const t = useT(words)
+  const [on, setOn] = useState('')
+  const [why, setWhy] = useState('')
+  const send = useSend(residenceEnd, {
+    renew: shownAgain,
+    onDone: () => {
+      announce(t('saved'))
+      onClose()
+    },
+  })
+  return (
+    <Dialog title={t('moved')} onClose={onClose}>
+      <form
+        className="lg-form"
+        onSubmit={(e) => {
+          e.preventDefault()
+          send.mutate({ params: { id }, body: { baseVersion: version, on, why } })
+        }}
+      >
+        <Field label={t('movedOn')}>
+          <input type="date" required value={on} onChange={(e) => setOn(e.target.value)} />
+        </Field>
+        <Field label={t('why')}>
+          <input value={why} maxLength={200} onChange={(e) => setWhy(e.target.value)} />
+        </Field>
+        {send.error && (
+          <ProblemPanel problem={send.error} title={t('notSaved')} fields={{ on: t('movedOn') }} />
+        )}
+        <p className="y-note">{t('willSave')}</p>
+        <div className="acts">
+          <Btn onClick={onClose}>{t('cancel')}</Btn>
+          <Btn pri type="submit" busy={send.isPending}>
+            {t('save')}
+          </Btn>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

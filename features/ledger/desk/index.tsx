@@ -1,0 +1,18 @@
+import { taskPlaces } from '../../../ui/extras.ts'
+import type { DeskPage } from '../../../ui/pages.ts'
+
+const title = { zh: '台账', en: 'Ledger' }
+
+export const pages: DeskPage[] = [
+  {
+    path: 'ledger',
+    title,
+    load: () => import('./ledger.tsx'),
+    verb: 'ledger.read',
+    nav: { icon: 'building', words: title, order: 44, group: 'people' },
+  },
+  { path: 'ledger/buildings/:path', title, load: () => import('./building.tsx'), verb: 'ledger.read' },
+  { path: 'ledger/people/:id', title, load: () => import('./person.tsx'), verb: 'ledger.read' },
+]
+
+taskPlaces.push((t) => t.kind === 'ledger.verify' && `/ledger?tab=findings&id=${t.subjectId}`)

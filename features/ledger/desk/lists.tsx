@@ -1,0 +1,214 @@
+import { useState } from 'react'
+import { Link, useNavigate } from 'react-router'
+import { Btn } from '../../../ui/button.tsx'
+import { FindBox, useFind } from '../../../ui/find.tsx'
+import { useT } from '../../../ui/i18n.tsx'
+import { useAsk } from '../../../ui/query.tsx'
+import { useSession } from '../../../ui/session.tsx'
+import { Table } from '../../../ui/table.tsx'
+import { buildingsList, type PersonRow, peopleList } from '../contract.ts'
+import { type OrganisationRow, organisationsList } from '../contract-more.ts'
+import { OrganisationForm } from './organisation-form.tsx'
+import { Region, type Tabbed, useWho } from './parts.tsx'
+import { words } from './words.ts'
+
+const pick = (query: URLSearchParams) =>
+  query.get('region') ? { region: query.get('region') as string } : {}
+
+/** Buildings with doors: how many homes, how many people, how much is in doubt. */
+export function Buildings({ query, go }: Tabbed) {
+  const t = useT(words)
+  const navigate = useNavigate()
+  const find = useFind()
+  const asked = useAsk(
+    buildingsList,
+    { query: { ...pick(query), ...(find.q ? { q: find.q } : {}) } },
+    { placeholderData: (was) => was },
+  )
+  const d = asked.data
+  return (
+    <>
+      <div className="lg-filters">
+        <FindBox words={words.findBuilding} text={find.text} onText={find.setText} name="ledger.find" />
+        <Region query={query} go={go} />
+        <span role="status" className="y-note">
+          {d && t('totals', { h: d.homes, p: d.people, o: d.open })}
+        </span>
+      </div>
+      <div className="lg-scroll">
+        <Table
+          rows={d?.items ?? []}
+          id={(b) => b.path}
+          asked={asked}
+          empty={
+            find.q || query.get('region')
+              ? { kind: 'filtered', title: t('none'), why: t('noneWhy') }
+              : { kind: 'none', title: t('noBuildings'), why: t('noHomesWhy') }
+          }
+          opening={{
+            current: null,
+            onOpen: (path) => void navigate(`/ledger/buildings/${path}`),
+            keys: { name: 'ledger', next: words.next, previous: words.previous },
+          }}
+          columns={[
+            {
+              head: t('building'),
+              cell: (b) => b.address || b.name,
+              under: (b) => (b.address && b.address !== b.name ? b.name : ''),
+            },
+            { head: t('region'), cell: (b) => b.gridName },
+            { head: t('homesN'), className: 'n', named: true, cell: (b) => b.homes },
+            { head: t('peopleN'), className: 'n', named: true, cell: (b) => b.people },
+            {
+              head: t('openN'),
+              className: 'n',
+              named: true,
+              cell: (b) =>
+                b.open === 0 ? (
+                  0
+                ) : (
+                  <Link
+                    className="y-link"
+                    to={`/ledger?tab=findings&region=${b.path}`}
+                    onClick={(e) => e.stopPropagation()}
+                  >
+                    {b.open}
+                  </Link>
+                ),
+            },
+          ]}
+        />
+      </div>
+    </>
+  )
+}
+
+export function People({ query, go }: Tabbed) {
+  const t = useT(words)
+  const navigate = useNavigate()
+  const who = useWho()
+  const find = useFind()
+  const [limit, setLimit] = useState(50)
+  const from = query.get('age')
+  const asked = useAsk(
+    peopleList,
+    {
+      query: { ...pick(query), ...(find.q ? { q: find.q } : {}), ...(from ? { from } : {}), limit } as never,
+    },
+    { placeholderData: (was) => was },
+  )
+  return (
+    <>
+      <div className="lg-filters">
+        <FindBox words={words.findPerson} text={find.text} onText={find.setText} name="ledger.find" />
+        <Region query={query} go={go} />
+        <label>
+          {t('minAge')}
+          <input
+            type="number"
+            min={0}
+            max={130}
+            value={from ?? ''}
+            onChange={(e) => go({ age: e.target.value || null })}
+          />
+        </label>
+        <span role="status" className="y-note">
+          {asked.data && t('totalPeople', { n: asked.data.total })}
+        </span>
+      </div>
+      <div className="lg-scroll">
+        <Table<PersonRow>
+          rows={asked.data?.items ?? []}
+          id={(p) => p.id}
+          asked={asked}
+          empty={{ kind: 'filtered', title: t('none'), why: t('noneWhy') }}
+          opening={{
+            current: null,
+            onOpen: (id) => void navigate(`/ledger/people/${id}`),
+            keys: { name: 'ledger', next: words.next, previous: words.previous },
+          }}
+          columns={[
+            { head: t('name'), cell: (p) => p.name, under: (p) => who(p) },
+            { head: t('place'), cell: (p) => p.place },
+            { head: t('idNumber'), cell: (p) => p.idNumber },
+            { head: t('phone'), cell: (p) => p.phone },
+            { head: t('openN'), className: 'n', named: true, cell: (p) => p.open || '' },
+          ]}
+        />
+      </div>
+      {asked.data?.next && limit < 200 && (
+        <Btn ghost onClick={() => setLimit(Math.min(200, limit + 50))}>
+          {t('more')}
+        </Btn>
+      )}
+    </>
+  )
+}
+
+export function Organisations({ query, go }: Tabbed) {
+  const t = useT(words)
+  const { can } = useSession()
+  const find = useFind()
+  const [limit, setLimit] = useState(50)
+  const [editing, setEditing] = useState<OrganisationRow | 'new'>()
+  const asked = useAsk(
+    organisationsList,
+    { query: { ...pick(query), ...(find.q ? { q: find.q } : {}), limit } as never },
+    { placeholderData: (was) => was },
+  )
+  const mayEdit = can('ledger.edit')
+  return (
+    <>
+      <div className="lg-filters">
+        <FindBox words={words.findOrganisation} text={find.text} onText={find.setText} name="ledger.find" />
+        <Region query={query} go={go} />
+        <span role="status" className="y-note">
+          {asked.data && t('totalOrganisations', { n: asked.data.total })}
+        </span>
+        <span className="sp" />
+        {mayEdit && (
+          <Btn pri icon="plus" onClick={() => setEditing('new')}>
+            {t('newOrganisation')}
+          </Btn>
+        )}
+      </div>
+      <div className="lg-scroll">
+        <Table<OrganisationRow>
+          rows={asked.data?.items ?? []}
+          id={(o) => o.id}
+          asked={asked}
+          empty={{ kind: 'filtered', title: t('none'), why: t('noneWhy') }}
+          columns={[
+            {
+              head: t('orgName'),
+              cell: (o) => o.name,
+              under: (o) => [o.kind, o.address].filter(Boolean).join(' · '),
+            },
+            { head: t('creditCode'), cell: (o) => o.creditCode },
+            { head: t('legalPerson'), cell: (o) => o.legalPerson, under: (o) => o.phone },
+            { head: t('region'), cell: (o) => o.regionName },
+            { head: t('openN'), className: 'n', named: true, cell: (o) => o.open || '' },
+            mayEdit && {
+              head: t('correct'),
+              className: 'acts',
+              cell: (o) => (
+                <Btn sm icon="pen" aria-label={`${t('correct')} ${o.name}`} onClick={() => setEditing(o)} />
+              ),
+            },
+          ]}
+        />
+      </div>
+      {asked.data?.next && limit < 200 && (
+        <Btn ghost onClick={() => setLimit(Math.min(200, limit + 50))}>
+          {t('more')}
+        </Btn>
+      )}
+      {editing && (
+        <OrganisationForm
+          of={editing === 'new' ? undefined : editing}
+          onClose={() => setEditing(undefined)}
+        />
+      )}
+    </>
+  )
+}
