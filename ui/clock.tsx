@@ -162,7 +162,12 @@ function Shown({ clock, long, pill, big, due, formatter, t, lang, now }: Inner &
           {clock.label && !big ? `${clock.label}${lang === 'zh' ? '' : ' '}` : ''}
           {text}
           {due && dueText ? (lang === 'zh' ? `（${dueText}）` : ` (${dueText})`) : ''}
-          {!due && dueText && <span className="sr">，{dueText}</span>}
+          {!due && dueText && (
+            <span className="sr">
+              {lang === 'zh' ? '，' : ', '}
+              {dueText}
+            </span>
+          )}
         </span>
       </span>
     </Hint>

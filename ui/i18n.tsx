@@ -54,6 +54,8 @@ export function setLang(next: Lang): void {
 
 /** Between the names of a list: `a、b` in Chinese, `a, b` in English. */
 export const comma = (): string => (current === 'zh' ? '、' : ', ')
+/** Between parts of one sentence. */
+export const pause = (): string => (current === 'zh' ? '，' : ', ')
 /** Between sentences that belong together. */
 export const semicolon = (): string => (current === 'zh' ? '；' : '; ')
 export const colon = (): string => (current === 'zh' ? '：' : ': ')
@@ -86,18 +88,21 @@ export function fill(text: string, values: Record<string, string | number> = {})
   )
 }
 
+/** In Chinese fonts a typographic apostrophe takes a whole square: “Residents’　page”. */
+const straight = (text: string, lang: Lang): string => (lang === 'en' ? text.replaceAll('’', "'") : text)
+
 /** The words of one dictionary in the language of the page. */
 export function useT<D extends Dict>(d: D): T<D> {
   const lang = useLang()
   // The same function until the language changes: it stands among the dependencies of effects.
-  return useCallback((key, values) => fill(d[key]?.[lang] ?? key, values), [d, lang])
+  return useCallback((key, values) => fill(straight(d[key]?.[lang] ?? key, lang), values), [d, lang])
 }
 
 /** A word that came from the server in both languages (`{zh,en}`), in the language of the page. */
 export function useWord(): (word: Word | string | null | undefined) => string {
   const lang = useLang()
   return useCallback(
-    (word) => (word == null ? '' : typeof word === 'string' ? word : word[lang] || word.zh),
+    (word) => (word == null ? '' : typeof word === 'string' ? word : straight(word[lang] || word.zh, lang)),
     [lang],
   )
 }

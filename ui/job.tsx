@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Btn } from './button.tsx'
-import { dict, useT } from './i18n.tsx'
+import { dict, pause, useT } from './i18n.tsx'
 import { Icon } from './icons.tsx'
 
 const words = dict({
@@ -59,7 +59,7 @@ export function JobPanel({
       <div className="y-kv">
         <span>
           {t('percent', { n: Math.round(value * 100) })}
-          {left && `，${t('left', { time: left })}`}
+          {left && `${pause()}${t('left', { time: left })}`}
         </span>
         {facts.map((f, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: sentences without identity

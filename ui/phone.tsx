@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { type Clock, type ClockFormatter, ClockTag, clockState } from './clock.tsx'
-import { dict, setLang, useLang, useT } from './i18n.tsx'
+import { dict, pause, setLang, useLang, useT } from './i18n.tsx'
 import { Icon, Logo } from './icons.tsx'
 import { useNow } from './now.ts'
 import { setPrefs, usePrefs } from './prefs.ts'
@@ -42,7 +42,7 @@ export function ResidentPageFrame({
         <button
           type="button"
           className="y-sz"
-          aria-label={`${t(big ? 'normal' : 'big')}，${t('size')}`}
+          aria-label={`${t(big ? 'normal' : 'big')}${pause()}${t('size')}`}
           onClick={() => setPrefs({ big: !big })}
         >
           {t(big ? 'normal' : 'big')}

@@ -1,7 +1,7 @@
 import { Dropdown, type MenuProps } from 'antd'
 import { useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
-import { dict, setLang, useLang, useT, useWord } from '../../ui/i18n.tsx'
+import { dict, pause, setLang, useLang, useT, useWord } from '../../ui/i18n.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { setPrefs, usePrefs } from '../../ui/prefs.ts'
 import { useMe, useSession } from '../../ui/session.tsx'
@@ -74,7 +74,9 @@ export function UserMenu() {
         <span aria-hidden="true">{me.name.slice(0, 1)}</span>
         <small>{w(me.post)}</small>
         <span className="sr">
-          {me.name}，{t('menu')}
+          {me.name}
+          {pause()}
+          {t('menu')}
         </span>
       </button>
     </Dropdown>

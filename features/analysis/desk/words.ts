@@ -40,7 +40,7 @@ export const words = dict({
   autoWeek: { zh: '每周一 08:00 生成上周的', en: 'Monday 08:00, of the week before' },
   autoMonth: { zh: '每月 1 日 08:00 生成上月的', en: 'First of the month 08:00, of the month before' },
   next: { zh: '下一次 {at}', en: 'next {at}' },
-  on: { zh: '开', en: 'On' },
+  on: { zh: '开着', en: 'On' },
   off: { zh: '关', en: 'Off' },
   asOf: { zh: '数据截至 {at}', en: 'figures as of {at}' },
   by: { zh: '{name} {at}', en: '{name}, {at}' },

@@ -52,7 +52,7 @@ export function CaseItem({
         <b>{row.title}</b>
         <p>
           {row.regionName}
-          {(row.mainUnitName ?? row.proposedUnitName) && ` · → ${row.mainUnitName ?? row.proposedUnitName}`}
+          {(row.mainUnitName ?? row.proposedUnitName) && ` → ${row.mainUnitName ?? row.proposedUnitName}`}
         </p>
       </div>
       {row.nextDueAt && (

@@ -83,6 +83,7 @@ function Now() {
         <h2 className="y-sec">
           {t('holes')} {d.holes.length}
         </h2>
+        {d.holes.length > 0 && <p className="y-note">{t('holesWhat')}</p>}
         {d.holes.length === 0 ? (
           <EmptyCells kind="done" title={t('noHoles')}>
             {t('noHolesWhat', { n: d.grids })}

@@ -11,6 +11,10 @@ export const words = dict({
   h24: { zh: '24 小时', en: '24 hours' },
   h168: { zh: '7 天', en: '7 days' },
   holes: { zh: '没人值班的时段', en: 'When nobody answers' },
+  holesWhat: {
+    zh: '要补班：到“值班表”选那张表，加一班；换班由两个人自己约。',
+    en: 'To fill it: choose the roster under “Rosters” and add a shift; two people swap by themselves.',
+  },
   noHoles: { zh: '这段时间每个网格都有人', en: 'Every grid has somebody in this time' },
   noHolesWhat: { zh: '查过 {n} 个网格，没有空档。', en: '{n} grids were checked; there is no gap.' },
   noGrids: { zh: '您的范围里没有网格', en: 'There is no grid in your area' },

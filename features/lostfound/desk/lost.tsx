@@ -11,6 +11,7 @@ import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useRenew, useSend } from '../../../ui/query.tsx'
 import { EmptyCells, Loading } from '../../../ui/states.tsx'
+import { Tabs } from '../../../ui/tabs.tsx'
 import { postingDecide, postingsWork, postingViews } from '../contract.ts'
 
 const words = dict({
@@ -23,7 +24,20 @@ const words = dict({
     en: 'Found again in 30 days: {found}, {sameDay} on the same day',
   },
   see: { zh: '看居民页', en: 'Residents’ page' },
-  none: { zh: '这里没有', en: 'Nothing here' },
+  views: { zh: '看哪些', en: 'Which' },
+  noneWaiting: { zh: '没有等着看的', en: 'Nothing to be read' },
+  nonePublic: { zh: '没有公开着的', en: 'Nothing is public' },
+  noneOver: { zh: '还没有结束的', en: 'Nothing is over yet' },
+  noneWhat: {
+    zh: '居民在寻物页发的，先到这里，看过才公开。',
+    en: 'What residents post comes here first and is public once it was read.',
+  },
+  happened: { zh: '{day} 的事', en: 'on {day}' },
+  posted0: { zh: '{at} 发的', en: 'posted {at}' },
+  will: {
+    zh: '公开：马上登在居民页，30 天后自己撤下。找到了、结束：撤下，发的人从链接看到。',
+    en: 'Publish: on the residents’ page at once, for 30 days. Found, close: taken off; who posted it sees that by the link.',
+  },
   next: { zh: '下一条', en: 'Next' },
   prev: { zh: '上一条', en: 'Previous' },
   lost: { zh: '丢了东西', en: 'Lost' },
@@ -53,6 +67,8 @@ const words = dict({
   replies: { zh: '{n} 句话', en: '{n} {n|message|messages}' },
 })
 
+const noneOf = { waiting: 'noneWaiting', public: 'nonePublic', over: 'noneOver' } as const
+
 type Row = AnswerOf<typeof postingsWork>['rows'][number]
 
 /** Notices to be read before they are public; missing persons first. */
@@ -80,26 +96,29 @@ export default function LostFound() {
     { id: 'lost.prev', keys: 'K', words: words.prev, run: () => choose(rows[Math.max(0, at - 1)]) },
   ])
   return (
-    <div className="lo">
-      <header className="lo-head">
+    <div className="y-page lo">
+      <header className="y-head">
         <h1>{t('title')}</h1>
-        {postingViews.map((v) => (
-          <Btn sm key={v} aria-pressed={v === view} onClick={() => setParams({ view: v }, { replace: true })}>
-            {`${t(v)} ${list.data?.counts[v] ?? ''}`}
-          </Btn>
-        ))}
-        <span className="y-note">
-          {list.data && t('figure', { found: list.data.found, sameDay: list.data.sameDay })}
-        </span>
+        <Tabs
+          label={t('views')}
+          tabs={postingViews.map((v) => ({ id: v, text: `${t(v)} ${list.data?.counts[v] ?? ''}` }))}
+          current={view}
+          onOpen={(v) => setParams({ view: v }, { replace: true })}
+        />
+        <small>{list.data && t('figure', { found: list.data.found, sameDay: list.data.sameDay })}</small>
         <span className="sp" />
-        <a className="y-btn sm" href="/lost" target="_blank" rel="noreferrer">
+        <a className="y-btn" href="/lost" target="_blank" rel="noreferrer">
           {t('see')}
         </a>
       </header>
       {said && <p className="lo-said">{said}</p>}
       {list.error && <ProblemPanel problem={list.error} onRetry={() => void list.refetch()} />}
       {!list.data && !list.error && <Loading rows={5} />}
-      {list.data && rows.length === 0 && <EmptyCells kind="done" title={t('none')} />}
+      {list.data && rows.length === 0 && (
+        <EmptyCells kind="done" title={t(noneOf[view])}>
+          {t('noneWhat')}
+        </EmptyCells>
+      )}
       {chosen && (
         <div className="lo-cols">
           <ul className="lo-list">
@@ -159,7 +178,8 @@ function One({ r, tell }: { r: Row; tell: (text: string) => void }) {
   return (
     <section className="lo-one" aria-label={r.title}>
       <p className="y-note">
-        {t(r.kind)} · {r.regionName} · {r.happenedOn} · {moment(r.postedAt, now, lang)} {r.phoneMask ?? ''}
+        {t(r.kind)} · {r.regionName} · {t('happened', { day: r.happenedOn })} ·{' '}
+        {t('posted0', { at: moment(r.postedAt, now, lang) })} {r.phoneMask ?? ''}
         {r.messages > 0 && ` · ${t('replies', { n: r.messages })}`}
         {r.caseId && (
           <>
@@ -217,6 +237,7 @@ function One({ r, tell }: { r: Row; tell: (text: string) => void }) {
             <Btn onClick={() => close(true)}>{t('gotIt')}</Btn>
             <Btn onClick={() => close(false)}>{t('stop')}</Btn>
           </div>
+          <p className="y-note">{t('will')}</p>
           <div className="lo-acts">
             <input
               aria-label={t('reason')}

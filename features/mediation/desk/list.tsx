@@ -120,7 +120,7 @@ function List() {
               views: views.map((v) => ({ id: v, label: t(v), ...(counts ? { count: counts[v] } : {}) })),
             },
             ...(can('stats.read')
-              ? [{ title: t('figures'), views: [{ id: 'figures', label: t('figures') }] }]
+              ? [{ title: t('figures'), views: [{ id: 'figures', label: t('figuresOf') }] }]
               : []),
           ]}
           current={asked}

@@ -10,6 +10,7 @@ export const words = dict({
   closed: { zh: '结束的', en: 'Closed' },
   all: { zh: '全部', en: 'All' },
   figures: { zh: '数字', en: 'Figures' },
+  figuresOf: { zh: '调了多少、成了多少', en: 'How many, how many settled' },
   find: { zh: '标题、地点或编号', en: 'Title, place or number' },
   anyKind: { zh: '所有类别', en: 'Any kind' },
   kind: { zh: '类别', en: 'Kind' },

@@ -10,6 +10,7 @@ import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { EmptyCells, Loading } from '../../../ui/states.tsx'
+import { Tabs } from '../../../ui/tabs.tsx'
 import { type Masked, publicityProposal, publicityWork, publish, views, withdraw } from '../contract.ts'
 
 const words = dict({
@@ -79,23 +80,17 @@ export default function Publicity() {
     { id: 'board.prev', keys: 'K', words: words.prev, run: () => choose(rows[Math.max(0, at - 1)]?.caseId) },
   ])
   return (
-    <div className="pu">
-      <header className="pu-head">
+    <div className="y-page pu">
+      <header className="y-head">
         <h1>{t('title')}</h1>
-        <nav aria-label={t('title')}>
-          {views.map((v) => (
-            <button
-              type="button"
-              key={v}
-              aria-pressed={v === view}
-              onClick={() => setParams({ view: v }, { replace: true })}
-            >
-              {t(v)} {list.data?.counts[v] ?? ''}
-            </button>
-          ))}
-        </nav>
+        <Tabs
+          label={t('title')}
+          tabs={views.map((v) => ({ id: v, text: `${t(v)} ${list.data?.counts[v] ?? ''}` }))}
+          current={view}
+          onOpen={(v) => setParams({ view: v }, { replace: true })}
+        />
         <span className="sp" />
-        <a className="y-btn sm" href="/board" target="_blank" rel="noreferrer">
+        <a className="y-btn" href="/board" target="_blank" rel="noreferrer">
           {t('see')}
         </a>
       </header>

@@ -1,6 +1,7 @@
 import { Link } from 'react-router'
 import { announce } from '../../../ui/announce.ts'
 import { Btn } from '../../../ui/button.tsx'
+import { clockTime } from '../../../ui/format.ts'
 import { dict, useT, useWord } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
@@ -23,6 +24,11 @@ const words = dict({
   inHand: { zh: '手上', en: 'In hand' },
   left: { zh: '让给您', en: 'Left to you' },
   stories: { zh: '故事', en: 'Stories' },
+  storiesWhat: {
+    zh: '到点自己开始，也可以现在就看。看这件，旁边开着大屏更清楚。',
+    en: 'Each begins at its hour, or now. Open its case; beside the wall one sees most.',
+  },
+  pausedWhat: { zh: '小镇暂停着：先选一个快慢。', en: 'The town is paused: choose a speed first.' },
   tell: { zh: '现在开始', en: 'Begin now' },
   open: { zh: '看这件', en: 'See the case' },
   step: { zh: '第 {n} 步，共 {all} 步', en: 'step {n} of {all}' },
@@ -45,9 +51,11 @@ export default function TownPage() {
         {!got.data && !got.error && <Loading rows={6} />}
         {got.data && (
           <>
-            <Pace town={got.data} />
             <Stories town={got.data} />
-            <Lately town={got.data} />
+            <div className="tw-side">
+              <Pace town={got.data} />
+              <Lately town={got.data} />
+            </div>
           </>
         )}
       </div>
@@ -69,7 +77,7 @@ function Pace({ town }: { town: Town }) {
     <section className="y-card">
       <h2 className="y-sec">{t('speed')}</h2>
       <p className="y-note">{t('what')}</p>
-      <fieldset className="tw-speeds" aria-label={t('speed')} style={{ border: 0, margin: 0, padding: 0 }}>
+      <fieldset className="tw-speeds" aria-label={t('speed')}>
         {speeds.map((s) => (
           <Btn
             key={s}
@@ -101,30 +109,33 @@ function Stories({ town }: { town: Town }) {
   return (
     <section className="y-card">
       <h2 className="y-sec">{t('stories')}</h2>
+      <p className="y-note">{t(town.speed === 0 ? 'pausedWhat' : 'storiesWhat')}</p>
       {tell.error && <ProblemPanel problem={tell.error} />}
       <ul className="tw-list">
-        {town.stories.map((s) => (
-          <li key={s.key}>
-            <time>{s.startsAt}</time>
-            <span>
-              <b>{w(s.title)}</b>
-              <small>
-                {s.step === null ? w(s.about) : t('step', { n: String(s.step), all: String(s.steps) })}
-              </small>
-            </span>
-            {s.caseId ? (
-              <Link to={`/cases/${s.caseId}`}>{t('open')}</Link>
-            ) : (
-              <Btn
-                sm
-                disabled={s.step !== null || town.speed === 0}
-                onClick={() => tell.mutate({ params: { key: s.key }, body: {} })}
-              >
-                {t('tell')}
-              </Btn>
-            )}
-          </li>
-        ))}
+        {[...town.stories]
+          .sort((a, b) => a.startsAt.localeCompare(b.startsAt))
+          .map((s) => (
+            <li key={s.key}>
+              <time>{s.startsAt}</time>
+              <span>
+                <b>{w(s.title)}</b>
+                <small>
+                  {s.step === null ? w(s.about) : t('step', { n: String(s.step), all: String(s.steps) })}
+                </small>
+              </span>
+              {s.caseId ? (
+                <Link to={`/cases/${s.caseId}`}>{t('open')}</Link>
+              ) : (
+                <Btn
+                  sm
+                  disabled={s.step !== null || town.speed === 0}
+                  onClick={() => tell.mutate({ params: { key: s.key }, body: {} })}
+                >
+                  {t('tell')}
+                </Btn>
+              )}
+            </li>
+          ))}
       </ul>
     </section>
   )
@@ -140,7 +151,7 @@ function Lately({ town }: { town: Town }) {
       <ul className="tw-list">
         {town.lately.map((x) => (
           <li key={`${x.at}${x.words.zh}`}>
-            <time>{new Date(x.at).toLocaleTimeString('zh-CN', { hour12: false })}</time>
+            <time>{clockTime(x.at, true)}</time>
             <span>{w(x.words)}</span>
             {x.caseId && <Link to={`/cases/${x.caseId}`}>{t('open')}</Link>}
           </li>

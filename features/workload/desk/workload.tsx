@@ -4,10 +4,11 @@ import { type ApiProblem, asProblem, call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { saveFile } from '../../../ui/download.ts'
-import { colon, useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { colon, comma, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { Table } from '../../../ui/table.tsx'
+import { together } from '../../duty/rules.ts'
 import { addDays, dayAt } from '../../statistics/rules.ts'
 import {
   measures,
@@ -86,11 +87,11 @@ export default function Workload() {
                   ),
                   under: (p) =>
                     [
-                      p.unit && t('ofUnit', { name: p.unit }),
-                      ...p.grids.slice(0, 2).map((name) => t('ofGrid', { name })),
-                    ]
-                      .filter(Boolean)
-                      .join(' · '),
+                      ...(p.unit ? [t('ofUnit', { name: p.unit })] : []),
+                      ...(p.grids.length > 0
+                        ? [t('ofGrid', { name: together(p.grids.slice(0, 3), comma()) })]
+                        : []),
+                    ].join(' · '),
                 },
                 ...([...measures, 'tasks', 'visits', 'dutyHours'] as const).map((m) => ({
                   head: w(measureWords[m]),
