@@ -1446,6 +1446,29 @@ create policy scope on outbox as permissive for all to yige_app
 grant insert, select, update on outbox to yige_app;
 comment on column outbox.round is 'How often the case was reopened before: one result per channel and round.';
 
+create table pair_passes (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  state text not null,
+  stage text not null default 'queued'::text,
+  people integer not null default 0,
+  done integer not null default 0,
+  found integer not null default 0,
+  opened integer not null default 0,
+  account_id uuid,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint pair_passes_pkey PRIMARY KEY (county, id),
+  constraint pair_passes_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'cancelled'::text])))
+);
+alter table pair_passes enable row level security;
+create policy everything on pair_passes as permissive for all to yige_system
+  using true;
+create policy scope on pair_passes as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on pair_passes to yige_app;
+
 create table passing_decisions (
   county text not null,
   id uuid not null,
@@ -1525,12 +1548,14 @@ create table people (
   changed_at timestamp with time zone not null,
   seq integer not null,
   last_hash bytea not null,
+  merged_into uuid,
   constraint people_pkey PRIMARY KEY (county, id),
   constraint people_birth_month_check CHECK (((birth_month IS NULL) OR (EXTRACT(day FROM birth_month) = (1)::numeric))),
   constraint people_sex_check CHECK (((sex >= 0) AND (sex <= 2)))
 );
 alter table people enable row level security;
 CREATE INDEX people_birth ON public.people USING btree (county, birth_month);
+CREATE INDEX people_merged ON public.people USING btree (county, merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX people_region ON public.people USING btree (county, region_path, id);
 create policy everything on people as permissive for all to yige_system
   using true;
@@ -1540,6 +1565,83 @@ create policy scope on people as permissive for all to yige_app
   WHERE ((r.county = people.county) AND (r.person_id = people.id)))));
 grant insert, select, update on people to yige_app;
 comment on table people is 'One row for one person, wherever they live; residences say where.';
+
+create table person_merges (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  loser uuid not null,
+  winner uuid not null,
+  loser_seq integer not null,
+  winner_seq integer not null,
+  fields text[] not null default '{}'::text[],
+  moved uuid[] not null default '{}'::uuid[],
+  ended jsonb not null default '[]'::jsonb,
+  winner_path text collate "C" not null,
+  state text not null,
+  why text not null default ''::text,
+  done_at timestamp with time zone not null,
+  done_by uuid,
+  done_by_name text not null,
+  undone_at timestamp with time zone,
+  undone_by uuid,
+  undone_by_name text,
+  undone_why text,
+  constraint person_merges_pkey PRIMARY KEY (county, id),
+  constraint person_merges_check CHECK (((state = 'undone'::text) = (undone_at IS NOT NULL))),
+  constraint person_merges_state_check CHECK ((state = ANY (ARRAY['merged'::text, 'undone'::text]))),
+  constraint person_merges_county_loser_fkey FOREIGN KEY (county, loser) REFERENCES people(county, id),
+  constraint person_merges_county_winner_fkey FOREIGN KEY (county, winner) REFERENCES people(county, id)
+);
+alter table person_merges enable row level security;
+CREATE INDEX person_merges_loser ON public.person_merges USING btree (county, loser);
+CREATE UNIQUE INDEX person_merges_standing ON public.person_merges USING btree (county, loser) WHERE (state = 'merged'::text);
+CREATE INDEX person_merges_winner ON public.person_merges USING btree (county, winner);
+create policy everything on person_merges as permissive for all to yige_system
+  using true;
+create policy scope on person_merges as permissive for all to yige_app
+  using ((EXISTS ( SELECT 1
+   FROM people p
+  WHERE ((p.county = person_merges.county) AND (p.id = person_merges.loser)))) AND (EXISTS ( SELECT 1
+   FROM people p
+  WHERE ((p.county = person_merges.county) AND (p.id = person_merges.winner)))));
+grant insert, select, update on person_merges to yige_app;
+
+create table person_pairs (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  a uuid not null,
+  b uuid not null,
+  score real not null,
+  reasons jsonb not null,
+  seen bytea not null,
+  state text not null,
+  pass uuid,
+  found_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  decided_by_name text,
+  why text,
+  constraint person_pairs_pkey PRIMARY KEY (county, id),
+  constraint person_pairs_county_a_b_key UNIQUE (county, a, b),
+  constraint person_pairs_check CHECK (((state = 'open'::text) = (decided_at IS NULL))),
+  constraint person_pairs_state_check CHECK ((state = ANY (ARRAY['open'::text, 'same'::text, 'different'::text]))),
+  constraint person_pairs_county_a_fkey FOREIGN KEY (county, a) REFERENCES people(county, id),
+  constraint person_pairs_county_b_fkey FOREIGN KEY (county, b) REFERENCES people(county, id)
+);
+alter table person_pairs enable row level security;
+CREATE INDEX person_pairs_b ON public.person_pairs USING btree (county, b);
+CREATE INDEX person_pairs_open ON public.person_pairs USING btree (county, score DESC, id) WHERE (state = 'open'::text);
+create policy everything on person_pairs as permissive for all to yige_system
+  using true;
+create policy scope on person_pairs as permissive for all to yige_app
+  using ((EXISTS ( SELECT 1
+   FROM people p
+  WHERE ((p.county = person_pairs.county) AND (p.id = person_pairs.a)))) AND (EXISTS ( SELECT 1
+   FROM people p
+  WHERE ((p.county = person_pairs.county) AND (p.id = person_pairs.b)))));
+grant insert, select, update on person_pairs to yige_app;
 
 create table post_holders (
   id uuid not null,

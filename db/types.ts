@@ -819,6 +819,21 @@ export interface Outbox {
   delivered_at: Timestamp | null
 }
 
+export interface PairPasses {
+  county: string
+  id: string
+  region_path: string
+  state: 'queued' | 'running' | 'done' | 'cancelled'
+  stage: Generated<string>
+  people: Generated<number>
+  done: Generated<number>
+  found: Generated<number>
+  opened: Generated<number>
+  account_id: string | null
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
 /** Decisions of list editors about cases that bounce between two units. */
 export interface PassingDecisions {
   county: string
@@ -880,6 +895,48 @@ export interface People {
   changed_at: Timestamp
   seq: number
   last_hash: Buffer
+  merged_into: string | null
+}
+
+export interface PersonMerges {
+  county: string
+  id: string
+  region_path: string
+  loser: string
+  winner: string
+  loser_seq: number
+  winner_seq: number
+  fields: Generated<string[]>
+  moved: Generated<string[]>
+  ended: Generated<Json>
+  winner_path: string
+  state: 'merged' | 'undone'
+  why: Generated<string>
+  done_at: Timestamp
+  done_by: string | null
+  done_by_name: string
+  undone_at: Timestamp | null
+  undone_by: string | null
+  undone_by_name: string | null
+  undone_why: string | null
+}
+
+export interface PersonPairs {
+  county: string
+  id: string
+  region_path: string
+  a: string
+  b: string
+  score: number
+  reasons: Json
+  seen: Buffer
+  state: 'open' | 'same' | 'different'
+  pass: string | null
+  found_at: Timestamp
+  decided_at: Timestamp | null
+  decided_by: string | null
+  decided_by_name: string | null
+  why: string | null
 }
 
 export interface PostHolders {
@@ -1560,9 +1617,12 @@ export interface DB {
   notices: Notices
   organisations: Organisations
   outbox: Outbox
+  pair_passes: PairPasses
   passing_decisions: PassingDecisions
   peers: Peers
   people: People
+  person_merges: PersonMerges
+  person_pairs: PersonPairs
   post_holders: PostHolders
   posting_events: PostingEvents
   posting_messages: PostingMessages

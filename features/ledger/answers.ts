@@ -3,7 +3,16 @@ import { sql } from 'kysely'
 import { carryRows } from '../regions/answers.ts'
 
 /** The ledger follows the ground with all that is looked for by place; of what came apart the region above has it. */
-export const carryLedger = carryRows('people', 'homes', 'residences', 'organisations', 'ledger_keys', {
-  table: 'findings',
-  of: sql<boolean>`t.state = 'open'`,
-})
+export const carryLedger = carryRows(
+  'people',
+  'homes',
+  'residences',
+  'organisations',
+  'ledger_keys',
+  'person_merges',
+  'person_pairs',
+  {
+    table: 'findings',
+    of: sql<boolean>`t.state = 'open'`,
+  },
+)

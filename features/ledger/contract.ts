@@ -185,6 +185,8 @@ export const personGet = endpoint({
     id: field.id,
     regionPath: z.string(),
     version: z.number().int(),
+    /** Turned out to be this person. */
+    mergedInto: field.id.nullable(),
     values: Masked,
     sex: z.number().int(),
     age: z.number().int().nullable(),
@@ -227,7 +229,7 @@ const place = {
   from: Day.nullable().default(null),
 }
 const written = z.object({ id: field.id, version: z.number().int() })
-const writeProblems = ['not_found', 'conflict.version', 'ledger.known'] as const
+const writeProblems = ['not_found', 'conflict.version', 'ledger.known', 'ledger.merged'] as const
 
 export const personCreate = endpoint({
   id: 'ledger.personCreate',

@@ -52,6 +52,7 @@ export async function personFor(
   const residences = await residencesBy(ctx.db, county, 'person_id', [id])
   const places = [head.region_path, ...residences.map((r) => r.region_path)]
   needAny(ctx, verb, places)
+  if (lock && head.merged_into) throw problem('ledger.merged', { extra: { mergedInto: head.merged_into } })
   return { person: opened(ctx.app, head), residences }
 }
 

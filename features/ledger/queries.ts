@@ -116,7 +116,10 @@ export async function people(
   q: QueryOf<typeof c.peopleList>,
 ): Promise<AnswerOf<typeof c.peopleList>> {
   const today = todayOf(ctx.app, ctx.now)
-  const parts = [sql`p.county = ${ctx.app.installation.county}`, inRegion(ctx, 'p.region_path', q.region)]
+  const parts = [
+    sql`p.county = ${ctx.app.installation.county} and p.merged_into is null`,
+    inRegion(ctx, 'p.region_path', q.region),
+  ]
   if (q.q) parts.push(found(ctx, q.q))
   // Ages by the month: whoever has their birthday later in this month counts already.
   const before = (years: number) => `${Number(today.slice(0, 4)) - years}${today.slice(4, 8)}01`
@@ -153,6 +156,7 @@ export async function person(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.pe
     id,
     regionPath: p.region_path,
     version: p.seq,
+    mergedInto: p.merged_into,
     values: maskedValues(p.values),
     sex: p.sex,
     age: ageOf(p.values, today),

@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import type { App } from '../../kernel/context.ts'
 import type { JobHandlers, Ticks } from '../../kernel/jobs.ts'
+import { runPairPass } from './pair-pass.ts'
+import { nightly } from './pairs.ts'
 import { keepToday, runPass } from './pass.ts'
 
 const Payload = z.object({ id: z.uuid() })
@@ -11,6 +13,13 @@ export const jobs: JobHandlers = {
     // Stopped with the process it is taken up again by the next one.
     if (!(await runPass(app, Payload.parse(payload).id, aborted))) throw new Error('stopped before its end')
   },
+  'ledger.pairs': async (app, payload, { aborted }) => {
+    if (!(await runPairPass(app, Payload.parse(payload).id, aborted)))
+      throw new Error('stopped before its end')
+  },
 }
 
-export const ticks: Ticks = { 'ledger.days': { seconds: 1800, run: (app: App) => keepToday(app) } }
+export const ticks: Ticks = {
+  'ledger.days': { seconds: 1800, run: (app: App) => keepToday(app) },
+  'ledger.pairs': { seconds: 1800, run: (app: App) => nightly(app) },
+}

@@ -2,8 +2,11 @@ import { route } from '../../kernel/endpoint.ts'
 import { withActor } from '../cases/answers.ts'
 import * as c from './contract.ts'
 import * as f from './contract-findings.ts'
+import * as g from './contract-merge.ts'
 import * as m from './contract-more.ts'
 import * as findings from './findings.ts'
+import * as merges from './merge.ts'
+import * as pairs from './pairs.ts'
 import * as pass from './pass.ts'
 import * as people from './people.ts'
 import * as places from './places.ts'
@@ -41,4 +44,12 @@ export const routes = [
   route(f.passesList, (ctx) => pass.list(ctx)),
   route(f.passStart, (ctx) => pass.start(ctx)),
   route(f.passCancel, (ctx, { params }) => pass.cancel(ctx, params.id)),
+  route(g.mergesList, (ctx, { query }) => merges.list(ctx, query)),
+  route(g.mergeCreate, (ctx, { body }) => merges.merge(ctx, body)),
+  route(g.mergeUndo, (ctx, { params, body }) => merges.undo(ctx, params.id, body)),
+  route(g.pairsList, (ctx, { query }) => pairs.list(ctx, query)),
+  route(g.pairDecide, (ctx, { params, body }) => pairs.decide(ctx, params.id, body)),
+  route(g.pairPasses, (ctx) => pairs.passes(ctx)),
+  route(g.pairPassStart, (ctx) => pairs.startPass(ctx)),
+  route(g.pairPassCancel, (ctx, { params }) => pairs.cancelPass(ctx, params.id)),
 ]

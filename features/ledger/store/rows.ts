@@ -34,7 +34,7 @@ interface Joined {
   seen: string | null
 }
 
-/** Of each person one row for each home they are listed in now; of somebody who left the last one. */
+/** Of each person one row for each home they are listed in now; of somebody who left the last one; of one who is merged none. */
 export async function personRows(
   db: Tx,
   app: Reader,
@@ -47,7 +47,7 @@ export async function personRows(
       h.unit, h.room, r.role, r.household, r.relation, r.from_on::text as from_on, r.until_on::text as until_on, r.verified_on::text as seen
     from people p left join residences r on r.county = p.county and r.person_id = p.id
       left join homes h on h.county = r.county and h.id = r.home_id
-    where p.county = ${app.installation.county} and p.id = any(${ids as string[]}::uuid[]) order by p.id, r.id`.execute(
+    where p.county = ${app.installation.county} and p.id = any(${ids as string[]}::uuid[]) and p.merged_into is null order by p.id, r.id`.execute(
     db,
   )
   const out: LedgerRow[] = []
@@ -210,6 +210,8 @@ export interface PersonHead {
   source: string
   verified_on: string | null
   changed_at: Date
+  /** The person this one turned out to be. */
+  merged_into: string | null
   seq: number
   last_hash: Buffer
 }
@@ -221,7 +223,7 @@ export async function peopleById(
   lock = false,
 ): Promise<PersonHead[]> {
   const { rows } = await sql<PersonHead>`
-    select id, region_path, sealed, sex, died_on::text as died_on, source, verified_on::text as verified_on, changed_at, seq, last_hash
+    select id, region_path, sealed, sex, died_on::text as died_on, source, verified_on::text as verified_on, changed_at, merged_into, seq, last_hash
     from people where county = ${county} and id = any(${ids as string[]}::uuid[]) order by id ${lock ? sql`for update` : sql``}`.execute(
     db,
   )

@@ -222,7 +222,7 @@ export async function saveResidences(ctx: WriteCtx, rows: readonly ResidenceWrit
       ${ctx.now}, x.seq, decode(x.hash, 'hex')
     from jsonb_to_recordset(${JSON.stringify(list)}::jsonb) as x(id uuid, person uuid, home uuid, region text, role text, household text,
       relation text, "from" date, until date, source text, verified date, seq integer, hash text)
-    on conflict (county, id) do update set home_id = excluded.home_id, region_path = excluded.region_path, role = excluded.role,
+    on conflict (county, id) do update set person_id = excluded.person_id, home_id = excluded.home_id, region_path = excluded.region_path, role = excluded.role,
       household = excluded.household, relation = excluded.relation, from_on = excluded.from_on, until_on = excluded.until_on,
       source = excluded.source, verified_on = excluded.verified_on, changed_at = excluded.changed_at, seq = excluded.seq,
       last_hash = excluded.last_hash`.execute(ctx.db)
@@ -261,7 +261,7 @@ async function saveKeys(
 }
 
 /** People are looked for where they live now; somebody who left stays where they were. Set-based: many people at once. */
-async function settlePlaces(ctx: WriteCtx, people: readonly string[]): Promise<void> {
+export async function settlePlaces(ctx: WriteCtx, people: readonly string[]): Promise<void> {
   const { county, zone } = ctx.app.installation
   await sql`with place as (
       select distinct on (r.person_id) r.person_id, r.region_path from residences r
