@@ -50,6 +50,14 @@ export const eventActor = (ctx: Ctx, reporter = false): EventActor =>
 const byTime = new Set(['clock_soon', 'clock_late', 'feedback_sent', 'referral_step'])
 
 /**
+ * The moment of a step: not before the step it follows. Who began earlier and had to wait for the lock decides on what the other left; with the
+ * earlier moment the clocks would be folded without the other's step, which was "recorded later". Minutes apart are no waiting but a
+ * clock that was set: those are left as they are.
+ */
+const momentOf = (now: Date, before: Date): Date =>
+  before > now && before.getTime() - now.getTime() < 300_000 ? before : now
+
+/**
  * Persists an outcome: events chained, clocks folded anew, row, lines, words to reporters and staff. What was loaded under the
  * lock is all it needs to know; what it writes travels together (`later`).
  */
@@ -63,23 +71,20 @@ export async function record(
   const db = ctx.db
   const regionPath = out.set.regionPath ?? row.region_path
   const c = { county, id: row.id, regionPath, seq: row.seq, lastHash: row.last_hash }
+  const now = momentOf(ctx.now, row.updated_at)
   const notices = await noticesFor(ctx, regionPath, out.notices)
-  stampDelays(out, handlers, ctx.now)
-  const events = chain(c, out.events, eventActor(ctx, opts.reporter), ctx.now, ctx.requestId)
+  stampDelays(out, handlers, now)
+  const events = chain(c, out.events, eventActor(ctx, opts.reporter), now, ctx.requestId)
   await insertEvents(db, events)
   // The old line is released before the new one is there: the database allows one main handler at a time.
   await updateHandlers(db, c, out.changeHandlers)
-  await insertHandlers(db, c, out.addHandlers, ctx.now)
+  await insertHandlers(db, c, out.addHandlers, now)
   const { items } = ctx.app.services
   const itemCode = out.set.itemCode ?? row.item_code
   const policy = items.policy(itemCode, row.list_id)
   const calendar = items.calendar()
-  const clocks = clocksAt([...moves, ...eventFacts(events)], policy, calendar, ctx.now)
-  await saveClocks(
-    db,
-    c,
-    clockRows(c, clocks, ctx.now, { policy: policy.version, calendar: calendar.version }),
-  )
+  const clocks = clocksAt([...moves, ...eventFacts(events)], policy, calendar, now)
+  await saveClocks(db, c, clockRows(c, clocks, now, { policy: policy.version, calendar: calendar.version }))
   const last = events.at(-1)
   const settled = new Set<string>(out.corrected.map((k) => k.kind))
   const timeOnly = out.events.length > 0 && out.events.every((e) => byTime.has(e.kind))
@@ -99,7 +104,7 @@ export async function record(
       handlerUnits: unitsAfter(handlers, out),
       // Dispatching confirms whatever the system was unsure of; a correction settles its own question.
       needsPerson: out.state === 'dispatched' ? [] : row.needs_person.filter((k) => !settled.has(k)),
-      now: ctx.now,
+      now,
     },
   )
   if (out.corrected.length) await correctDecisions(ctx, row, out.corrected)

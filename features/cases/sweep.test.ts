@@ -8,6 +8,41 @@ beforeAll(async () => {
 })
 afterAll(() => town?.close())
 
+it('who asked earlier and was let in later stands after the other, in the log as in the clocks', async () => {
+  town.at('2026-06-26T08:00:00+08:00')
+  const dispatcher = await town.as('dispatcher')
+  const { token } = (
+    await town.anyone.post('/api/reports', { body: '楼前水管漏水，路面全湿了', placeText: '演武厅社区' })
+  ).body
+  const id: string = (await town.anyone.get(`/api/track/${token}`)).body.caseId
+  const unit = town.app.services.organisation.units().find((u) => u.key === 'fuling.water-repair')!
+  const { version, state } = (await dispatcher.get(`/api/cases/${id}`)).body
+  // Recorded two seconds after the moment at which the sweep below began and had to wait for the lock.
+  town.at('2026-06-26T08:00:02+08:00')
+  const r = await dispatcher.post(`/api/cases/${id}/${state === 'triage' ? 'dispatch' : 'redispatch'}`, {
+    baseVersion: version,
+    unitId: unit.id,
+    ...(state === 'triage'
+      ? { corrections: { itemCode: '3.2.1', regionPath: '500102006003001', level: 'urgent' } }
+      : { reason: '改派供水抢修' }),
+  })
+  expect(r.status, JSON.stringify(r.body)).toBe(200)
+  await town.owner.query(
+    `update case_clocks set next_at = '2026-06-26T08:00:00+08:00' where case_id = $1 and stopped_at is null`,
+    [id],
+  )
+  town.at('2026-06-26T08:00:00.500+08:00')
+  expect(await sweepClocks(town.app)).toBeGreaterThan(0)
+  town.at('2026-06-26T08:00:03+08:00')
+  expect((await recheck(town.app, new Date(0))).different).toEqual([])
+  const { rows } = await town.owner.query<{ recorded_at: Date }>(
+    'select recorded_at from case_events where case_id = $1 order by seq',
+    [id],
+  )
+  const times = rows.map((e) => e.recorded_at.getTime())
+  expect(times).toEqual([...times].sort((x, y) => x - y))
+})
+
 it('a clock warns once and turns late once, also after a dispatch was taken back and sent again', async () => {
   town.at('2026-06-26T09:00:00+08:00')
   const dispatcher = await town.as('dispatcher')
