@@ -111,31 +111,33 @@ export default function LostFound() {
           {t('see')}
         </a>
       </header>
-      {said && <p className="lo-said">{said}</p>}
-      {list.error && <ProblemPanel problem={list.error} onRetry={() => void list.refetch()} />}
-      {!list.data && !list.error && <Loading rows={5} />}
-      {list.data && rows.length === 0 && (
-        <EmptyCells kind="done" title={t(noneOf[view])}>
-          {t('noneWhat')}
-        </EmptyCells>
-      )}
-      {chosen && (
-        <div className="lo-cols">
-          <ul className="lo-list">
-            {rows.map((r) => (
-              <li key={r.id}>
-                <button type="button" aria-current={r === chosen} onClick={() => choose(r)}>
-                  <b>{r.title}</b>
-                  <small>
-                    {t(r.kind)} · {r.place}
-                  </small>
-                </button>
-              </li>
-            ))}
-          </ul>
-          <One key={`${chosen.id}:${chosen.state}`} r={chosen} tell={tell} />
-        </div>
-      )}
+      <div className="lo-body">
+        {said && <p className="lo-said">{said}</p>}
+        {list.error && <ProblemPanel problem={list.error} onRetry={() => void list.refetch()} />}
+        {!list.data && !list.error && <Loading rows={5} />}
+        {list.data && rows.length === 0 && (
+          <EmptyCells kind="done" title={t(noneOf[view])}>
+            {t('noneWhat')}
+          </EmptyCells>
+        )}
+        {chosen && (
+          <div className="lo-cols">
+            <ul className="lo-list">
+              {rows.map((r) => (
+                <li key={r.id}>
+                  <button type="button" aria-current={r === chosen} onClick={() => choose(r)}>
+                    <b>{r.title}</b>
+                    <small>
+                      {t(r.kind)} · {r.place}
+                    </small>
+                  </button>
+                </li>
+              ))}
+            </ul>
+            <One key={`${chosen.id}:${chosen.state}`} r={chosen} tell={tell} />
+          </div>
+        )}
+      </div>
     </div>
   )
 }

@@ -94,37 +94,39 @@ export default function Publicity() {
           {t('see')}
         </a>
       </header>
-      <p className="y-note pu-what">{t('what')}</p>
-      {list.error && <ProblemPanel problem={list.error} onRetry={() => void list.refetch()} />}
-      {!list.data && !list.error && <Loading rows={6} />}
-      {list.data && rows.length === 0 && (
-        <EmptyCells kind="none" title={t('none')}>
-          {t('noneWhat')}
-        </EmptyCells>
-      )}
-      {rows.length > 0 && (
-        <div className="pu-cols">
-          <ul className="pu-list">
-            {rows.map((r) => (
-              <li key={r.caseId}>
-                <button type="button" aria-current={r.caseId === chosen} onClick={() => choose(r.caseId)}>
-                  <b>{r.title}</b>
-                  <small>
-                    {r.number} · {r.place}
-                  </small>
-                </button>
-              </li>
-            ))}
-          </ul>
-          {chosen && (
-            <One
-              key={chosen}
-              id={chosen}
-              onGone={() => choose(rows[at + 1]?.caseId ?? rows[at - 1]?.caseId)}
-            />
-          )}
-        </div>
-      )}
+      <div className="pu-body">
+        <p className="y-note pu-what">{t('what')}</p>
+        {list.error && <ProblemPanel problem={list.error} onRetry={() => void list.refetch()} />}
+        {!list.data && !list.error && <Loading rows={6} />}
+        {list.data && rows.length === 0 && (
+          <EmptyCells kind="none" title={t('none')}>
+            {t('noneWhat')}
+          </EmptyCells>
+        )}
+        {rows.length > 0 && (
+          <div className="pu-cols">
+            <ul className="pu-list">
+              {rows.map((r) => (
+                <li key={r.caseId}>
+                  <button type="button" aria-current={r.caseId === chosen} onClick={() => choose(r.caseId)}>
+                    <b>{r.title}</b>
+                    <small>
+                      {r.number} · {r.place}
+                    </small>
+                  </button>
+                </li>
+              ))}
+            </ul>
+            {chosen && (
+              <One
+                key={chosen}
+                id={chosen}
+                onGone={() => choose(rows[at + 1]?.caseId ?? rows[at - 1]?.caseId)}
+              />
+            )}
+          </div>
+        )}
+      </div>
     </div>
   )
 }
