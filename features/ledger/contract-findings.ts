@@ -19,6 +19,8 @@ const Finding = z.object({
   regionPath: z.string(),
   gridName: z.string(),
   place: z.string(),
+  /** The door where somebody is asked; null: of no home. */
+  homeId: field.id.nullable(),
   /** The first subject, masked, and how many there are. */
   who: z.string(),
   subjects: z.number().int(),

@@ -81,6 +81,7 @@ function wire(ctx: Ctx, f: store.FindingRow, rows: readonly LedgerRow[]): c.Find
     regionPath: f.region_path,
     gridName: ctx.app.services.regions.chain(f.region_path).findLast((r) => r.kind === 'grid')?.name ?? '',
     place: doorIn(ctx, f, rows[0]),
+    homeId: rows[0]?.home ?? null,
     who: nameIn(rows[0]),
     subjects: f.subjects.length,
     foundAt: f.found_at.toISOString(),

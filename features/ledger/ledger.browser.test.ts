@@ -1,0 +1,79 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { actors } from '../../test/actors.ts'
+import { launchBrowser } from '../../test/browser.ts'
+import { accessible, phone, signedIn } from '../../test/e2e/pages.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser?.close())
+
+test('a contradiction typed at the desk is asked at the door, without a line, and mended', async () => {
+  const town = inject('town')
+  const desk = await signedIn(browser, town, actors.secretary, '/desk/ledger')
+  await accessible(desk.page, 'homes')
+  const { items } = await (
+    await desk.context.request.get(`${town}/api/ledger/buildings?region=500102006001003`)
+  ).json()
+  await desk.page.goto(`${town}/desk/ledger/buildings/${items[0].path}`)
+  await desk.page.getByRole('button', { name: '登记一户门' }).click()
+  const room = String(8000 + (Date.now() % 1000))
+  const box = (name: string) => desk.page.getByRole('textbox', { name, exact: true })
+  await box('单元').fill('9')
+  await box('室').fill(room)
+  await desk.page.getByRole('button', { name: '存下' }).click()
+  await desk.page.getByRole('button', { name: '登记一个人' }).click()
+  // What the rules refuse is said all at once, and kept only when somebody says that the card is like that.
+  await box('姓名').fill('测试甲')
+  await box('身份证号').fill('110105194912310021')
+  await box('电话').fill('12345678901')
+  await box('与户主关系').fill('户主')
+  await desk.page.getByRole('button', { name: '存下' }).click()
+  await desk.page.getByText('2 处要补').waitFor()
+  await accessible(desk.page, 'faults')
+  await desk.page.getByText('证件上就是这样').click()
+  await desk.page.getByRole('button', { name: '存下' }).click()
+  await desk.page.getByRole('dialog').filter({ hasText: '测*甲' }).waitFor()
+  await desk.page.goto(`${town}/desk/ledger?tab=findings&region=500102006001003`)
+  await desk.page.keyboard.press('j')
+  await desk.page.getByText('上门问：').waitFor()
+  await accessible(desk.page, 'findings')
+
+  const { page, context, faults } = await signedIn(browser, town, actors.gridWorker, '/field/ledger', phone)
+  const row = page.getByRole('button', { name: new RegExp(`9 单元 ${room}`) })
+  await row.waitFor()
+  await accessible(page, 'doors')
+  if (process.env.SHOT) await page.screenshot({ path: `${process.env.SHOT}-doors.png` })
+  await row.click()
+  await page.getByText('要当面问清 2 处').waitFor()
+  const question = page.locator('.lf-q').filter({ hasText: '校验码' })
+  await question.getByText('校验码应为').waitFor()
+  await accessible(page, 'the household')
+  if (process.env.SHOT) await page.screenshot({ path: `${process.env.SHOT}-household.png` })
+  await context.setOffline(true)
+  await question.getByRole('button', { name: '改' }).click()
+  await question.getByLabel('身份证号').fill('11010519491231002X')
+  await question.getByRole('button', { name: '存下' }).click()
+  await page.getByText('要当面问清 1 处').waitFor()
+  await page.getByRole('button', { name: '返回' }).click()
+  await page.getByText('1 项存在手机里').waitFor()
+  await context.setOffline(false)
+  await page.getByText('项存在手机里').waitFor({ state: 'detached' })
+  const found = await (
+    await desk.context.request.get(`${town}/api/ledger/people?q=${encodeURIComponent('11010519491231002X')}`)
+  ).json()
+  const person = await (
+    await desk.context.request.get(`${town}/api/ledger/people/${found.items[0].id}`)
+  ).json()
+  const state = (rule: string) => person.findings.find((f: { rule: string }) => f.rule === rule)?.state
+  expect([state('id-check-digit'), state('phone-form')]).toEqual(['mended', 'open'])
+  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
+  await desk.page.goto(`${town}/desk/ledger?tab=accuracy`)
+  await desk.page.getByText('% 准确').waitFor()
+  await accessible(desk.page, 'accuracy')
+  expect([...faults, ...desk.faults]).toEqual([])
+  await context.close()
+  await desk.context.close()
+}, 180_000)
