@@ -7,7 +7,7 @@ import { doorsOfGrid, gridsOf } from './demo-visits.ts'
 import { accessOf, actorOf, at } from './demo-who.ts'
 
 const grids = 4
-const homesEach = 30
+const homesEach = 24
 const daysBack = 10
 
 export async function fillDemoLedger(app: App): Promise<number> {

@@ -37,6 +37,7 @@ test('a contradiction typed at the desk is asked at the door, without a line, an
   await desk.page.getByRole('button', { name: '存下' }).click()
   await desk.page.getByRole('dialog').filter({ hasText: '测*甲' }).waitFor()
   await desk.page.goto(`${town}/desk/ledger?tab=findings&region=500102006001003`)
+  await desk.page.locator('.y-table tbody tr').first().waitFor()
   await desk.page.keyboard.press('j')
   await desk.page.getByText('上门问：').waitFor()
   await accessible(desk.page, 'findings')

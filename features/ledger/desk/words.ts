@@ -86,8 +86,8 @@ export const words = dict({
     en: 'Will: keep a new version and check it with whoever shares a number, phone or home.',
   },
   willReveal: {
-    zh: '会：显示 60 秒，记下是谁、为什么看。本人可以查到。',
-    en: 'Will: show for 60 seconds and log who looked and why; the person can read it.',
+    zh: '会：显示 60 秒，记下是谁、为什么看。',
+    en: 'Will: show for 60 seconds and log who looked and why.',
   },
   purpose: { zh: '为什么看', en: 'What for' },
   verify: { zh: '台账核查', en: 'check the ledger' },

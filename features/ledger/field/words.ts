@@ -36,8 +36,8 @@ export const words = dict({
   lack: { zh: '还差：姓名', en: 'Missing: the name' },
   show: { zh: '看姓名和号码', en: 'Show names and numbers' },
   showWill: {
-    zh: '显示 60 秒，目的“台账核查”；住户能查到是谁看的。',
-    en: 'For 60 seconds, to check the ledger; the people can read who looked.',
+    zh: '显示 60 秒，目的“台账核查”；记下是谁看的。',
+    en: 'For 60 seconds, to check the ledger; it is logged who looked.',
   },
   shown: { zh: '您在看这户的明文，60 秒后遮住', en: 'Shown for 60 seconds' },
   notShown: { zh: '没有显示', en: 'Not shown' },
