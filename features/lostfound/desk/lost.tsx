@@ -7,6 +7,7 @@ import { Btn } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
 import { comma, dict, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
+import { showBelow } from '../../../ui/narrow.ts'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useRenew, useSend } from '../../../ui/query.tsx'
@@ -125,7 +126,14 @@ export default function LostFound() {
             <ul className="lo-list">
               {rows.map((r) => (
                 <li key={r.id}>
-                  <button type="button" aria-current={r === chosen} onClick={() => choose(r)}>
+                  <button
+                    type="button"
+                    aria-current={r === chosen}
+                    onClick={() => {
+                      choose(r)
+                      showBelow('.lo-one')
+                    }}
+                  >
                     <b>{r.title}</b>
                     <small>
                       {t(r.kind)} · {r.place}

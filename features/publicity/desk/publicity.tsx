@@ -6,6 +6,7 @@ import { Btn } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
 import { comma, dict, useLang, useT } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
+import { showBelow } from '../../../ui/narrow.ts'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
@@ -108,7 +109,14 @@ export default function Publicity() {
             <ul className="pu-list">
               {rows.map((r) => (
                 <li key={r.caseId}>
-                  <button type="button" aria-current={r.caseId === chosen} onClick={() => choose(r.caseId)}>
+                  <button
+                    type="button"
+                    aria-current={r.caseId === chosen}
+                    onClick={() => {
+                      choose(r.caseId)
+                      showBelow('.pu-one')
+                    }}
+                  >
                     <b>{r.title}</b>
                     <small>
                       {r.number} · {r.place}
