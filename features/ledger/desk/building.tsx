@@ -86,7 +86,9 @@ function DoorCell({ h, onOpen }: { h: Home; onOpen: () => void }) {
           {t('what')} {open}
         </span>
       )}
-      <span className="w">{here.length > 0 ? here.map((d) => d.name).join('、') : t('empty')}</span>
+      <span className="w">
+        {here.length > 0 ? here.map((d) => d.name || t('unnamed')).join('、') : t('empty')}
+      </span>
       {here.some((d) => d.role === 'tenant') && <small>{t('tenant')}</small>}
     </button>
   )
@@ -128,7 +130,7 @@ function DwellerLine({ d }: { d: Dweller }) {
   return (
     <>
       <Link className="y-link" to={`/ledger/people/${d.personId}`}>
-        {d.name}
+        {d.name || t('unnamed')}
       </Link>{' '}
       {[d.relation, who(d), t(d.role)].filter(Boolean).join(' · ')}
       <br />

@@ -167,7 +167,7 @@ function Evidence({ id, onClose }: { id: string; onClose: () => void }) {
                 <b>
                   {e.personId ? (
                     <Link className="y-link" to={`/ledger/people/${e.personId}`}>
-                      {e.name}
+                      {e.name || t('unnamed')}
                     </Link>
                   ) : (
                     e.name

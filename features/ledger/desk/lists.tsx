@@ -128,7 +128,7 @@ export function People({ query, go }: Tabbed) {
             keys: { name: 'ledger', next: words.next, previous: words.previous },
           }}
           columns={[
-            { head: t('name'), cell: (p) => p.name, under: (p) => who(p) },
+            { head: t('name'), cell: (p) => p.name || t('unnamed'), under: (p) => who(p) },
             { head: t('place'), cell: (p) => p.place },
             { head: t('idNumber'), cell: (p) => p.idNumber },
             { head: t('phone'), cell: (p) => p.phone },

@@ -34,7 +34,7 @@ export default function PersonPage() {
   return (
     <div className="y-page">
       <header className="y-head">
-        <h1>{p?.values.name ?? t('people')}</h1>
+        <h1>{p ? p.values.name || t('unnamed') : t('people')}</h1>
         <span className="y-note">{p && who({ ...p, died: p.values.death !== '' })}</span>
         <span className="sp" />
         {home && (

@@ -32,6 +32,7 @@ export const words = dict({
   clean: { zh: '没有待清的疑点', en: 'Nothing contradicts' },
   cleanWhy: { zh: '登记、更正、搬走时都会马上核对。', en: 'Every change is checked at once.' },
   name: { zh: '姓名', en: 'Name' },
+  unnamed: { zh: '没有姓名', en: 'no name' },
   idNumber: { zh: '身份证号', en: 'Identity number' },
   sex: { zh: '性别', en: 'Sex' },
   birth: { zh: '出生日期', en: 'Born' },

@@ -153,7 +153,7 @@ function Dwellers({ h, onAdd }: { h: Home; onAdd: () => void }) {
       <ul className="lf-people">
         {h.dwellers.map((d) => (
           <li key={d.residenceId}>
-            <b>{value(d, 'name')}</b>
+            <b>{value(d, 'name') || t('unnamed')}</b>
             <span>
               {[
                 d.relation,

@@ -53,7 +53,7 @@ export function Question({ n, f, onAnswer }: { n: number; f: Finding; onAnswer: 
           {d.entries.slice(0, 6).map((e) => (
             <div key={`${e.personId}${e.residenceId}${e.place}${e.name}`}>
               <small>
-                {e.name} {e.personId ? '' : t('elsewhere')}
+                {e.name || t('unnamed')} {e.personId ? '' : t('elsewhere')}
               </small>
               {e.values
                 .filter((v) => v.value !== '')
@@ -96,7 +96,7 @@ export function Question({ n, f, onAnswer }: { n: number; f: Finding; onAnswer: 
                   <select className="y-text" value={at} onChange={(e) => setAt(Number(e.target.value))}>
                     {mine.map((e, i) => (
                       <option key={`${e.personId}${e.residenceId}`} value={i}>
-                        {e.name} {e.place}
+                        {e.name || t('unnamed')} {e.place}
                       </option>
                     ))}
                   </select>

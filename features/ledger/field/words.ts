@@ -29,6 +29,7 @@ export const words = dict({
   add: { zh: '加一个人', en: 'Add a person' },
   listed: { zh: '登记 {n} 人', en: '{n} listed' },
   name: { zh: '姓名', en: 'Name' },
+  unnamed: { zh: '没有姓名', en: 'no name' },
   idNumber: { zh: '身份证号', en: 'Identity number' },
   phone: { zh: '电话', en: 'Phone' },
   relation: { zh: '与户主关系', en: 'Relation' },
