@@ -95,6 +95,7 @@ Object.assign(known, {
   'desk/ledger/people/:id': firstOf('linshu', '/api/ledger/people', 'items'),
   'desk/cases/:id': aCase,
   'field/cases/:id': aCase,
+  'field/ledger/:id': firstOf('tanqh', '/api/ledger/findings', 'items', 'homeId'),
   'field/mediations/:id': firstOf('lihm', '/api/mediations', 'rows'),
   'field/visits/:id': firstOf('tanqh', '/api/visits/today', 'due'),
   'resident//s/:key': firstOf('zhouwb', '/api/public/suggestions', 'rows'),
