@@ -1,7 +1,14 @@
 /** A small invented ledger of a demo town: some hundred people behind real doors, with errors, and ten days of workers mending them. */
 import { sql } from 'kysely'
 import { asSystem, withActor } from '../../features/cases/answers.ts'
-import { answerFinding, fillLedger, keepToday, madeLedger } from '../../features/ledger/demo.ts'
+import {
+  answerFinding,
+  enterTwice,
+  fillLedger,
+  keepToday,
+  lookForPairs,
+  madeLedger,
+} from '../../features/ledger/demo.ts'
 import type { App } from '../../kernel/context.ts'
 import { doorsOfGrid, gridsOf } from './demo-visits.ts'
 import { accessOf, actorOf, at } from './demo-who.ts'
@@ -43,5 +50,7 @@ export async function fillDemoLedger(app: App): Promise<number> {
     await keepToday(then)
   }
   await keepToday(app)
+  await asSystem(app, (ctx) => enterTwice(ctx, 12))
+  await asSystem(app, (ctx) => lookForPairs(ctx, app.installation.rootPath))
   return filled.people
 }

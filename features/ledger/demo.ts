@@ -1,15 +1,19 @@
 /** What the demo town needs of the ledger: an invented one, filled in, and workers who answer at the door. */
 import { sql } from 'kysely'
 import type { Ctx } from '../../kernel/context.ts'
+import { uuidv7 } from '../../shared/ids.ts'
 import { isoInZone } from '../clocks/rules.ts'
 import { answer, one } from './findings.ts'
 import { personFor } from './people.ts'
-import { dayNumber } from './recheck.ts'
+import { changing, dayNumber, todayOf } from './recheck.ts'
 import type { Household } from './rules/make-town.ts'
 import { Maker } from './rules/maker.ts'
 import { isoDay, sexCode } from './rules/person.ts'
 import { madeLedger as made } from './sample.ts'
+import { opened, peopleById, residencesBy } from './store/rows.ts'
+import { savePeople, saveResidences } from './store/write.ts'
 
+export { queued as lookForPairs } from './pairs.ts'
 export { keepToday } from './pass.ts'
 export { fillLedger } from './sample.ts'
 
@@ -64,4 +68,59 @@ export async function answerFinding(ctx: Ctx, grid: string, turn: number): Promi
     else if (i === 0)
       await answer(ctx, f.id, { do: 'right', requestId: ctx.requestId, note: '', reason: 'as-is' })
   }
+}
+
+/** Some people come a second time, as another office wrote them down: without number, with another telephone, with a slip in the name. */
+export async function enterTwice(ctx: Ctx, count: number): Promise<void> {
+  const { county } = ctx.app.installation
+  const { rows } = await sql<{
+    person_id: string
+    id: string
+  }>`select r.person_id, min(r.id::text) as id from residences r
+    join people p on p.county = r.county and p.id = r.person_id and p.died_on is null
+    where r.county = ${county} and r.until_on is null group by r.person_id order by 1`.execute(ctx.db)
+  const chosen = rows.filter((_, i) => i % Math.max(1, Math.floor(rows.length / count)) === 0).slice(0, count)
+  const people = await peopleById(
+    ctx.db,
+    county,
+    chosen.map((x) => x.person_id),
+  )
+  const residences = await residencesBy(
+    ctx.db,
+    county,
+    'id',
+    chosen.map((x) => x.id),
+  )
+  const today = todayOf(ctx.app, ctx.now)
+  const m = new Maker(4242, dayNumber(today))
+  const base = { source: '卫健下发', verifiedOn: null, kind: 'created', why: '', changed: ['name'] }
+  const ids = people.map(() => uuidv7(ctx.now.getTime()))
+  await changing(ctx, { people: [...ids, ...people.map((p) => p.id)] }, async () => {
+    for (const [i, p] of people.entries()) {
+      const { values: v, region_path: regionPath } = opened(ctx.app, p)
+      const values = { ...v, work: '', marriage: '', email: '' }
+      if (i % 3 === 0) values.idNumber = ''
+      if (i % 3 === 1)
+        Object.assign(values, { phone: m.phone(), name: `${v.name.slice(0, -1)}${v.name.at(-1)!.repeat(2)}` })
+      if (i % 3 === 2) Object.assign(values, { name: ` ${v.name[0]} ${v.name.slice(1)}`, phone: '' })
+      await savePeople(ctx, [{ ...base, id: ids[i]!, regionPath, values }])
+      const r = residences.find((x) => x.person_id === p.id)!
+      // Where somebody else lives: one person at two doors.
+      const at = i % 2 === 0 ? r : residences[(i + 1) % residences.length]!
+      await saveResidences(ctx, [
+        {
+          ...base,
+          id: uuidv7(ctx.now.getTime()),
+          regionPath: at.region_path,
+          personId: ids[i]!,
+          homeId: at.home_id,
+          role: 'family',
+          household: '',
+          relation: '',
+          from: null,
+          until: null,
+        },
+      ])
+    }
+  })
 }

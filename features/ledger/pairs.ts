@@ -127,7 +127,8 @@ export async function startPass(ctx: Ctx): Promise<AnswerOf<typeof c.pairPassSta
   return { id: await queued(ctx, ctx.access.ranges('ledger.check')[0] || rootPath) }
 }
 
-async function queued(ctx: Ctx, regionPath: string): Promise<string> {
+/** The search as a job. */
+export async function queued(ctx: Ctx, regionPath: string): Promise<string> {
   const id = uuidv7(ctx.now.getTime())
   const { county } = ctx.app.installation
   await store.insertPairPass(ctx.db, { county, id, regionPath, accountId: ctx.actor.id, now: ctx.now })

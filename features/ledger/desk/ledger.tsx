@@ -6,9 +6,10 @@ import { Tabs } from '../../../ui/tabs.tsx'
 import { Accuracy } from './accuracy.tsx'
 import { Findings } from './findings.tsx'
 import { Buildings, Organisations, People } from './lists.tsx'
+import { Pairs } from './pairs.tsx'
 import { words } from './words.ts'
 
-const tabs = ['homes', 'people', 'organisations', 'findings', 'accuracy'] as const
+const tabs = ['homes', 'people', 'organisations', 'findings', 'pairs', 'accuracy'] as const
 type Tab = (typeof tabs)[number]
 
 /** Homes, people, organisations; what contradicts; how right it is. What is shown stands in the address. */
@@ -37,6 +38,7 @@ export default function LedgerPage() {
         {tab === 'people' && <People query={query} go={go} />}
         {tab === 'organisations' && <Organisations query={query} go={go} />}
         {tab === 'findings' && <Findings query={query} go={go} />}
+        {tab === 'pairs' && <Pairs query={query} go={go} />}
         {tab === 'accuracy' && <Accuracy query={query} go={go} />}
       </div>
     </div>

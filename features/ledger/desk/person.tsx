@@ -13,6 +13,8 @@ import { personGet } from '../contract.ts'
 import { history } from '../contract-more.ts'
 import { personFields } from '../rules.ts'
 import { End, Reveal } from './acts.tsx'
+import { Merges } from './merges.tsx'
+import { pairWords } from './pair-words.ts'
 import { Severity, useWho } from './parts.tsx'
 import { PersonForm } from './person-form.tsx'
 import { words } from './words.ts'
@@ -20,6 +22,7 @@ import { words } from './words.ts'
 /** One person: what is known, masked, with source and time of each value; where they live and lived; what contradicts; every version. */
 export default function PersonPage() {
   const t = useT(words)
+  const tp = useT(pairWords)
   const w = useWord()
   const lang = useLang()
   const now = useNow('minute')
@@ -47,7 +50,7 @@ export default function PersonPage() {
             {t('reveal')}
           </Btn>
         )}
-        {p?.mayEdit && (
+        {p?.mayEdit && !p.mergedInto && (
           <Btn pri icon="pen" onClick={() => setDoing('correct')}>
             {t('correct')}
           </Btn>
@@ -58,6 +61,14 @@ export default function PersonPage() {
         {!p && !asked.error && <Loading rows={8} />}
         {p && (
           <>
+            {p.mergedInto && (
+              <p role="status">
+                {tp('mergedAway')}{' '}
+                <Link className="y-link" to={`/ledger/people/${p.mergedInto}`}>
+                  {tp('openThat')}
+                </Link>
+              </p>
+            )}
             <section>
               <dl className="lg-facts">
                 {personFields
@@ -131,6 +142,7 @@ export default function PersonPage() {
                 ]}
               />
             </section>
+            <Merges person={id} />
             <section>
               <h2>{t('history')}</h2>
               {past.data && <p className="y-note">{t(past.data.whole ? 'whole' : 'broken')}</p>}
@@ -143,13 +155,15 @@ export default function PersonPage() {
                         ? t('created')
                         : e.kind === 'ended'
                           ? t('ended')
-                          : t('corrected')}{' '}
+                          : e.kind === 'merged' || e.kind === 'unmerged'
+                            ? t(e.kind)
+                            : t('corrected')}{' '}
                     <small>
                       {[t('versionN', { n: e.seq }), e.by, moment(e.at, now, lang), e.source, e.why]
                         .filter(Boolean)
                         .join(' · ')}
                     </small>
-                    {e.kind === 'corrected' && (
+                    {(e.kind === 'corrected' || e.kind === 'merged' || e.kind === 'unmerged') && (
                       <ul>
                         {e.changes.map((x) => (
                           <li key={x.field}>
