@@ -32,16 +32,17 @@ export function Merges({ person }: { person?: string }) {
       <ul className="lg-list">
         {items.map((m) => (
           <li key={m.id}>
-            <Link className="y-link" to={`/ledger/people/${person === m.winner ? m.loser : m.winner}`}>
-              {t('into', { loser: m.loserName, winner: m.winnerName })}
-            </Link>{' '}
-            {m.mayUndo && (
-              <Btn sm icon="undo" onClick={() => setUndoing(m)}>
-                {t('undoTitle')}
-              </Btn>
-            )}
+            <div className="lg-merge">
+              <Link className="y-link" to={`/ledger/people/${person === m.winner ? m.loser : m.winner}`}>
+                {t('into', { loser: m.loserName, winner: m.winnerName })}
+              </Link>
+              {m.mayUndo && (
+                <Btn sm icon="undo" onClick={() => setUndoing(m)}>
+                  {t('undoTitle')}
+                </Btn>
+              )}
+            </div>
             <small>
-              {' '}
               {[
                 m.place,
                 t('took', { n: m.residences, f: m.fields.length }),

@@ -116,6 +116,10 @@ export function Pairs({ query, go }: Tabbed) {
       )}
       {pair && (
         <section className="lg-pair" aria-label={t('both')}>
+          <p className="lg-chance">
+            {t('chance', { n: Math.floor(pair.score * 100) })}
+            {clear.of.has(pair.winner.id) && <small>{t('clearFor')}</small>}
+          </p>
           <Side pair={pair} turned={turned} clear={clear.of} />
           <div className="acts">
             <Btn pri k="S" disabled={!may} onClick={one}>
@@ -220,7 +224,7 @@ function Side({ pair, turned, clear }: { pair: Pair; turned: boolean; clear: Cle
       <>
         <span className={`lg-near ${r.near}`}>{t(r.near)}</span>
         <small>
-          {r.level.zh !== '相同' && r.level.zh !== '不同' ? `${w(r.level)} ` : ''}
+          {['相同', '不同', '相近'].includes(r.level.zh) ? '' : `${w(r.level)} `}
           {`${r.weight < 0 ? '−' : '+'}${Math.abs(r.weight).toFixed(1)}`}
         </small>
       </>
@@ -241,11 +245,7 @@ function Side({ pair, turned, clear }: { pair: Pair; turned: boolean; clear: Cle
     </ul>
   )
   return (
-    <table className="y-table lg-both">
-      <caption>
-        {t('chance', { n: Math.floor(pair.score * 100) })}
-        {clear.has(first.id) && <small>{t('clearFor')}</small>}
-      </caption>
+    <table className="y-table lg-both" aria-label={t('both')}>
       <thead>
         <tr>
           <th>{t('field')}</th>
@@ -260,8 +260,8 @@ function Side({ pair, turned, clear }: { pair: Pair; turned: boolean; clear: Cle
           .map((x) => (
             <tr key={x}>
               <th scope="row">{f(x)}</th>
-              <td>{value(first, x)}</td>
-              <td>{value(second, x)}</td>
+              <td data-l={t('stays')}>{value(first, x)}</td>
+              <td data-l={t('goes')}>{value(second, x)}</td>
               <td>{verdict(x, first.values[x], second.values[x])}</td>
             </tr>
           ))}

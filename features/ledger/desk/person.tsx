@@ -1,4 +1,5 @@
 import './ledger.css'
+import './pairs.css'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { Btn } from '../../../ui/button.tsx'
@@ -62,8 +63,8 @@ export default function PersonPage() {
         {p && (
           <>
             {p.mergedInto && (
-              <p role="status">
-                {tp('mergedAway')}{' '}
+              <p role="status" className="lg-merge">
+                <span>{tp('mergedAway')}</span>
                 <Link className="y-link" to={`/ledger/people/${p.mergedInto}`}>
                   {tp('openThat')}
                 </Link>

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { useT } from '../../../ui/i18n.tsx'
@@ -19,9 +19,13 @@ export function PurposeDialog({
   const t = useT(words)
   const [purpose, setPurpose] = useState<Purpose>('verify')
   const [note, setNote] = useState('')
+  const form = useRef<HTMLFormElement>(null)
+  // Enter says yes: whoever goes through a queue has the hands on the keys.
+  useEffect(() => form.current?.querySelector<HTMLButtonElement>('[type=submit]')?.focus(), [])
   return (
     <Dialog title={t('reveal')} onClose={onClose}>
       <form
+        ref={form}
         className="lg-form"
         onSubmit={(e) => {
           e.preventDefault()
