@@ -38,6 +38,7 @@ export async function fillDemoLedger(app: App): Promise<number> {
   )
   const made = madeLedger({ homes: doors.length, errors: 0.12, seed: 2026, at: first.clock(), zone })
   const filled = await asSystem(first, (ctx) => fillLedger(ctx, made, doors))
+  await asSystem(first, (ctx) => enterTwice(ctx, 12))
   await keepToday(first)
   // Every worker goes to a door or two a day; most of what is found is mended, some of it was right.
   for (let n = daysBack - 1; n >= 1; n--) {
@@ -50,7 +51,6 @@ export async function fillDemoLedger(app: App): Promise<number> {
     await keepToday(then)
   }
   await keepToday(app)
-  await asSystem(app, (ctx) => enterTwice(ctx, 12))
   await asSystem(app, (ctx) => lookForPairs(ctx, app.installation.rootPath))
   return filled.people
 }
