@@ -118,12 +118,18 @@ export async function decide(
   return { id, state: b.state }
 }
 
-const running = (list: readonly store.PairPassRow[]) =>
-  list.some((p) => p.state === 'queued' || p.state === 'running')
+/** One that has not stirred for this long died with its process and is in nobody's way. */
+const silentMs = 15 * 60_000
+const running = (list: readonly store.PairPassRow[], now: Date) =>
+  list.some(
+    (p) =>
+      (p.state === 'queued' || p.state === 'running') && now.getTime() - p.updated_at.getTime() < silentMs,
+  )
 
 export async function startPass(ctx: Ctx): Promise<AnswerOf<typeof c.pairPassStart>> {
   const { county, rootPath } = ctx.app.installation
-  if (running(await store.lastPairPasses(ctx.app.pools.system, county))) throw problem('ledger.match_running')
+  if (running(await store.lastPairPasses(ctx.app.pools.system, county), ctx.now))
+    throw problem('ledger.match_running')
   return { id: await queued(ctx, ctx.access.ranges('ledger.check')[0] || rootPath) }
 }
 
@@ -170,7 +176,7 @@ export const nightly = (app: App): Promise<void> =>
     if (isoInZone(ctx.now, zone).slice(11, 13) !== '03') return
     const last = await store.lastPairPasses(ctx.db, county)
     const lately = last[0] && ctx.now.getTime() - last[0].created_at.getTime() < 20 * 3_600_000
-    if (lately || running(last)) return
+    if (lately || running(last, ctx.now)) return
     const known = await sql`select 1 from people where county = ${county} limit 1`.execute(ctx.db)
     if (known.rows.length > 0) await queued(ctx, rootPath)
   })
