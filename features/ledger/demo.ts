@@ -33,41 +33,36 @@ export const madeLedger = (o: {
   }).households
 
 /**
- * Two findings of a grid are asked about: a number is read from the card, a phone is written down anew, whatever else turns out right
- * as it stands. Nobody in it exists.
+ * One finding of a grid is asked about: a number is read from the card, a phone is written down anew, whatever else turns out right as it
+ * stands. Nobody in it exists. Each in a transaction of its own: the next one looks at what this one left.
  */
 export async function answerFinding(ctx: Ctx, grid: string, turn: number): Promise<void> {
   const { rows } = await sql<{ id: string; fields: string[] }>`
     select id, fields from findings where county = ${ctx.app.installation.county} and state = 'open' and visit and subject_kind = 'person'
-      and region_path >= ${grid} and region_path < ${`${grid}~`} order by fields && '{idNumber,phone}' desc, id limit 3`.execute(
+      and region_path >= ${grid} and region_path < ${`${grid}~`} order by fields && '{idNumber,phone}' desc, id limit 1`.execute(
     ctx.db,
   )
-  const m = new Maker(7000 + turn, dayNumber(isoInZone(ctx.now, ctx.app.installation.zone).slice(0, 10)))
-  for (const [i, f] of rows.entries()) {
-    const { entries, state } = await one(ctx, f.id)
-    const who = entries[0]
-    if (state !== 'open' || !who?.personId) continue
-    const { person } = await personFor(ctx, who.personId, 'ledger.edit')
-    const born = isoDay(person.values.birth)
-    const sex = sexCode(person.values.sex)
-    const values = f.fields.includes('phone')
-      ? { phone: m.phone() }
-      : f.fields.includes('idNumber') && born && sex
-        ? { idNumber: m.idFor(dayNumber(born), sex) }
-        : null
-    if (values)
-      await answer(ctx, f.id, {
-        do: 'correct',
-        requestId: ctx.requestId,
-        note: '',
-        personId: who.personId,
-        baseVersion: who.personVersion,
-        values,
-        anyway: true,
-      })
-    else if (i === 0)
-      await answer(ctx, f.id, { do: 'right', requestId: ctx.requestId, note: '', reason: 'as-is' })
-  }
+  const f = rows[0]
+  if (!f) return
+  const who = (await one(ctx, f.id)).entries[0]
+  if (!who?.personId) return
+  const m = new Maker(7000 + turn, dayNumber(todayOf(ctx.app, ctx.now)))
+  const { person } = await personFor(ctx, who.personId, 'ledger.edit')
+  const born = isoDay(person.values.birth)
+  const sex = sexCode(person.values.sex)
+  const said = { requestId: ctx.requestId, note: '' }
+  const values = f.fields.includes('phone')
+    ? { phone: m.phone() }
+    : f.fields.includes('idNumber') && born && sex
+      ? { idNumber: m.idFor(dayNumber(born), sex) }
+      : null
+  await answer(
+    ctx,
+    f.id,
+    values
+      ? { ...said, do: 'correct', personId: person.id, baseVersion: person.seq, values, anyway: true }
+      : { ...said, do: 'right', reason: 'as-is' },
+  )
 }
 
 /** Some people come a second time, as another office wrote them down: without number, with another telephone, with a slip in the name. */
