@@ -19,7 +19,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const dataDir = mkdtempSync(join(tmpdir(), 'yige-e2e-'))
   // Under root the database runs as another user, which must get through.
   chmodSync(dataDir, 0o711)
-  const program = await startProgram(dataDir, { YIGE_DEMO: '1', YIGE_LOG: 'warn' })
+  // Many tests are one person at once here, on pages that are left faster than their lines end.
+  const program = await startProgram(dataDir, {
+    YIGE_DEMO: '1',
+    YIGE_LOG: 'warn',
+    YIGE_LIVE_PER_ACCOUNT: '500',
+  })
   project.provide('town', program.url)
   return async () => {
     await program.stop()
