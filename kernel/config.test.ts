@@ -21,7 +21,7 @@ describe('configuration', () => {
       dataDir: resolve('.yige'),
       demo: true,
       demoSpeed: 1,
-      livePerAccount: 20,
+      livePerAccount: 100,
       town: undefined,
       logLevel: 'info',
       origin: undefined,

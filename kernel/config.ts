@@ -43,7 +43,7 @@ const variables = z.object({
   /** Sources may be on this machine itself, as a mail bridge is. */
   YIGE_LOCAL_SOURCES: flag.default(false),
   /** How many open pages of one account hear events at once; beyond it the oldest comes back after a minute. */
-  YIGE_LIVE_PER_ACCOUNT: z.coerce.number('must be a number').int().min(1).max(100_000).default(20),
+  YIGE_LIVE_PER_ACCOUNT: z.coerce.number('must be a number').int().min(1).max(100_000).default(100),
   TRUST_PROXY: z
     .union(
       [flag.transform((on) => (on ? 1 : 0)), z.coerce.number().int().min(0).max(9)],

@@ -108,7 +108,7 @@ function shared<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T
 const comeBack = (listeners: number): number =>
   Math.round(backAfterMs + Math.random() * Math.max(backAfterMs, listeners))
 
-export function createLive(pools: Pools, metrics: Metrics, log: Logger, perAccount = 20): Live {
+export function createLive(pools: Pools, metrics: Metrics, log: Logger, perAccount = 100): Live {
   // In the order in which they came.
   const clients = new Set<Client>()
   let position: string | undefined

@@ -163,4 +163,9 @@ if (typeof window !== 'undefined') {
   addEventListener('online', () => {
     if (cutSince !== undefined) reconnect()
   })
+  // A page that the browser keeps to be gone back to would hold its line, one of the few that an account has.
+  addEventListener('pagehide', () => stop?.abort())
+  addEventListener('pageshow', (e) => {
+    if (e.persisted) reconnect()
+  })
 }
