@@ -21,6 +21,8 @@ export async function fillCopies(url: string, county: string, count: number): Pr
   const took = performance.now()
   const db = new pg.Client(url)
   await db.connect()
+  // It only holds the snapshot while the others work.
+  await db.query('set idle_in_transaction_session_timeout = 0')
   await db.query(
     `create table bench_seeds as select id, row_number() over (order by id) as n from cases where resolved_at is not null`,
   )
