@@ -19,7 +19,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const dataDir = mkdtempSync(join(tmpdir(), 'yige-e2e-'))
   // Under root the database runs as another user, which must get through.
   chmodSync(dataDir, 0o711)
-  // Many tests are one person at once here, on pages that are left faster than their lines end.
+  // All files of a run are the same few people at once: the bound on pages of one account is tried in kernel/live.test.ts.
   const program = await startProgram(dataDir, {
     YIGE_DEMO: '1',
     YIGE_LOG: 'warn',
