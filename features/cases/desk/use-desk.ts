@@ -71,6 +71,8 @@ export function useDesk(list: DeskList, order: readonly string[], start: string 
   const [toast, setToast] = useState<Desk['toast']>(null)
   const [coming, setComing] = useState<Coming | null>(null)
   const writing = useRef(false)
+  /** A refusal stays until the person goes to another case: rows that come and go meanwhile take nothing away. */
+  const leave = useRef(() => {})
   const latest = useRef({ current, order, updatedAt: list.updatedAt })
   latest.current = { current, order, updatedAt: list.updatedAt }
 
@@ -82,7 +84,11 @@ export function useDesk(list: DeskList, order: readonly string[], start: string 
 
   const setCurrent = useCallback((id: string) => {
     // A person who moves on no longer waits; a list that replaces a row which left it has moved nobody.
-    if (latest.current.order.includes(latest.current.current ?? '')) setComing(null)
+    const was = latest.current.current
+    if (id !== was && latest.current.order.includes(was ?? '')) {
+      setComing(null)
+      leave.current()
+    }
     setCurrentId(id)
   }, [])
   useEffect(() => {
@@ -135,6 +141,7 @@ export function useDesk(list: DeskList, order: readonly string[], start: string 
   // What is not current has nothing to act on: a quick J Enter must never reach the case before.
   const work = useCaseWork(behind ? undefined : c, onDone, early)
   writing.current = work.opened !== null
+  leave.current = work.act.clear
   const recalls = useRecalls().filter((r) => r.until > Date.now())
   const undo = useAct()
   const tried = useRef('')
@@ -190,7 +197,10 @@ export function useDesk(list: DeskList, order: readonly string[], start: string 
   return {
     current,
     setCurrent,
-    forget: () => setCurrentId(undefined),
+    forget: () => {
+      work.act.clear()
+      setCurrentId(undefined)
+    },
     rest,
     narrow,
     paneOpen,

@@ -1,6 +1,6 @@
 /** What a person is doing with the open case: the panel that is open, the plan of the dispatch, sending. No pictures. */
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { CaseDetail, StaffAction } from '../contract.ts'
 import { isEarly, showEarly } from './early.ts'
 import { dropRecall, keepRecall, type Sent, useAct } from './send.ts'
@@ -49,13 +49,9 @@ export function useCaseWork(
     problem: all.problem && all.problem.id === c?.id ? all.problem : null,
   }
   const { clear } = act
-  const last = useRef<string | undefined>(undefined)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another case closes what was open for the last one
   useEffect(() => {
     open(null)
-    // What was refused after the person had moved on is for the case they are led back to.
-    if (all.problem?.id === last.current) clear()
-    last.current = c?.id
   }, [c?.id])
   const run = async (action: StaffAction, input: Record<string, unknown> = {}) => {
     if (!c) return false
