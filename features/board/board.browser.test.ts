@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { launchBrowser } from '../../test/browser.ts'
-import { accessible, signedIn } from '../../test/e2e/pages.ts'
+import { accessible, ownCase, signedIn } from '../../test/e2e/pages.ts'
 
 const town = inject('town')
 let browser: Browser
@@ -12,20 +12,16 @@ beforeAll(async () => {
 afterAll(() => browser?.close())
 
 test('Space picks up, arrows choose, Enter drops, Enter sends, and it can be taken back', async () => {
-  const { page, context, faults } = await signedIn(browser, town, 'zhouwb', '/desk/board')
-  await page.locator('.board-case').first().waitFor()
+  const { page, context, faults } = await signedIn(browser, town, 'zhouwb', '/desk/me')
+  const id = await ownCase(context, town, '500102006010003')
+  await page.goto(`${town}/desk/board`)
+  await page.locator(`#bc-${id}`).waitFor()
   await page.locator('.board-suggest li').first().waitFor()
   await accessible(page, 'board')
-  // The last of those that wait is an ordinary one with an item and a place; it is given to the first unit of the street.
-  const r = await context.request.get(`${town}/api/cases?view=confirm&limit=100`)
-  const { rows } = (await r.json()) as {
-    rows: { id: string; title: string; needsPerson: string[]; proposedUnitName: string | null }[]
-  }
-  const c = rows.find((x) => x.needsPerson.length === 0 && x.proposedUnitName)!
-  await page.locator(`#bc-${c.id}`).click()
+  await page.locator(`#bc-${id}`).click()
   await page.locator('.board-list').focus()
   await page.keyboard.press('Space')
-  await page.locator(`#bc-${c.id}.held`).waitFor()
+  await page.locator(`#bc-${id}.held`).waitFor()
   await page.keyboard.press('ArrowRight')
   const name = await page.locator('.board-target.over h3').textContent()
   await page.keyboard.press('Enter')
@@ -34,14 +30,14 @@ test('Space picks up, arrows choose, Enter drops, Enter sends, and it can be tak
   await page.waitForTimeout(300)
   await page.keyboard.press('Enter')
   await page.getByText('派了 1 件').first().waitFor()
-  const sent = (await (await context.request.get(`${town}/api/cases/${c.id}`)).json()) as {
+  const sent = (await (await context.request.get(`${town}/api/cases/${id}`)).json()) as {
     state: string
     mainUnitName: string
   }
   expect(sent).toMatchObject({ state: 'dispatched', mainUnitName: name })
   await page.getByRole('button', { name: '撤回' }).click()
   await expect
-    .poll(async () => (await (await context.request.get(`${town}/api/cases/${c.id}`)).json()).state, {
+    .poll(async () => (await (await context.request.get(`${town}/api/cases/${id}`)).json()).state, {
       timeout: 10_000,
     })
     .toBe('triage')

@@ -1,9 +1,8 @@
 /** Two dispatchers at one list: each sees the other, nobody waits, and what was refused comes back with its reason. */
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { uuidv7 } from '../../shared/ids.ts'
 import { launchBrowser } from '../../test/browser.ts'
-import { accessible, signedIn } from '../../test/e2e/pages.ts'
+import { accessible, ownCase, post, signedIn } from '../../test/e2e/pages.ts'
 
 const town = inject('town')
 let browser: Browser
@@ -13,18 +12,9 @@ beforeAll(async () => {
 afterAll(() => browser?.close())
 
 const at = (username: string, path: string) => signedIn(browser, town, username, path)
-/** A case that this person can dispatch now. */
-async function dispatchable(page: Page): Promise<string> {
-  const r = await page.context().request.get(`${town}/api/cases?view=confirm&limit=100`)
-  const { rows } = (await r.json()) as {
-    rows: { id: string; needsPerson: string[]; proposedUnitName: string | null }[]
-  }
-  return rows.find((c) => c.needsPerson.length === 0 && c.proposedUnitName)!.id
-}
-
 test('two on one case see each other in the row and beside the case, and no longer when one leaves', async () => {
-  const other = await at('zhouwb', '/desk/inbox?view=confirm')
-  const id = await dispatchable(other.page)
+  const other = await at('zhouwb', '/desk/me')
+  const id = await ownCase(other.context, town, '500102006013005')
   await other.page.goto(`${town}/desk/inbox?view=confirm&case=${id}`)
   const mine = await at('tangwy', `/desk/inbox?view=confirm&case=${id}`)
   await mine.page.locator('.y-others', { hasText: '周文博也在看' }).waitFor()
@@ -37,15 +27,15 @@ test('two on one case see each other in the row and beside the case, and no long
   expect(await mine.page.locator('.y-act .y-btn').count()).toBeGreaterThan(0)
   await other.page.close()
   await mine.page.locator('.y-others.none').waitFor({ state: 'attached' })
-  expect(await mine.page.locator('.y-here').count()).toBe(0)
+  expect(await mine.page.locator(`#row-${id} .y-here`).count()).toBe(0)
   expect([...mine.faults, ...other.faults]).toEqual([])
   await mine.context.close()
   await other.context.close()
 })
 
 test('a dispatch moves on before the answer; refused, it leads back and says why', async () => {
-  const { page, context } = await at('zhouwb', '/desk/inbox?view=confirm')
-  const id = await dispatchable(page)
+  const { page, context } = await at('zhouwb', '/desk/me')
+  const id = await ownCase(context, town, '500102006016001')
   // The page must not learn of the colleague's step before it sends.
   await page.route('**/api/live*', (r) => r.abort())
   await page.goto(`${town}/desk/inbox?view=confirm&case=${id}`)
@@ -59,14 +49,9 @@ test('a dispatch moves on before the answer; refused, it leads back and says why
     await r.continue()
   })
   // A colleague writes into the case first: the dispatch was decided on an older version.
-  const token = (await context.cookies()).find((c) => c.name === 'yige_csrf')?.value ?? ''
   const detail = await context.request.get(`${town}/api/cases/${id}`)
   const { version } = (await detail.json()) as { version: number }
-  const noted = await context.request.post(`${town}/api/cases/${id}/note`, {
-    headers: { 'x-yige-csrf': token },
-    data: { requestId: uuidv7(), baseVersion: version, body: '先打电话问一下' },
-  })
-  expect(noted.status()).toBe(200)
+  await post(context, `${town}/api/cases/${id}/note`, { baseVersion: version, body: '先打电话问一下' })
   await page.keyboard.press('Enter')
   // Gone from the list at once, though nothing has been answered.
   await page.locator(`#row-${id}`).waitFor({ state: 'detached' })

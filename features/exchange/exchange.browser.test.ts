@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { actors } from '../../test/actors.ts'
 import { launchBrowser } from '../../test/browser.ts'
-import { accessible, desk, phone, signedIn } from '../../test/e2e/pages.ts'
+import { accessible, desk, phone, post, signedIn } from '../../test/e2e/pages.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -31,18 +31,12 @@ test('an administrator invites a peer by file; a dispatcher refers a case to it;
   await accessible(admin.page, 'the peers')
 
   const work = await signedIn(browser, url, actors.dispatcher, '/desk/inbox')
-  const csrf = (await work.context.cookies()).find((c) => c.name === 'yige_csrf')?.value ?? ''
-  const answer = await work.page.request.post(`${url}/api/staff/reports`, {
-    headers: { 'x-yige-csrf': csrf },
-    data: {
-      requestId: crypto.randomUUID(),
-      channel: 'phone',
-      body: `界桥那头的护栏歪了 ${Math.random()}`,
-      itemCode: '3.2.1',
-      regionPath: '500102006001003',
-    },
+  const made = await post<{ caseId: string }>(work.context, `${url}/api/staff/reports`, {
+    channel: 'phone',
+    body: `界桥那头的护栏歪了 ${Math.random()}`,
+    itemCode: '3.2.1',
+    regionPath: '500102006001003',
   })
-  const made = (await answer.json()) as { caseId: string }
   await work.page.goto(`${url}/desk/cases/${made.caseId}`)
   await work.page.getByRole('button', { name: /^移交/ }).click()
   await work.page.getByRole('radio', { name }).check()

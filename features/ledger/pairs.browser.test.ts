@@ -1,9 +1,8 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { uuidv7 } from '../../shared/ids.ts'
 import { actors } from '../../test/actors.ts'
 import { launchBrowser } from '../../test/browser.ts'
-import { accessible, signedIn } from '../../test/e2e/pages.ts'
+import { accessible, post, signedIn } from '../../test/e2e/pages.ts'
 import { Maker } from './rules/maker.ts'
 
 let browser: Browser
@@ -15,15 +14,7 @@ afterAll(() => browser?.close())
 test('pairs are decided by keys alone: one person, two people, taken back', async () => {
   const town = inject('town')
   const { page, context, faults } = await signedIn(browser, town, actors.secretary, '/desk/ledger')
-  const csrf = (await context.cookies()).find((c) => c.name === 'yige_csrf')?.value ?? ''
-  const post = async (path: string, data: object) => {
-    const r = await context.request.post(`${town}${path}`, {
-      data: { requestId: uuidv7(), ...data },
-      headers: { 'x-yige-csrf': csrf },
-    })
-    expect(r.ok(), await r.text()).toBe(true)
-    return r.json()
-  }
+  const send = (path: string, data: object) => post<{ id: string }>(context, `${town}${path}`, data)
   const get = async (path: string) => (await context.request.get(`${town}${path}`)).json()
   const { items } = await get('/api/ledger/buildings?region=500102006001003')
   const building = items[0].path
@@ -32,13 +23,13 @@ test('pairs are decided by keys alone: one person, two people, taken back', asyn
   for (let i = 0; i < 4; i++) {
     const p = m.person(35 + i, 2, '户主')
     const room = String(7000 + (Date.now() % 900) + i)
-    const home = await post('/api/ledger/homes', { building, unit: '8', room })
+    const home = await send('/api/ledger/homes', { building, unit: '8', room })
     for (const name of [`测试${p.name}`.slice(0, 4), `测试${p.name}儿`.slice(0, 5)]) {
       const values = { name, idNumber: p.idNumber, phone: m.phone() }
-      ids.push((await post('/api/ledger/people', { values, residence: { homeId: home.id } })).id)
+      ids.push((await send('/api/ledger/people', { values, residence: { homeId: home.id } })).id)
     }
   }
-  await post('/api/ledger/pair-passes', {})
+  await send('/api/ledger/pair-passes', {})
   const state = async () => (await get('/api/ledger/pair-passes')).items[0]?.state
   await expect.poll(state, { timeout: 60_000, interval: 500 }).toBe('done')
   const open = async () =>

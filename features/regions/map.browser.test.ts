@@ -22,7 +22,7 @@ describe('the map desk', () => {
   test('a clerk finds an area, changes it and sees its history without touching the mouse', async () => {
     const { page, context, faults } = await open('clerk')
     await page.keyboard.press('/')
-    await page.keyboard.type('滨江汛期')
+    await page.keyboard.insertText('滨江汛期')
     await page.waitForSelector('.rg-found button')
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
@@ -33,8 +33,9 @@ describe('the map desk', () => {
     await also.focus()
     await page.keyboard.press('Control+A')
     const name = `低洼带 ${Date.now()}`
-    await page.keyboard.type(name)
+    await page.keyboard.insertText(name)
     await page.waitForSelector('.rg-why.will')
+    await page.waitForSelector('.rg-acts .y-btn.pri:not([aria-disabled])')
     expect(await page.locator('.rg-why.will').textContent()).toContain('旧的一版留着')
     await page.keyboard.press('Control+Enter')
     await page.waitForSelector('.rg-history')

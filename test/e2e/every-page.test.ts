@@ -33,16 +33,20 @@ let browser: Browser
 const open: Opened[] = []
 /** One session for each person and size: signing in is not what is tried here. */
 const sessions = new Map<string, Opened>()
-async function as(username: string, path: string, viewport: typeof desk): Promise<Opened> {
+async function session(username: string, viewport: typeof desk): Promise<Opened> {
   const key = `${username} ${viewport.width}`
   let opened = sessions.get(key)
   if (!opened) {
     opened = username
-      ? await signedIn(browser, town, username, path, viewport)
+      ? await signedIn(browser, town, username, '/desk/me', viewport)
       : await visitor(browser, viewport)
     sessions.set(key, opened)
     open.push(opened)
   }
+  return opened
+}
+async function as(username: string, path: string, viewport: typeof desk): Promise<Opened> {
+  const opened = await session(username, viewport)
   await opened.page.goto(town + path)
   return opened
 }
@@ -51,7 +55,7 @@ const verbs = new Map<string, Set<string>>()
 async function holder(verb: string | undefined): Promise<string> {
   for (const username of people) {
     if (!verbs.has(username)) {
-      const { context } = await as(username, '/desk/me', desk)
+      const { context } = await session(username, desk)
       const me = (await (await context.request.get(`${town}/api/me`)).json()) as { verbs: string[] }
       verbs.set(username, new Set(me.verbs))
     }
@@ -73,7 +77,7 @@ async function filled(client: string, path: string): Promise<string> {
   return out
 }
 const ask = async <T>(username: string, path: string): Promise<T> =>
-  (await (await as(username, '/desk/me', desk)).context.request.get(`${town}${path}`)).json() as Promise<T>
+  (await (await session(username, desk)).context.request.get(`${town}${path}`)).json() as Promise<T>
 /** Id (or key) of the first row of a list. */
 const firstOf =
   (username: string, path: string, list: string, key = 'id') =>
@@ -108,7 +112,7 @@ Object.assign(known, {
   form: firstOf('zhouwb', '/api/open-forms', 'forms', 'key'),
   code: async () => 'DR-1006',
   token: async () => {
-    const { context } = await as('', '/', phone)
+    const { context } = await session('', phone)
     const r = await context.request.post(`${town}/api/reports`, {
       data: { requestId: crypto.randomUUID(), body: '楼道灯不亮，老人看不见台阶', placeText: '大东门社区' },
     })
@@ -121,10 +125,9 @@ const desks: Record<string, string> = { analyses: 'chenyh', mediations: 'lihm' }
 const phones: Record<string, string> = { mediations: 'lihm' }
 
 /** What is wrong with the page, each line beginning with which page it is. */
-async function look({ page, faults }: Opened, what: string): Promise<string[]> {
-  // Streams keep the network busy for ever, so quiet is waited for and not demanded.
-  await page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => {})
+async function look({ page, faults, quiet }: Opened, what: string): Promise<string[]> {
   await page.locator('main, .w').first().waitFor({ timeout: 20_000 })
+  await quiet()
   return [...faults.splice(0), ...(await violations(page))].map((f) => `${what}: ${f}`)
 }
 

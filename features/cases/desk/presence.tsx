@@ -35,6 +35,8 @@ export function usePresence(): ReadonlyMap<string, readonly Onlooker[]> {
   const all = useAsk(presenceList, {}, { staleTime: Number.POSITIVE_INFINITY })
   useLive<All>('presence', (e) => {
     // A line that missed too much says `reload` to everyone: there is nothing in it.
+    // An answer on its way may have been made before this and would undo it: it is asked for again.
+    if (client.isFetching({ queryKey: keyOf(presenceList) }) > 0) void all.refetch()
     const news = new Map((e.data.cases ?? []).map((c) => [c.caseId, c]))
     client.setQueryData<All>(keyOf(presenceList, { params: undefined, query: undefined }), (old) => ({
       cases: [...(old?.cases ?? []).filter((c) => !news.has(c.caseId)), ...news.values()].filter(

@@ -79,7 +79,7 @@ function Found({ q, path, onChoose }: { q: string; path: string | null; onChoose
     const timer = setTimeout(() => setLate(q), 160)
     return () => clearTimeout(timer)
   }, [q])
-  const found = useAsk(search, { query: { q: late, limit: 30 } })
+  const found = useAsk(search, { query: { q: late, limit: 30 } }, { placeholderData: (was) => was })
   const items = found.data?.items ?? []
   if (found.isPending) return <Loading rows={3} />
   if (items.length === 0) return <p className="rg-none">{t('none', { q: late })}</p>
