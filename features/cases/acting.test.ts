@@ -105,3 +105,25 @@ it('an action is two round trips: what it decides on, and what it writes with it
   expect(sent.status, JSON.stringify(sent.body)).toBe(200)
   expect(trips).toBe(2)
 })
+
+it('a colleague who accepts is on it from then on, and the one it was sent to hears of it', async () => {
+  const [worker, secretary] = [await town.as('gridWorker'), await town.as('secretary')]
+  const me = async (s: Session) => (await s.get('/api/me')).body as { id: string; name: string }
+  const [sentTo, taker] = [await me(worker), await me(secretary)]
+  const community = town.app.services.organisation.units().find((u) => u.name === '大东门社区')!
+  const { id, version } = await fresh()
+  const body = { baseVersion: version, unitId: community.id, accountId: sentTo.id, corrections }
+  const sent = await dispatcher.post(`/api/cases/${id}/dispatch`, body)
+  expect(sent.status, JSON.stringify(sent.body)).toBe(200)
+  expect((await read(id)).mainAccountName).toBe(sentTo.name)
+  const done = await secretary.post(`/api/cases/${id}/accept`, { baseVersion: sent.body.version })
+  expect(done.status, JSON.stringify(done.body)).toBe(200)
+  const c = await read(id)
+  expect([c.mainUnitName, c.mainAccountName]).toEqual(['大东门社区', taker.name])
+  expect(c.handlers.find((h: { role: string }) => h.role === 'main').accountName).toBe(taker.name)
+  const told = await town.owner.query(
+    `select account_id from notices where case_id = $1 and kind = 'taken'`,
+    [id],
+  )
+  expect(told.rows).toEqual([{ account_id: sentTo.id }])
+})

@@ -17,20 +17,30 @@ export const handling: Part = {
   accept(c, who, input, now, w) {
     const h = own(c, who)
     const when = at(input, c.since, now)
+    // Who signs for it has it: a colleague who accepts takes it over, and the one it was sent to hears of it.
+    const taken = who.accountId && who.accountId !== h.accountId ? { accountId: who.accountId } : {}
+    const main =
+      h.role === 'main' && taken.accountId
+        ? { unitId: h.unitId, postId: w.member(h.unitId, taken.accountId) ?? null, ...taken }
+        : null
     return {
-      set: h.role === 'main' ? { acceptedAt: when } : {},
-      changeHandlers: [
-        {
-          id: h.id,
-          state: 'accepted',
-          acceptedAt: when,
-          ...(who.accountId && !h.accountId ? { accountId: who.accountId } : {}),
-        },
-      ],
-      events: [{ kind: 'accepted', data: handlerData(h, w), occurredAt: when }],
+      set: h.role === 'main' ? { acceptedAt: when, ...(main ? { main } : {}) } : {},
+      changeHandlers: [{ id: h.id, state: 'accepted', acceptedAt: when, ...taken }],
+      events: [{ kind: 'accepted', data: handlerData({ ...h, ...taken }, w), occurredAt: when }],
       tell:
         h.role === 'main'
           ? [{ kind: 'progress', body: { step: 'accepted', unitName: w.unit(h.unitId)?.name ?? '' } }]
+          : [],
+      notices:
+        taken.accountId && h.accountId
+          ? [
+              {
+                to: { accountId: h.accountId },
+                kind: 'taken',
+                zh: `${w.accountName(taken.accountId) ?? '同事'}签收了派给您的：${c.title}`,
+                en: `${w.accountName(taken.accountId) ?? 'A colleague'} accepted what was sent to you: ${c.title}`,
+              },
+            ]
           : [],
     }
   },
