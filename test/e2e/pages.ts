@@ -45,10 +45,11 @@ export async function visitor(browser: Browser, viewport = desk): Promise<Opened
   page.on('request', (r) => {
     if (!r.url().includes('/api/live')) open.add(r)
   })
-  for (const end of ['requestfinished', 'requestfailed'] as const)
-    page.on(end, (r) => {
-      if (open.delete(r)) since = Date.now()
-    })
+  const ended = (r: Request) => {
+    if (open.delete(r)) since = Date.now()
+  }
+  page.on('requestfinished', ended)
+  page.on('requestfailed', ended)
   // What a page that was left had asked for is never answered.
   page.on('framenavigated', (f) => f === page.mainFrame() && open.clear())
   const quiet = async () => {
