@@ -106,24 +106,53 @@ it('an action is two round trips: what it decides on, and what it writes with it
   expect(trips).toBe(2)
 })
 
-it('a colleague who accepts is on it from then on, and the one it was sent to hears of it', async () => {
-  const [worker, secretary] = [await town.as('gridWorker'), await town.as('secretary')]
-  const me = async (s: Session) => (await s.get('/api/me')).body as { id: string; name: string }
-  const [sentTo, taker] = [await me(worker), await me(secretary)]
-  const community = town.app.services.organisation.units().find((u) => u.name === '大东门社区')!
-  const { id, version } = await fresh()
-  const body = { baseVersion: version, unitId: community.id, accountId: sentTo.id, corrections }
-  const sent = await dispatcher.post(`/api/cases/${id}/dispatch`, body)
-  expect(sent.status, JSON.stringify(sent.body)).toBe(200)
-  expect((await read(id)).mainAccountName).toBe(sentTo.name)
-  const done = await secretary.post(`/api/cases/${id}/accept`, { baseVersion: sent.body.version })
-  expect(done.status, JSON.stringify(done.body)).toBe(200)
-  const c = await read(id)
-  expect([c.mainUnitName, c.mainAccountName]).toEqual(['大东门社区', taker.name])
-  expect(c.handlers.find((h: { role: string }) => h.role === 'main').accountName).toBe(taker.name)
-  const told = await town.owner.query(
-    `select account_id from notices where case_id = $1 and kind = 'taken'`,
-    [id],
-  )
-  expect(told.rows).toEqual([{ account_id: sentTo.id }])
+it('who signs for a unit leaves the case with its person; a colleague who takes it on has it, and the person hears of it', async () => {
+  const staffOf = async (unit: string) =>
+    (
+      await town.owner.query<{ id: string; name: string; username: string }>(
+        `select id, name, username from accounts where unit_id = $1 order by username`,
+        [unit],
+      )
+    ).rows
+  const send = async (unit: string, to: string) => {
+    const { id, version } = await fresh()
+    const body = { baseVersion: version, unitId: unit, accountId: to, corrections }
+    const sent = await dispatcher.post(`/api/cases/${id}/dispatch`, body)
+    expect(sent.status, JSON.stringify(sent.body)).toBe(200)
+    return { id, baseVersion: sent.body.version as number }
+  }
+  const act = async (by: Session, id: string, action: string, baseVersion: number) => {
+    const r = await by.post(`/api/cases/${id}/${action}`, { baseVersion })
+    expect(r.status, JSON.stringify(r.body)).toBe(200)
+    return r.body.version as number
+  }
+  const onIt = async (id: string) => {
+    const { mainAccountName, handlers } = await read(id)
+    const main = handlers.find((h: { role: string }) => h.role === 'main')
+    expect(main.accountName).toBe(mainAccountName)
+    return mainAccountName as string
+  }
+  const told = async (id: string) =>
+    (
+      await town.owner.query(`select account_id from notices where case_id = $1 and kind = 'taken'`, [id])
+    ).rows.map((r) => r.account_id)
+
+  const repair = await staffOf(unitId())
+  const rang = repair.find((a) => a.username === 'rangm')!
+  const sentTo = repair.find((a) => a.username.startsWith('cb'))!
+  const one = await send(unitId(), sentTo.id)
+  expect(await onIt(one.id)).toBe(sentTo.name)
+  await act(await town.as('waterHandler'), one.id, 'accept', one.baseVersion)
+  expect([await onIt(one.id), await told(one.id)]).toEqual([rang.name, [sentTo.id]])
+
+  const community = town.app.services.organisation.units().find((u) => u.key === 'community.500102006001')!
+  const people = await staffOf(community.id)
+  const desk = people.find((a) => a.username === 'sq001')!
+  const head = people.find((a) => a.username === 'lihm')!
+  const two = await send(community.id, desk.id)
+  const secretary = await town.as('secretary')
+  const version = await act(secretary, two.id, 'accept', two.baseVersion)
+  expect([await onIt(two.id), await told(two.id)]).toEqual([desk.name, []])
+  await act(secretary, two.id, 'arrive', version)
+  expect([await onIt(two.id), await told(two.id)]).toEqual([head.name, [desk.id]])
 })

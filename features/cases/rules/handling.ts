@@ -1,6 +1,7 @@
 import { parseLimit } from '../../clocks/rules.ts'
+import type { CaseNow, HandlerFacts } from '../rules.ts'
 import { at, handlerData, own, request } from './lines.ts'
-import { type Maker, Refused } from './outcome.ts'
+import { type Maker, type Notice, type Outcome, Refused, type World } from './outcome.ts'
 
 type Part = {
   [A in
@@ -13,47 +14,66 @@ type Part = {
     | 'requestSuspension']: Maker<A>
 }
 
+/** A colleague of the unit who takes on what was sent to somebody else, or to nobody, has it; the other hears of it. */
+function takeOver(
+  c: CaseNow,
+  h: HandlerFacts,
+  by: string | null,
+  w: World,
+): { set: Outcome['set']; handler: { accountId?: string }; notices: Notice[] } {
+  if (!by || by === h.accountId) return { set: {}, handler: {}, notices: [] }
+  const name = w.accountName(by)
+  return {
+    set:
+      h.role === 'main'
+        ? { main: { unitId: h.unitId, postId: w.member(h.unitId, by) ?? null, accountId: by } }
+        : {},
+    handler: { accountId: by },
+    notices: h.accountId
+      ? [
+          {
+            to: { accountId: h.accountId },
+            kind: 'taken',
+            zh: `${name ?? '同事'}接手了派给您的：${c.title}`,
+            en: `${name ?? 'A colleague'} took over what was sent to you: ${c.title}`,
+          },
+        ]
+      : [],
+  }
+}
+
 export const handling: Part = {
   accept(c, who, input, now, w) {
     const h = own(c, who)
     const when = at(input, c.since, now)
-    // Who signs for it has it: a colleague who accepts takes it over, and the one it was sent to hears of it.
-    const taken = who.accountId && who.accountId !== h.accountId ? { accountId: who.accountId } : {}
-    const main =
-      h.role === 'main' && taken.accountId
-        ? { unitId: h.unitId, postId: w.member(h.unitId, taken.accountId) ?? null, ...taken }
-        : null
+    // Who signs for a whole unit leaves it with the person it was sent to.
+    const t = takeOver(c, h, h.accountId && who.can('case.whistle') ? null : who.accountId, w)
     return {
-      set: h.role === 'main' ? { acceptedAt: when, ...(main ? { main } : {}) } : {},
-      changeHandlers: [{ id: h.id, state: 'accepted', acceptedAt: when, ...taken }],
-      events: [{ kind: 'accepted', data: handlerData({ ...h, ...taken }, w), occurredAt: when }],
+      set: h.role === 'main' ? { acceptedAt: when, ...t.set } : {},
+      changeHandlers: [{ id: h.id, state: 'accepted', acceptedAt: when, ...t.handler }],
+      events: [{ kind: 'accepted', data: handlerData({ ...h, ...t.handler }, w), occurredAt: when }],
       tell:
         h.role === 'main'
           ? [{ kind: 'progress', body: { step: 'accepted', unitName: w.unit(h.unitId)?.name ?? '' } }]
           : [],
-      notices:
-        taken.accountId && h.accountId
-          ? [
-              {
-                to: { accountId: h.accountId },
-                kind: 'taken',
-                zh: `${w.accountName(taken.accountId) ?? '同事'}签收了派给您的：${c.title}`,
-                en: `${w.accountName(taken.accountId) ?? 'A colleague'} accepted what was sent to you: ${c.title}`,
-              },
-            ]
-          : [],
+      notices: t.notices,
     }
   },
   arrive(c, who, input, now, w) {
     const h = own(c, who)
     const when = at(input, c.since, now)
+    const t = takeOver(c, h, who.accountId, w)
     return {
-      set: h.role === 'main' ? { arrivedAt: when } : {},
-      changeHandlers: [{ id: h.id, state: 'arrived', arrivedAt: when }],
+      set: h.role === 'main' ? { arrivedAt: when, ...t.set } : {},
+      changeHandlers: [{ id: h.id, state: 'arrived', arrivedAt: when, ...t.handler }],
       events: [
         {
           kind: 'arrived',
-          data: { ...handlerData(h, w), spot: input.spot ?? null, uploads: input.uploads },
+          data: {
+            ...handlerData({ ...h, ...t.handler }, w),
+            spot: input.spot ?? null,
+            uploads: input.uploads,
+          },
           occurredAt: when,
         },
       ],
@@ -61,6 +81,7 @@ export const handling: Part = {
         h.role === 'main'
           ? [{ kind: 'progress', body: { step: 'arrived', unitName: w.unit(h.unitId)?.name ?? '' } }]
           : [],
+      notices: t.notices,
     }
   },
   finish(c, who, input, now, w) {
