@@ -1,7 +1,7 @@
 import { parseLimit } from '../../clocks/rules.ts'
-import type { CaseNow, HandlerFacts } from '../rules.ts'
+import type { HandlerFacts } from '../rules.ts'
 import { at, handlerData, own, request } from './lines.ts'
-import { type Maker, type Notice, type Outcome, Refused, type World } from './outcome.ts'
+import { type CaseNow, type Maker, type Notice, type Outcome, Refused, type World } from './outcome.ts'
 
 type Part = {
   [A in
