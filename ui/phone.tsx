@@ -15,6 +15,14 @@ const words = dict({
   how: { zh: '这个时间怎么算的', en: 'How this was computed' },
 })
 
+/** What scrolls on a phone's page, between its bars. */
+export const PhoneMain = ({ children }: { children: ReactNode }) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must do so by keyboard too
+  <main className="y-scroll" tabIndex={0}>
+    {children}
+  </main>
+)
+
 /** Frame of a resident page: logo and title, language, 大字; content scrolls, the dock stays at the thumb. */
 export function ResidentPageFrame({
   title,
@@ -49,10 +57,7 @@ export function ResidentPageFrame({
         </button>
       </header>
       {top}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must do so by keyboard too */}
-      <main className="y-scroll" tabIndex={0}>
-        {children}
-      </main>
+      <PhoneMain>{children}</PhoneMain>
       {dock && <footer className="y-dock">{dock}</footer>}
     </div>
   )

@@ -70,6 +70,8 @@ export function webConfig(app: WebApp): InlineConfig {
     base: baseOf(app),
     publicDir: `${repository}apps/web/public`,
     logLevel: 'warn',
+    // Also when tests build it: the pages they look at are the pages that are served.
+    define: { 'process.env.NODE_ENV': '"production"' },
     plugins: [react(), ...(app === 'resident' ? [firstPage()] : [])],
     ...(app === 'resident' || app === 'wall'
       ? { resolve: { alias: { zod: `${repository}apps/web/no-zod.ts` } } }

@@ -1,5 +1,5 @@
 /** The blocks of a report as a page shows them; the desk gives the links, the public page has none. */
-import { Children, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { dict, useLang, useT } from '../../../ui/i18n.tsx'
 import { type Block, blocksOf, type Chart, type Ink, type Shown } from '../rules.ts'
 import './blocks.css'
@@ -22,12 +22,12 @@ const inks: Record<Ink, string> = {
   soft: 'var(--brand-soft)',
 }
 
-/** Shapes and cells have no names of their own and never change their order: `toArray` numbers them. */
-function drawn(s: Chart['shapes'][number]) {
-  if (s.is === 'rect') return <rect x={s.x} y={s.y} width={s.w} height={s.h} fill={inks[s.ink]} />
-  if (s.is === 'line') return <line x1={s.x1} y1={s.y1} x2={s.x2} y2={s.y2} stroke={inks[s.ink]} />
+/** Shapes and cells have no names of their own and never change their order: their place is their key. */
+function drawn(s: Chart['shapes'][number], n: number) {
+  if (s.is === 'rect') return <rect key={n} x={s.x} y={s.y} width={s.w} height={s.h} fill={inks[s.ink]} />
+  if (s.is === 'line') return <line key={n} x1={s.x1} y1={s.y1} x2={s.x2} y2={s.y2} stroke={inks[s.ink]} />
   return (
-    <text x={s.x} y={s.y} fontSize={s.size} fill={inks[s.ink]} textAnchor={s.at}>
+    <text key={n} x={s.x} y={s.y} fontSize={s.size} fill={inks[s.ink]} textAnchor={s.at}>
       {s.text}
     </text>
   )
@@ -39,7 +39,7 @@ export function ChartView({ title, chart }: { title: string; chart: Chart }) {
     <figure className="an-fig">
       <figcaption>{title}</figcaption>
       <svg viewBox={`0 0 ${chart.width} ${chart.height}`} role="img" aria-label={title}>
-        {Children.toArray(chart.shapes.map(drawn))}
+        {chart.shapes.map(drawn)}
       </svg>
       <details className="an-table">
         <summary>{t('asTable')}</summary>
@@ -49,21 +49,28 @@ export function ChartView({ title, chart }: { title: string; chart: Chart }) {
   )
 }
 
-const headCell = (h: string) => (h ? <th scope="col">{h}</th> : <td />)
-const cell = (x: string) => <td>{x}</td>
+const headCell = (h: string, n: number) =>
+  h ? (
+    <th key={n} scope="col">
+      {h}
+    </th>
+  ) : (
+    <td key={n} />
+  )
+const cell = (x: string, n: number) => <td key={n}>{x}</td>
 
 function Grid({ head, rows }: { head: readonly string[]; rows: readonly (readonly string[])[] }) {
   return (
     <div className="an-scroll">
       <table>
         <thead>
-          <tr>{Children.toArray(head.map(headCell))}</tr>
+          <tr>{head.map(headCell)}</tr>
         </thead>
         <tbody>
           {rows.map(([first, ...rest]) => (
             <tr key={first}>
               <th scope="row">{first}</th>
-              {Children.toArray(rest.map(cell))}
+              {rest.map(cell)}
             </tr>
           ))}
         </tbody>
@@ -123,6 +130,6 @@ function Piece({ b, link }: { b: Block; link: Link }) {
 
 export function Blocks({ of, link }: { of: Shown; link: Link }) {
   const lang = useLang()
-  const piece = (b: Block) => <Piece b={b} link={link} />
-  return <div className="an-doc">{Children.toArray(blocksOf(of, lang).map(piece))}</div>
+  const piece = (b: Block, n: number) => <Piece key={n} b={b} link={link} />
+  return <div className="an-doc">{blocksOf(of, lang).map(piece)}</div>
 }

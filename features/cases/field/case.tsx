@@ -10,7 +10,7 @@ import { Icon } from '../../../ui/icons.tsx'
 import { LevelTag } from '../../../ui/level.tsx'
 import { levelWords } from '../../../ui/marks.tsx'
 import { useNow } from '../../../ui/now.ts'
-import { BackBar, ClockBand, NeedList } from '../../../ui/phone.tsx'
+import { BackBar, ClockBand, NeedList, PhoneMain } from '../../../ui/phone.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { Loading } from '../../../ui/states.tsx'
@@ -39,7 +39,7 @@ export default function CasePage() {
     return (
       <>
         <BackBar title="" onBack={back} />
-        <main className="y-scroll">
+        <PhoneMain>
           {asked.error ? (
             <div className="y-page-pad">
               <ProblemPanel problem={asked.error} title={t('failed')} onRetry={() => void asked.refetch()} />
@@ -47,7 +47,7 @@ export default function CasePage() {
           ) : (
             <Loading rows={6} />
           )}
-        </main>
+        </PhoneMain>
       </>
     )
   return <Shown key={id} c={asked.data} onBack={back} />
@@ -106,7 +106,7 @@ function Shown({ c, onBack }: { c: CaseDetail; onBack: () => void }) {
           }
         />
       )}
-      <main className="y-scroll">
+      <PhoneMain>
         <div className="y-tt">
           <LevelTag level={c.level} plain />
           {c.mine?.role === 'co' && <span className="tg">{t('co')}</span>}
@@ -152,7 +152,7 @@ function Shown({ c, onBack }: { c: CaseDetail; onBack: () => void }) {
         )}
         <Parts c={c} />
         <Past c={c} />
-      </main>
+      </PhoneMain>
       <Dock c={c} act={act} bag={after} onSheet={setSheet} said={said} onSaid={setSaid} />
       {sheet && (
         <Sheets

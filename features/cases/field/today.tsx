@@ -8,6 +8,7 @@ import { metresBetween, whereAmI } from '../../../ui/here.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { useNow } from '../../../ui/now.ts'
+import { PhoneMain } from '../../../ui/phone.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { useMe, useSession } from '../../../ui/session.tsx'
@@ -154,7 +155,7 @@ export default function Today() {
           </button>
         </div>
       )}
-      <main className="y-scroll">
+      <PhoneMain>
         <Segments
           value={seg}
           onChange={setSeg}
@@ -187,7 +188,7 @@ export default function Today() {
             {...(first && card ? { next: { id: first.id, card } } : {})}
           />
         )}
-      </main>
+      </PhoneMain>
     </>
   )
 }

@@ -3,7 +3,7 @@ import { useNavigate, useParams } from 'react-router'
 import { call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { dict, useLang, useT } from '../../../ui/i18n.tsx'
-import { BackBar, Block } from '../../../ui/phone.tsx'
+import { BackBar, Block, PhoneMain } from '../../../ui/phone.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useRenew } from '../../../ui/query.tsx'
 import { useMe } from '../../../ui/session.tsx'
@@ -43,7 +43,7 @@ export default function FieldFill() {
   return (
     <>
       <BackBar title="" onBack={() => void go('/forms')} />
-      <main className="y-scroll">
+      <PhoneMain>
         {missing ? (
           <EmptyCells kind="none" title={t('missing')}>
             {t('missingWhat')}
@@ -51,7 +51,7 @@ export default function FieldFill() {
         ) : (
           <Loading rows={5} />
         )}
-      </main>
+      </PhoneMain>
     </>
   )
 }
@@ -79,7 +79,7 @@ function Fill({ form }: { form: PublishedForm }) {
   const title = say(form.definition.title, lang)
   if (done)
     return (
-      <main className="y-scroll">
+      <PhoneMain>
         <header className="y-head">
           <h1>{t(done.linked ? 'linked' : 'sent', { number: done.number })}</h1>
         </header>
@@ -90,13 +90,13 @@ function Fill({ form }: { form: PublishedForm }) {
           </Btn>
           <Btn onClick={() => setDone(undefined)}>{t('another')}</Btn>
         </div>
-      </main>
+      </PhoneMain>
     )
   const queued = Boolean(x.draft.queued)
   return (
     <>
       <BackBar title={title} onBack={() => void go('/forms')} />
-      <main className="y-scroll">
+      <PhoneMain>
         {queued && x.problem && <OfflineBar title={s('waiting')}>{s('waitingNote')}</OfflineBar>}
         {x.found && !queued && <span className="fm-kept">{s('kept')}</span>}
         <Block>
@@ -116,7 +116,7 @@ function Fill({ form }: { form: PublishedForm }) {
             />
           )}
         </Block>
-      </main>
+      </PhoneMain>
       <footer className="y-dock">
         {x.problem && !queued && <ProblemPanel problem={x.problem} title={s('notSent')} safe={s('safe')} />}
         {x.shown.length > 0 && !queued && (

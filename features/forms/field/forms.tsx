@@ -1,6 +1,6 @@
 import { useNavigate } from 'react-router'
 import { dict, useT, useWord } from '../../../ui/i18n.tsx'
-import { BackBar, Block } from '../../../ui/phone.tsx'
+import { BackBar, Block, PhoneMain } from '../../../ui/phone.tsx'
 import { EmptyCells, Loading } from '../../../ui/states.tsx'
 import '../resident/forms.css'
 import { useForms } from './kept.ts'
@@ -19,7 +19,7 @@ export default function FieldForms() {
   return (
     <>
       <BackBar title={t('title')} onBack={() => void go('/report')} />
-      <main className="y-scroll">
+      <PhoneMain>
         {waiting && <Loading rows={5} />}
         {!waiting && forms.length === 0 && <EmptyCells kind="none" title={t('none')} />}
         <Block>
@@ -34,7 +34,7 @@ export default function FieldForms() {
             ))}
           </ul>
         </Block>
-      </main>
+      </PhoneMain>
     </>
   )
 }

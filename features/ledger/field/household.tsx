@@ -4,7 +4,7 @@ import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { useT } from '../../../ui/i18n.tsx'
 import { Icon } from '../../../ui/icons.tsx'
-import { BackBar, Block } from '../../../ui/phone.tsx'
+import { BackBar, Block, PhoneMain } from '../../../ui/phone.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import type { Queue } from '../../../ui/queue.ts'
@@ -42,7 +42,7 @@ export function Household({
   return (
     <>
       <BackBar title={t('check')} onBack={onBack} />
-      <main className="y-scroll">
+      <PhoneMain>
         {home.error && (
           <div className="y-page-pad">
             <ProblemPanel problem={home.error} title={t('failed')} onRetry={() => void home.refetch()} />
@@ -76,7 +76,7 @@ export function Household({
             <Dwellers h={h} onAdd={() => setAdding(true)} />
           </>
         )}
-      </main>
+      </PhoneMain>
       {onNext && (
         <footer className="y-dock">
           <Btn pri={open.length === 0} onClick={onNext}>

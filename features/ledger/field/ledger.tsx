@@ -3,6 +3,7 @@ import './ledger.css'
 import { useNavigate, useParams } from 'react-router'
 import { Btn } from '../../../ui/button.tsx'
 import { useT, useWord } from '../../../ui/i18n.tsx'
+import { PhoneMain } from '../../../ui/phone.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { EmptyCells, Loading, OfflineBar } from '../../../ui/states.tsx'
@@ -62,7 +63,7 @@ export default function LedgerPage() {
             </Btn>
           </div>
         ))}
-      <main className="y-scroll">
+      <PhoneMain>
         {asked.error && !asked.data ? (
           <div className="y-page-pad">
             <ProblemPanel problem={asked.error} title={t('failed')} onRetry={() => void asked.refetch()} />
@@ -88,7 +89,7 @@ export default function LedgerPage() {
             ))}
           </ol>
         )}
-      </main>
+      </PhoneMain>
     </>
   )
 }

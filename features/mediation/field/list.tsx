@@ -3,7 +3,7 @@ import { Link, useNavigate } from 'react-router'
 import { Btn } from '../../../ui/button.tsx'
 import { useT, useWord } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
-import { Block } from '../../../ui/phone.tsx'
+import { Block, PhoneMain } from '../../../ui/phone.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { useSession } from '../../../ui/session.tsx'
@@ -26,8 +26,7 @@ export default function FieldMediations() {
       <header className="y-head">
         <h1>{t('title')}</h1>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must do so by keyboard too */}
-      <main className="y-scroll" tabIndex={0}>
+      <PhoneMain>
         {list.error && (
           <div className="y-page-pad">
             <ProblemPanel problem={list.error} onRetry={() => void list.refetch()} />
@@ -59,7 +58,7 @@ export default function FieldMediations() {
             </Btn>
           </div>
         )}
-      </main>
+      </PhoneMain>
     </>
   )
 }

@@ -1,7 +1,7 @@
 import '../desk/mediation.css'
 import { useNavigate, useSearchParams } from 'react-router'
 import { useT } from '../../../ui/i18n.tsx'
-import { BackBar } from '../../../ui/phone.tsx'
+import { BackBar, PhoneMain } from '../../../ui/phone.tsx'
 import { OpenForm } from '../desk/open-form.tsx'
 import { words } from '../desk/words.ts'
 
@@ -12,14 +12,13 @@ export default function FieldNewMediation() {
   return (
     <>
       <BackBar title={t('new')} onBack={() => void go('/mediations')} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must do so by keyboard too */}
-      <main className="y-scroll" tabIndex={0}>
+      <PhoneMain>
         <OpenForm
           caseId={query.get('case')}
           onOpened={(id) => void go(`/mediations/${id}`, { replace: true })}
           onCancel={() => void go('/mediations')}
         />
-      </main>
+      </PhoneMain>
     </>
   )
 }

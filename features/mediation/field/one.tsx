@@ -4,7 +4,7 @@ import { useNavigate, useParams } from 'react-router'
 import { Btn } from '../../../ui/button.tsx'
 import { useT, useWord } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
-import { BackBar, Block } from '../../../ui/phone.tsx'
+import { BackBar, Block, PhoneMain } from '../../../ui/phone.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { Loading } from '../../../ui/states.tsx'
@@ -28,8 +28,7 @@ export default function FieldMediation() {
   return (
     <>
       <BackBar title={m?.number ?? t('title')} onBack={() => void go('/mediations')} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must do so by keyboard too */}
-      <main className="y-scroll" tabIndex={0}>
+      <PhoneMain>
         {got.error && !m && (
           <div className="y-page-pad">
             <ProblemPanel problem={got.error} onRetry={() => void got.refetch()} />
@@ -76,7 +75,7 @@ export default function FieldMediation() {
             {step && <StepForm m={m} {...step} onClose={() => setStep(null)} />}
           </>
         )}
-      </main>
+      </PhoneMain>
     </>
   )
 }

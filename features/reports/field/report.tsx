@@ -8,7 +8,7 @@ import { dict, useT, useWord } from '../../../ui/i18n.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { forget, keep, kept } from '../../../ui/keep.ts'
 import { serverNow } from '../../../ui/now.ts'
-import { Block } from '../../../ui/phone.tsx'
+import { Block, PhoneMain } from '../../../ui/phone.tsx'
 import { PhotoSlots, useFileUrls } from '../../../ui/photos.tsx'
 import { PlaceBar } from '../../../ui/place.tsx'
 import { useMe } from '../../../ui/session.tsx'
@@ -197,7 +197,7 @@ function Capture({ at, start, onBegin }: { at: string; start: Draft; onBegin: (n
   return (
     <>
       {bar}
-      <main className="y-scroll">
+      <PhoneMain>
         <Waits
           items={waiting}
           {...(text || placeText || held
@@ -298,7 +298,7 @@ function Capture({ at, start, onBegin }: { at: string; start: Draft; onBegin: (n
             </ul>
           </Block>
         )}
-      </main>
+      </PhoneMain>
       <footer className="y-dock">
         <Btn pri onClick={send}>
           {t('send')}

@@ -7,7 +7,7 @@ import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { forget, keep, kept } from '../../../ui/keep.ts'
 import { serverNow, useNow } from '../../../ui/now.ts'
-import { BackBar, Block } from '../../../ui/phone.tsx'
+import { BackBar, Block, PhoneMain } from '../../../ui/phone.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { type EntryList, entryLists, type NewEntry, type Visit, visitGet } from '../contract.ts'
 import { type SkipReason, skipReasons } from '../rules.ts'
@@ -87,7 +87,7 @@ export function Door({
       <BackBar title={v.planName || t('back')} onBack={onBack}>
         {v.lateDays > 0 && <span className="vs-late">{t('late', { n: v.lateDays })}</span>}
       </BackBar>
-      <main className="y-scroll">
+      <PhoneMain>
         <div className="y-tt">
           <h1>{v.label}</h1>
           <p>
@@ -184,7 +184,7 @@ export function Door({
             </ul>
           </Block>
         )}
-      </main>
+      </PhoneMain>
       {open && (
         <footer className="y-dock shade vs-dock">
           <p>

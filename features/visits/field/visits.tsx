@@ -7,7 +7,7 @@ import { Segments } from '../../../ui/due.tsx'
 import { clockTime, dayName } from '../../../ui/format.ts'
 import { colon, semicolon, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
-import { Block } from '../../../ui/phone.tsx'
+import { Block, PhoneMain } from '../../../ui/phone.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { useMe } from '../../../ui/session.tsx'
@@ -99,7 +99,7 @@ export default function Visits() {
             onLook={() => setAt(here.find((v) => v.id === i.visitId))}
           />
         ))}
-      <main className="y-scroll">
+      <PhoneMain>
         {due.length > 1 && <WayMap visits={due} label={t('map')} />}
         <Segments
           value={seg}
@@ -121,7 +121,7 @@ export default function Visits() {
           <Done done={done} waits={waits} onOpen={setAt} />
         )}
         {asked.data && asked.data.owed.length > 0 && <Owed owed={asked.data.owed} />}
-      </main>
+      </PhoneMain>
     </>
   )
 }

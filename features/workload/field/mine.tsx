@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useT } from '../../../ui/i18n.tsx'
+import { PhoneMain } from '../../../ui/phone.tsx'
 import { addDays, dayAt } from '../../statistics/rules.ts'
 import { Account } from '../desk/account.tsx'
 import { PeriodFields } from '../desk/period.tsx'
@@ -11,7 +12,7 @@ export default function MyWorkload() {
   const today = dayAt(new Date(), 'Asia/Shanghai')
   const [p, setP] = useState({ from: addDays(today, -29), to: today, by: 'week' as 'day' | 'week' | 'month' })
   return (
-    <main className="y-scroll">
+    <PhoneMain>
       <header className="y-head">
         <h1>{t('mine')}</h1>
         <p>{t('mineNote')}</p>
@@ -20,6 +21,6 @@ export default function MyWorkload() {
         <PeriodFields {...p} onChange={(c) => setP({ ...p, ...c })} />
         <Account asked={p} caseLink={(id) => `/field/cases/${id}`} />
       </div>
-    </main>
+    </PhoneMain>
   )
 }
