@@ -160,8 +160,8 @@ for (const [i, p] of pages.entries()) {
 const allReady = async () => {
   const from = performance.now()
   while (pages.some((p) => !p.ready)) {
-    if (performance.now() - from > 180_000)
-      throw new Error(`${pages.filter((p) => !p.ready).length} pages did not come back within three minutes`)
+    if (performance.now() - from > 600_000)
+      throw new Error(`${pages.filter((p) => !p.ready).length} pages did not come back within ten minutes`)
     await sleep(50)
   }
   return performance.now() - from

@@ -9,7 +9,7 @@ import { daysOf, localOf } from '../../features/visits/view.ts'
 import type { App } from '../../kernel/context.ts'
 import { json } from '../../kernel/db.ts'
 import { uuidv7 } from '../../shared/ids.ts'
-import { pictures, workOn } from './demo.ts'
+import { pictures, workOn } from './demo-work.ts'
 
 const shops = [
   '向阳副食',

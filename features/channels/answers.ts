@@ -17,6 +17,7 @@ export {
 } from './adapter.ts'
 export { readShort, reasonOf, signedHeaders } from './callback.ts'
 export { carryChannels, foreseeCodes } from './carry.ts'
+export { deliverDue } from './deliver.ts'
 export { derivedId, takeOrder } from './orders.ts'
 export { bringTable, firstRows, importOutcome } from './unattended.ts'
 export type EnqueueContext = Pick<Ctx, 'app' | 'db' | 'now'> & Partial<Pick<Ctx, 'afterCommit'>>
