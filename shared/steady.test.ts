@@ -108,3 +108,39 @@ it('a fault behind an answer that still holds disturbs nobody and is asked again
   await settled()
   expect(await steady('k', 10, async () => 2)).toBe(2)
 })
+
+it('asks behind one key after another, within its share of the time; nobody waits while the old answers are good', async () => {
+  let time = 0
+  let running = 0
+  let atOnce = 0
+  const pause = (ms: number) => new Promise((done) => setTimeout(done, ms))
+  const steady = createSteady({
+    cheapMs: 0,
+    leastMs: 1000,
+    goodMs: 60_000,
+    share: 0.5,
+    pause,
+    now: () => time,
+  })
+  const keys = ['a', 'b', 'c']
+  let made = 0
+  const ask = (key: string) =>
+    steady(key, 1, async () => {
+      running++
+      atOnce = Math.max(atOnce, running)
+      await settled()
+      time += 10
+      running--
+      return `${key}${++made}`
+    })
+  for (const k of keys) await ask(k)
+  time += 5000
+  atOnce = 0
+  expect(await Promise.all(keys.map(ask))).toEqual(['a1', 'b2', 'c3'])
+  const from = performance.now()
+  while (made < 6) await settled()
+  // Three of ten milliseconds each; after the first two as long a pause.
+  expect(performance.now() - from).toBeGreaterThan(15)
+  expect(atOnce).toBe(1)
+  expect(await Promise.all(keys.map(ask))).toEqual(['a4', 'b5', 'c6'])
+})

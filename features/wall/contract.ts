@@ -67,6 +67,8 @@ export type Group = z.infer<typeof Group>
 export const Wall = z.object({
   /** When the figures were read: the time of the last truth when the line is cut. */
   at: z.string(),
+  /** Milliseconds since it was read: one reading serves all who look, and a dear one for some seconds. */
+  age: z.number().int().min(0),
   region: z.object({ path: z.string(), name: z.string() }),
   /** Regions this account may put on its wall, for the choice at the side. */
   choices: z.array(z.object({ path: z.string(), name: z.string() })),

@@ -2,6 +2,7 @@
  * One reading for all who look at the same region: a wall answers the same to everyone who may see it, so an answer is kept for
  * a second and a reading under way is shared. Ten screens cost what one does.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { App, Ctx } from '../../kernel/context.ts'
 import { problem } from '../../kernel/problem.ts'
 import { createSteady, type Steady } from '../../shared/steady.ts'
@@ -19,10 +20,14 @@ import {
 } from './rules.ts'
 import { type CaseLine, countAll, happened, openCases } from './store.ts'
 
-type Shared = Omit<Wall, 'choices'>
+type Shared = Omit<Wall, 'choices' | 'age'>
 
-/** A second at least; a wall over a hundred thousand cases reads for a tenth of the time, whoever looks. */
+/**
+ * A second at least. Over a hundred thousand cases nobody waits for a reading: the last one is given while the next is made, and
+ * all regions together read for three tenths of the time; each says how old it is, and a page asks until it is as new as what it heard.
+ */
 const readings = new WeakMap<App, Steady>()
+const span = { cheapMs: 40, leastMs: 1000, longestMs: 10_000, goodMs: 10_000 }
 
 /** The region asked for, or the first the caller may show. A region out of reach is not found. */
 export function scopeOf(ctx: Ctx, asked: string | undefined): string {
@@ -46,10 +51,12 @@ const choicesOf = (ctx: Ctx): Wall['choices'] => {
 export async function wallOf(ctx: Ctx, region: string): Promise<Wall> {
   let steady = readings.get(ctx.app)
   if (!steady) {
-    steady = createSteady({ leastMs: 1000, longestMs: 10_000 })
+    steady = createSteady({ ...span, share: 0.3, pause: (ms) => sleep(ms, undefined, { ref: false }) })
     readings.set(ctx.app, steady)
   }
-  return { ...(await steady(region, 10, () => readAll(ctx, region))), choices: choicesOf(ctx) }
+  const shared = await steady(region, 10, () => readAll({ ...ctx, now: ctx.app.clock() }, region))
+  const age = Math.max(0, ctx.app.clock().getTime() - Date.parse(shared.at))
+  return { ...shared, age, choices: choicesOf(ctx) }
 }
 
 async function readAll(ctx: Ctx, region: string): Promise<Shared> {
