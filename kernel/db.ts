@@ -128,7 +128,8 @@ export function createPools(url: string, opts: { max?: number; onError?: (e: Err
     systemPool,
     hotPool,
     async end() {
-      await Promise.allSettled([scoped.destroy(), system.destroy(), hotPool.end()])
+      // The pools themselves: Kysely leaves one open that only the scoped readers used, and the database would cut its lines.
+      await Promise.allSettled([scopedPool.end(), systemPool.end(), hotPool.end()])
     },
   })
 }

@@ -54,6 +54,8 @@ describe('the program as an operator meets it', () => {
       expect(markOf(pid)).toBeDefined()
       expect(await program.stop(signal)).toBe(0)
       expect(markOf(pid)).toBeUndefined()
+      // Every line to the database was given back before it was stopped.
+      expect(program.output()).not.toContain('connection was lost')
     }
   })
 
