@@ -127,6 +127,43 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.same_place(in_county text, in_case uuid)
+ RETURNS TABLE(id uuid, number text, title text, reported_at timestamp with time zone, state text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 5
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  -- What the policy `scope on cases` (0001) says; the system role sees every case.
+  everything constant boolean := current_setting('role') = 'yige_system';
+  scope constant text[] := string_to_array(current_setting('yige.scope', true), ',');
+  units constant uuid[] := string_to_array(nullif(current_setting('yige.units', true), ''), ',')::uuid[];
+  me record;
+begin
+  select c.cell, c.region_path, c.place_text, c.lng, c.lat, c.reported_at, c.reported_at - interval '90 days' as since into me
+  from cases c where c.county = in_county and c.id = in_case and (everything or c.region_path like any (scope) or c.handler_units && units);
+  if me.cell is not null and length(me.region_path) > 12 then
+    return query select c.id, c.number, c.title, c.reported_at, c.state
+    from (select s.id from unnest(array[-1, 0, 1]) dx cross join unnest(array[-1, 0, 1]) dy cross join lateral (
+        select s.id from cases s where s.county = in_county and s.cell = me.cell + dx * 1000000 + dy
+          and s.reported_at > me.since and s.reported_at <= me.reported_at and s.id <> in_case
+          and s.lng between me.lng - 0.0006 and me.lng + 0.0006 and s.lat between me.lat - 0.00054 and me.lat + 0.00054
+        order by s.reported_at desc limit 5) s) near
+      join cases c on c.county = in_county and c.id = near.id
+    where (everything or c.region_path like any (scope) or c.handler_units && units)
+    order by c.reported_at desc limit 5;
+  elsif me.place_text ~ '\d' then
+    return query select c.id, c.number, c.title, c.reported_at, c.state
+    from cases c where c.county = in_county and c.place_text = me.place_text and c.id <> in_case
+      and c.reported_at > me.since and c.reported_at <= me.reported_at
+      and (everything or c.region_path like any (scope) or c.handler_units && units)
+    order by c.reported_at desc limit 5;
+  end if;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.yige_add_job(name text, payload json, run_at timestamp with time zone, key text, max_attempts integer)
  RETURNS void
  LANGUAGE sql
@@ -606,7 +643,7 @@ create table cases (
   constraint cases_state_check CHECK ((state = ANY (ARRAY['triage'::text, 'dispatched'::text, 'accepted'::text, 'suspended'::text, 'resolved'::text, 'evaluated'::text, 'archived'::text, 'rejected'::text, 'withdrawn'::text])))
 );
 alter table cases enable row level security;
-CREATE INDEX cases_cell ON public.cases USING btree (county, cell, reported_at) WHERE (cell IS NOT NULL);
+CREATE INDEX cases_cell ON public.cases USING btree (county, cell, reported_at) INCLUDE (id, lng, lat) WHERE (cell IS NOT NULL);
 CREATE INDEX cases_closed ON public.cases USING btree (county, region_path) WHERE (closed_at IS NOT NULL);
 CREATE INDEX cases_evaluated ON public.cases USING btree (county, evaluated_at) WHERE (evaluated_at IS NOT NULL);
 CREATE INDEX cases_main_account ON public.cases USING btree (main_account_id) WHERE (closed_at IS NULL);

@@ -145,33 +145,16 @@ export type ShownEvent = Pick<
   | 'hash'
 >
 
-const shown = sql.raw('s.id, s.number, s.title, s.reported_at, s.state')
-const before = sql.raw(
-  `s.county = c.county and s.id <> c.id and s.reported_at > c.reported_at - interval '90 days' and s.reported_at <= c.reported_at`,
-)
-// A place known no nearer than its community has the community's middle as its point: everything there would be near.
-const pointed = sql.raw(`(c.cell is not null and length(c.region_path) > 12)`)
-const cells = sql.raw(
-  [-1, 0, 1].flatMap((dx) => [-1, 0, 1].map((dy) => `c.cell + ${dx * 1_000_000 + dy}`)).join(', '),
-)
-
 /**
  * The row and everything that hangs on it, in one statement by key that each connection plans once: PostgreSQL makes the JSON. The parts
- * come from one function that asks for the scope once (0026); other cases that are named pass row-level security like any.
- * Same place: ninety days at the same address or within sixty metres; "third time here" is worth knowing before anybody is sent. The
- * newest five of each of nine cells, by index: a busy corner costs no more than a quiet one.
+ * come from one function that asks for the scope once (0026), cases at the same place from another (0032): "third time here" is worth
+ * knowing before anybody is sent. Other cases that are named pass row-level security like any.
  */
 const statement = (county: string, id: string) => sql<
   CaseRecord & DetailParts & { events: EventInJson[] }
 >`${prepared} select c.*,
     parts.*,
-    (select coalesce(json_agg(t), '[]') from (
-      select * from (select near.* from unnest(array[${cells}]) k cross join lateral (select ${shown} from cases s where ${pointed} and ${before} and s.cell = k
-          and s.lng between c.lng - 0.0006 and c.lng + 0.0006 and s.lat between c.lat - 0.00054 and c.lat + 0.00054
-        order by s.reported_at desc limit 5) near order by near.reported_at desc limit 5) a
-      union all
-      select * from (select ${shown} from cases s where not ${pointed} and c.place_text ~ '\\d' and ${before} and s.place_text = c.place_text
-        order by s.reported_at desc limit 5) b) t) as same_place,
+    (select coalesce(json_agg(t), '[]') from same_place(c.county, c.id) t) as same_place,
     (select coalesce(json_agg(t), '[]') from (select p.id as case_id, p.number, p.title, x.score, x.why, p.state
       from decisions x join cases p on p.county = x.county and p.id = nullif(x.value ->> 'caseId', '')::uuid
       where x.county = c.county and x.case_id = c.id and x.kind = 'link' and x.value ->> 'action' = 'propose' and x.corrected_at is null and p.id <> c.id
