@@ -62,6 +62,7 @@ export const verbs = [
   'ledger.edit',
   'ledger.reveal',
   'ledger.check',
+  'ledger.import',
 ] as const
 export type Verb = (typeof verbs)[number]
 
@@ -180,6 +181,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     verbs: [
       ...keepsLedger,
       'ledger.check',
+      'ledger.import',
       ...suggests,
       ...(['visit.read', 'visit.do', 'visit.plan'] as const),
       ...([
@@ -258,6 +260,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     verbs: [
       ...keepsLedger,
       'ledger.check',
+      'ledger.import',
       ...(['visit.read', 'visit.plan'] as const),
       ...([
         'report.create',

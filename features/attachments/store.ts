@@ -267,6 +267,7 @@ export async function blobUsed(db: Tx, county: string, hash: string): Promise<bo
     select exists (select 1 from attachments where county = ${county} and hash = ${hash})
         or exists (select 1 from uploads where county = ${county} and hash = ${hash})
         or exists (select 1 from imports where county = ${county} and file_hash = ${hash})
+        or exists (select 1 from ledger_imports where county = ${county} and file_hash = ${hash})
         or exists (select 1 from exports where county = ${county} and file_hash = ${hash}) as used`.execute(
     db,
   )

@@ -11,6 +11,10 @@ export const carryLedger = carryRows(
   'ledger_keys',
   'person_merges',
   'person_pairs',
+  'ledger_sources',
+  'ledger_imports',
+  'ledger_import_rows',
+  'ledger_import_changes',
   {
     table: 'findings',
     of: sql<boolean>`t.state = 'open'`,

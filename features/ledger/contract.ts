@@ -8,6 +8,7 @@ export const ledgerVerbs = {
   edit: 'ledger.edit',
   reveal: 'ledger.reveal',
   check: 'ledger.check',
+  import: 'ledger.import',
 } as const
 
 const id = z.object({ id: field.id }).strict()

@@ -4,7 +4,7 @@ import { asSystem } from '../cases/answers.ts'
 import { type Likely, pairFinder } from '../matching/answers.ts'
 import { todayOf } from './recheck.ts'
 import * as store from './store/pairs.ts'
-import { openPerson } from './store/seal.ts'
+import { digestOf, openPerson } from './store/seal.ts'
 import { doorText, placeOf } from './view.ts'
 
 /** People opened before others of this process have their turn. */
@@ -95,7 +95,7 @@ async function readAll(
         const v = openPerson(app, p.id, p.sealed)
         people.set(p.id, {
           regionPath: p.region_path,
-          digest: app.crypto.blindIndex(JSON.stringify(v), 'ledger.pair.1').toString('hex'),
+          digest: digestOf(app, v),
         })
         const door = p.building ? `${placeOf(app, p.building)}${doorText(p.unit, p.room)}` : ''
         return [p.id, v.name, v.idNumber, v.birth, v.sex, v.phone, door]

@@ -34,6 +34,18 @@ defineProblems(
       en: 'Some fields were changed after the merge: say which value holds',
     },
     'ledger.pair_decided': { status: 409, zh: '这一对已经有了结论', en: 'This pair is decided already' },
+    'ledger.source_known': { status: 409, zh: '已经有这个来源', en: 'There is a source of this name already' },
+    'ledger.import_file': { status: 422, zh: '这个文件读不了', en: 'This file cannot be read' },
+    'ledger.import_forgotten': {
+      status: 409,
+      zh: '文件已过保存期，请重新选一次',
+      en: 'The file is no longer kept: choose it again',
+    },
+    'ledger.import_state': {
+      status: 409,
+      zh: '这次导入已经不在这一步',
+      en: 'This import is no longer at that step',
+    },
     'ledger.match_running': { status: 409, zh: '比对正在进行', en: 'Matching is running' },
     'ledger.match_over': { status: 409, zh: '比对已经结束', en: 'Matching has ended' },
     'ledger.pass_over': { status: 409, zh: '全面核对已经结束', en: 'The full pass has ended' },

@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import type { App } from '../../kernel/context.ts'
 import type { JobHandlers, Ticks } from '../../kernel/jobs.ts'
+import { runAny } from './import-undo.ts'
+import { forgetFiles, resumeSilent } from './imports.ts'
 import { runPairPass } from './pair-pass.ts'
 import { nightly } from './pairs.ts'
 import { keepToday, runPass } from './pass.ts'
@@ -13,6 +15,10 @@ export const jobs: JobHandlers = {
     // Stopped with the process it is taken up again by the next one.
     if (!(await runPass(app, Payload.parse(payload).id, aborted))) throw new Error('stopped before its end')
   },
+  'ledger.import': async (app, payload, { aborted }) => {
+    const { id } = Payload.parse(payload)
+    if ((await runAny(app, id, { aborted })) === 'running') throw new Error('stopped before its end')
+  },
   'ledger.pairs': async (app, payload, { aborted }) => {
     if (!(await runPairPass(app, Payload.parse(payload).id, aborted)))
       throw new Error('stopped before its end')
@@ -22,4 +28,6 @@ export const jobs: JobHandlers = {
 export const ticks: Ticks = {
   'ledger.days': { seconds: 1800, run: (app: App) => keepToday(app) },
   'ledger.pairs': { seconds: 1800, run: (app: App) => nightly(app) },
+  'ledger.imports': { seconds: 30, run: (app: App) => resumeSilent(app) },
+  'ledger.files': { seconds: 3600, run: (app: App) => forgetFiles(app) },
 }

@@ -28,8 +28,8 @@ export interface Table {
 const cannot = (file: string, why: string) => new Fault(`${file}: ${why}`)
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-/** Looks what kind of file it is; says what to do about one that cannot be read. */
-export async function openTable(file: string): Promise<Table> {
+/** Looks what kind of file it is; says what to do about one that cannot be read. `most`: bytes that a workbook may unpack to. */
+export async function openTable(file: string, most = 1 << 30): Promise<Table> {
   let head: Buffer
   try {
     head = await firstBytes(file, 65_536)
@@ -48,7 +48,7 @@ export async function openTable(file: string): Promise<Table> {
     }
   }
   if (head.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1'))) {
-    const size = await unpacksTo(file, 1 << 30, 200).catch((error) => {
+    const size = await unpacksTo(file, most, 200).catch((error) => {
       throw cannot(file, `不是表格 no table: ${messageOf(error)}`)
     })
     if (size === 'too much') throw cannot(file, '展开后过大 unpacks to too much; save it as .csv')
@@ -146,7 +146,8 @@ async function eachSheetRow(
       if (++n % 1000 === 0) await between?.()
     }
   } catch (error) {
-    if (error instanceof Fault) throw error
+    // A symbol is somebody who has seen enough, no damage.
+    if (error instanceof Fault || typeof error === 'symbol') throw error
     throw cannot(file, `表格读不下去 the workbook is damaged: ${messageOf(error)}`)
   } finally {
     source.destroy()

@@ -1,10 +1,13 @@
 import { route } from '../../kernel/endpoint.ts'
 import { withActor } from '../cases/answers.ts'
 import * as c from './contract.ts'
+import * as i from './contract-imports.ts'
 import * as f from './contract-findings.ts'
 import * as g from './contract-merge.ts'
 import * as m from './contract-more.ts'
 import * as findings from './findings.ts'
+import * as imported from './import-queries.ts'
+import * as imports from './imports.ts'
 import * as merges from './merge.ts'
 import * as pairs from './pairs.ts'
 import * as pass from './pass.ts'
@@ -51,5 +54,25 @@ export const routes = [
   route(g.pairDecide, (ctx, { params, body }) => pairs.decide(ctx, params.id, body)),
   route(g.pairPasses, (ctx) => pairs.passes(ctx)),
   route(g.pairPassStart, (ctx) => pairs.startPass(ctx)),
+  route(i.sourcesList, (ctx) => imported.sources(ctx)),
+  route(i.sourceCreate, (ctx, { body }) => imports.createSource(ctx, body)),
+  route(i.importsList, (ctx, { query }) => imported.list(ctx, query)),
+  route(i.importCreate, (ctx, { body }) => imports.create(ctx, body)),
+  route(i.importGet, (ctx, { params }) => imported.one(ctx, params.id)),
+  route(i.importDry, (ctx, { params, body }) => imports.go(ctx, params.id, 'dry', body)),
+  route(i.importStart, (ctx, { params, body }) => imports.go(ctx, params.id, 'take', body)),
+  route(i.importCancel, (ctx, { params }) => imports.cancel(ctx, params.id)),
+  route(i.importResume, (ctx, { params }) => imports.resume(ctx, params.id)),
+  route(i.importUndo, (ctx, { params }) => imports.undo(ctx, params.id)),
+  route(i.importRows, (ctx, { params, query }) => imported.rows(ctx, params.id, query)),
+  route(i.importRowsFile, async (ctx, { params, query }, { reply }) => {
+    const text = await imported.rowsFile(ctx, params.id, query)
+    reply
+      .header('content-type', 'text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="ledger-import-${params.id.slice(0, 8)}.csv"`)
+      .header('cache-control', 'no-store')
+      .send(text)
+    return undefined
+  }),
   route(g.pairPassCancel, (ctx, { params }) => pairs.cancelPass(ctx, params.id)),
 ]

@@ -1,5 +1,7 @@
 /** What other features and the screens may know of the ledger's rules. */
 export { type DismissReason, dismissReasons, type FindingState, findingStates } from './rules/findings.ts'
+export { differingWays } from './rules/import-plan.ts'
+export { type ImportField, importFields } from './rules/import-row.ts'
 export {
   livesHere,
   type PersonField,

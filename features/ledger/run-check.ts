@@ -80,13 +80,13 @@ export async function checkLedger(order: CheckOrder): Promise<Summary> {
 }
 
 /** The first rows of a table. */
-async function firstRows(table: Table): Promise<string[][]> {
+export async function firstRows(table: Table, most = SAMPLE): Promise<string[][]> {
   const rows: string[][] = []
   const enough = Symbol('enough')
   try {
     await table.each((cells) => {
       rows.push(cells)
-      if (rows.length >= SAMPLE) throw enough
+      if (rows.length >= most) throw enough
     })
   } catch (error) {
     if (error !== enough) throw error

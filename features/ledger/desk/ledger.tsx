@@ -2,22 +2,26 @@ import './ledger.css'
 import { useAddress } from '../../../ui/address.ts'
 import { useT } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
+import { useSession } from '../../../ui/session.tsx'
 import { Tabs } from '../../../ui/tabs.tsx'
 import { Accuracy } from './accuracy.tsx'
 import { Findings } from './findings.tsx'
+import { Imports } from './imports.tsx'
 import { Buildings, Organisations, People } from './lists.tsx'
 import { Pairs } from './pairs.tsx'
 import { words } from './words.ts'
 
-const tabs = ['homes', 'people', 'organisations', 'findings', 'pairs', 'accuracy'] as const
-type Tab = (typeof tabs)[number]
+const all = ['homes', 'people', 'organisations', 'findings', 'pairs', 'accuracy', 'imports'] as const
+type Tab = (typeof all)[number]
 
 /** Homes, people, organisations; what contradicts; how right it is. What is shown stands in the address. */
 export default function LedgerPage() {
   const t = useT(words)
   const [query, go] = useAddress()
+  const { can } = useSession()
+  const tabs = all.filter((x) => x !== 'imports' || can('ledger.import'))
   const tab = tabs.find((x) => x === query.get('tab')) ?? 'homes'
-  const open = (id: Tab) => go({ tab: id, id: null, state: null, rule: null })
+  const open = (id: Tab) => go({ tab: id, id: null, state: null, rule: null, show: null })
   useKeys(
     tabs.map((id, i) => ({ id: `ledger.${id}`, keys: String(i + 1), words: words[id], run: () => open(id) })),
   )
@@ -39,6 +43,7 @@ export default function LedgerPage() {
         {tab === 'organisations' && <Organisations query={query} go={go} />}
         {tab === 'findings' && <Findings query={query} go={go} />}
         {tab === 'pairs' && <Pairs query={query} go={go} />}
+        {tab === 'imports' && <Imports query={query} go={go} />}
         {tab === 'accuracy' && <Accuracy query={query} go={go} />}
       </div>
     </div>

@@ -156,7 +156,7 @@ export default function PersonPage() {
                         ? t('created')
                         : e.kind === 'ended'
                           ? t('ended')
-                          : e.kind === 'merged' || e.kind === 'unmerged'
+                          : e.kind === 'merged' || e.kind === 'unmerged' || e.kind === 'undone'
                             ? t(e.kind)
                             : t('corrected')}{' '}
                     <small>
@@ -164,7 +164,7 @@ export default function PersonPage() {
                         .filter(Boolean)
                         .join(' · ')}
                     </small>
-                    {(e.kind === 'corrected' || e.kind === 'merged' || e.kind === 'unmerged') && (
+                    {['corrected', 'merged', 'unmerged', 'undone'].includes(e.kind) && (
                       <ul>
                         {e.changes.map((x) => (
                           <li key={x.field}>

@@ -79,7 +79,8 @@ export interface FoundPair {
 export async function keepPairs(
   db: Tx,
   county: string,
-  pass: string,
+  /** Without one: found by an import, and kept until somebody has looked. */
+  pass: string | null,
   list: readonly FoundPair[],
   now: Date,
 ): Promise<number> {
@@ -89,7 +90,7 @@ export async function keepPairs(
   })
   const { rows: out } = await sql<{ fresh: boolean }>`
     insert into person_pairs as t (county, id, region_path, a, b, score, reasons, seen, state, pass, found_at)
-    select ${county}, x.id, x."regionPath", x.a, x.b, x.score, x.reasons, decode(x.seen, 'hex'), 'open', ${pass}, ${now}
+    select ${county}, x.id, x."regionPath", x.a, x.b, x.score, x.reasons, decode(x.seen, 'hex'), 'open', ${pass}::uuid, ${now}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id uuid, "regionPath" text, a uuid, b uuid, score real, reasons jsonb, seen text)
     on conflict (county, a, b) do update set score = excluded.score, reasons = excluded.reasons, pass = excluded.pass,
       region_path = excluded.region_path, seen = excluded.seen, state = 'open', decided_at = null, decided_by = null, decided_by_name = null,
@@ -98,9 +99,9 @@ export async function keepPairs(
     returning found_at = ${now} as fresh`.execute(db)
   return out.filter((r) => r.fresh).length
 }
-/** Open pairs that are none any more. */
+/** Open pairs of an earlier search that are none any more. */
 export async function dropOtherPairs(db: Tx, county: string, pass: string): Promise<void> {
-  await sql`delete from person_pairs where county = ${county} and state = 'open' and pass is distinct from ${pass}::uuid`.execute(
+  await sql`delete from person_pairs where county = ${county} and state = 'open' and pass <> ${pass}::uuid`.execute(
     db,
   )
 }

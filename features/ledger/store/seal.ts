@@ -16,6 +16,24 @@ export const openPerson = (app: Crypto, id: string, sealed: Buffer): PersonValue
   ...(JSON.parse(app.crypto.open(sealed, `ledger.person:${id}`)) as Partial<PersonValues>),
 })
 
+/** Blind index of all values of a person, hex: a pair is decided again when one of them changes. */
+export const digestOf = (app: Crypto, v: PersonValues): string =>
+  app.crypto.blindIndex(JSON.stringify(v), 'ledger.pair.1').toString('hex')
+
+/** Name and door of a row of a file, bound to the row. */
+export interface Label {
+  name: string
+  place: string
+}
+export const sealLabel = (app: Crypto, importId: string, row: number, l: Label): Buffer =>
+  app.crypto.seal(JSON.stringify([l.name, l.place]), `ledger.import:${importId}:${row}`)
+export function openLabel(app: Crypto, importId: string, row: number, sealed: Buffer): Label {
+  const [name = '', place = ''] = JSON.parse(
+    app.crypto.open(sealed, `ledger.import:${importId}:${row}`),
+  ) as string[]
+  return { name, place }
+}
+
 type Contact = Pick<OrganisationValues, 'legalPerson' | 'phone'>
 export const sealContact = (app: Crypto, id: string, v: Contact): Buffer =>
   app.crypto.seal(JSON.stringify([v.legalPerson, v.phone]), `ledger.organisation:${id}`)

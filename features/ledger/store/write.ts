@@ -9,7 +9,7 @@ import { indexed, sealContact, sealPerson, sealVersion } from './seal.ts'
 
 export const versions: ChainTable = { name: 'ledger_versions', subject: 'subject_id' }
 
-type WriteCtx = Pick<Ctx, 'app' | 'db' | 'now' | 'actor' | 'requestId'>
+export type WriteCtx = Pick<Ctx, 'app' | 'db' | 'now' | 'actor' | 'requestId'>
 
 /** What all rows have: where, since which version, and why this one. */
 export interface Written {
@@ -227,6 +227,15 @@ export async function saveResidences(ctx: WriteCtx, rows: readonly ResidenceWrit
       source = excluded.source, verified_on = excluded.verified_on, changed_at = excluded.changed_at, seq = excluded.seq,
       last_hash = excluded.last_hash`.execute(ctx.db)
   await settlePlaces(ctx, [...new Set(rows.map((w) => w.personId))])
+}
+
+/** The last version of rows that are taken away: the account of what they were stays. */
+export const lastVersions = async (
+  ctx: WriteCtx,
+  rows: readonly Written[],
+  sealed: boolean,
+): Promise<void> => {
+  if (rows.length > 0) await chained(ctx, rows, () => ({}), sealed)
 }
 
 async function saveKeys(

@@ -1,0 +1,98 @@
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { useAddress } from '../../../ui/address.ts'
+import { addressOf } from '../../../ui/api.ts'
+import { Btn } from '../../../ui/button.tsx'
+import { count } from '../../../ui/format.ts'
+import { comma, useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { Icon } from '../../../ui/icons.tsx'
+import { useAsk } from '../../../ui/query.tsx'
+import { Table } from '../../../ui/table.tsx'
+import { Tabs } from '../../../ui/tabs.tsx'
+import {
+  type ImportDetail,
+  type ImportRowShown,
+  type ImportShow,
+  importRows,
+  importRowsFile,
+  importShows,
+} from '../contract-imports.ts'
+import { type FieldWord, fieldWords, importWords as words } from './import-words.ts'
+
+/** What became, or would become, of the rows: by outcome, what the source says otherwise, and whom it names no more. */
+export function Rows({ i }: { i: ImportDetail }) {
+  const t = useT(words)
+  const w = useWord()
+  const f = useT(fieldWords)
+  const lang = useLang()
+  const [query, go] = useAddress()
+  const [limit, setLimit] = useState(50)
+  const show = importShows.find((s) => s === query.get('show'))
+  const asked = useAsk(
+    importRows,
+    { params: { id: i.id }, query: { ...(show ? { show } : {}), limit } },
+    { placeholderData: (was) => was, refetchInterval: i.state === 'running' ? 2000 : false },
+  )
+  const tabs: { id: ImportShow | 'all'; text: string }[] = [
+    { id: 'all', text: t('all', { n: count(i.done, lang) }) },
+    ...importShows.map((s) => ({ id: s, text: t(`${s}N`, { n: count(i[s], lang) }) })),
+  ]
+  const fields = (list: readonly string[]) =>
+    list.map((x) => (x in fieldWords ? f(x as FieldWord) : x)).join(comma())
+  return (
+    <section>
+      <h2>{t(i.stage === 'dry' ? 'wouldBe' : 'became')}</h2>
+      <div className="lg-filters">
+        <Tabs
+          label={t('outcome')}
+          tabs={tabs}
+          current={show ?? 'all'}
+          onOpen={(s) => {
+            setLimit(50)
+            go({ show: s === 'all' ? null : s })
+          }}
+        />
+        <span className="sp" />
+        <a className="y-btn sm" href={addressOf(importRowsFile, { id: i.id }, { show })} download>
+          <Icon name="download" />
+          {t('download')}
+        </a>
+      </div>
+      <div className="lg-scroll">
+        <Table<ImportRowShown>
+          rows={asked.data?.items ?? []}
+          id={(r) => `${r.row}`}
+          asked={asked}
+          empty={{ kind: 'filtered', title: t('noRows') }}
+          columns={[
+            { head: t('row'), className: 'n', named: true, cell: (r) => r.line },
+            {
+              head: t('who'),
+              cell: (r) =>
+                r.personId ? (
+                  <Link className="y-link" to={`/ledger/people/${r.personId}`}>
+                    {r.name}
+                  </Link>
+                ) : (
+                  r.name
+                ),
+              under: (r) => r.place,
+            },
+            {
+              head: t('outcome'),
+              cell: (r) => t(r.outcome ?? 'gone'),
+              under: (r) => r.issues.map((x) => w(x.words)).join(comma()),
+            },
+            { head: t('fields'), cell: (r) => fields(r.fields) },
+            { head: t('differs'), cell: (r) => fields(r.differs) },
+          ]}
+        />
+      </div>
+      {asked.data?.next && limit < 200 && (
+        <Btn ghost onClick={() => setLimit(Math.min(200, limit + 50))}>
+          {t('more')}
+        </Btn>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,175 @@
+/** One row of a file as the ledger takes it: values cleaned, words understood, what keeps it out named all at once. */
+import type { Home } from './address.ts'
+import { dateOf, shownDate } from './dates.ts'
+import { AT, FIELDS, type Field } from './fields.ts'
+import { type PersonField, type PersonValues, personFields, type ResidenceRole, roleOfWord } from './person.ts'
+import { cleanCode, cleanPhone, Row, SEVERAL } from './row.ts'
+import { clean, isNothing } from './text.ts'
+import { sexOf } from './words.ts'
+
+/** What a column of a file may be for the registry. */
+export const importFields = [
+  ...personFields,
+  ...(['address', 'estate', 'building', 'unit', 'room', 'grid', 'community'] as const),
+  ...(['household', 'relation', 'residence', 'status', 'moveIn', 'moveOut', 'verified'] as const),
+] as const satisfies readonly Field[]
+export type ImportField = (typeof importFields)[number]
+/** Column of each field, from 0. */
+export type ImportColumns = Partial<Record<ImportField, number>>
+
+/** Why a row is refused, and remarks on one that is taken. */
+export const importIssues = {
+  'no-name': { zh: '没有姓名', en: 'no name' },
+  'too-long': { zh: '有一格超过 100 字', en: 'a cell is longer than 100 characters' },
+  'move-order': { zh: '迁出早于迁入', en: 'moved out before moving in' },
+  'no-place': { zh: '没有住址，台账里也没有这个人', en: 'no address, and the ledger does not know this person' },
+  'no-building': { zh: '台账里没有这栋楼', en: 'there is no such building' },
+  'several-buildings': { zh: '有几栋楼都叫这个，写明社区或网格', en: 'several buildings have this name: say the community or grid' },
+  'no-room': { zh: '住址没有写到门', en: 'the address leads to no door' },
+  'out-of-area': { zh: '这栋楼不在您的范围', en: 'the building is outside your area' },
+  'known-elsewhere': { zh: '这个人登记在您的范围以外', en: 'this person is listed outside your area' },
+  'date-unread': { zh: '迁入、迁出或核实日期看不懂，没有收', en: 'a date of moving or verification was not understood and left out' },
+} as const satisfies Record<string, { zh: string; en: string }>
+export type ImportIssue = keyof typeof importIssues
+
+export interface Incoming {
+  row: number
+  line: number
+  values: PersonValues
+  /** Fields with something in them. */
+  given: PersonField[]
+  /** The door as its parts say it, and the cells that name the building. */
+  home: Home
+  said: { estate: string; building: string; address: string; grid: string; community: string }
+  /** Something is said of where somebody lives. */
+  placed: boolean
+  role: ResidenceRole | null
+  relation: string
+  household: string
+  from: string | null
+  until: string | null
+  verified: string | null
+  /** Keeps it out by itself. */
+  refused: ImportIssue[]
+  remarks: ImportIssue[]
+}
+
+/** The columns in the order of `FIELDS`, as rows are read. */
+export const columnsAt = (columns: ImportColumns): Int32Array =>
+  Int32Array.from(FIELDS, (f) => columns[f as ImportField] ?? -1)
+
+const HAN_BLANK = /(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu
+const most = (f: Field) => (f === 'name' ? 60 : f === 'relation' ? 20 : f === 'household' ? 40 : 100)
+
+/** Reads rows one after the other; `today` as 20260626. */
+export function incomingReader(columns: ImportColumns, today: number) {
+  const at = columnsAt(columns)
+  const r = new Row(today)
+  return (cells: readonly string[], row: number, line: number): Incoming => {
+    // A column that a short row does not reach is empty, not that of the row before.
+    r.take(cells, at, row, line)
+    const text = (f: Field) => {
+      const t = clean(r.values[AT[f]]!)
+      return isNothing(t) ? '' : t
+    }
+    const refused: ImportIssue[] = []
+    const remarks: ImportIssue[] = []
+    const values = valuesIn(text)
+    if (values.name === '') refused.push('no-name')
+    if (importFields.some((f) => text(f).length > (f === 'address' ? 200 : most(f)))) refused.push('too-long')
+    const dates = { moveIn: dateOf(text('moveIn')), moveOut: dateOf(text('moveOut')), verified: dateOf(text('verified')) }
+    if (Object.values(dates).some((d) => d < 0)) remarks.push('date-unread')
+    const day = (d: number) => (d > 0 ? shownDate(d) : null)
+    const death = dateOf(values.death)
+    const gone = r.status === 'moved' || r.status === 'dead' || r.status === 'cancelled'
+    // Somebody who is said to have left without a day left by the day it was written down.
+    const until = day(dates.moveOut) ?? day(death) ?? (gone ? (day(dates.verified) ?? shownDate(today)) : null)
+    const from = day(dates.moveIn)
+    if (from !== null && until !== null && until < from) refused.push('move-order')
+    const relation = text('relation')
+    const residence = text('residence')
+    const said = {
+      estate: text('estate'),
+      building: text('building'),
+      address: text('address'),
+      grid: text('grid'),
+      community: text('community'),
+    }
+    return {
+      row,
+      line,
+      values,
+      given: personFields.filter((f) => values[f] !== ''),
+      home: { ...r.home },
+      said,
+      placed: said.estate + said.building + said.address + text('room') !== '',
+      role: residence !== '' ? roleOfWord(residence) : r.tenant ? 'tenant' : r.relation === 'owner' ? 'owner' : null,
+      relation,
+      household: text('household'),
+      from,
+      until,
+      verified: day(dates.verified),
+      refused,
+      remarks,
+    }
+  }
+}
+
+function valuesIn(text: (f: Field) => string): PersonValues {
+  const date = (f: Field) => {
+    const d = dateOf(text(f))
+    return d > 0 ? shownDate(d) : text(f)
+  }
+  const sex = sexOf(text('sex'))
+  // Two telephones in one cell are two.
+  const phones = text('phone').split(SEVERAL).map((p) => p.trim()).filter((p) => p !== '')
+  return {
+    name: text('name').replace(HAN_BLANK, ''),
+    idNumber: cleanCode(text('idNumber')),
+    sex: sex === 1 ? '男' : sex === 2 ? '女' : sex === -1 ? text('sex') : '',
+    birth: date('birth'),
+    nation: text('nation'),
+    marriage: text('marriage'),
+    work: text('work'),
+    phone: phones[0] === undefined ? '' : cleanPhone(phones[0]),
+    phone2: text('phone2') !== '' ? text('phone2') : phones[1] === undefined ? '' : cleanPhone(phones[1]),
+    email: text('email'),
+    death: date('death'),
+  }
+}
+
+/** All that is wrong with a mapping, before any row is read. */
+export function columnFaults(
+  columns: ImportColumns,
+  width: number,
+): { field: ImportField | ''; code: string; zh: string; en: string }[] {
+  const out: ReturnType<typeof columnFaults> = []
+  const taken = new Map<number, ImportField>()
+  for (const f of importFields) {
+    const c = columns[f]
+    if (c === undefined) continue
+    if (c >= width)
+      out.push({ field: f, code: 'no-column', zh: `文件没有第 ${c + 1} 列`, en: `the file has no column ${c + 1}` })
+    const other = taken.get(c)
+    if (other !== undefined)
+      out.push({ field: f, code: 'twice', zh: `第 ${c + 1} 列已经是另一项`, en: `column ${c + 1} is another field already` })
+    taken.set(c, f)
+  }
+  if (columns.name === undefined)
+    out.push({ field: 'name', code: 'missing', zh: '先说哪一列是姓名', en: 'say first which column is the name' })
+  const place = columns.address ?? columns.estate ?? columns.building
+  if (columns.idNumber === undefined && place === undefined)
+    out.push({
+      field: 'idNumber',
+      code: 'missing',
+      zh: '要有身份证号或住址，不然认不出是谁',
+      en: 'an identity number or an address is needed to know who it is',
+    })
+  return out
+}
+
+/** A cell as it may be shown while columns are chosen: long numbers are never whole. */
+export const shownCell = (text: string): string =>
+  clean(text)
+    .slice(0, 40)
+    .replace(/\d{7,}[\dXx]?/g, (n) => `${n.slice(0, 3)}${'*'.repeat(Math.max(1, n.length - 7))}${n.slice(-4)}`)
