@@ -24,6 +24,7 @@ export async function lookAt(path: string, today: number): Promise<Looked> {
   return readable(path, async () => {
     const table = await openTable(path, mostUnpacked)
     const first = await firstRows(table)
+    if (first.length === 0) throw new Fault('没有一行内容 the file has no rows')
     const m = guess(first, today)
     const head = m.header < 0 ? [] : first[m.header]!
     const width = Math.min(300, Math.max(head.length, ...first.map((r) => r.length)))

@@ -1,0 +1,318 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Session } from '../../test/town.ts'
+import { Dice, Maker } from './rules/maker.ts'
+import { runAny } from './import-undo.ts'
+import { forgetFiles } from './imports.ts'
+import { clerk, door, enter, far, m, near, ok, openLedger, secretary, someone, town, worker } from './sample-http.ts'
+import { openPerson } from './store/seal.ts'
+
+let nearName: string
+let farName: string
+let health: string
+beforeAll(async () => {
+  await openLedger()
+  nearName = town.app.services.regions.name(near)
+  farName = town.app.services.regions.name(far)
+  health = ok(await clerk.post('/api/ledger/sources', { name: '卫健下发' }), 201).id
+}, 120_000)
+afterAll(() => town?.close())
+
+const heads = ['姓名', '身份证号', '出生日期', '联系电话', '住址', '户号', '与户主关系', '迁入日期'] as const
+type Row = Partial<Record<(typeof heads)[number], string>>
+const csv = (rows: readonly Row[]) =>
+  Buffer.from(`${[heads, ...rows.map((r) => heads.map((h) => r[h] ?? ''))].map((r) => r.join(',')).join('\n')}\n`)
+
+async function upload(as: Session, content: Buffer, name = '台账.csv'): Promise<string> {
+  const a = await as.post('/api/uploads', { size: content.length, mime: 'text/csv', name, purpose: 'import' })
+  const r = await as.send({
+    method: 'PATCH',
+    url: `/api/uploads/${a.body.id}`,
+    headers: { 'content-type': 'application/offset+octet-stream', 'upload-offset': '0', 'upload-token': a.body.token },
+    payload: content,
+  })
+  expect(r.status, JSON.stringify(r.body)).toBe(200)
+  return a.body.id
+}
+const looked = async (as: Session, content: Buffer, sourceId = health) =>
+  as.post('/api/ledger/imports', { uploadId: await upload(as, content), sourceId })
+const get = async (id: string, as = clerk) => ok(await as.get(`/api/ledger/imports/${id}`))
+const rowsOf = async (id: string, show = '') =>
+  ok(await clerk.get(`/api/ledger/imports/${id}/rows?limit=200${show && `&show=${show}`}`)).items
+/** Looked at and begun with the columns as guessed; the job is run here. */
+async function taken(content: Buffer, o: { stage?: 'dry' | 'start'; as?: Session; differing?: string; strict?: boolean; source?: string } = {}) {
+  const { stage = 'start', as = clerk, source = health, ...how } = o
+  const { id } = ok(await looked(as, content, source), 201)
+  const { columns } = await get(id, as)
+  ok(await as.post(`/api/ledger/imports/${id}/${stage}`, { columns, ...how }), 202)
+  expect(await runAny(town.app, id)).toBe('done')
+  return get(id, as)
+}
+async function undone(id: string) {
+  ok(await clerk.post(`/api/ledger/imports/${id}/undo`), 202)
+  expect(await runAny(town.app, id)).toBe('done')
+  return get(id)
+}
+
+const all = async (sql: string) => (await town.owner.query(sql)).rows
+/** Everything of the registry as it can be read; versions and moments of writing left out, and what was mended long ago. */
+async function state(withIds = true) {
+  const people = (
+    await all(`select id, sealed, region_path, sex, birth_month::text, died_on::text, source, verified_on::text, merged_into from people order by id`)
+  ).map(({ sealed, ...p }) => ({ ...p, values: openPerson(town.app, p.id, sealed) }))
+  const residences = await all(`select r.id, r.person_id, r.home_id, r.region_path, role, household, relation, from_on::text, until_on::text, source, verified_on::text,
+    h.unit, h.room from residences r join homes h on h.id = r.home_id order by r.id`)
+  const findings = await all(`select rule, subjects, region_path, fields, state from findings where state <> 'mended' order by 1, 2`)
+  const pairs = await all(`select a, b, score, state from person_pairs order by 1, 2`)
+  const homes = await all(`select id, region_path, unit, floor, room, note from homes order by id`)
+  const keys = await all(`select kind, encode(key, 'hex') as key, subject_id, region_path from ledger_keys order by 1, 2, 3`)
+  if (withIds) return { people, residences, findings, pairs, homes, keys }
+  // Two runs give other ids: who and where stands for them.
+  const said = new Map<string, string>(people.map((p) => [p.id, `${p.values.name}${p.values.idNumber}${p.values.phone}`]))
+  for (const r of residences) said.set(r.id, `${said.get(r.person_id)}@${r.region_path}-${r.unit}-${r.room}`)
+  const sorted = (rows: unknown[]) => rows.map((r) => JSON.stringify(r)).sort()
+  return {
+    people: sorted(people.map(({ id: _, ...p }) => p)),
+    residences: sorted(residences.map(({ id: _, home_id: __, person_id, ...r }) => ({ ...r, who: said.get(person_id) }))),
+    findings: sorted(findings.map((f) => ({ ...f, subjects: f.subjects.map((s: string) => said.get(s)).sort() }))),
+    pairs: sorted(pairs.map((p) => ({ ...p, a: [said.get(p.a), said.get(p.b)].sort(), b: '' }))),
+    homes: sorted(homes.map(({ id: _, ...h }) => h)),
+    keys: sorted(keys.map(({ subject_id, ...k }) => ({ ...k, who: said.get(subject_id) }))),
+  }
+}
+const addressOf = (room: number | string, building = nearName) => `${building} 7 单元 ${room} 室`
+let flat = 1100
+/** A number whose last digit is not the one it must be. */
+const slipped = () => {
+  const p = someone()
+  return { ...p, idNumber: `${p.idNumber.slice(0, 17)}${p.idNumber.endsWith('1') ? '2' : '1'}` }
+}
+const pair = (v: { name: string; idNumber: string; phone: string }, more: Row = {}): Row => ({
+  姓名: v.name,
+  身份证号: v.idNumber,
+  联系电话: v.phone,
+  住址: addressOf(++flat),
+  ...more,
+})
+
+describe('an import', () => {
+  test('is tried first and leaves nothing; killed at any point it goes on to the same end; its undo gives back exactly what was', async () => {
+    const known = someone()
+    const home = await door(worker)
+    await enter(worker, home, { name: known.name, idNumber: known.idNumber })
+    const moved = someone()
+    await enter(worker, await door(worker), moved)
+    const before = await state()
+    const maker = new Maker(91, 20260626)
+    const rows: Row[] = Array.from({ length: 44 }, (_, i) => {
+      const p = maker.person(20 + i, (i % 2) + 1, '户主')
+      // Households of four, one name in both halves of the file, one number with a slip, one telephone for many.
+      const room = 2000 + Math.floor(i / 4)
+      return {
+        姓名: `测${p.name}`.slice(0, 4),
+        身份证号: i === 9 ? `${p.idNumber!.slice(0, 17)}${p.idNumber!.endsWith('1') ? '2' : '1'}` : p.idNumber!,
+        联系电话: i > 30 && i < 40 ? '13512345670' : maker.phone(),
+        住址: addressOf(room, i % 8 < 4 ? nearName : farName),
+        户号: `H${room}`,
+        与户主关系: i % 4 === 0 ? '户主' : '子',
+      }
+    })
+    rows[40] = { ...rows[2], 住址: addressOf(9001) }
+    rows[41] = { ...rows[3] }
+    rows.splice(20, 0, pair(known, { 联系电话: maker.phone() }), pair(moved, { 姓名: `${moved.name}儿` }), { 姓名: '测试无门', 住址: '没有的路 1 号' })
+    const file = csv(rows)
+
+    const dry = await taken(file, { stage: 'dry' })
+    expect(await state()).toEqual(before)
+    const counts = { created: 42, changed: 2, same: 1, doubtful: 1, refused: 1 }
+    expect(dry).toMatchObject({ stage: 'dry', total: 47, done: 47, ...counts })
+
+    const dice = new Dice(5)
+    const { id } = dry
+    ok(await clerk.post(`/api/ledger/imports/${id}/start`, { columns: dry.columns }), 202)
+    let kills = 0
+    /** Every few batches the connection is cut inside the transaction, or the process is asked to stop. */
+    const killed = async () => {
+      for (let turn = 0; turn < 80; turn++) {
+        const asked = turn % 3 === 2
+        let steps = 1 + dice.below(4)
+        let looks = 0
+        const left = await runAny(town.app, id, {
+          batch: 5,
+          aborted: () => asked && kills < 14 && ++looks > 2,
+          at: async (_, ctx) => {
+            if (asked || kills >= 14 || --steps > 0) return
+            const { rows: pids } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(ctx.db)
+            await town.owner.query('select pg_terminate_backend($1)', [pids[0]!.pid])
+            kills++
+          },
+        }).catch(() => 'cut')
+        if (left === 'done') return
+      }
+      throw new Error('never done')
+    }
+    await killed()
+    expect(kills).toBeGreaterThanOrEqual(6)
+    expect(await get(id)).toMatchObject({ stage: 'take', state: 'done', total: 47, done: 47, ...counts })
+    const first = { rows: await withoutIds(id), state: await state(false) }
+
+    kills = 0
+    ok(await clerk.post(`/api/ledger/imports/${id}/undo`), 202)
+    await killed()
+    expect(await get(id)).toMatchObject({ stage: 'undo', state: 'done', kept: 0 })
+    expect(await state()).toEqual(before)
+
+    const again = await taken(file)
+    expect({ rows: await withoutIds(again.id), state: await state(false) }).toEqual(first)
+    // The same file once more changes nothing.
+    const twice = await taken(file)
+    expect(twice).toMatchObject({ created: 0, changed: 0, same: 46, doubtful: 0, refused: 1, gone: 0 })
+    expect(await undone(twice.id)).toMatchObject({ undone: 0, kept: 0 })
+    await undone(again.id)
+    expect(await state()).toEqual(before)
+    // Versions of what is gone are still there, chained to their end.
+    const [v] = await all(`select count(*)::int as n, count(distinct subject_id)::int as s from ledger_versions where kind = 'undone'`)
+    expect(v.s).toBeGreaterThan(80)
+  }, 120_000)
+
+  const withoutIds = async (id: string) => (await rowsOf(id)).map(({ personId: _, ...r }: { personId: unknown }) => r)
+
+  test('knows people by number, by name and birthday behind one door; likely ones go to the pairs, nothing is merged', async () => {
+    const a = someone()
+    const home = await door(clerk)
+    const room = (await all(`select unit, room from homes where id = '${home}'`))[0].room
+    const here = `${nearName} 9 单元 ${room} 室`
+    const { id: aId } = await enter(clerk, home, a)
+    const born = `${a.idNumber.slice(6, 10)}-${a.idNumber.slice(10, 12)}-${a.idNumber.slice(12, 14)}`
+    const i = await taken(
+      csv([
+        pair({ ...a, phone: m.phone() }, { 住址: here, 与户主关系: '户主' }),
+        { 姓名: a.name, 出生日期: born, 住址: here },
+        pair({ ...a, name: `另${a.name}` }),
+        { 姓名: a.name, 出生日期: born, 住址: addressOf(++flat) },
+        { 身份证号: someone().idNumber, 住址: here },
+        { 姓名: '测试甲', 住址: '没有的路 3 号 2 单元 101' },
+        { 姓名: '测试乙', 住址: nearName },
+        { 姓名: '测试丙' },
+        pair(slipped()),
+        { ...pair(someone()), 迁入日期: '不知道' },
+      ]),
+    )
+    const rows = await rowsOf(i.id)
+    expect(rows.map((r: { outcome: string }) => r.outcome)).toEqual([
+      ...['same', 'same', 'doubtful', 'doubtful'],
+      ...['refused', 'refused', 'refused', 'refused', 'created', 'created'],
+    ])
+    expect(rows.slice(4, 8).map((r: { issues: { code: string }[] }) => r.issues.map((x) => x.code))).toEqual([
+      ['no-name'],
+      ['no-building'],
+      ['no-room'],
+      ['no-place'],
+    ])
+    expect(rows[9].issues[0].code).toBe('date-unread')
+    // A number with a wrong check digit is taken and asked about.
+    const wrong = ok(await clerk.get(`/api/ledger/people/${rows[8].personId}`))
+    expect(wrong.findings.map((f: { rule: string }) => f.rule)).toContain('id-check-digit')
+    expect(wrong.source).toBe('卫健下发')
+    // What the file says otherwise of the telephone is listed, not taken.
+    expect(rows[0].differs).toEqual(['phone'])
+    expect(i.differs).toBe(1)
+    const open = ok(await clerk.get('/api/ledger/pairs?limit=100')).items
+    for (const n of [2, 3])
+      expect(
+        open.filter((x: { winner: { id: string }; loser: { id: string } }) => {
+          const ids = [x.winner.id, x.loser.id]
+          return ids.includes(aId) && ids.includes(rows[n].personId)
+        }),
+      ).toHaveLength(1)
+    expect(JSON.stringify([rows, open])).not.toContain(a.idNumber)
+
+    const file = (await clerk.get(`/api/ledger/imports/${i.id}/rows.csv?show=refused`)).body as string
+    expect(file.split('\r\n').slice(0, 3)).toEqual([
+      expect.stringContaining('行,结果,问题'),
+      expect.stringMatching(/^6,不收,没有姓名,/),
+      expect.stringMatching(/^7,不收,台账里没有这栋楼,,,测试甲,/),
+    ])
+    expect((await all(`select count(*)::int as n from audit_log where action = 'ledger.import_rows'`))[0].n).toBe(1)
+
+    // The file is right: its telephone is taken; wrong numbers are refused. Whom this source does not name any more is said.
+    const phone = m.phone()
+    const next = await taken(csv([pair({ ...a, phone }, { 住址: here }), pair(slipped())]), {
+      differing: 'take',
+      strict: true,
+    })
+    expect(next).toMatchObject({ changed: 1, refused: 1, differs: 0, gone: 4 })
+    expect((await rowsOf(next.id, 'refused'))[0].issues[0].code).toBe('id-check-digit')
+    expect((await rowsOf(next.id, 'gone')).map((r: { line: number }) => r.line)).toEqual([4, 5, 10, 11])
+
+    // Somebody has changed one of them since: it stays, and is named.
+    ok(await clerk.post(`/api/ledger/people/${rows[9].personId}/correct`, { baseVersion: 1, values: { work: '教师' } }))
+    expect(await undone(next.id)).toMatchObject({ undone: 1, kept: 0 })
+    const back = await undone(i.id)
+    expect(back.kept).toBe(3)
+    expect(back.left.map((l: { kind: string }) => l.kind)).toEqual(['home', 'person', 'residence'])
+    expect(ok(await clerk.get(`/api/ledger/people/${rows[9].personId}`)).source).toBe('社区采集')
+    ok(await clerk.get(`/api/ledger/people/${rows[8].personId}`), 404)
+    ok(await clerk.post(`/api/ledger/imports/${i.id}/undo`), 409)
+  })
+
+  test('remembers the columns of a source, can be stopped and taken up, and stays inside the area of whoever begins it', async () => {
+    const odd = (rows: string[][]) => Buffer.from(['甲,乙,丙', ...rows.map((r) => r.join(','))].join('\n'))
+    const p = someone()
+    const own = ok(await secretary.post('/api/ledger/sources', { name: '物业' }), 201).id
+    ok(await secretary.post('/api/ledger/sources', { name: '物业' }), 409)
+    const { id } = ok(await looked(secretary, odd([[p.name, addressOf(3001), '户主'], ['测试远', addressOf(1, farName), '户主']]), own), 201)
+    const columns = { name: 0, address: 1, relation: 2 }
+    ok(await secretary.post(`/api/ledger/imports/${id}/start`, { columns }), 202)
+    ok(await secretary.post(`/api/ledger/imports/${id}/start`, { columns }), 409)
+    ok(await secretary.post(`/api/ledger/imports/${id}/cancel`))
+    expect(await runAny(town.app, id)).toBe('cancelled')
+    ok(await secretary.post(`/api/ledger/imports/${id}/resume`), 202)
+    expect(await runAny(town.app, id)).toBe('done')
+    expect(await get(id, secretary)).toMatchObject({ created: 1, refused: 1, byName: expect.stringContaining('黎') })
+    expect((await rowsOf(id, 'refused'))[0].issues[0].code).toBe('out-of-area')
+    const again = ok(await looked(secretary, odd([['测试近', addressOf(3002), '户主']]), own), 201)
+    expect(again.columnsFrom).toBe('remembered')
+    expect((await get(again.id, secretary)).columns).toEqual(columns)
+    // What the street does is not the community's to see; a grid worker imports nothing.
+    const street = ok(await looked(clerk, odd([['测试街', addressOf(3003), '户主']])), 201)
+    ok(await secretary.get(`/api/ledger/imports/${street.id}`), 404)
+    ok(await secretary.post(`/api/ledger/imports/${street.id}/undo`), 404)
+    ok(await worker.get('/api/ledger/imports'), 403)
+    town.at('2026-07-05T09:00:00+08:00')
+    await forgetFiles(town.app)
+    const late = await town.signIn('secretary')
+    expect(ok(await late.get(`/api/ledger/imports/${again.id}`)).whole).toBe(false)
+    expect(ok(await late.post(`/api/ledger/imports/${again.id}/dry`, { columns }), 409).code).toBe('ledger.import_forgotten')
+    town.at('2026-06-26T09:00:00+08:00')
+  })
+
+  test('a file that is no table is refused with what to do; all faults of the columns at once; nothing is kept', async () => {
+    const count = async () => (await all('select count(*)::int as n from ledger_imports'))[0].n
+    const before = await count()
+    for (const [content, why] of [
+      [Buffer.from('\n\n'), '没有一行内容'],
+      [Buffer.from('姓名,住址\n'), '只有表头'],
+      [Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0]), '旧版 Excel'],
+      [Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0, 0, 0, 0]), Buffer.from('EncryptedPackage', 'utf16le')]), '加了密码'],
+      [Buffer.from('PK\x03\x04 cut off'), '不是表格'],
+      [Buffer.from([1, 2, 3, 0, 5, 6, 7, 8, 1, 2]), '不是表格'],
+      [Buffer.from(`姓名,住址\n甲,"没有合上\n乙,x\n`), '引号没有合上'],
+    ] as const) {
+      const r = ok(await looked(clerk, content), 422)
+      expect(r).toMatchObject({ code: 'ledger.import_file' })
+      expect(r.detail).toContain(why)
+      expect(r.detail).not.toContain(town.app.installation.dataDir)
+    }
+    expect(await count()).toBe(before)
+    const { id } = ok(await looked(clerk, csv([pair(someone())])), 201)
+    const faults = ok(await clerk.post(`/api/ledger/imports/${id}/dry`, { columns: { sex: 99, phone: 1, email: 1 } }), 400)
+    expect(faults.issues.map((x: { path: string; code: string }) => `${x.path} ${x.code}`).sort()).toEqual([
+      'columns.email twice',
+      'columns.idNumber missing',
+      'columns.name missing',
+      'columns.sex no-column',
+    ])
+    expect(await get(id)).toMatchObject({ stage: 'look', state: 'open', done: 0 })
+  })
+})
