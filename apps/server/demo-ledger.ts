@@ -5,6 +5,7 @@ import {
   answerFinding,
   enterTwice,
   fillLedger,
+  importDemo,
   keepToday,
   lookForPairs,
   madeLedger,
@@ -57,6 +58,10 @@ export async function fillDemoLedger(app: App): Promise<number> {
       }
     await keepToday(then)
   }
+  const { rows: clerks } = await sql<{ id: string }>`select account_id as id from grants where role = 'data-clerk' and revoked_at is null limit 1`.execute(
+    app.pools.system,
+  )
+  if (clerks[0]) await importDemo(app, actorOf(app, clerks[0].id), 30)
   await keepToday(app)
   await asSystem(app, (ctx) => lookForPairs(ctx, app.installation.rootPath))
   return filled.people

@@ -13,8 +13,6 @@ export const carryLedger = carryRows(
   'person_pairs',
   'ledger_sources',
   'ledger_imports',
-  'ledger_import_rows',
-  'ledger_import_changes',
   {
     table: 'findings',
     of: sql<boolean>`t.state = 'open'`,

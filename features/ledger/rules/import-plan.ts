@@ -93,7 +93,9 @@ export function matched<C extends Candidate>(
   return near.length > 0 ? doubtful(near, 0.5) : { kind: 'new' }
 }
 
-const knownBirth = (key: string | undefined) => (key?.endsWith('|0') ? undefined : key)
+/** The birthday of a key of name and birthday. */
+const knownBirth = (key: string | undefined) =>
+  key === undefined || key.endsWith('|0') ? undefined : key.slice(key.lastIndexOf('|') + 1)
 /** Equal, different, or not said by both. */
 const both = (a: string | undefined, b: string | undefined): boolean | undefined =>
   a === undefined || b === undefined ? undefined : a === b
