@@ -13,7 +13,7 @@ import { madeLedger as made } from './sample.ts'
 import { opened, peopleById, residencesBy } from './store/rows.ts'
 import { savePeople, saveResidences } from './store/write.ts'
 
-export { importDemo } from './demo-import.ts'
+export { importDemo, importTable } from './demo-import.ts'
 export { queued as lookForPairs } from './pairs.ts'
 export { keepToday } from './pass.ts'
 export { fillLedger } from './sample.ts'

@@ -111,7 +111,7 @@ describe('an import', () => {
       return {
         姓名: `测${p.name}`.slice(0, 4),
         身份证号: i === 9 ? `${p.idNumber!.slice(0, 17)}${p.idNumber!.endsWith('1') ? '2' : '1'}` : p.idNumber!,
-        联系电话: i > 30 && i < 40 ? '13512345670' : maker.phone(),
+        联系电话: i > 30 && i < 40 ? '13507315526' : maker.phone(),
         住址: addressOf(room, i % 8 < 4 ? nearName : farName),
         户号: `H${room}`,
         与户主关系: i % 4 === 0 ? '户主' : '子',

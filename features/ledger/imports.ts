@@ -77,7 +77,9 @@ function checked(i: store.ImportRow, columns: ImportColumns): ImportColumns {
     message: `${f.zh} / ${f.en}`,
   }))
   if (issues.length > 0) throw problem('request.invalid', { issues })
-  return Object.fromEntries(importFields.flatMap((f) => (columns[f] === undefined ? [] : [[f, columns[f]]])))
+  const out: ImportColumns = {}
+  for (const f of importFields) if (columns[f] !== undefined) out[f] = columns[f]
+  return out
 }
 
 export async function go(

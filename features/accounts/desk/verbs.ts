@@ -63,4 +63,5 @@ export const verbWords = dict({
     en: 'see names and numbers of the ledger (logged)',
   },
   'ledger.check': { zh: '全面核对台账', en: 'check the whole ledger' },
+  'ledger.import': { zh: '导入台账', en: 'import into the ledger' },
 } satisfies Record<Verb, { zh: string; en: string }>)
