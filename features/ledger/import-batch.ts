@@ -93,6 +93,12 @@ export function worldOf(app: App, dry: boolean): World {
 
 const doorKey = (building: string, d: { unit: string; room: string }) => `${building}|${d.unit}|${d.room}`
 const keyed = ['id', 'birth', 'phone'] as const
+type Keys = Partial<Record<(typeof keyed)[number], string>>
+/** What somebody may be found by; a name without a birthday finds too many. */
+function keysFor(values: PersonValues): Keys {
+  const { id, birth, phone } = keysOf(valuesOf(values), false)
+  return { id, birth: birth?.endsWith('|0') ? undefined : birth, phone }
+}
 
 /** Rows of a file beside those they may mean. */
 export class Batch {
@@ -102,14 +108,17 @@ export class Batch {
   private readonly byKey = new Map<string, Set<string>>()
   private readonly atHome = new Map<string, Set<string>>()
   readonly doors = new Map<string, PlanDoor>()
-  private readonly places = new Map<Incoming, { building: Found; door: ReturnType<typeof doorOf> }>()
+  private readonly places = new Map<Incoming, { building: Found; door: ReturnType<typeof doorOf>; keys: Keys }>()
   readonly pairs: PlanPair[] = []
 
-  constructor(
-    private readonly ctx: Ctx,
-    private readonly i: ImportRow,
-    private readonly world: World,
-  ) {
+  private readonly ctx: Ctx
+  private readonly i: ImportRow
+  private readonly world: World
+
+  constructor(ctx: Ctx, i: ImportRow, world: World) {
+    this.ctx = ctx
+    this.i = i
+    this.world = world
     this.today = todayOf(ctx.app, ctx.now)
   }
 
@@ -121,7 +130,7 @@ export class Batch {
     for (const x of rows) {
       const building = x.placed ? world.find(x) : 'none'
       const door = doorOf(x.home.unit, x.home.room)
-      this.places.set(x, { building, door })
+      this.places.set(x, { building, door, keys: keysFor(x.values) })
       if (typeof building === 'object' && door.room !== '')
         wanted.set(doorKey(building.path, door), { building: building.path, unit: door.unit, room: door.room })
     }
@@ -134,8 +143,8 @@ export class Batch {
     for (const kind of keyed) {
       const values = new Map<string, string>()
       for (const x of rows) {
-        const v = keysOf(valuesOf(x.values), false)[kind]
-        if (v !== undefined && !(kind === 'birth' && v.endsWith('|0'))) values.set(index(kind, v), v)
+        const v = this.places.get(x)!.keys[kind]
+        if (v !== undefined) values.set(index(kind, v), v)
       }
       for (const s of await subjectsWith(ctx.db, county, kind, [...values.keys()])) {
         put(this.byKey, `${kind}:${values.get(s.key)!}`, s.subject)
@@ -191,10 +200,11 @@ export class Batch {
   }
 
   private candidates(x: Incoming, homeId: string | null): Plan[] {
-    const keys = keysOf(valuesOf(x.values), false)
+    const { keys } = this.places.get(x)!
     const ids = new Set<string>()
     for (const kind of keyed) {
-      const k = `${kind}:${keys[kind] ?? ''}`
+      if (keys[kind] === undefined) continue
+      const k = `${kind}:${keys[kind]}`
       for (const m of [this.byKey, this.world.byKey]) for (const id of m.get(k) ?? []) ids.add(id)
     }
     const h = `home:${homeId ?? ''}`
@@ -354,7 +364,7 @@ export class Batch {
     const people = dry ? this.world.people : this.people
     const byKey = dry ? this.world.byKey : this.byKey
     people.set(p.id, p)
-    const keys = keysOf(valuesOf(p.values), false)
+    const keys = keysFor(p.values)
     for (const kind of keyed) if (keys[kind] !== undefined) put(byKey, `${kind}:${keys[kind]}`, p.id)
     if (home) put(byKey, `home:${home.id}`, p.id)
   }
