@@ -236,6 +236,8 @@ const Row = z.object({
   place: z.string(),
   fields: z.array(z.string()),
   differs: z.array(z.string()),
+  /** Asked for `differs`: what the ledger says now and what the file says, masked; empty once the file is forgotten. */
+  said: z.array(z.object({ field: z.string(), ledger: z.string(), file: z.string() })),
   issues: z.array(z.object({ code: z.string(), words: Words })),
 })
 export type ImportRowShown = z.infer<typeof Row>

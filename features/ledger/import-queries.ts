@@ -8,6 +8,7 @@ import { blobPath } from '../attachments/answers.ts'
 import { audit } from '../audit/answers.ts'
 import type * as c from './contract-imports.ts'
 import { eachBatch, firstCells } from './import-file.ts'
+import { saidOtherwise } from './import-said.ts'
 import { WORDS } from './rules/fields.ts'
 import { type ImportIssue, importIssues, shownCell } from './rules/import-row.ts'
 import { maskName, maskValue, type PersonField, personFields } from './rules/person.ts'
@@ -132,6 +133,7 @@ export async function rows(ctx: Ctx, id: string, q: QueryOf<typeof c.importRows>
         place: people.get(r.person_id)?.place ?? '',
         fields: [],
         differs: [],
+        said: [],
         issues: [],
       })),
       next: some.length > q.limit ? page.at(-1)!.row : null,
@@ -140,6 +142,7 @@ export async function rows(ctx: Ctx, id: string, q: QueryOf<typeof c.importRows>
   const some = await store.listRows(system, i, q.show ?? null, q.after, q.limit + 1)
   const page = some.slice(0, q.limit)
   const people = await named(ctx, page.flatMap((r) => r.person_id ?? []))
+  const said = q.show === 'differs' ? await saidOtherwise(ctx, i, page) : new Map()
   return {
     items: page.map((r) => {
       const label = openLabel(ctx.app, i.id, r.row, r.sealed)
@@ -152,6 +155,7 @@ export async function rows(ctx: Ctx, id: string, q: QueryOf<typeof c.importRows>
         place: label.place,
         fields: [...r.fields],
         differs: [...r.differs],
+        said: said.get(r.row) ?? [],
         issues: r.issues.map((code) => ({ code, words: wordsOf(code) })),
       }
     }),

@@ -82,6 +82,7 @@ async function state(withIds = true) {
 }
 const addressOf = (room: number | string, building = nearName) => `${building} 7 单元 ${room} 室`
 let flat = 1100
+const masked = (phone: string) => `${phone.slice(0, 3)}****${phone.slice(-4)}`
 /** A number whose last digit is not the one it must be. */
 const slipped = () => {
   const p = someone()
@@ -183,10 +184,11 @@ describe('an import', () => {
     const room = (await all(`select unit, room from homes where id = '${home}'`))[0].room
     const here = `${nearName} 9 单元 ${room} 室`
     const { id: aId } = await enter(clerk, home, a)
+    const gate = m.phone()
     const born = `${a.idNumber.slice(6, 10)}-${a.idNumber.slice(10, 12)}-${a.idNumber.slice(12, 14)}`
     const i = await taken(
       csv([
-        pair({ ...a, phone: m.phone() }, { 住址: here, 与户主关系: '户主' }),
+        pair({ ...a, phone: gate }, { 住址: here, 与户主关系: '户主' }),
         { 姓名: a.name, 出生日期: born, 住址: here },
         pair({ ...a, name: `另${a.name}` }),
         { 姓名: a.name, 出生日期: born, 住址: addressOf(++flat) },
@@ -217,6 +219,8 @@ describe('an import', () => {
     // What the file says otherwise of the telephone is listed, not taken.
     expect(rows[0].differs).toEqual(['phone'])
     expect(i.differs).toBe(1)
+    const [said] = (await rowsOf(i.id, 'differs'))[0].said
+    expect(said).toEqual({ field: 'phone', ledger: masked(a.phone), file: masked(gate) })
     const open = ok(await clerk.get('/api/ledger/pairs?limit=100')).items
     for (const n of [2, 3])
       expect(

@@ -18,12 +18,14 @@ import {
   importShows,
 } from '../contract-imports.ts'
 import { type FieldWord, fieldWords, importWords as words } from './import-words.ts'
+import { words as ledgerWords } from './words.ts'
 
 /** What became, or would become, of the rows: by outcome, what the source says otherwise, and whom it names no more. */
 export function Rows({ i }: { i: ImportDetail }) {
   const t = useT(words)
   const w = useWord()
   const f = useT(fieldWords)
+  const l = useT(ledgerWords)
   const lang = useLang()
   const [query, go] = useAddress()
   const [limit, setLimit] = useState(50)
@@ -39,6 +41,8 @@ export function Rows({ i }: { i: ImportDetail }) {
   ]
   const fields = (list: readonly string[]) =>
     list.map((x) => (x in fieldWords ? f(x as FieldWord) : x)).join(comma())
+  const value = (field: string, text: string) =>
+    text === '' ? l('blank') : field === 'role' && text in ledgerWords ? l(text as 'family') : text
   return (
     <section>
       <h2>{t(i.stage === 'dry' ? 'wouldBe' : 'became')}</h2>
@@ -84,7 +88,21 @@ export function Rows({ i }: { i: ImportDetail }) {
               under: (r) => r.issues.map((x) => w(x.words)).join(comma()),
             },
             { head: t('fields'), cell: (r) => fields(r.fields) },
-            { head: t('differs'), cell: (r) => fields(r.differs) },
+            {
+              head: t('differs'),
+              cell: (r) =>
+                r.said.length > 0 ? (
+                  <ul>
+                    {r.said.map((s) => (
+                      <li key={s.field}>
+                        {t('otherwise', { field: fields([s.field]), ledger: value(s.field, s.ledger), file: value(s.field, s.file) })}
+                      </li>
+                    ))}
+                  </ul>
+                ) : (
+                  fields(r.differs)
+                ),
+            },
           ]}
         />
       </div>

@@ -83,7 +83,7 @@ export const importWords = dict({
   outcome: { zh: '结果', en: 'Outcome' },
   fields: { zh: '填上或改了', en: 'Filled or changed' },
   differs: { zh: '说法不同', en: 'Says otherwise' },
-  why: { zh: '原因', en: 'Why' },
+  otherwise: { zh: '{field}：台账 {ledger}，文件 {file}', en: '{field}: ledger {ledger}, file {file}' },
   noRows: { zh: '没有这样的行', en: 'No such rows' },
   more: { zh: '再取 50 行', en: '50 more' },
   download: { zh: '下载这些行', en: 'These rows as a file' },
