@@ -19,6 +19,8 @@ create table ledger_imports (
   id uuid not null,
   region_path text collate "C" not null,
   source_id uuid not null,
+  -- What its rows are.
+  what text not null check (what in ('people', 'organisations')),
   -- Of the file.
   name text not null,
   -- Empty when the file is forgotten.
@@ -68,7 +70,8 @@ create table ledger_import_rows (
   -- As a spreadsheet program numbers it.
   line integer not null,
   outcome text not null check (outcome in ('created', 'changed', 'same', 'doubtful', 'refused')),
-  person_id uuid,
+  -- The person or organisation.
+  subject_id uuid,
   -- Fields that the row changed, and those it says differently and that were kept.
   fields text[] not null default '{}',
   differs text[] not null default '{}',
@@ -80,15 +83,15 @@ create table ledger_import_rows (
   foreign key (county, import_id) references ledger_imports (county, id)
 );
 create index ledger_import_rows_outcome on ledger_import_rows (county, import_id, outcome, row);
-create index ledger_import_rows_person on ledger_import_rows (county, import_id, person_id);
+create index ledger_import_rows_subject on ledger_import_rows (county, import_id, subject_id);
 
 create table ledger_import_changes (
   county text not null,
   import_id uuid not null,
   subject_id uuid not null,
   region_path text collate "C" not null,
-  kind text not null check (kind in ('person', 'residence', 'home')),
-  -- The person of a person or residence; a home is its own.
+  kind text not null check (kind in ('person', 'residence', 'home', 'organisation')),
+  -- The person of a person or residence; a home or organisation is its own.
   owner_id uuid not null,
   -- The version before the import, 0 when it was entered by it, and the last one that the import wrote.
   base integer not null,
@@ -109,7 +112,7 @@ grant select, insert, update, delete on ledger_import_rows to yige_system;
 grant select, insert, update on ledger_import_changes to yige_system;
 grant select on ledger_import_rows, ledger_import_changes to yige_app;
 -- The undo of an import takes away what the import entered; every version of it stays, with one more that says so.
-grant delete on people, residences, homes to yige_system;
+grant delete on people, residences, homes, organisations to yige_system;
 do $$
 declare
   t text;

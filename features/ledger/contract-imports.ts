@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { endpoint, field, Words } from '../../kernel/contract.ts'
 import { ledgerVerbs } from './contract.ts'
-import { differingWays, type ImportField, importFields } from './rules.ts'
+import { differingWays, type ImportField, importFields, importKinds } from './rules.ts'
 
 const id = z.object({ id: field.id }).strict()
 const access = { verb: ledgerVerbs.import }
@@ -17,6 +17,7 @@ export const ImportColumns = z
   )
   .strict()
 const differing = z.enum(differingWays)
+const what = z.enum(importKinds)
 
 const Source = z.object({
   id: field.id,
@@ -64,6 +65,7 @@ const Import = z.object({
   id: field.id,
   sourceId: field.id,
   sourceName: z.string(),
+  what,
   name: z.string(),
   stage: z.enum(importStages),
   state: z.enum(importStates),
@@ -103,7 +105,7 @@ const ImportDetail = Import.extend({
   /** What it left, because somebody changed it since; the first hundred. */
   left: z.array(
     z.object({
-      kind: z.enum(['person', 'residence', 'home']),
+      kind: z.enum(['person', 'residence', 'home', 'organisation']),
       personId: field.id.nullable(),
       name: z.string(),
       place: z.string(),
@@ -149,6 +151,7 @@ export const importGet = endpoint({
 })
 
 const how = {
+  what: what.default('people'),
   columns: ImportColumns,
   /** Where the file says something else: the ledger is kept, or the file is taken. Empty fields are filled either way. */
   differing: differing.default('keep'),
@@ -231,7 +234,7 @@ const Row = z.object({
   line: z.number().int(),
   outcome: z.enum(importOutcomes).nullable(),
   personId: field.id.nullable(),
-  /** Masked. */
+  /** Of a person masked. */
   name: z.string(),
   place: z.string(),
   fields: z.array(z.string()),

@@ -18,7 +18,7 @@ import { opened, peopleById } from './store/rows.ts'
 export async function importTable(
   app: App,
   actor: Actor,
-  o: { source: string; note: string; name: string; head: readonly string[]; rows: readonly (readonly string[])[] },
+  o: { what?: 'people' | 'organisations'; source: string; note: string; name: string; head: readonly string[]; rows: readonly (readonly string[])[] },
 ): Promise<store.ImportRow> {
   const { county, rootPath, dataDir } = app.installation
   const db = app.pools.system
@@ -40,6 +40,7 @@ export async function importTable(
       id,
       region_path: rootPath,
       source_id: sourceId,
+      what: o.what ?? 'people',
       name: o.name,
       file_hash: hash,
       headings: looked.headings,
@@ -51,7 +52,7 @@ export async function importTable(
     },
     now,
   )
-  const how = { stage: 'take', columns: looked.guessed, differing: 'keep', strict: false, scope: [rootPath], account: actor } as const
+  const how = { stage: 'take', what: o.what ?? 'people', columns: looked.guessed, differing: 'keep', strict: false, scope: [rootPath], account: actor } as const
   await store.queueImport(db, { county, id }, how, now)
   await runAny(app, id)
   return (await store.importById(db, county, id))!

@@ -5,7 +5,7 @@
 import type { App, Ctx } from '../../kernel/context.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { dayNumber, todayOf } from './recheck.ts'
-import { buildingFinder, type Found } from './rules/import-place.ts'
+import { buildingFinder, type Found, type KnownBuilding } from './rules/import-place.ts'
 import { type Candidate, laterDay, type Likeness, matched, type PlannedResidence, residenceChange, valueChange } from './rules/import-plan.ts'
 import type { ImportIssue, Incoming } from './rules/import-row.ts'
 import { doorOf, emptyPerson, faultsOf, type PersonField, type PersonValues, personFields, rowOfPerson } from './rules/person.ts'
@@ -63,33 +63,32 @@ export interface World {
   doors: Map<string, PlanDoor>
 }
 
-export function worldOf(app: App, dry: boolean): World {
+/** Every building with the names it may go by. */
+export function buildingsOf(app: App): KnownBuilding[] {
   const { regions } = app.services
-  const root = app.installation.rootPath
-  return {
-    find: buildingFinder(
-      regions
-        .within(root, 'administrative')
-        .filter((r) => r.kind === 'building')
-        .map((r) => {
-          const above = regions.chain(r.path).slice(0, -1)
-          const estate = above.findLast((x) => x.kind === 'estate')
-          return {
-            path: r.path,
-            name: r.name,
-            aliases: r.aliases,
-            address: r.address,
-            estate: estate ? [estate.name, ...estate.aliases, ...(estate.address ? [estate.address] : [])] : [],
-            areas: above.flatMap((x) => [x.name, ...x.aliases]),
-          }
-        }),
-    ),
-    dry,
-    people: new Map(),
-    byKey: new Map(),
-    doors: new Map(),
-  }
+  return regions
+    .within(app.installation.rootPath, 'administrative')
+    .filter((r) => r.kind === 'building')
+    .map((r) => {
+      const above = regions.chain(r.path).slice(0, -1)
+      const estate = above.findLast((x) => x.kind === 'estate')
+      return {
+        path: r.path,
+        name: r.name,
+        aliases: r.aliases,
+        address: r.address,
+        estate: estate ? [estate.name, ...estate.aliases, ...(estate.address ? [estate.address] : [])] : [],
+        areas: above.flatMap((x) => [x.name, ...x.aliases]),
+      }
+    })
 }
+export const worldOf = (app: App, dry: boolean): World => ({
+  find: buildingFinder(buildingsOf(app)),
+  dry,
+  people: new Map(),
+  byKey: new Map(),
+  doors: new Map(),
+})
 
 const doorKey = (building: string, d: { unit: string; room: string }) => `${building}|${d.unit}|${d.room}`
 const keyed = ['id', 'birth', 'phone'] as const
@@ -229,11 +228,11 @@ export class Batch {
         if (issues.length === 0) home = this.door(building.path, door, x.row)
       }
     }
-    const done = (outcome: TakenRow['outcome'], personId: string | null, fields: readonly string[], differs: readonly string[]): TakenRow => ({
+    const done = (outcome: TakenRow['outcome'], subjectId: string | null, fields: readonly string[], differs: readonly string[]): TakenRow => ({
       row: x.row,
       line: x.line,
       outcome,
-      personId,
+      subjectId,
       fields,
       differs,
       issues: [...issues, ...x.remarks],

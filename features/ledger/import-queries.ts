@@ -14,6 +14,7 @@ import { type ImportIssue, importIssues, shownCell } from './rules/import-row.ts
 import { maskName, maskValue, type PersonField, personFields } from './rules/person.ts'
 import * as changes from './store/import-changes.ts'
 import * as store from './store/imports.ts'
+import { organisationsById } from './store/lists.ts'
 import { opened, peopleById } from './store/rows.ts'
 import { openLabel } from './store/seal.ts'
 import { placeOf, ruleOf } from './view.ts'
@@ -23,6 +24,7 @@ export const wireImport = (i: store.ImportRow): c.Import => ({
   id: i.id,
   sourceId: i.source_id,
   sourceName: i.source_name,
+  what: i.what,
   name: i.name,
   stage: i.stage,
   state: i.state,
@@ -97,19 +99,26 @@ const masked = (field: PersonField | undefined, cell: string): string =>
 
 async function leftOf(ctx: Ctx, i: store.ImportRow): Promise<c.ImportDetail['left']> {
   const rows = await changes.listKept(ctx.app.pools.system, i.county, i.id, 100)
-  const people = await named(ctx, rows.map((r) => r.owner_id))
+  const people = await named(ctx, i.what, rows.map((r) => r.owner_id))
   return rows.map((r) => {
     const p = people.get(r.owner_id)
-    return { kind: r.kind, personId: p ? r.owner_id : null, name: p?.name ?? '', place: p?.place ?? '' }
+    return { kind: r.kind, personId: p && i.what === 'people' ? r.owner_id : null, name: p?.name ?? '', place: p?.place ?? '' }
   })
 }
 
-/** Names as a list may show them, of people whom the reader may read. */
-async function named(ctx: Ctx, ids: readonly string[]): Promise<Map<string, { name: string; place: string }>> {
-  const heads = await peopleById(ctx.db, ctx.app.installation.county, [...new Set(ids)])
-  return new Map(
-    heads.map((p) => [p.id, { name: maskName(opened(ctx.app, p).values.name), place: placeOf(ctx.app, p.region_path) }]),
-  )
+/** Names as a list may show them, of people and organisations that the reader may read. */
+async function named(
+  ctx: Ctx,
+  what: store.ImportRow['what'],
+  ids: readonly string[],
+): Promise<Map<string, { name: string; place: string }>> {
+  const { county } = ctx.app.installation
+  const own = [...new Set(ids)]
+  const list: (readonly [string, string, string])[] =
+    what === 'people'
+      ? (await peopleById(ctx.db, county, own)).map((p) => [p.id, maskName(opened(ctx.app, p).values.name), p.region_path])
+      : (await organisationsById(ctx.db, county, own)).map((o) => [o.id, o.name, o.region_path])
+  return new Map(list.map(([id, name, path]) => [id, { name, place: placeOf(ctx.app, path) }]))
 }
 
 const wordsOf = (code: string): Words =>
@@ -122,15 +131,15 @@ export async function rows(ctx: Ctx, id: string, q: QueryOf<typeof c.importRows>
   if (q.show === 'gone') {
     const some = await store.listGone(system, i, q.after, q.limit + 1)
     const page = some.slice(0, q.limit)
-    const people = await named(ctx, page.map((r) => r.person_id))
+    const known = await named(ctx, i.what, page.map((r) => r.subject_id))
     return {
       items: page.map((r) => ({
         row: r.row,
         line: r.line,
         outcome: null,
-        personId: people.has(r.person_id) ? r.person_id : null,
-        name: people.get(r.person_id)?.name ?? '',
-        place: people.get(r.person_id)?.place ?? '',
+        personId: i.what === 'people' && known.has(r.subject_id) ? r.subject_id : null,
+        name: known.get(r.subject_id)?.name ?? '',
+        place: known.get(r.subject_id)?.place ?? '',
         fields: [],
         differs: [],
         said: [],
@@ -141,7 +150,7 @@ export async function rows(ctx: Ctx, id: string, q: QueryOf<typeof c.importRows>
   }
   const some = await store.listRows(system, i, q.show ?? null, q.after, q.limit + 1)
   const page = some.slice(0, q.limit)
-  const people = await named(ctx, page.flatMap((r) => r.person_id ?? []))
+  const known = i.what === 'people' ? await named(ctx, i.what, page.flatMap((r) => r.subject_id ?? [])) : new Map()
   const said = q.show === 'differs' ? await saidOtherwise(ctx, i, page) : new Map()
   return {
     items: page.map((r) => {
@@ -150,8 +159,8 @@ export async function rows(ctx: Ctx, id: string, q: QueryOf<typeof c.importRows>
         row: r.row,
         line: r.line,
         outcome: r.outcome,
-        personId: r.person_id && people.has(r.person_id) ? r.person_id : null,
-        name: maskName(label.name),
+        personId: r.subject_id && known.has(r.subject_id) ? r.subject_id : null,
+        name: i.what === 'people' ? maskName(label.name) : label.name,
         place: label.place,
         fields: [...r.fields],
         differs: [...r.differs],

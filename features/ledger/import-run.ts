@@ -10,8 +10,10 @@ import { blobPath } from '../attachments/answers.ts'
 import { withActor } from '../cases/answers.ts'
 import { worldOf } from './import-batch.ts'
 import { eachBatch } from './import-file.ts'
+import { organisationWorld, takeOrganisations } from './import-organisations.ts'
 import { takeRows } from './import-take.ts'
 import { dayNumber, todayOf } from './recheck.ts'
+import { organisationReader } from './rules/import-organisation.ts'
 import { incomingReader } from './rules/import-row.ts'
 import * as store from './store/imports.ts'
 
@@ -64,10 +66,28 @@ async function begin(app: App, id: string): Promise<store.ImportRow | undefined>
   })
 }
 
+interface FileRow {
+  cells: string[]
+  row: number
+  line: number
+}
+/** What is done with rows: people with where they live, or organisations. */
+function taker(app: App, i: store.ImportRow): (ctx: Ctx, rows: readonly FileRow[]) => Promise<store.TakenRow[]> {
+  const today = dayNumber(todayOf(app, app.clock()))
+  const dry = i.stage === 'dry'
+  if (i.what === 'organisations') {
+    const world = organisationWorld(app, dry)
+    const read = organisationReader(i.columns, today)
+    return (ctx, rows) => takeOrganisations(ctx, i, rows.map((r) => read(r.cells, r.row, r.line)), world)
+  }
+  const world = worldOf(app, dry)
+  const read = incomingReader(i.columns, today)
+  return (ctx, rows) => takeRows(ctx, i, rows.map((r) => read(r.cells, r.row, r.line)), world)
+}
+
 async function walk(app: App, i: store.ImportRow, o: RunOptions): Promise<store.ImportState> {
   const { county, dataDir } = app.installation
-  const world = worldOf(app, i.stage === 'dry')
-  const read = incomingReader(i.columns, dayNumber(todayOf(app, app.clock())))
+  const take = taker(app, i)
   let cursor = i.done
   let left: store.ImportState | undefined
   await eachBatch(blobPath(dataDir, i.file_hash), i.header, cursor, o.batch ?? batchRows, async (rows) => {
@@ -75,14 +95,13 @@ async function walk(app: App, i: store.ImportRow, o: RunOptions): Promise<store.
       left = 'running'
       return false
     }
-    const incoming = rows.map((r) => read(r.cells, r.row, r.line))
     left = await inImport(app, i, async (ctx) => {
       // One batch at a time in a county: two imports that name one person see each other.
       await sql`select pg_advisory_xact_lock(hashtextextended(${`ledger.import:${county}`}, 0))`.execute(ctx.db)
       const now = await store.importById(ctx.db, county, i.id, true)
       // Stopped by somebody; or another process has gone on with it.
       if (now?.state !== 'running' || now.done !== cursor) return now?.state ?? 'failed'
-      const taken = await takeRows(ctx, i, incoming, world)
+      const taken = await take(ctx, rows)
       await o.at?.('written', ctx)
       await store.advance(ctx.db, i, taken, ctx.now)
       await o.at?.('moved', ctx)

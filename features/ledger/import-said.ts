@@ -3,10 +3,13 @@ import type { Ctx } from '../../kernel/context.ts'
 import { blobPath } from '../attachments/answers.ts'
 import { eachBatch } from './import-file.ts'
 import { dayNumber, todayOf } from './recheck.ts'
+import { organisationReader, type OrganisationSays } from './rules/import-organisation.ts'
 import { type Incoming, incomingReader } from './rules/import-row.ts'
 import { maskValue, type PersonField, personFields } from './rules/person.ts'
 import type { ImportRow } from './store/imports.ts'
+import { organisationsById } from './store/lists.ts'
 import { opened, peopleById, type ResidenceRow, residencesBy } from './store/rows.ts'
+import { openContact } from './store/seal.ts'
 import { placeOf } from './view.ts'
 
 export interface Said {
@@ -19,25 +22,21 @@ export interface Said {
 export async function saidOtherwise(
   ctx: Ctx,
   i: ImportRow,
-  rows: readonly { row: number; person_id: string | null; differs: readonly string[] }[],
+  rows: readonly { row: number; subject_id: string | null; differs: readonly string[] }[],
 ): Promise<Map<number, Said[]>> {
-  const { county, dataDir } = ctx.app.installation
-  const wanted = new Map(rows.filter((r) => r.person_id && r.differs.length > 0).map((r) => [r.row, r]))
+  const { county } = ctx.app.installation
+  const wanted = new Map(rows.filter((r) => r.subject_id && r.differs.length > 0).map((r) => [r.row, r]))
   if (wanted.size === 0 || i.file_hash === '') return new Map()
   const today = todayOf(ctx.app, ctx.now)
-  const read = incomingReader(i.columns, dayNumber(today))
-  const incoming = new Map<number, Incoming>()
-  await eachBatch(blobPath(dataDir, i.file_hash), i.header, 0, 1000, async (some) => {
-    for (const r of some) if (wanted.has(r.row)) incoming.set(r.row, read(r.cells, r.row, r.line))
-    return incoming.size < wanted.size
-  })
-  const ids = [...new Set([...wanted.values()].map((r) => r.person_id!))]
+  if (i.what === 'organisations') return organisationsSaid(ctx, i, wanted)
+  const incoming = await again(ctx, i, wanted, incomingReader(i.columns, dayNumber(today)))
+  const ids = [...new Set([...wanted.values()].map((r) => r.subject_id!))]
   const people = new Map((await peopleById(ctx.db, county, ids)).map((p) => [p.id, opened(ctx.app, p)]))
   const live = (await residencesBy(ctx.db, county, 'person_id', ids)).filter((r) => r.until_on === null || r.until_on > today)
   const out = new Map<number, Said[]>()
   for (const [row, x] of incoming) {
     const w = wanted.get(row)!
-    const p = people.get(w.person_id!)
+    const p = people.get(w.subject_id!)
     if (!p) continue
     const at = live.filter((r) => r.person_id === p.id)
     out.set(
@@ -47,6 +46,48 @@ export async function saidOtherwise(
           ? { field, ledger: maskValue(field, p.values[field]), file: maskValue(field, x.values[field]) }
           : { field, ledger: residenceSays(ctx, at, field), file: fileSays(x, field) },
       ),
+    )
+  }
+  return out
+}
+
+/** The wanted rows, read from the file once more. */
+async function again<X>(
+  ctx: Ctx,
+  i: ImportRow,
+  wanted: ReadonlyMap<number, unknown>,
+  read: (cells: readonly string[], row: number, line: number) => X,
+): Promise<Map<number, X>> {
+  const out = new Map<number, X>()
+  await eachBatch(blobPath(ctx.app.installation.dataDir, i.file_hash), i.header, 0, 1000, async (some) => {
+    for (const r of some) if (wanted.has(r.row)) out.set(r.row, read(r.cells, r.row, r.line))
+    return out.size < wanted.size
+  })
+  return out
+}
+
+async function organisationsSaid(
+  ctx: Ctx,
+  i: ImportRow,
+  wanted: ReadonlyMap<number, { subject_id: string | null; differs: readonly string[] }>,
+): Promise<Map<number, Said[]>> {
+  const { app } = ctx
+  const incoming = await again(ctx, i, wanted, organisationReader(i.columns, dayNumber(todayOf(app, ctx.now))))
+  const ids = [...new Set([...wanted.values()].map((r) => r.subject_id!))]
+  const known = new Map((await organisationsById(ctx.db, app.installation.county, ids)).map((o) => [o.id, o]))
+  const out = new Map<number, Said[]>()
+  for (const [row, x] of incoming) {
+    const w = wanted.get(row)!
+    const o = known.get(w.subject_id!)
+    if (!o) continue
+    const now = { name: o.name, creditCode: o.credit_code, address: o.address, ...openContact(app, o.id, o.sealed) }
+    out.set(
+      row,
+      w.differs.map((field) => {
+        const f = (field === 'organisation' ? 'name' : field) as OrganisationSays
+        const shown = (v: string) => (f === 'name' ? v : maskValue(f, v))
+        return { field, ledger: shown(now[f]), file: shown(x.values[f]) }
+      }),
     )
   }
   return out

@@ -6,13 +6,14 @@ import { sql } from 'kysely'
 import type { App, Ctx } from '../../kernel/context.ts'
 import { inImport, type RunOptions, runImport } from './import-run.ts'
 import { changing, todayOf } from './recheck.ts'
-import { emptyPerson, type PersonValues, personFields } from './rules/person.ts'
+import { emptyPerson, type OrganisationValues, type PersonValues, personFields } from './rules/person.ts'
 import * as changes from './store/import-changes.ts'
 import * as store from './store/imports.ts'
+import { organisationsById } from './store/lists.ts'
 import { placeUnlessLiving } from './store/merges.ts'
 import { homesBy, type OpenPerson, opened, peopleById, type ResidenceRow, residencesBy } from './store/rows.ts'
 import { openVersion } from './store/seal.ts'
-import { lastVersions, type PersonWrite, type ResidenceWrite, savePeople, saveResidences, settlePlaces } from './store/write.ts'
+import { lastVersions, type PersonWrite, type ResidenceWrite, saveOrganisations, savePeople, saveResidences, settlePlaces } from './store/write.ts'
 
 const batchOwners = 100
 
@@ -35,12 +36,17 @@ export async function runUndo(app: App, id: string, o: RunOptions = {}): Promise
       const i = await store.importById(ctx.db, county, id, true)
       if (i?.state !== 'running') return i?.state ?? 'failed'
       const people = await changes.nextChanges(ctx.db, county, id, ['person', 'residence'], o.batch ?? batchOwners)
-      const homes = people.length > 0 ? [] : await changes.nextChanges(ctx.db, county, id, ['home'], o.batch ?? batchOwners)
-      if (people.length + homes.length === 0) {
+      const other = people.length > 0 ? [] : await changes.nextChanges(ctx.db, county, id, ['home', 'organisation'], o.batch ?? batchOwners)
+      if (people.length + other.length === 0) {
         await store.setState(ctx.db, i, ['running'], 'done', ctx.now)
         return 'done'
       }
-      const done = people.length > 0 ? await undoPeople(ctx, i, people) : await undoHomes(ctx, i, homes)
+      const done =
+        people.length > 0
+          ? await undoPeople(ctx, i, people)
+          : i.what === 'organisations'
+            ? await undoOrganisations(ctx, i, other)
+            : await undoHomes(ctx, i, other)
       await o.at?.('written', ctx)
       await changes.settleChanges(ctx.db, county, id, done.undone, 'undone')
       await changes.settleChanges(ctx.db, county, id, done.kept, 'kept')
@@ -108,7 +114,8 @@ async function undoPeople(ctx: Ctx, i: store.ImportRow, list: readonly changes.C
 }
 
 const said = (i: store.ImportRow) => ({ kind: 'undone', why: '', imported: { import: i.id, row: 0 } })
-const lastOf = (i: store.ImportRow, r: (OpenPerson | ResidenceRow) & { source: string; verified_on: string | null }) => ({
+type Last = Head & { id: string; region_path: string; source: string; verified_on: string | null }
+const lastOf = (i: store.ImportRow, r: Last) => ({
   ...said(i),
   id: r.id,
   regionPath: r.region_path,
@@ -171,5 +178,38 @@ async function undoHomes(ctx: Ctx, i: store.ImportRow, list: readonly changes.Ch
   )
   await changes.deleteRows(ctx, 'homes', goes.map((h) => h.id))
   const undone = goes.map((h) => h.id)
+  return { undone, kept: ids.filter((id) => !undone.includes(id)) }
+}
+
+async function undoOrganisations(ctx: Ctx, i: store.ImportRow, list: readonly changes.ChangeRow[]): Promise<Settled> {
+  const { county } = ctx.app.installation
+  const ids = list.map((c) => c.subject_id)
+  const rows = new Map((await organisationsById(ctx.db, county, ids, true)).map((o) => [o.id, o]))
+  const untouched = list.filter((c) => rows.get(c.subject_id)?.seq === c.seq && !c.mixed)
+  const goes = untouched.filter((c) => c.base === 0).map((c) => rows.get(c.subject_id)!)
+  const back = untouched.filter((c) => c.base > 0)
+  const data = await changes.versionData(ctx.db, county, back.map((c) => ({ id: c.subject_id, seq: c.base })))
+  await changing(ctx, { organisations: untouched.map((c) => c.subject_id) }, async () => {
+    await saveOrganisations(
+      ctx,
+      back.map((c) => {
+        const o = rows.get(c.subject_id)!
+        return {
+          ...said(i),
+          id: o.id,
+          regionPath: o.region_path,
+          values: openVersion(ctx.app, o.id, data.get(o.id)!.sealed!) as unknown as OrganisationValues,
+          source: c.former.source ?? o.source,
+          verifiedOn: c.former.verified ?? null,
+          head: o,
+          changed: [],
+        }
+      }),
+    )
+    await lastVersions(ctx, goes.map((o) => lastOf(i, o)), true)
+    await changes.deleteRows(ctx, 'organisations', goes.map((o) => o.id))
+  })
+  await changes.passBack(ctx.db, county, i.id, back.map((c) => ({ id: c.subject_id, from: c.base, to: c.seq + 1 })))
+  const undone = untouched.map((c) => c.subject_id)
   return { undone, kept: ids.filter((id) => !undone.includes(id)) }
 }

@@ -5,7 +5,7 @@ import { Dice, Maker } from './rules/maker.ts'
 import { runAny } from './import-undo.ts'
 import { forgetFiles } from './imports.ts'
 import { clerk, door, enter, far, m, near, ok, openLedger, secretary, someone, town, worker } from './sample-http.ts'
-import { openPerson } from './store/seal.ts'
+import { openContact, openPerson } from './store/seal.ts'
 
 let nearName: string
 let farName: string
@@ -43,8 +43,8 @@ const rowsOf = async (id: string, show = '') =>
 async function taken(content: Buffer, o: { stage?: 'dry' | 'start'; as?: Session; differing?: string; strict?: boolean; source?: string } = {}) {
   const { stage = 'start', as = clerk, source = health, ...how } = o
   const { id } = ok(await looked(as, content, source), 201)
-  const { columns } = await get(id, as)
-  ok(await as.post(`/api/ledger/imports/${id}/${stage}`, { columns, ...how }), 202)
+  const { columns, what } = await get(id, as)
+  ok(await as.post(`/api/ledger/imports/${id}/${stage}`, { columns, what, ...how }), 202)
   expect(await runAny(town.app, id)).toBe('done')
   return get(id, as)
 }
@@ -290,6 +290,46 @@ describe('an import', () => {
     expect(ok(await late.post(`/api/ledger/imports/${again.id}/dry`, { columns }), 409).code).toBe('ledger.import_forgotten')
     town.at('2026-06-26T09:00:00+08:00')
   })
+
+  test('organisations come in by their code or their name, and go again', async () => {
+    const region = near.slice(0, 12)
+    const code = '91500102MA5U0000X1'
+    const shop = ok(await clerk.post('/api/ledger/organisations', { regionPath: region, values: { name: '测试面馆', phone: '13807315521' } }), 201).id
+    const before = await organisationState()
+    const community = town.app.services.regions.name(region)
+    const content = Buffer.from(
+      [
+        '单位名称,统一社会信用代码,法定代表人,联系电话,住址,社区',
+        `测试面馆,${code},测试掌柜,13907315522,,${community}`,
+        `测试修车铺,,测试师傅,,${nearName},`,
+        '测试茶楼,,,,没有的路 5 号,',
+        ',,,,,',
+        `,${code},无名,,,`,
+      ].join('\n'),
+    )
+    const dry = await taken(content, { stage: 'dry' })
+    expect(dry).toMatchObject({ what: 'organisations', total: 4, created: 1, changed: 1, refused: 2, differs: 1 })
+    expect(await organisationState()).toEqual(before)
+    const i = await taken(content)
+    expect((await rowsOf(i.id)).map((r: { outcome: string; issues: { code: string }[] }) => [r.outcome, ...r.issues.map((x) => x.code)])).toEqual([
+      ['changed'],
+      ['created'],
+      ['refused', 'no-region'],
+      ['refused', 'no-organisation'],
+    ])
+    expect((await rowsOf(i.id, 'differs'))[0].said).toEqual([{ field: 'phone', ledger: masked('13807315521'), file: masked('13907315522') }])
+    expect(ok(await clerk.get(`/api/ledger/organisations/${shop}`))).toMatchObject({ creditCode: code, source: '卫健下发' })
+    expect(ok(await clerk.get(`/api/ledger/organisations?q=${encodeURIComponent('测试修车铺')}`)).items).toHaveLength(1)
+    expect(await taken(content)).toMatchObject({ created: 0, changed: 0, same: 2, refused: 2, gone: 0 })
+    expect(await undone(i.id)).toMatchObject({ undone: 2, kept: 0 })
+    expect(await organisationState()).toEqual(before)
+  })
+  const organisationState = async () => [
+    (await all(`select id, sealed, region_path, name, credit_code, address, source, verified_on::text from organisations order by id`)).map(
+      ({ sealed, ...o }) => ({ ...o, ...openContact(town.app, o.id, sealed) }),
+    ),
+    await all(`select k.kind, encode(k.key, 'hex') as key, k.subject_id from ledger_keys k join organisations o on o.id = k.subject_id order by 1, 2, 3`),
+  ]
 
   test('a file that is no table is refused with what to do; all faults of the columns at once; nothing is kept', async () => {
     const count = async () => (await all('select count(*)::int as n from ledger_imports'))[0].n

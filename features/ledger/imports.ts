@@ -9,7 +9,8 @@ import type * as c from './contract-imports.ts'
 import { keyOfHeadings, lookAt } from './import-file.ts'
 import { wireImport } from './import-queries.ts'
 import { dayNumber, todayOf } from './recheck.ts'
-import { columnFaults, type ImportColumns, importFields } from './rules/import-row.ts'
+import { organisationImportFields } from './rules/import-organisation.ts'
+import { columnFaults, type ImportColumns, type ImportKind, personImportFields } from './rules/import-row.ts'
 import * as store from './store/imports.ts'
 import './problems.ts'
 
@@ -47,11 +48,12 @@ export async function create(ctx: Ctx, b: BodyOf<typeof c.importCreate>): Promis
       id,
       region_path: ownRegion(ctx),
       source_id: source.id,
+      what: known?.what ?? kindOf(looked.guessed),
       name: file.name,
       file_hash: file.hash,
       headings: looked.headings,
       header: looked.header,
-      columns: known ?? looked.guessed,
+      columns: known?.columns ?? looked.guessed,
       total: looked.total,
       account_id: ctx.actor.id,
       account_name: ctx.actor.name,
@@ -60,6 +62,10 @@ export async function create(ctx: Ctx, b: BodyOf<typeof c.importCreate>): Promis
   )
   return { id, columnsFrom: known ? 'remembered' : 'guessed' }
 }
+
+/** A name of an organisation beside identity numbers is where somebody works. */
+const kindOf = (c: ImportColumns): ImportKind =>
+  c.organisation !== undefined && c.idNumber === undefined ? 'organisations' : 'people'
 
 /** An import that the actor may work on, locked. */
 async function mine(ctx: Ctx, id: string): Promise<store.ImportRow> {
@@ -70,15 +76,16 @@ async function mine(ctx: Ctx, id: string): Promise<store.ImportRow> {
 const runs = (i: store.ImportRow) => i.state === 'queued' || i.state === 'running'
 
 /** All that is wrong with the columns, at once. */
-function checked(i: store.ImportRow, columns: ImportColumns): ImportColumns {
-  const issues = columnFaults(columns, i.headings.length).map((f) => ({
+function checked(i: store.ImportRow, what: ImportKind, columns: ImportColumns): ImportColumns {
+  const issues = columnFaults(what, columns, i.headings.length).map((f) => ({
     path: f.field === '' ? 'columns' : `columns.${f.field}`,
     code: f.code,
     message: `${f.zh} / ${f.en}`,
   }))
   if (issues.length > 0) throw problem('request.invalid', { issues })
   const out: ImportColumns = {}
-  for (const f of importFields) if (columns[f] !== undefined) out[f] = columns[f]
+  for (const f of what === 'people' ? personImportFields : organisationImportFields)
+    if (columns[f] !== undefined) out[f] = columns[f]
   return out
 }
 
@@ -91,16 +98,16 @@ export async function go(
   const i = await mine(ctx, id)
   if ((i.stage !== 'look' && i.stage !== 'dry') || runs(i)) throw problem('ledger.import_state')
   if (i.file_hash === '') throw problem('ledger.import_forgotten')
-  const columns = checked(i, b.columns)
+  const columns = checked(i, b.what, b.columns)
   await store.queueImport(
     ctx.db,
     i,
-    { stage, columns, differing: b.differing, strict: b.strict, scope: ctx.access.ranges('ledger.import'), account: ctx.actor },
+    { stage, what: b.what, columns, differing: b.differing, strict: b.strict, scope: ctx.access.ranges('ledger.import'), account: ctx.actor },
     ctx.now,
   )
-  await store.rememberColumns(ctx.db, i.county, i.source_id, keyOfHeadings(i.headings), columns)
+  await store.rememberColumns(ctx.db, i.county, i.source_id, keyOfHeadings(i.headings), { what: b.what, columns })
   await queued(ctx, i)
-  if (stage === 'take') await told(ctx, i, 'ledger.import', { name: i.name, source: i.source_name, rows: i.total })
+  if (stage === 'take') await told(ctx, i, 'ledger.import', { name: i.name, source: i.source_name, what: b.what, rows: i.total })
   return shown(ctx, id)
 }
 

@@ -23,7 +23,7 @@ import {
   importUndo,
 } from '../contract-imports.ts'
 import { pairsList } from '../contract-merge.ts'
-import { type ImportField, importFields } from '../rules.ts'
+import { type ImportField, type ImportKind, importFields, importKinds, organisationImportFields, personImportFields } from '../rules.ts'
 import { Rows } from './import-rows.tsx'
 import { fieldWords, importWords as words } from './import-words.ts'
 import { Field, type Go } from './parts.tsx'
@@ -123,18 +123,24 @@ function Running({ i }: { i: ImportDetail }) {
   )
 }
 
+/** Columns of the other kind of rows are no columns of this one. */
+const only = (columns: ImportDetail['columns'], fields: readonly ImportField[]): ImportDetail['columns'] =>
+  Object.fromEntries(fields.flatMap((f) => (columns[f] === undefined ? [] : [[f, columns[f]]])))
+
 /** Which column is what, and what holds where the file says something else. */
 function Choosing({ i }: { i: ImportDetail }) {
   const t = useT(words)
   const w = useT(fieldWords)
   const lang = useLang()
   const [columns, setColumns] = useState(i.columns)
+  const [what, setWhat] = useState(i.what)
+  const fields: readonly ImportField[] = what === 'people' ? personImportFields : organisationImportFields
   const [differing, setDiffering] = useState(i.differing)
   const [strict, setStrict] = useState(i.strict)
   const renew = [importGet, importsList, importRows]
   const dry = useSend(importDry, { renew })
   const start = useSend(importStart, { renew })
-  const said = { params: { id: i.id }, body: { columns, differing, strict } }
+  const said = { params: { id: i.id }, body: { what, columns: only(columns, fields), differing, strict } }
   const tryIt = () => !dry.isPending && dry.mutate(said)
   useKeys([{ id: 'ledger.import.dry', keys: 'T', words: words.dry, run: tryIt }])
   const fault = dry.error ?? start.error
@@ -150,7 +156,7 @@ function Choosing({ i }: { i: ImportDetail }) {
       <p className="y-note">{t('columnsWhy')}</p>
       <ul className="lg-columns">
         {i.headings.map((h, n) => {
-          const field = importFields.find((f) => columns[f] === n) ?? ''
+          const field = fields.find((f) => columns[f] === n) ?? ''
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: a column is its position
             <li key={n} className={field ? 'on' : ''}>
@@ -161,7 +167,7 @@ function Choosing({ i }: { i: ImportDetail }) {
                 onChange={(e) => assign(n, e.target.value as ImportField | '')}
               >
                 <option value="">{t('unused')}</option>
-                {importFields.map((f) => (
+                {fields.map((f) => (
                   <option key={f} value={f}>
                     {w(f)}
                   </option>
@@ -178,6 +184,15 @@ function Choosing({ i }: { i: ImportDetail }) {
         })}
       </ul>
       <div className="lg-filters">
+        <Field label={t('rowsAre')}>
+          <select value={what} onChange={(e) => setWhat(e.target.value as ImportKind)}>
+            {importKinds.map((k) => (
+              <option key={k} value={k}>
+                {t(k)}
+              </option>
+            ))}
+          </select>
+        </Field>
         <Field label={t('differing')}>
           <select value={differing} onChange={(e) => setDiffering(e.target.value as typeof differing)}>
             <option value="keep">{t('keep')}</option>

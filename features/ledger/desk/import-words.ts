@@ -34,6 +34,9 @@ export const importWords = dict({
   differing: { zh: '和台账说法不同时', en: 'Where it says something else' },
   keep: { zh: '留台账的，列出不同', en: 'The ledger holds; list it' },
   take: { zh: '以文件为准', en: 'The file holds' },
+  rowsAre: { zh: '一行是', en: 'A row is' },
+  people: { zh: '一个人和住处', en: 'a person and where they live' },
+  organisations: { zh: '一家单位', en: 'an organisation' },
   strict: { zh: '有错的行不收（不勾：照收，记成疑点）', en: 'Refuse rows that are wrong (otherwise they become findings)' },
   dry: { zh: '试一遍', en: 'Try it' },
   start: { zh: '开始导入 {n} 行', en: 'Import {n} {n|row|rows}' },
@@ -93,6 +96,7 @@ export const importWords = dict({
   person: { zh: '人', en: 'person' },
   residence: { zh: '居住', en: 'residence' },
   home: { zh: '门', en: 'door' },
+  organisation: { zh: '单位', en: 'organisation' },
   forgotten: { zh: '文件已过保存期', en: 'the file is no longer kept' },
   lastAt: { zh: '上次 {at}', en: 'last {at}' },
   importsN: { zh: '导过 {n} 次', en: '{n} {n|import|imports}' },
@@ -130,5 +134,8 @@ export const fieldWords = dict({
   phone2: { zh: '备用电话', en: 'Second phone' },
   email: { zh: '邮箱', en: 'Email' },
   death: { zh: '去世日期', en: 'Died' },
+  organisation: { zh: '单位名称', en: 'Organisation' },
+  creditCode: { zh: '信用代码', en: 'Credit code' },
+  legalPerson: { zh: '负责人', en: 'In charge' },
 })
 export type FieldWord = keyof typeof fieldWords

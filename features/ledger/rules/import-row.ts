@@ -7,12 +7,17 @@ import { cleanCode, cleanPhone, Row, SEVERAL } from './row.ts'
 import { clean, isNothing } from './text.ts'
 import { sexOf } from './words.ts'
 
-/** What a column of a file may be for the registry. */
-export const importFields = [
+/** What the rows of a file are. */
+export const importKinds = ['people', 'organisations'] as const
+export type ImportKind = (typeof importKinds)[number]
+
+/** What a column of a file may be when its rows are people. */
+export const personImportFields = [
   ...personFields,
   ...(['address', 'estate', 'building', 'unit', 'room', 'grid', 'community'] as const),
   ...(['household', 'relation', 'residence', 'status', 'moveIn', 'moveOut', 'verified'] as const),
 ] as const satisfies readonly Field[]
+export const importFields = [...personImportFields, 'organisation', 'creditCode', 'legalPerson'] as const satisfies readonly Field[]
 export type ImportField = (typeof importFields)[number]
 /** Column of each field, from 0. */
 export type ImportColumns = Partial<Record<ImportField, number>>
@@ -20,6 +25,8 @@ export type ImportColumns = Partial<Record<ImportField, number>>
 /** Why a row is refused, and remarks on one that is taken. */
 export const importIssues = {
   'no-name': { zh: '没有姓名', en: 'no name' },
+  'no-organisation': { zh: '没有单位名称', en: 'no name of an organisation' },
+  'no-region': { zh: '认不出在哪，写明社区、网格或住址', en: 'it is not clear where: say the community, grid or address' },
   'too-long': { zh: '有一格超过 100 字', en: 'a cell is longer than 100 characters' },
   'move-order': { zh: '迁出早于迁入', en: 'moved out before moving in' },
   'no-place': { zh: '没有住址，台账里也没有这个人', en: 'no address, and the ledger does not know this person' },
@@ -61,56 +68,68 @@ export const columnsAt = (columns: ImportColumns): Int32Array =>
 const HAN_BLANK = /(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu
 const most = (f: Field) => (f === 'name' ? 60 : f === 'relation' ? 20 : f === 'household' ? 40 : 100)
 
-/** Reads rows one after the other; `today` as 20260626. */
-export function incomingReader(columns: ImportColumns, today: number) {
+/** What every row of a file is asked, whatever it is about; `today` as 20260626. The same object is asked row after row. */
+export function rowReader(columns: ImportColumns, today: number) {
   const at = columnsAt(columns)
   const r = new Row(today)
-  return (cells: readonly string[], row: number, line: number): Incoming => {
+  return (cells: readonly string[], row: number, line: number) => {
     // A column that a short row does not reach is empty, not that of the row before.
     r.take(cells, at, row, line)
-    const text = (f: Field) => {
+    const text = (f: Field): string => {
       const t = clean(r.values[AT[f]]!)
       return isNothing(t) ? '' : t
     }
+    return {
+      of: r,
+      text,
+      home: { ...r.home },
+      said: {
+        estate: text('estate'),
+        building: text('building'),
+        address: text('address'),
+        grid: text('grid'),
+        community: text('community'),
+      },
+      day: (f: Field): string | null => {
+        const d = dateOf(text(f))
+        return d > 0 ? shownDate(d) : null
+      },
+      unread: (fields: readonly Field[]): boolean => fields.some((f) => dateOf(text(f)) < 0),
+    }
+  }
+}
+
+/** Reads rows of people one after the other. */
+export function incomingReader(columns: ImportColumns, today: number) {
+  const read = rowReader(columns, today)
+  return (cells: readonly string[], row: number, line: number): Incoming => {
+    const { of: r, text, home, said, day, unread } = read(cells, row, line)
     const refused: ImportIssue[] = []
-    const remarks: ImportIssue[] = []
     const values = valuesIn(text)
     if (values.name === '') refused.push('no-name')
-    if (importFields.some((f) => text(f).length > (f === 'address' ? 200 : most(f)))) refused.push('too-long')
-    const dates = { moveIn: dateOf(text('moveIn')), moveOut: dateOf(text('moveOut')), verified: dateOf(text('verified')) }
-    if (Object.values(dates).some((d) => d < 0)) remarks.push('date-unread')
-    const day = (d: number) => (d > 0 ? shownDate(d) : null)
-    const death = dateOf(values.death)
+    if (personImportFields.some((f) => text(f).length > (f === 'address' ? 200 : most(f)))) refused.push('too-long')
     const gone = r.status === 'moved' || r.status === 'dead' || r.status === 'cancelled'
     // Somebody who is said to have left without a day left by the day it was written down.
-    const until = day(dates.moveOut) ?? day(death) ?? (gone ? (day(dates.verified) ?? shownDate(today)) : null)
-    const from = day(dates.moveIn)
+    const until = day('moveOut') ?? day('death') ?? (gone ? (day('verified') ?? shownDate(today)) : null)
+    const from = day('moveIn')
     if (from !== null && until !== null && until < from) refused.push('move-order')
-    const relation = text('relation')
     const residence = text('residence')
-    const said = {
-      estate: text('estate'),
-      building: text('building'),
-      address: text('address'),
-      grid: text('grid'),
-      community: text('community'),
-    }
     return {
       row,
       line,
       values,
       given: personFields.filter((f) => values[f] !== ''),
-      home: { ...r.home },
+      home,
       said,
       placed: said.estate + said.building + said.address + text('room') !== '',
       role: residence !== '' ? roleOfWord(residence) : r.tenant ? 'tenant' : r.relation === 'owner' ? 'owner' : null,
-      relation,
+      relation: text('relation'),
       household: text('household'),
       from,
       until,
-      verified: day(dates.verified),
+      verified: day('verified'),
       refused,
-      remarks,
+      remarks: unread(['moveIn', 'moveOut', 'verified']) ? ['date-unread'] : [],
     }
   }
 }
@@ -140,6 +159,7 @@ function valuesIn(text: (f: Field) => string): PersonValues {
 
 /** All that is wrong with a mapping, before any row is read. */
 export function columnFaults(
+  what: ImportKind,
   columns: ImportColumns,
   width: number,
 ): { field: ImportField | ''; code: string; zh: string; en: string }[] {
@@ -154,6 +174,11 @@ export function columnFaults(
     if (other !== undefined)
       out.push({ field: f, code: 'twice', zh: `第 ${c + 1} 列已经是另一项`, en: `column ${c + 1} is another field already` })
     taken.set(c, f)
+  }
+  if (what === 'organisations') {
+    if (columns.organisation === undefined)
+      out.push({ field: 'organisation', code: 'missing', zh: '先说哪一列是单位名称', en: 'say first which column is the name of the organisation' })
+    return out
   }
   if (columns.name === undefined)
     out.push({ field: 'name', code: 'missing', zh: '先说哪一列是姓名', en: 'say first which column is the name' })

@@ -35,7 +35,8 @@ describe('a row', () => {
   })
   test('cells are shown without long numbers; faults of columns come together', () => {
     expect(shownCell('电话13812345678，51010719900307789X')).toBe('电话138****5678，510***********789X')
-    expect(columnFaults({ sex: 9, phone: 1, email: 1 }, 3).map((f) => f.code)).toEqual(['no-column', 'twice', 'missing', 'missing'])
+    expect(columnFaults('people', { sex: 9, phone: 1, email: 1 }, 3).map((f) => f.code)).toEqual(['no-column', 'twice', 'missing', 'missing'])
+    expect(columnFaults('organisations', { phone: 1 }, 3).map((f) => f.field)).toEqual(['organisation'])
   })
 })
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '../../../kernel/context.ts'
 import type { Tx } from '../../../kernel/db.ts'
 
-export type ChangeKind = 'person' | 'residence' | 'home'
+export type ChangeKind = 'person' | 'residence' | 'home' | 'organisation'
 /** What a version does not hold of the row before. */
 export interface Former {
   source?: string
@@ -127,7 +127,7 @@ export async function versionData(
 /** Takes rows of an undone import away; their versions stay. */
 export async function deleteRows(
   ctx: Pick<Ctx, 'app' | 'db'>,
-  table: 'people' | 'residences' | 'homes',
+  table: 'people' | 'residences' | 'homes' | 'organisations',
   ids: readonly string[],
 ): Promise<void> {
   if (ids.length === 0) return
@@ -136,7 +136,8 @@ export async function deleteRows(
     await sql`delete from person_pairs where county = ${county} and (a = any(${ids as string[]}::uuid[]) or b = any(${ids as string[]}::uuid[]))`.execute(
       ctx.db,
     )
-    await sql`delete from ledger_keys where county = ${county} and subject_id = any(${ids as string[]}::uuid[])`.execute(ctx.db)
   }
+  if (table === 'people' || table === 'organisations')
+    await sql`delete from ledger_keys where county = ${county} and subject_id = any(${ids as string[]}::uuid[])`.execute(ctx.db)
   await sql`delete from ${sql.table(table)} where county = ${county} and id = any(${ids as string[]}::uuid[])`.execute(ctx.db)
 }

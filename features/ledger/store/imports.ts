@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { json, type Tx } from '../../../kernel/db.ts'
 import type { Differing } from '../rules/import-plan.ts'
-import type { ImportColumns } from '../rules/import-row.ts'
+import type { ImportColumns, ImportKind } from '../rules/import-row.ts'
 
 export interface SourceRow {
   id: string
@@ -10,7 +10,7 @@ export interface SourceRow {
   name: string
   note: string
   /** By the headings they were said of. */
-  columns: Record<string, ImportColumns>
+  columns: Record<string, { what: ImportKind; columns: ImportColumns }>
   created_at: Date
 }
 export type Stage = 'look' | 'dry' | 'take' | 'undo'
@@ -24,6 +24,7 @@ export interface ImportRow {
   region_path: string
   source_id: string
   source_name: string
+  what: ImportKind
   name: string
   file_hash: string
   headings: string[]
@@ -80,7 +81,7 @@ export async function listSources(db: Tx, where: RawBuilder<boolean>): Promise<S
     where ${where} group by s.county, s.id order by s.name collate "C", s.id limit 500`.execute(db)
   return rows
 }
-export async function rememberColumns(db: Tx, county: string, id: string, key: string, columns: ImportColumns): Promise<void> {
+export async function rememberColumns(db: Tx, county: string, id: string, key: string, columns: SourceRow['columns'][string]): Promise<void> {
   await sql`update ledger_sources set columns = columns || ${json({ [key]: columns })} where county = ${county} and id = ${id}`.execute(db)
 }
 
@@ -88,13 +89,13 @@ export async function insertImport(
   db: Tx,
   i: Pick<
     ImportRow,
-    'county' | 'id' | 'region_path' | 'source_id' | 'name' | 'file_hash' | 'headings' | 'header' | 'columns' | 'total' | 'account_id' | 'account_name'
+    'county' | 'id' | 'region_path' | 'source_id' | 'what' | 'name' | 'file_hash' | 'headings' | 'header' | 'columns' | 'total' | 'account_id' | 'account_name'
   >,
   now: Date,
 ): Promise<void> {
-  await sql`insert into ledger_imports (county, id, region_path, source_id, name, file_hash, headings, header, columns, stage, state, total,
+  await sql`insert into ledger_imports (county, id, region_path, source_id, what, name, file_hash, headings, header, columns, stage, state, total,
       account_id, account_name, created_at, updated_at)
-    values (${i.county}, ${i.id}, ${i.region_path}, ${i.source_id}, ${i.name}, ${i.file_hash}, ${i.headings}::text[], ${i.header},
+    values (${i.county}, ${i.id}, ${i.region_path}, ${i.source_id}, ${i.what}, ${i.name}, ${i.file_hash}, ${i.headings}::text[], ${i.header},
       ${json(i.columns)}, 'look', 'open', ${i.total}, ${i.account_id}::uuid, ${i.account_name}, ${now}, ${now})`.execute(db)
 }
 
@@ -116,10 +117,10 @@ export async function listImports(db: Tx, where: RawBuilder<boolean>): Promise<I
 export async function queueImport(
   db: Tx,
   i: Of,
-  o: { stage: Stage; columns: ImportColumns; differing: Differing; strict: boolean; scope: readonly string[]; account: { id: string | null; name: string } },
+  o: { stage: Stage; what: ImportKind; columns: ImportColumns; differing: Differing; strict: boolean; scope: readonly string[]; account: { id: string | null; name: string } },
   now: Date,
 ): Promise<void> {
-  await sql`update ledger_imports set stage = ${o.stage}, state = 'queued', columns = ${json(o.columns)}, differing = ${o.differing}, strict = ${o.strict},
+  await sql`update ledger_imports set stage = ${o.stage}, state = 'queued', what = ${o.what}, columns = ${json(o.columns)}, differing = ${o.differing}, strict = ${o.strict},
       scope = ${o.scope as string[]}::text[], account_id = ${o.account.id}::uuid, account_name = ${o.account.name}, error = null, done = 0, created = 0,
       changed = 0, same = 0, doubtful = 0, refused = 0, differs = 0, gone = 0, updated_at = ${now}
     where county = ${i.county} and id = ${i.id}`.execute(db)
@@ -149,7 +150,7 @@ export interface TakenRow {
   row: number
   line: number
   outcome: Outcome
-  personId: string | null
+  subjectId: string | null
   fields: readonly string[]
   differs: readonly string[]
   issues: readonly string[]
@@ -158,9 +159,9 @@ export interface TakenRow {
 /** What became of some rows, and the cursor behind them: together or not at all. */
 export async function advance(db: Tx, i: Of & Pick<ImportRow, 'region_path'>, rows: readonly TakenRow[], now: Date): Promise<void> {
   const list = rows.map((r) => ({ ...r, sealed: r.sealed.toString('hex') }))
-  await sql`insert into ledger_import_rows (county, import_id, row, region_path, line, outcome, person_id, fields, differs, issues, sealed)
-    select ${i.county}, ${i.id}, x.row, ${i.region_path}, x.line, x.outcome, x."personId", x.fields, x.differs, x.issues, decode(x.sealed, 'hex')
-    from jsonb_to_recordset(${JSON.stringify(list)}::jsonb) as x(row integer, line integer, outcome text, "personId" uuid, fields text[],
+  await sql`insert into ledger_import_rows (county, import_id, row, region_path, line, outcome, subject_id, fields, differs, issues, sealed)
+    select ${i.county}, ${i.id}, x.row, ${i.region_path}, x.line, x.outcome, x."subjectId", x.fields, x.differs, x.issues, decode(x.sealed, 'hex')
+    from jsonb_to_recordset(${JSON.stringify(list)}::jsonb) as x(row integer, line integer, outcome text, "subjectId" uuid, fields text[],
       differs text[], issues text[], sealed text)`.execute(db)
   const n = (o: Outcome) => rows.filter((r) => r.outcome === o).length
   await sql`update ledger_imports set done = ${rows.at(-1)!.row}, created = created + ${n('created')}, changed = changed + ${n('changed')},
@@ -173,38 +174,43 @@ export async function dropRows(db: Tx, i: Of): Promise<void> {
 }
 
 export type Shown = Outcome | 'differs'
-export interface ListedRow extends Omit<TakenRow, 'personId'> {
-  person_id: string | null
+export interface ListedRow extends Omit<TakenRow, 'subjectId'> {
+  subject_id: string | null
 }
 export async function listRows(db: Tx, i: Of, show: Shown | null, after: number, limit: number): Promise<ListedRow[]> {
-  const { rows } = await sql<ListedRow>`select row, line, outcome, person_id, fields, differs, issues, sealed from ledger_import_rows
+  const { rows } = await sql<ListedRow>`select row, line, outcome, subject_id, fields, differs, issues, sealed from ledger_import_rows
     where county = ${i.county} and import_id = ${i.id} and row > ${after}
       and ${show === null ? sql`true` : show === 'differs' ? sql`differs <> '{}'` : sql`outcome = ${show}`} order by row limit ${limit}`.execute(db)
   return rows
 }
 
+type Compared = Of & Pick<ImportRow, 'source_id' | 'what' | 'created_at'>
 /** The import of the same source before this one that was taken to its end and stands. */
-const before = (i: Of & Pick<ImportRow, 'source_id' | 'created_at'>) => sql`(select p.id from ledger_imports p where p.county = ${i.county}
-  and p.source_id = ${i.source_id} and p.stage = 'take' and p.state = 'done' and p.id <> ${i.id} and p.created_at < ${i.created_at}
+const before = (i: Compared) => sql`(select p.id from ledger_imports p where p.county = ${i.county} and p.source_id = ${i.source_id}
+  and p.what = ${i.what} and p.stage = 'take' and p.state = 'done' and p.id <> ${i.id} and p.created_at < ${i.created_at}
   order by p.created_at desc limit 1)`
-const goneOf = (i: Of & Pick<ImportRow, 'source_id' | 'created_at'>) => sql`ledger_import_rows r
-  join people p on p.county = r.county and p.id = r.person_id and p.merged_into is null
-  where r.county = ${i.county} and r.import_id = ${before(i)} and not exists (select 1 from ledger_import_rows n
-    where n.county = r.county and n.import_id = ${i.id} and n.person_id = r.person_id)`
-/** People whom this source named before and does not name now. */
+const goneOf = (i: Compared) => sql`ledger_import_rows r
+  where r.county = ${i.county} and r.import_id = ${before(i)}
+    and exists (${
+      i.what === 'people'
+        ? sql`select 1 from people p where p.county = r.county and p.id = r.subject_id and p.merged_into is null`
+        : sql`select 1 from organisations o where o.county = r.county and o.id = r.subject_id`
+    })
+    and not exists (select 1 from ledger_import_rows n where n.county = r.county and n.import_id = ${i.id} and n.subject_id = r.subject_id)`
+/** Whom this source named before and does not name now. */
 export async function listGone(
   db: Tx,
-  i: Of & Pick<ImportRow, 'source_id' | 'created_at'>,
+  i: Compared,
   after: number,
   limit: number,
-): Promise<{ row: number; line: number; person_id: string }[]> {
-  const { rows } = await sql<{ row: number; line: number; person_id: string }>`
-    select min(r.row)::int as row, min(r.line)::int as line, r.person_id from ${goneOf(i)} group by r.person_id having min(r.row) > ${after}
+): Promise<{ row: number; line: number; subject_id: string }[]> {
+  const { rows } = await sql<{ row: number; line: number; subject_id: string }>`
+    select min(r.row)::int as row, min(r.line)::int as line, r.subject_id from ${goneOf(i)} group by r.subject_id having min(r.row) > ${after}
     order by 1 limit ${limit}`.execute(db)
   return rows
 }
-export async function keepGone(db: Tx, i: Of & Pick<ImportRow, 'source_id' | 'created_at'>): Promise<void> {
-  await sql`update ledger_imports set gone = (select count(distinct r.person_id) from ${goneOf(i)})
+export async function keepGone(db: Tx, i: Compared): Promise<void> {
+  await sql`update ledger_imports set gone = (select count(distinct r.subject_id) from ${goneOf(i)})
     where county = ${i.county} and id = ${i.id}`.execute(db)
 }
 

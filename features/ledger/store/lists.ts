@@ -146,17 +146,24 @@ const organisation = sql`o.id, o.region_path, o.name, o.credit_code, o.kind, o.a
   o.verified_on::text as verified_on, o.source, o.seq, o.last_hash,
   (select count(*)::int from findings f where f.county = o.county and f.state = 'open' and f.subjects && array[o.id]) as open`
 
-export async function organisationById(
+export async function organisationsById(
+  db: Tx,
+  county: string,
+  ids: readonly string[],
+  lock = false,
+): Promise<OrganisationListed[]> {
+  const { rows } =
+    await sql<OrganisationListed>`select ${organisation} from organisations o where o.county = ${county} and o.id = any(${ids as string[]}::uuid[])
+    order by o.id ${lock ? sql`for update` : sql``}`.execute(db)
+  return rows
+}
+
+export const organisationById = async (
   db: Tx,
   county: string,
   id: string,
   lock = false,
-): Promise<OrganisationListed | undefined> {
-  const { rows } =
-    await sql<OrganisationListed>`select ${organisation} from organisations o where o.county = ${county} and o.id = ${id}
-    ${lock ? sql`for update` : sql``}`.execute(db)
-  return rows[0]
-}
+): Promise<OrganisationListed | undefined> => (await organisationsById(db, county, [id], lock))[0]
 
 export async function listOrganisations(
   db: Tx,
