@@ -369,7 +369,7 @@ export class Batch {
   }
 }
 
-function put(m: Map<string, Set<string>>, key: string, value: string): void {
+export function put(m: Map<string, Set<string>>, key: string, value: string): void {
   const set = m.get(key)
   if (set) set.add(value)
   else m.set(key, new Set([value]))

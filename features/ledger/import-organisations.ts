@@ -1,7 +1,7 @@
 /** Organisations of a file, some rows in one transaction: read, decided in order, written at once and checked, as people are. */
 import type { App, Ctx } from '../../kernel/context.ts'
 import { uuidv7 } from '../../shared/ids.ts'
-import { buildingsOf } from './import-batch.ts'
+import { buildingsOf, put } from './import-batch.ts'
 import { changing, dayNumber, todayOf } from './recheck.ts'
 import {
   type IncomingOrganisation,
@@ -223,10 +223,4 @@ async function write(ctx: Ctx, i: ImportRow, list: readonly Plan[]): Promise<voi
       former: o.former ?? {},
     })),
   )
-}
-
-function put(m: Map<string, Set<string>>, key: string, value: string): void {
-  const set = m.get(key)
-  if (set) set.add(value)
-  else m.set(key, new Set([value]))
 }
