@@ -74,7 +74,8 @@ async function state(withIds = true) {
   return {
     people: sorted(people.map(({ id: _, ...p }) => p)),
     residences: sorted(residences.map(({ id: _, home_id: __, person_id, ...r }) => ({ ...r, who: said.get(person_id) }))),
-    findings: sorted(findings.map((f) => ({ ...f, subjects: f.subjects.map((s: string) => said.get(s)).sort() }))),
+    // Of several the first has the task; which one is first hangs on their ids.
+    findings: sorted(findings.map(({ region_path: _, ...f }) => ({ ...f, subjects: f.subjects.map((s: string) => said.get(s)).sort() }))),
     pairs: sorted(pairs.map((p) => ({ ...p, a: [said.get(p.a), said.get(p.b)].sort(), b: '' }))),
     homes: sorted(homes.map(({ id: _, ...h }) => h)),
     keys: sorted(keys.map(({ subject_id, ...k }) => ({ ...k, who: said.get(subject_id) }))),
