@@ -14,35 +14,75 @@ const people = Number(process.argv[2] ?? 5000)
 const town = await benchTown()
 const log = pino({ level: 'silent' })
 const pools = openPools({ ownerUrl: town.url, log })
-const running = await buildApp({ ownerUrl: town.url, dataDir: town.dataDir, demo: true, secure: false, log }, pools)
+const running = await buildApp(
+  { ownerUrl: town.url, dataDir: town.dataDir, demo: true, secure: false, log },
+  pools,
+)
 const { app } = running
 const { county, rootPath, zone } = app.installation
 const buildings = app.services.regions.within(rootPath, 'administrative').filter((r) => r.kind === 'building')
-const households = madeLedger({ homes: Math.ceil(people / 2.8), errors: 0.05, seed: 3, at: app.clock(), zone })
-const fields = ['name', 'idNumber', 'sex', 'birth', 'nation', 'phone', 'household', 'relation', 'residence', 'moveIn', 'verified'] as const
+const households = madeLedger({
+  homes: Math.ceil(people / 2.8),
+  errors: 0.05,
+  seed: 3,
+  at: app.clock(),
+  zone,
+})
+const fields = [
+  'name',
+  'idNumber',
+  'sex',
+  'birth',
+  'nation',
+  'phone',
+  'household',
+  'relation',
+  'residence',
+  'moveIn',
+  'verified',
+] as const
 const rows = households
   .flatMap((h, i) => {
     const place = `${buildings[i % buildings.length]!.name} 1 单元 ${100 + Math.floor(i / buildings.length)}`
     return h.rows.map((p) => [...fields.map((f) => p[f] ?? ''), place])
   })
   .slice(0, people)
-const head = ['姓名', '身份证号', '性别', '出生日期', '民族', '联系电话', '户号', '与户主关系', '居住类型', '迁入日期', '核实日期', '住址']
+const head = [
+  '姓名',
+  '身份证号',
+  '性别',
+  '出生日期',
+  '民族',
+  '联系电话',
+  '户号',
+  '与户主关系',
+  '居住类型',
+  '迁入日期',
+  '核实日期',
+  '住址',
+]
 const actor = { kind: 'system', id: null, name: '测量', unitId: null } as const
 const timed = async <T>(what: string, fn: () => Promise<T>): Promise<T> => {
   const began = performance.now()
   const out = await fn()
   const s = (performance.now() - began) / 1000
-  console.log(`${what}: ${s.toFixed(1)} s, ${Math.round(rows.length / s)} rows/s, load ${loadavg()[0]!.toFixed(1)}`)
+  console.log(
+    `${what}: ${s.toFixed(1)} s, ${Math.round(rows.length / s)} rows/s, load ${loadavg()[0]!.toFixed(1)}`,
+  )
   return out
 }
 const first = await timed(`${rows.length} rows into an empty ledger`, () =>
   importTable(app, actor, { source: '测量', note: '', name: 'a.csv', head, rows }),
 )
-console.log(`  ${first.created} new, ${first.changed} changed, ${first.same} unchanged, ${first.doubtful} doubtful, ${first.refused} refused`)
+console.log(
+  `  ${first.created} new, ${first.changed} changed, ${first.same} unchanged, ${first.doubtful} doubtful, ${first.refused} refused`,
+)
 const again = await timed('the same rows again', () =>
   importTable(app, actor, { source: '测量二', note: '', name: 'b.csv', head, rows }),
 )
-console.log(`  ${again.same} unchanged, ${again.created + again.changed + again.doubtful} other, ${again.refused} refused`)
+console.log(
+  `  ${again.same} unchanged, ${again.created + again.changed + again.doubtful} other, ${again.refused} refused`,
+)
 await timed('undone', async () => {
   await beginUndo(app.pools.system, first, actor, app.clock())
   await runAny(app, first.id)

@@ -58,7 +58,9 @@ export async function fillDemoLedger(app: App): Promise<number> {
       }
     await keepToday(then)
   }
-  const { rows: clerks } = await sql<{ id: string }>`select account_id as id from grants where role = 'data-clerk' and revoked_at is null limit 1`.execute(
+  const { rows: clerks } = await sql<{
+    id: string
+  }>`select account_id as id from grants where role = 'data-clerk' and revoked_at is null limit 1`.execute(
     app.pools.system,
   )
   if (clerks[0]) await importDemo(app, actorOf(app, clerks[0].id), 30)

@@ -176,7 +176,8 @@ export const importStart = endpoint({
   method: 'POST',
   path: '/api/ledger/imports/:id/start',
   access,
-  summary: 'Take the rows in, as a job; the columns are remembered for files of this source with the same headings',
+  summary:
+    'Take the rows in, as a job; the columns are remembered for files of this source with the same headings',
   params: id,
   body: z.object({ requestId: field.requestId, ...how }).strict(),
   answer: Import,

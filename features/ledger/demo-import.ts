@@ -18,7 +18,14 @@ import { opened, peopleById } from './store/rows.ts'
 export async function importTable(
   app: App,
   actor: Actor,
-  o: { what?: 'people' | 'organisations'; source: string; note: string; name: string; head: readonly string[]; rows: readonly (readonly string[])[] },
+  o: {
+    what?: 'people' | 'organisations'
+    source: string
+    note: string
+    name: string
+    head: readonly string[]
+    rows: readonly (readonly string[])[]
+  },
 ): Promise<store.ImportRow> {
   const { county, rootPath, dataDir } = app.installation
   const db = app.pools.system
@@ -31,7 +38,15 @@ export async function importTable(
   await adoptBlob(dataDir, file, hash)
   const looked = await lookAt(blobPath(dataDir, hash), dayNumber(todayOf(app, now)))
   const sourceId = uuidv7(now.getTime())
-  await store.insertSource(db, { county, id: sourceId, regionPath: rootPath, name: o.source, note: o.note, accountId: actor.id, now })
+  await store.insertSource(db, {
+    county,
+    id: sourceId,
+    regionPath: rootPath,
+    name: o.source,
+    note: o.note,
+    accountId: actor.id,
+    now,
+  })
   const id = uuidv7(now.getTime())
   await store.insertImport(
     db,
@@ -52,7 +67,15 @@ export async function importTable(
     },
     now,
   )
-  const how = { stage: 'take', what: o.what ?? 'people', columns: looked.guessed, differing: 'keep', strict: false, scope: [rootPath], account: actor } as const
+  const how = {
+    stage: 'take',
+    what: o.what ?? 'people',
+    columns: looked.guessed,
+    differing: 'keep',
+    strict: false,
+    scope: [rootPath],
+    account: actor,
+  } as const
   await store.queueImport(db, { county, id }, how, now)
   await runAny(app, id)
   return (await store.importById(db, county, id))!
@@ -65,9 +88,19 @@ export async function importDemo(app: App, actor: Actor, many: number): Promise<
   const { rows: doors } = await sql<{ person_id: string; path: string; unit: string; room: string }>`
     select distinct on (r.person_id) r.person_id, h.region_path as path, h.unit, h.room from residences r
       join homes h on h.county = r.county and h.id = r.home_id join people p on p.county = r.county and p.id = r.person_id
-    where r.county = ${county} and r.until_on is null and p.merged_into is null and p.died_on is null order by r.person_id limit ${many}`.execute(db)
+    where r.county = ${county} and r.until_on is null and p.merged_into is null and p.died_on is null order by r.person_id limit ${many}`.execute(
+    db,
+  )
   if (doors.length === 0) return
-  const people = new Map((await peopleById(db, county, doors.map((d) => d.person_id))).map((p) => [p.id, opened(app, p).values]))
+  const people = new Map(
+    (
+      await peopleById(
+        db,
+        county,
+        doors.map((d) => d.person_id),
+      )
+    ).map((p) => [p.id, opened(app, p).values]),
+  )
   const m = new Maker(611, dayNumber(todayOf(app, app.clock())))
   const at = (d: (typeof doors)[number], room = d.room) => {
     const b = app.services.regions.byPath(d.path)
@@ -84,7 +117,11 @@ export async function importDemo(app: App, actor: Actor, many: number): Promise<
   }
   const [first] = doors
   const v = people.get(first!.person_id)!
-  table.push([`${v.name[0]}某`, v.idNumber, '', at(first!)], ['', '', m.phone(), at(first!)], [m.person(50, 1, '户主').name ?? '', '', m.phone(), '人民南路 999 号 1 单元 101'])
+  table.push(
+    [`${v.name[0]}某`, v.idNumber, '', at(first!)],
+    ['', '', m.phone(), at(first!)],
+    [m.person(50, 1, '户主').name ?? '', '', m.phone(), '人民南路 999 号 1 单元 101'],
+  )
   await importTable(app, actor, {
     source: '物业登记',
     note: '门岗名册，每季度一份',

@@ -2,93 +2,33 @@
  * Some rows of a file and all they may mean: read at once, then decided one by one in the order of the file. What a row enters or changes
  * the next one finds; in a dry run, which writes nothing, also those of later batches.
  */
-import type { App, Ctx } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { uuidv7 } from '../../shared/ids.ts'
+import {
+  type Plan,
+  type PlanDoor,
+  type PlanPair,
+  type PlanResidence,
+  put,
+  type World,
+} from './import-world.ts'
 import { dayNumber, todayOf } from './recheck.ts'
-import { buildingFinder, type Found, type KnownBuilding } from './rules/import-place.ts'
-import { type Candidate, laterDay, type Likeness, matched, type PlannedResidence, residenceChange, valueChange } from './rules/import-plan.ts'
+import type { Found } from './rules/import-place.ts'
+import { laterDay, matched, residenceChange, valueChange } from './rules/import-plan.ts'
 import type { ImportIssue, Incoming } from './rules/import-row.ts'
-import { doorOf, emptyPerson, faultsOf, type PersonField, type PersonValues, personFields, rowOfPerson } from './rules/person.ts'
+import {
+  doorOf,
+  emptyPerson,
+  faultsOf,
+  type PersonValues,
+  personFields,
+  rowOfPerson,
+} from './rules/person.ts'
 import { keysOf, valuesOf } from './rules/registry.ts'
-import { enteredBy, type Former } from './store/import-changes.ts'
+import { enteredBy } from './store/import-changes.ts'
 import type { ImportRow, TakenRow } from './store/imports.ts'
 import { doorsBy, lockGroups, opened, peopleById, residencesBy, subjectsWith } from './store/rows.ts'
 import { indexed, sealLabel } from './store/seal.ts'
-
-interface Head {
-  seq: number
-  last_hash: Buffer
-}
-export interface PlanResidence extends PlannedResidence {
-  regionPath: string
-  source: string
-  head?: Head
-  former?: Former
-  changed: Set<string>
-  kind: 'created' | 'corrected' | 'verified' | null
-  row: number
-}
-export interface Plan extends Candidate<PlanResidence> {
-  regionPath: string
-  source: string
-  verifiedOn: string | null
-  head?: Head
-  former?: Former
-  changed: Set<PersonField>
-  kind: 'created' | 'corrected' | 'verified' | null
-  row: number
-}
-export interface PlanDoor {
-  id: string
-  regionPath: string
-  unit: string
-  room: string
-  floor: number | null
-  fresh: boolean
-  row: number
-}
-export interface PlanPair {
-  a: Plan
-  b: Plan
-  score: number
-  why: Likeness[]
-}
-
-/** What lasts longer than one batch: the buildings, and in a dry run whom and which doors it would have entered. */
-export interface World {
-  find: (x: Incoming) => Found
-  dry: boolean
-  people: Map<string, Plan>
-  byKey: Map<string, Set<string>>
-  doors: Map<string, PlanDoor>
-}
-
-/** Every building with the names it may go by. */
-export function buildingsOf(app: App): KnownBuilding[] {
-  const { regions } = app.services
-  return regions
-    .within(app.installation.rootPath, 'administrative')
-    .filter((r) => r.kind === 'building')
-    .map((r) => {
-      const above = regions.chain(r.path).slice(0, -1)
-      const estate = above.findLast((x) => x.kind === 'estate')
-      return {
-        path: r.path,
-        name: r.name,
-        aliases: r.aliases,
-        address: r.address,
-        estate: estate ? [estate.name, ...estate.aliases, ...(estate.address ? [estate.address] : [])] : [],
-        areas: above.flatMap((x) => [x.name, ...x.aliases]),
-      }
-    })
-}
-export const worldOf = (app: App, dry: boolean): World => ({
-  find: buildingFinder(buildingsOf(app)),
-  dry,
-  people: new Map(),
-  byKey: new Map(),
-  doors: new Map(),
-})
 
 const doorKey = (building: string, d: { unit: string; room: string }) => `${building}|${d.unit}|${d.room}`
 const keyed = ['id', 'birth', 'phone'] as const
@@ -107,7 +47,10 @@ export class Batch {
   private readonly byKey = new Map<string, Set<string>>()
   private readonly atHome = new Map<string, Set<string>>()
   readonly doors = new Map<string, PlanDoor>()
-  private readonly places = new Map<Incoming, { building: Found; door: ReturnType<typeof doorOf>; keys: Keys }>()
+  private readonly places = new Map<
+    Incoming,
+    { building: Found; door: ReturnType<typeof doorOf>; keys: Keys }
+  >()
   readonly pairs: PlanPair[] = []
 
   private readonly ctx: Ctx
@@ -131,12 +74,29 @@ export class Batch {
       const door = doorOf(x.home.unit, x.home.room)
       this.places.set(x, { building, door, keys: keysFor(x.values) })
       if (typeof building === 'object' && door.room !== '')
-        wanted.set(doorKey(building.path, door), { building: building.path, unit: door.unit, room: door.room })
+        wanted.set(doorKey(building.path, door), {
+          building: building.path,
+          unit: door.unit,
+          room: door.room,
+        })
     }
     // As whoever enters a door by hand waits: the second one finds it.
-    if (!world.dry) await lockGroups(ctx.db, county, [...wanted.keys()].sort().map((key) => ({ kind: 'home', key })))
+    if (!world.dry)
+      await lockGroups(
+        ctx.db,
+        county,
+        [...wanted.keys()].sort().map((key) => ({ kind: 'home', key })),
+      )
     for (const h of await doorsBy(ctx.db, county, [...wanted.values()]))
-      this.doors.set(doorKey(h.region_path, h), { id: h.id, regionPath: h.region_path, unit: h.unit, room: h.room, floor: h.floor, fresh: false, row: 0 })
+      this.doors.set(doorKey(h.region_path, h), {
+        id: h.id,
+        regionPath: h.region_path,
+        unit: h.unit,
+        room: h.room,
+        floor: h.floor,
+        fresh: false,
+        row: 0,
+      })
     const index = indexed(ctx.app)
     const ids = new Set<string>()
     for (const kind of keyed) {
@@ -157,7 +117,10 @@ export class Batch {
     }
     const list = [...ids].filter((id) => !world.people.has(id))
     const heads = (await peopleById(ctx.db, county, list, !world.dry)).filter((p) => !p.merged_into)
-    const residences = Map.groupBy(await residencesBy(ctx.db, county, 'person_id', list, !world.dry), (r) => r.person_id)
+    const residences = Map.groupBy(
+      await residencesBy(ctx.db, county, 'person_id', list, !world.dry),
+      (r) => r.person_id,
+    )
     const own = world.dry ? new Set<string>() : await enteredBy(ctx.db, county, this.i.id, list)
     for (const p of heads) {
       const { values } = opened(ctx.app, p)
@@ -207,7 +170,12 @@ export class Batch {
       for (const m of [this.byKey, this.world.byKey]) for (const id of m.get(k) ?? []) ids.add(id)
     }
     const h = `home:${homeId ?? ''}`
-    for (const id of [...(this.atHome.get(homeId ?? '') ?? []), ...(this.byKey.get(h) ?? []), ...(this.world.byKey.get(h) ?? [])]) ids.add(id)
+    for (const id of [
+      ...(this.atHome.get(homeId ?? '') ?? []),
+      ...(this.byKey.get(h) ?? []),
+      ...(this.world.byKey.get(h) ?? []),
+    ])
+      ids.add(id)
     return [...ids].sort().flatMap((id) => this.person(id) ?? [])
   }
 
@@ -228,7 +196,12 @@ export class Batch {
         if (issues.length === 0) home = this.door(building.path, door, x.row)
       }
     }
-    const done = (outcome: TakenRow['outcome'], subjectId: string | null, fields: readonly string[], differs: readonly string[]): TakenRow => ({
+    const done = (
+      outcome: TakenRow['outcome'],
+      subjectId: string | null,
+      fields: readonly string[],
+      differs: readonly string[],
+    ): TakenRow => ({
       row: x.row,
       line: x.line,
       outcome,
@@ -238,7 +211,9 @@ export class Batch {
       issues: [...issues, ...x.remarks],
       sealed: sealLabel(ctx.app, i.id, x.row, {
         name: x.values.name,
-        place: x.said.address || [x.said.estate, x.said.building, x.home.unit, x.home.room].filter((s) => s !== '').join(' '),
+        place:
+          x.said.address ||
+          [x.said.estate, x.said.building, x.home.unit, x.home.room].filter((s) => s !== '').join(' '),
       }),
     })
     if (issues.length > 0) return done('refused', null, [], [])
@@ -268,8 +243,14 @@ export class Batch {
     }
     person.residences.push(this.residence(x, home))
     this.remember(person, home)
-    if (match.kind === 'doubtful') for (const w of match.with) this.pairs.push({ a: w.person, b: person, score: w.score, why: w.why })
-    return done(match.kind === 'doubtful' ? 'doubtful' : 'created', world.dry ? null : person.id, [...person.changed], [])
+    if (match.kind === 'doubtful')
+      for (const w of match.with) this.pairs.push({ a: w.person, b: person, score: w.score, why: w.why })
+    return done(
+      match.kind === 'doubtful' ? 'doubtful' : 'created',
+      world.dry ? null : person.id,
+      [...person.changed],
+      [],
+    )
   }
 
   private known(
@@ -278,7 +259,12 @@ export class Batch {
     home: PlanDoor | null,
     may: (path: string) => boolean,
     issues: string[],
-    done: (o: TakenRow['outcome'], id: string | null, fields: readonly string[], differs: readonly string[]) => TakenRow,
+    done: (
+      o: TakenRow['outcome'],
+      id: string | null,
+      fields: readonly string[],
+      differs: readonly string[],
+    ) => TakenRow,
   ): TakenRow {
     const { i } = this
     const id = p.head ? p.id : this.world.dry ? null : p.id
@@ -296,7 +282,8 @@ export class Batch {
     const fields = new Set<string>(v.changed)
     const seen = laterDay(p.verifiedOn, v.differs.length === 0 ? x.verified : null)
     if (v.changed.length > 0 || seen !== p.verifiedOn) {
-      if (p.kind !== 'created') p.kind = v.changed.length > 0 || p.kind === 'corrected' ? 'corrected' : 'verified'
+      if (p.kind !== 'created')
+        p.kind = v.changed.length > 0 || p.kind === 'corrected' ? 'corrected' : 'verified'
       if (seen !== p.verifiedOn) fields.add('verified')
       Object.assign(p, { values: v.values, verifiedOn: seen, source: i.source_name, row: x.row })
       for (const f of v.changed) p.changed.add(f)
@@ -313,7 +300,10 @@ export class Batch {
       }
       if (r.of.kind !== 'created') r.of.kind = 'corrected'
     }
-    const at = home && r.kind !== 'create' ? p.residences.find((o) => o.homeId === home.id && (o.until === null || o.until > this.today)) : undefined
+    const at =
+      home && r.kind !== 'create'
+        ? p.residences.find((o) => o.homeId === home.id && (o.until === null || o.until > this.today))
+        : undefined
     if (at && r.differs.length === 0 && laterDay(at.verifiedOn, x.verified) !== at.verifiedOn) {
       Object.assign(at, { verifiedOn: x.verified, source: i.source_name, row: x.row })
       if (at.kind === null) at.kind = 'verified'
@@ -325,7 +315,11 @@ export class Batch {
 
   private faults(x: Incoming, values: PersonValues, given: readonly string[], regionPath: string): string[] {
     if (!this.i.strict) return []
-    const row = rowOfPerson({ id: '', regionPath, source: '', verified: x.verified ?? '', values }, null, this.today)
+    const row = rowOfPerson(
+      { id: '', regionPath, source: '', verified: x.verified ?? '', values },
+      null,
+      this.today,
+    )
     return [...new Set(faultsOf(row, given, dayNumber(this.today)).map((f) => f.rule))]
   }
 
@@ -367,10 +361,4 @@ export class Batch {
     for (const kind of keyed) if (keys[kind] !== undefined) put(byKey, `${kind}:${keys[kind]}`, p.id)
     if (home) put(byKey, `home:${home.id}`, p.id)
   }
-}
-
-export function put(m: Map<string, Set<string>>, key: string, value: string): void {
-  const set = m.get(key)
-  if (set) set.add(value)
-  else m.set(key, new Set([value]))
 }

@@ -33,7 +33,9 @@ export async function lookAt(path: string, today: number): Promise<Looked> {
     const total = rows - m.header - 1
     if (total <= 0) throw new Fault('只有表头，没有内容 there is nothing below the headings')
     if (total > mostRows)
-      throw new Fault(`有 ${total} 行，一次最多 ${mostRows} 行，请分开 ${total} rows, at most ${mostRows} at a time: cut it`)
+      throw new Fault(
+        `有 ${total} 行，一次最多 ${mostRows} 行，请分开 ${total} rows, at most ${mostRows} at a time: cut it`,
+      )
     const guessed: ImportColumns = {}
     for (const f of importFields) if (m.columns[AT[f]]! >= 0) guessed[f] = m.columns[AT[f]]!
     return {
@@ -48,7 +50,9 @@ export async function lookAt(path: string, today: number): Promise<Looked> {
 /** A few rows below the headings, as somebody who says what the columns are looks at them. */
 export const firstCells = (path: string, header: number): Promise<string[][]> =>
   readable(path, async () =>
-    (await firstRows(await openTable(path, mostUnpacked), header + 6)).slice(header + 1).map((r) => r.slice(0, 300)),
+    (await firstRows(await openTable(path, mostUnpacked), header + 6))
+      .slice(header + 1)
+      .map((r) => r.slice(0, 300)),
   )
 
 /** Tables of one origin have the same headings; a table without any is known by its width. */
@@ -105,6 +109,8 @@ async function readable<T>(path: string, fn: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     // Where the file lies on our disk is nobody's business.
-    throw problem('ledger.import_file', { detail: error.message.replaceAll(`${path}: `, '').replaceAll(path, '') })
+    throw problem('ledger.import_file', {
+      detail: error.message.replaceAll(`${path}: `, '').replaceAll(path, ''),
+    })
   }
 }

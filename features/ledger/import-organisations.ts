@@ -1,14 +1,14 @@
 /** Organisations of a file, some rows in one transaction: read, decided in order, written at once and checked, as people are. */
 import type { App, Ctx } from '../../kernel/context.ts'
 import { uuidv7 } from '../../shared/ids.ts'
-import { buildingsOf, put } from './import-batch.ts'
+import { buildingsOf, put } from './import-world.ts'
 import { changing, dayNumber, todayOf } from './recheck.ts'
 import {
   type IncomingOrganisation,
   meantOrganisation,
+  type OrganisationSays,
   organisationChange,
   organisationKeys,
-  type OrganisationSays,
 } from './rules/import-organisation.ts'
 import { buildingFinder, type Found, type Place } from './rules/import-place.ts'
 import { laterDay } from './rules/import-plan.ts'
@@ -48,7 +48,8 @@ export function organisationWorld(app: App, dry: boolean): OrganisationWorld {
   const { regions } = app.services
   const areas = new Map<string, string[]>()
   for (const r of regions.within(app.installation.rootPath, 'administrative'))
-    if (r.kind !== 'building') for (const n of [r.name, ...r.aliases]) areas.set(fold(n), [...(areas.get(fold(n)) ?? []), r.path])
+    if (r.kind !== 'building')
+      for (const n of [r.name, ...r.aliases]) areas.set(fold(n), [...(areas.get(fold(n)) ?? []), r.path])
   return { find: buildingFinder(buildingsOf(app)), areas, dry, known: new Map(), byKey: new Map() }
 }
 
@@ -56,7 +57,8 @@ export function organisationWorld(app: App, dry: boolean): OrganisationWorld {
 function regionOf(x: IncomingOrganisation, world: OrganisationWorld): string | null {
   const found = world.find(x)
   if (typeof found === 'object') return found.path
-  const inside = (name: string, within: string) => (world.areas.get(fold(name)) ?? []).filter((p) => p.startsWith(within))
+  const inside = (name: string, within: string) =>
+    (world.areas.get(fold(name)) ?? []).filter((p) => p.startsWith(within))
   const community = x.said.community === '' ? [''] : inside(x.said.community, '')
   const both = x.said.grid === '' ? community : community.flatMap((c) => inside(x.said.grid, c))
   return both.length === 1 && both[0] !== '' ? both[0]! : null
@@ -70,10 +72,17 @@ export async function takeOrganisations(
   world: OrganisationWorld,
 ): Promise<TakenRow[]> {
   return wholly(ctx.db, async () => {
-    const { known, byKey } = world.dry ? world : { known: new Map<string, Plan>(), byKey: new Map<string, Set<string>>() }
+    const { known, byKey } = world.dry
+      ? world
+      : { known: new Map<string, Plan>(), byKey: new Map<string, Set<string>>() }
     await read(ctx, rows, world, known, byKey)
     const out = rows.map((x) => plan(ctx, i, x, world, known, byKey))
-    if (!world.dry) await write(ctx, i, [...known.values()].filter((p) => p.kind !== null))
+    if (!world.dry)
+      await write(
+        ctx,
+        i,
+        [...known.values()].filter((p) => p.kind !== null),
+      )
     return out
   })
 }
@@ -132,7 +141,12 @@ function plan(
   const today = dayNumber(todayOf(ctx.app, ctx.now))
   const issues: string[] = [...x.refused]
   const wire = (f: string) => (f === 'name' ? 'organisation' : f)
-  const done = (outcome: TakenRow['outcome'], subjectId: string | null, fields: readonly string[], differs: readonly string[]): TakenRow => ({
+  const done = (
+    outcome: TakenRow['outcome'],
+    subjectId: string | null,
+    fields: readonly string[],
+    differs: readonly string[],
+  ): TakenRow => ({
     row: x.row,
     line: x.line,
     outcome,
@@ -149,13 +163,23 @@ function plan(
   const may = (path: string) => i.scope.some((s) => path.startsWith(s))
   const faults = (values: OrganisationValues, regionPath: string, given: readonly string[]) =>
     i.strict
-      ? [...new Set(faultsOf(rowOfOrganisation({ id: '', regionPath, source: '', values }), given, today).map((f) => f.rule))]
+      ? [
+          ...new Set(
+            faultsOf(rowOfOrganisation({ id: '', regionPath, source: '', values }), given, today).map(
+              (f) => f.rule,
+            ),
+          ),
+        ]
       : []
   if (issues.length > 0) return refused()
   const region = regionOf(x, world)
   const keys = organisationKeys(x.values)
   const ids = new Set(kinds.flatMap((k) => [...(byKey.get(`${k}:${keys[k] ?? ''}`) ?? [])]))
-  const o = meantOrganisation(x, [...ids].sort().flatMap((id) => known.get(id) ?? []), region)
+  const o = meantOrganisation(
+    x,
+    [...ids].sort().flatMap((id) => known.get(id) ?? []),
+    region,
+  )
   if (!o) {
     if (region === null) return refused('no-region')
     if (!may(region)) return refused('out-of-area')
@@ -167,7 +191,16 @@ function plan(
     const wrong = faults(values, region, changed)
     if (wrong.length > 0) return refused(...wrong)
     const id = uuidv7(ctx.now.getTime())
-    const fresh: Plan = { id, values, regionPath: region, source: i.source_name, verifiedOn: x.verified, changed: new Set(changed), kind: 'created', row: x.row }
+    const fresh: Plan = {
+      id,
+      values,
+      regionPath: region,
+      source: i.source_name,
+      verifiedOn: x.verified,
+      changed: new Set(changed),
+      kind: 'created',
+      row: x.row,
+    }
     remember(fresh, known, byKey)
     return done('created', world.dry ? null : id, changed, [])
   }
@@ -178,7 +211,8 @@ function plan(
   const seen = laterDay(o.verifiedOn, v.differs.length === 0 ? x.verified : null)
   const fields = [...v.changed, ...(seen === o.verifiedOn ? [] : ['verified'])]
   if (fields.length > 0) {
-    if (o.kind !== 'created') o.kind = v.changed.length > 0 || o.kind === 'corrected' ? 'corrected' : 'verified'
+    if (o.kind !== 'created')
+      o.kind = v.changed.length > 0 || o.kind === 'corrected' ? 'corrected' : 'verified'
     Object.assign(o, { values: v.values, verifiedOn: seen, source: i.source_name, row: x.row })
     for (const f of v.changed) o.changed.add(f)
     remember(o, known, byKey)

@@ -48,7 +48,10 @@ export const wireImport = (i: store.ImportRow): c.Import => ({
 
 export async function sources(ctx: Ctx): Promise<AnswerOf<typeof c.sourcesList>> {
   const own = ctx.access.where('ledger.import', 's.region_path')
-  const rows = await store.listSources(ctx.db, sql<boolean>`s.county = ${ctx.app.installation.county} and ${own}`)
+  const rows = await store.listSources(
+    ctx.db,
+    sql<boolean>`s.county = ${ctx.app.installation.county} and ${own}`,
+  )
   return {
     items: rows.map((s) => ({
       id: s.id,
@@ -61,7 +64,10 @@ export async function sources(ctx: Ctx): Promise<AnswerOf<typeof c.sourcesList>>
   }
 }
 
-export async function list(ctx: Ctx, q: QueryOf<typeof c.importsList>): Promise<AnswerOf<typeof c.importsList>> {
+export async function list(
+  ctx: Ctx,
+  q: QueryOf<typeof c.importsList>,
+): Promise<AnswerOf<typeof c.importsList>> {
   const own = ctx.access.where('ledger.import', 'i.region_path')
   const rows = await store.listImports(
     ctx.db,
@@ -79,7 +85,11 @@ async function mine(ctx: Ctx, id: string): Promise<store.ImportRow> {
 export async function one(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.importGet>> {
   const i = await mine(ctx, id)
   const { dataDir } = ctx.app.installation
-  const choosing = i.file_hash !== '' && (i.stage === 'look' || i.stage === 'dry') && i.state !== 'queued' && i.state !== 'running'
+  const choosing =
+    i.file_hash !== '' &&
+    (i.stage === 'look' || i.stage === 'dry') &&
+    i.state !== 'queued' &&
+    i.state !== 'running'
   const samples = choosing ? await firstCells(blobPath(dataDir, i.file_hash), i.header) : []
   const fieldAt = new Map(personFields.map((f) => [i.columns[f], f]))
   const { system } = ctx.app.pools
@@ -95,14 +105,25 @@ export async function one(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.impor
   }
 }
 const masked = (field: PersonField | undefined, cell: string): string =>
-  field && field !== 'birth' && field !== 'death' ? maskValue(field, cell.trim().slice(0, 100)) : shownCell(cell)
+  field && field !== 'birth' && field !== 'death'
+    ? maskValue(field, cell.trim().slice(0, 100))
+    : shownCell(cell)
 
 async function leftOf(ctx: Ctx, i: store.ImportRow): Promise<c.ImportDetail['left']> {
   const rows = await changes.listKept(ctx.app.pools.system, i.county, i.id, 100)
-  const people = await named(ctx, i.what, rows.map((r) => r.owner_id))
+  const people = await named(
+    ctx,
+    i.what,
+    rows.map((r) => r.owner_id),
+  )
   return rows.map((r) => {
     const p = people.get(r.owner_id)
-    return { kind: r.kind, personId: p && i.what === 'people' ? r.owner_id : null, name: p?.name ?? '', place: p?.place ?? '' }
+    return {
+      kind: r.kind,
+      personId: p && i.what === 'people' ? r.owner_id : null,
+      name: p?.name ?? '',
+      place: p?.place ?? '',
+    }
   })
 }
 
@@ -116,7 +137,11 @@ async function named(
   const own = [...new Set(ids)]
   const list: (readonly [string, string, string])[] =
     what === 'people'
-      ? (await peopleById(ctx.db, county, own)).map((p) => [p.id, maskName(opened(ctx.app, p).values.name), p.region_path])
+      ? (await peopleById(ctx.db, county, own)).map((p) => [
+          p.id,
+          maskName(opened(ctx.app, p).values.name),
+          p.region_path,
+        ])
       : (await organisationsById(ctx.db, county, own)).map((o) => [o.id, o.name, o.region_path])
   return new Map(list.map(([id, name, path]) => [id, { name, place: placeOf(ctx.app, path) }]))
 }
@@ -124,14 +149,22 @@ async function named(
 const wordsOf = (code: string): Words =>
   Object.hasOwn(importIssues, code) ? importIssues[code as ImportIssue] : ruleOf(code).title
 
-export async function rows(ctx: Ctx, id: string, q: QueryOf<typeof c.importRows>): Promise<AnswerOf<typeof c.importRows>> {
+export async function rows(
+  ctx: Ctx,
+  id: string,
+  q: QueryOf<typeof c.importRows>,
+): Promise<AnswerOf<typeof c.importRows>> {
   const i = await mine(ctx, id)
   // Rows are read with the import, wherever its region has gone since.
   const { system } = ctx.app.pools
   if (q.show === 'gone') {
     const some = await store.listGone(system, i, q.after, q.limit + 1)
     const page = some.slice(0, q.limit)
-    const known = await named(ctx, i.what, page.map((r) => r.subject_id))
+    const known = await named(
+      ctx,
+      i.what,
+      page.map((r) => r.subject_id),
+    )
     return {
       items: page.map((r) => ({
         row: r.row,
@@ -150,7 +183,14 @@ export async function rows(ctx: Ctx, id: string, q: QueryOf<typeof c.importRows>
   }
   const some = await store.listRows(system, i, q.show ?? null, q.after, q.limit + 1)
   const page = some.slice(0, q.limit)
-  const known = i.what === 'people' ? await named(ctx, i.what, page.flatMap((r) => r.subject_id ?? [])) : new Map()
+  const known =
+    i.what === 'people'
+      ? await named(
+          ctx,
+          i.what,
+          page.flatMap((r) => r.subject_id ?? []),
+        )
+      : new Map()
   const said = q.show === 'differs' ? await saidOtherwise(ctx, i, page) : new Map()
   return {
     items: page.map((r) => {
@@ -182,7 +222,13 @@ const outcomeWords: Record<store.Outcome, Words> = {
   refused: { zh: '不收', en: 'refused' },
 }
 const fieldWord = (f: string, lang: 'zh' | 'en'): string =>
-  f === 'from' ? WORDS.moveIn[lang] : f === 'until' ? WORDS.moveOut[lang] : f === 'role' ? WORDS.residence[lang] : ((WORDS as Record<string, Words>)[f]?.[lang] ?? f)
+  f === 'from'
+    ? WORDS.moveIn[lang]
+    : f === 'until'
+      ? WORDS.moveOut[lang]
+      : f === 'role'
+        ? WORDS.residence[lang]
+        : ((WORDS as Record<string, Words>)[f]?.[lang] ?? f)
 
 /** Rows with what became of them and the cells of the file, to be corrected and imported again. */
 export async function rowsFile(ctx: Ctx, id: string, q: QueryOf<typeof c.importRowsFile>): Promise<string> {
@@ -191,7 +237,13 @@ export async function rowsFile(ctx: Ctx, id: string, q: QueryOf<typeof c.importR
   const lang = ctx.language
   const list =
     q.show === 'gone'
-      ? (await store.listGone(system, i, 0, mostInFile + 1)).map((r) => ({ ...r, outcome: null, fields: [], differs: [], issues: [] }))
+      ? (await store.listGone(system, i, 0, mostInFile + 1)).map((r) => ({
+          ...r,
+          outcome: null,
+          fields: [],
+          differs: [],
+          issues: [],
+        }))
       : await store.listRows(system, i, q.show ?? null, 0, mostInFile + 1)
   const shown = list.slice(0, mostInFile)
   // Cells are people in clear. Rows that are gone stand in another file.
@@ -214,7 +266,9 @@ export async function rowsFile(ctx: Ctx, id: string, q: QueryOf<typeof c.importR
   const said = (words: readonly string[]) => words.join(lang === 'zh' ? '、' : ', ')
   return csvText(
     [
-      ...(lang === 'zh' ? ['行', '结果', '问题', '改了', '说法不同'] : ['line', 'outcome', 'issues', 'changed', 'differs']),
+      ...(lang === 'zh'
+        ? ['行', '结果', '问题', '改了', '说法不同']
+        : ['line', 'outcome', 'issues', 'changed', 'differs']),
       ...(clear ? i.headings : []),
     ],
     shown.map((r) => [

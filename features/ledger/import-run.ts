@@ -8,10 +8,10 @@ import type { Actor, App, Ctx } from '../../kernel/context.ts'
 import { ProblemError } from '../../kernel/problem.ts'
 import { blobPath } from '../attachments/answers.ts'
 import { withActor } from '../cases/answers.ts'
-import { worldOf } from './import-batch.ts'
 import { eachBatch } from './import-file.ts'
 import { organisationWorld, takeOrganisations } from './import-organisations.ts'
 import { takeRows } from './import-take.ts'
+import { worldOf } from './import-world.ts'
 import { dayNumber, todayOf } from './recheck.ts'
 import { organisationReader } from './rules/import-organisation.ts'
 import { incomingReader } from './rules/import-row.ts'
@@ -34,8 +34,11 @@ export const actorOf = (i: Pick<store.ImportRow, 'account_id' | 'account_name'>)
 })
 
 /** As whoever began it, seeing everything: what they may is written in the import. */
-export const inImport = <T>(app: App, i: Pick<store.ImportRow, 'account_id' | 'account_name'>, fn: (ctx: Ctx) => Promise<T>): Promise<T> =>
-  withActor(app, actorOf(i), systemAccess, fn)
+export const inImport = <T>(
+  app: App,
+  i: Pick<store.ImportRow, 'account_id' | 'account_name'>,
+  fn: (ctx: Ctx) => Promise<T>,
+): Promise<T> => withActor(app, actorOf(i), systemAccess, fn)
 
 /** Runs or goes on; answers the state it was left in: `running` when it was asked to stop with the process. */
 export async function runImport(app: App, id: string, o: RunOptions = {}): Promise<store.ImportState> {
@@ -57,7 +60,8 @@ async function begin(app: App, id: string): Promise<store.ImportRow | undefined>
   const { county } = app.installation
   return app.pools.system.transaction().execute(async (db) => {
     const i = await store.importById(db, county, id, true)
-    if (!i || (i.stage !== 'dry' && i.stage !== 'take') || (i.state !== 'queued' && i.state !== 'running')) return undefined
+    if (!i || (i.stage !== 'dry' && i.stage !== 'take') || (i.state !== 'queued' && i.state !== 'running'))
+      return undefined
     if (i.stage === 'dry' || i.done === 0) {
       await store.dropRows(db, i)
       await store.restart(db, i, app.clock())
@@ -72,17 +76,32 @@ interface FileRow {
   line: number
 }
 /** What is done with rows: people with where they live, or organisations. */
-function taker(app: App, i: store.ImportRow): (ctx: Ctx, rows: readonly FileRow[]) => Promise<store.TakenRow[]> {
+function taker(
+  app: App,
+  i: store.ImportRow,
+): (ctx: Ctx, rows: readonly FileRow[]) => Promise<store.TakenRow[]> {
   const today = dayNumber(todayOf(app, app.clock()))
   const dry = i.stage === 'dry'
   if (i.what === 'organisations') {
     const world = organisationWorld(app, dry)
     const read = organisationReader(i.columns, today)
-    return (ctx, rows) => takeOrganisations(ctx, i, rows.map((r) => read(r.cells, r.row, r.line)), world)
+    return (ctx, rows) =>
+      takeOrganisations(
+        ctx,
+        i,
+        rows.map((r) => read(r.cells, r.row, r.line)),
+        world,
+      )
   }
   const world = worldOf(app, dry)
   const read = incomingReader(i.columns, today)
-  return (ctx, rows) => takeRows(ctx, i, rows.map((r) => read(r.cells, r.row, r.line)), world)
+  return (ctx, rows) =>
+    takeRows(
+      ctx,
+      i,
+      rows.map((r) => read(r.cells, r.row, r.line)),
+      world,
+    )
 }
 
 async function walk(app: App, i: store.ImportRow, o: RunOptions): Promise<store.ImportState> {
@@ -97,7 +116,9 @@ async function walk(app: App, i: store.ImportRow, o: RunOptions): Promise<store.
     }
     left = await inImport(app, i, async (ctx) => {
       // One batch at a time in a county: two imports that name one person see each other.
-      await sql`select pg_advisory_xact_lock(hashtextextended(${`ledger.import:${county}`}, 0))`.execute(ctx.db)
+      await sql`select pg_advisory_xact_lock(hashtextextended(${`ledger.import:${county}`}, 0))`.execute(
+        ctx.db,
+      )
       const now = await store.importById(ctx.db, county, i.id, true)
       // Stopped by somebody; or another process has gone on with it.
       if (now?.state !== 'running' || now.done !== cursor) return now?.state ?? 'failed'

@@ -3,7 +3,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import { blobPath } from '../attachments/answers.ts'
 import { eachBatch } from './import-file.ts'
 import { dayNumber, todayOf } from './recheck.ts'
-import { organisationReader, type OrganisationSays } from './rules/import-organisation.ts'
+import { type OrganisationSays, organisationReader } from './rules/import-organisation.ts'
 import { type Incoming, incomingReader } from './rules/import-row.ts'
 import { maskValue, type PersonField, personFields } from './rules/person.ts'
 import type { ImportRow } from './store/imports.ts'
@@ -32,7 +32,9 @@ export async function saidOtherwise(
   const incoming = await again(ctx, i, wanted, incomingReader(i.columns, dayNumber(today)))
   const ids = [...new Set([...wanted.values()].map((r) => r.subject_id!))]
   const people = new Map((await peopleById(ctx.db, county, ids)).map((p) => [p.id, opened(ctx.app, p)]))
-  const live = (await residencesBy(ctx.db, county, 'person_id', ids)).filter((r) => r.until_on === null || r.until_on > today)
+  const live = (await residencesBy(ctx.db, county, 'person_id', ids)).filter(
+    (r) => r.until_on === null || r.until_on > today,
+  )
   const out = new Map<number, Said[]>()
   for (const [row, x] of incoming) {
     const w = wanted.get(row)!
@@ -72,7 +74,12 @@ async function organisationsSaid(
   wanted: ReadonlyMap<number, { subject_id: string | null; differs: readonly string[] }>,
 ): Promise<Map<number, Said[]>> {
   const { app } = ctx
-  const incoming = await again(ctx, i, wanted, organisationReader(i.columns, dayNumber(todayOf(app, ctx.now))))
+  const incoming = await again(
+    ctx,
+    i,
+    wanted,
+    organisationReader(i.columns, dayNumber(todayOf(app, ctx.now))),
+  )
   const ids = [...new Set([...wanted.values()].map((r) => r.subject_id!))]
   const known = new Map((await organisationsById(ctx.db, app.installation.county, ids)).map((o) => [o.id, o]))
   const out = new Map<number, Said[]>()
@@ -80,7 +87,12 @@ async function organisationsSaid(
     const w = wanted.get(row)!
     const o = known.get(w.subject_id!)
     if (!o) continue
-    const now = { name: o.name, creditCode: o.credit_code, address: o.address, ...openContact(app, o.id, o.sealed) }
+    const now = {
+      name: o.name,
+      creditCode: o.credit_code,
+      address: o.address,
+      ...openContact(app, o.id, o.sealed),
+    }
     out.set(
       row,
       w.differs.map((field) => {
@@ -107,7 +119,8 @@ function residenceSays(ctx: Ctx, at: readonly ResidenceRow[], field: string): st
 }
 
 function fileSays(x: Incoming, field: string): string {
-  if (field === 'address') return x.said.address || [x.said.estate, x.said.building].filter((s) => s !== '').join(' ')
+  if (field === 'address')
+    return x.said.address || [x.said.estate, x.said.building].filter((s) => s !== '').join(' ')
   if (field === 'role') return x.role ?? ''
   if (field === 'household') return x.household
   if (field === 'relation') return x.relation

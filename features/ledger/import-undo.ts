@@ -11,9 +11,24 @@ import * as changes from './store/import-changes.ts'
 import * as store from './store/imports.ts'
 import { organisationsById } from './store/lists.ts'
 import { placeUnlessLiving } from './store/merges.ts'
-import { homesBy, type OpenPerson, opened, peopleById, type ResidenceRow, residencesBy } from './store/rows.ts'
+import {
+  homesBy,
+  type OpenPerson,
+  opened,
+  peopleById,
+  type ResidenceRow,
+  residencesBy,
+} from './store/rows.ts'
 import { openVersion } from './store/seal.ts'
-import { lastVersions, type PersonWrite, type ResidenceWrite, saveOrganisations, savePeople, saveResidences, settlePlaces } from './store/write.ts'
+import {
+  lastVersions,
+  type PersonWrite,
+  type ResidenceWrite,
+  saveOrganisations,
+  savePeople,
+  saveResidences,
+  settlePlaces,
+} from './store/write.ts'
 
 const batchOwners = 100
 
@@ -27,16 +42,27 @@ export async function runAny(app: App, id: string, o: RunOptions = {}): Promise<
 export async function runUndo(app: App, id: string, o: RunOptions = {}): Promise<store.ImportState> {
   const { county } = app.installation
   const first = await store.importById(app.pools.system, county, id)
-  if (!first || first.stage !== 'undo') return first?.state ?? 'failed'
+  if (first?.stage !== 'undo') return first?.state ?? 'failed'
   await store.setState(app.pools.system, first, ['queued'], 'running', app.clock())
   for (;;) {
     if (o.aborted?.()) return 'running'
     const left = await inImport(app, first, async (ctx) => {
-      await sql`select pg_advisory_xact_lock(hashtextextended(${`ledger.import:${county}`}, 0))`.execute(ctx.db)
+      await sql`select pg_advisory_xact_lock(hashtextextended(${`ledger.import:${county}`}, 0))`.execute(
+        ctx.db,
+      )
       const i = await store.importById(ctx.db, county, id, true)
       if (i?.state !== 'running') return i?.state ?? 'failed'
-      const people = await changes.nextChanges(ctx.db, county, id, ['person', 'residence'], o.batch ?? batchOwners)
-      const other = people.length > 0 ? [] : await changes.nextChanges(ctx.db, county, id, ['home', 'organisation'], o.batch ?? batchOwners)
+      const people = await changes.nextChanges(
+        ctx.db,
+        county,
+        id,
+        ['person', 'residence'],
+        o.batch ?? batchOwners,
+      )
+      const other =
+        people.length > 0
+          ? []
+          : await changes.nextChanges(ctx.db, county, id, ['home', 'organisation'], o.batch ?? batchOwners)
       if (people.length + other.length === 0) {
         await store.setState(ctx.db, i, ['running'], 'done', ctx.now)
         return 'done'
@@ -64,14 +90,21 @@ interface Settled {
 }
 type Head = { seq: number; last_hash: Buffer }
 
-async function undoPeople(ctx: Ctx, i: store.ImportRow, list: readonly changes.ChangeRow[]): Promise<Settled> {
+async function undoPeople(
+  ctx: Ctx,
+  i: store.ImportRow,
+  list: readonly changes.ChangeRow[],
+): Promise<Settled> {
   const { county } = ctx.app.installation
   const owners = [...new Set(list.map((c) => c.owner_id))]
-  const heads = new Map((await peopleById(ctx.db, county, owners, true)).map((p) => [p.id, opened(ctx.app, p)]))
+  const heads = new Map(
+    (await peopleById(ctx.db, county, owners, true)).map((p) => [p.id, opened(ctx.app, p)]),
+  )
   const residences = await residencesBy(ctx.db, county, 'person_id', owners, true)
   const byId = new Map(residences.map((r) => [r.id, r]))
   const merged = await changes.mergedOnce(ctx.db, county, owners)
-  const stands = (c: changes.ChangeRow, head: Head | undefined) => head !== undefined && head.seq === c.seq && !c.mixed
+  const stands = (c: changes.ChangeRow, head: Head | undefined) =>
+    head !== undefined && head.seq === c.seq && !c.mixed
   const goes: changes.ChangeRow[] = []
   const back: changes.ChangeRow[] = []
   const kept: changes.ChangeRow[] = []
@@ -84,20 +117,52 @@ async function undoPeople(ctx: Ctx, i: store.ImportRow, list: readonly changes.C
     if (entered) {
       // Whoever has anything that the import did not bring stays with all of it.
       const whole =
-        !merged.has(owner) && own.every(untouched) && mine.every((r) => own.some((c) => c.subject_id === r.id && c.base === 0))
+        !merged.has(owner) &&
+        own.every(untouched) &&
+        mine.every((r) => own.some((c) => c.subject_id === r.id && c.base === 0))
       for (const c of own) (whole ? goes : kept).push(c)
     } else for (const c of own) (!untouched(c) ? kept : c.base === 0 ? goes : back).push(c)
   }
-  const data = await changes.versionData(ctx.db, county, back.map((c) => ({ id: c.subject_id, seq: c.base })))
+  const data = await changes.versionData(
+    ctx.db,
+    county,
+    back.map((c) => ({ id: c.subject_id, seq: c.base })),
+  )
   await changing(ctx, { people: owners.sort() }, async () => {
-    await savePeople(ctx, back.filter((c) => c.kind === 'person').map((c) => personBefore(ctx, i, c, heads.get(c.subject_id)!, data)))
-    await saveResidences(ctx, back.filter((c) => c.kind === 'residence').map((c) => residenceBefore(i, c, byId.get(c.subject_id)!, data)))
+    await savePeople(
+      ctx,
+      back
+        .filter((c) => c.kind === 'person')
+        .map((c) => personBefore(ctx, i, c, heads.get(c.subject_id)!, data)),
+    )
+    await saveResidences(
+      ctx,
+      back
+        .filter((c) => c.kind === 'residence')
+        .map((c) => residenceBefore(i, c, byId.get(c.subject_id)!, data)),
+    )
     const leaving = goes.filter((c) => c.kind === 'residence').map((c) => byId.get(c.subject_id)!)
     const leavers = goes.filter((c) => c.kind === 'person').map((c) => heads.get(c.subject_id)!)
-    await lastVersions(ctx, leaving.map((r) => lastOf(i, r)), false)
-    await lastVersions(ctx, leavers.map((p) => lastOf(i, p)), true)
-    await changes.deleteRows(ctx, 'residences', leaving.map((r) => r.id))
-    await changes.deleteRows(ctx, 'people', leavers.map((p) => p.id))
+    await lastVersions(
+      ctx,
+      leaving.map((r) => lastOf(i, r)),
+      false,
+    )
+    await lastVersions(
+      ctx,
+      leavers.map((p) => lastOf(i, p)),
+      true,
+    )
+    await changes.deleteRows(
+      ctx,
+      'residences',
+      leaving.map((r) => r.id),
+    )
+    await changes.deleteRows(
+      ctx,
+      'people',
+      leavers.map((p) => p.id),
+    )
     const staying = owners.filter((o) => !leavers.some((p) => p.id === o))
     await settlePlaces(ctx, staying)
     for (const c of back)
@@ -126,7 +191,13 @@ const lastOf = (i: store.ImportRow, r: Last) => ({
 })
 
 type Data = Awaited<ReturnType<typeof changes.versionData>>
-function personBefore(ctx: Ctx, i: store.ImportRow, c: changes.ChangeRow, p: OpenPerson, data: Data): PersonWrite {
+function personBefore(
+  ctx: Ctx,
+  i: store.ImportRow,
+  c: changes.ChangeRow,
+  p: OpenPerson,
+  data: Data,
+): PersonWrite {
   const values = { ...emptyPerson(), ...openVersion(ctx.app, p.id, data.get(p.id)!.sealed!) } as PersonValues
   return {
     ...said(i),
@@ -140,7 +211,12 @@ function personBefore(ctx: Ctx, i: store.ImportRow, c: changes.ChangeRow, p: Ope
   }
 }
 
-function residenceBefore(i: store.ImportRow, c: changes.ChangeRow, r: ResidenceRow, data: Data): ResidenceWrite {
+function residenceBefore(
+  i: store.ImportRow,
+  c: changes.ChangeRow,
+  r: ResidenceRow,
+  data: Data,
+): ResidenceWrite {
   const v = data.get(r.id)!.values!
   const next = {
     role: v.role ?? r.role,
@@ -149,7 +225,13 @@ function residenceBefore(i: store.ImportRow, c: changes.ChangeRow, r: ResidenceR
     from: v.from || null,
     until: v.until || null,
   }
-  const now = { role: r.role, household: r.household, relation: r.relation, from: r.from_on, until: r.until_on }
+  const now = {
+    role: r.role,
+    household: r.household,
+    relation: r.relation,
+    from: r.from_on,
+    until: r.until_on,
+  }
   return {
     ...said(i),
     ...next,
@@ -170,25 +252,47 @@ async function undoHomes(ctx: Ctx, i: store.ImportRow, list: readonly changes.Ch
   const ids = list.map((c) => c.subject_id)
   const homes = await homesBy(ctx.db, county, ids, true)
   const lived = await changes.livedIn(ctx.db, county, ids)
-  const goes = homes.filter((h) => !lived.has(h.id) && list.some((c) => c.subject_id === h.id && c.seq === h.seq && !c.mixed))
+  const goes = homes.filter(
+    (h) => !lived.has(h.id) && list.some((c) => c.subject_id === h.id && c.seq === h.seq && !c.mixed),
+  )
   await lastVersions(
     ctx,
-    goes.map((h) => ({ ...said(i), id: h.id, regionPath: h.region_path, source: i.source_name, verifiedOn: null, head: h, changed: [] })),
+    goes.map((h) => ({
+      ...said(i),
+      id: h.id,
+      regionPath: h.region_path,
+      source: i.source_name,
+      verifiedOn: null,
+      head: h,
+      changed: [],
+    })),
     false,
   )
-  await changes.deleteRows(ctx, 'homes', goes.map((h) => h.id))
+  await changes.deleteRows(
+    ctx,
+    'homes',
+    goes.map((h) => h.id),
+  )
   const undone = goes.map((h) => h.id)
   return { undone, kept: ids.filter((id) => !undone.includes(id)) }
 }
 
-async function undoOrganisations(ctx: Ctx, i: store.ImportRow, list: readonly changes.ChangeRow[]): Promise<Settled> {
+async function undoOrganisations(
+  ctx: Ctx,
+  i: store.ImportRow,
+  list: readonly changes.ChangeRow[],
+): Promise<Settled> {
   const { county } = ctx.app.installation
   const ids = list.map((c) => c.subject_id)
   const rows = new Map((await organisationsById(ctx.db, county, ids, true)).map((o) => [o.id, o]))
   const untouched = list.filter((c) => rows.get(c.subject_id)?.seq === c.seq && !c.mixed)
   const goes = untouched.filter((c) => c.base === 0).map((c) => rows.get(c.subject_id)!)
   const back = untouched.filter((c) => c.base > 0)
-  const data = await changes.versionData(ctx.db, county, back.map((c) => ({ id: c.subject_id, seq: c.base })))
+  const data = await changes.versionData(
+    ctx.db,
+    county,
+    back.map((c) => ({ id: c.subject_id, seq: c.base })),
+  )
   await changing(ctx, { organisations: untouched.map((c) => c.subject_id) }, async () => {
     await saveOrganisations(
       ctx,
@@ -206,10 +310,23 @@ async function undoOrganisations(ctx: Ctx, i: store.ImportRow, list: readonly ch
         }
       }),
     )
-    await lastVersions(ctx, goes.map((o) => lastOf(i, o)), true)
-    await changes.deleteRows(ctx, 'organisations', goes.map((o) => o.id))
+    await lastVersions(
+      ctx,
+      goes.map((o) => lastOf(i, o)),
+      true,
+    )
+    await changes.deleteRows(
+      ctx,
+      'organisations',
+      goes.map((o) => o.id),
+    )
   })
-  await changes.passBack(ctx.db, county, i.id, back.map((c) => ({ id: c.subject_id, from: c.base, to: c.seq + 1 })))
+  await changes.passBack(
+    ctx.db,
+    county,
+    i.id,
+    back.map((c) => ({ id: c.subject_id, from: c.base, to: c.seq + 1 })),
+  )
   const undone = untouched.map((c) => c.subject_id)
   return { undone, kept: ids.filter((id) => !undone.includes(id)) }
 }

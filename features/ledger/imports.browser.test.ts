@@ -13,14 +13,24 @@ afterAll(() => browser?.close())
 
 test('a file is chosen, its columns said, tried, taken and taken back', async () => {
   const town = inject('town')
-  const { page, context, faults } = await signedIn(browser, town, actors.secretary, '/desk/ledger?tab=imports')
+  const { page, context, faults } = await signedIn(
+    browser,
+    town,
+    actors.secretary,
+    '/desk/ledger?tab=imports',
+  )
   const get = async (path: string) => (await context.request.get(`${town}${path}`)).json()
   const { items } = await get('/api/ledger/buildings?region=500102006001003')
   const m = new Maker(Date.now() % 100_000, 20_260_626)
   const source = `测试来源${Date.now() % 1_000_000}`
   const rows = Array.from({ length: 4 }, (_, i) => {
     const p = m.person(30 + i, 2, '户主')
-    return [`测试${p.name}`.slice(0, 4), p.idNumber, m.phone(), `${items[0].name} 6 单元 ${5000 + (Date.now() % 900) + i}`]
+    return [
+      `测试${p.name}`.slice(0, 4),
+      p.idNumber,
+      m.phone(),
+      `${items[0].name} 6 单元 ${5000 + (Date.now() % 900) + i}`,
+    ]
   })
   rows.push(['', '', '', '没有的路 1 号'])
   const buffer = Buffer.from(['姓名,身份证号,怎么找,住址', ...rows.map((r) => r.join(','))].join('\n'))

@@ -1,10 +1,23 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Session } from '../../test/town.ts'
-import { Dice, Maker } from './rules/maker.ts'
 import { runAny } from './import-undo.ts'
 import { forgetFiles } from './imports.ts'
-import { clerk, door, enter, far, m, near, ok, openLedger, secretary, someone, town, worker } from './sample-http.ts'
+import { Dice, Maker } from './rules/maker.ts'
+import {
+  clerk,
+  door,
+  enter,
+  far,
+  m,
+  near,
+  ok,
+  openLedger,
+  secretary,
+  someone,
+  town,
+  worker,
+} from './sample-http.ts'
 import { openContact, openPerson } from './store/seal.ts'
 
 let nearName: string
@@ -21,14 +34,20 @@ afterAll(() => town?.close())
 const heads = ['姓名', '身份证号', '出生日期', '联系电话', '住址', '户号', '与户主关系', '迁入日期'] as const
 type Row = Partial<Record<(typeof heads)[number], string>>
 const csv = (rows: readonly Row[]) =>
-  Buffer.from(`${[heads, ...rows.map((r) => heads.map((h) => r[h] ?? ''))].map((r) => r.join(',')).join('\n')}\n`)
+  Buffer.from(
+    `${[heads, ...rows.map((r) => heads.map((h) => r[h] ?? ''))].map((r) => r.join(',')).join('\n')}\n`,
+  )
 
 async function upload(as: Session, content: Buffer, name = '台账.csv'): Promise<string> {
   const a = await as.post('/api/uploads', { size: content.length, mime: 'text/csv', name, purpose: 'import' })
   const r = await as.send({
     method: 'PATCH',
     url: `/api/uploads/${a.body.id}`,
-    headers: { 'content-type': 'application/offset+octet-stream', 'upload-offset': '0', 'upload-token': a.body.token },
+    headers: {
+      'content-type': 'application/offset+octet-stream',
+      'upload-offset': '0',
+      'upload-token': a.body.token,
+    },
     payload: content,
   })
   expect(r.status, JSON.stringify(r.body)).toBe(200)
@@ -40,7 +59,10 @@ const get = async (id: string, as = clerk) => ok(await as.get(`/api/ledger/impor
 const rowsOf = async (id: string, show = '') =>
   ok(await clerk.get(`/api/ledger/imports/${id}/rows?limit=200${show && `&show=${show}`}`)).items
 /** Looked at and begun with the columns as guessed; the job is run here. */
-async function taken(content: Buffer, o: { stage?: 'dry' | 'start'; as?: Session; differing?: string; strict?: boolean; source?: string } = {}) {
+async function taken(
+  content: Buffer,
+  o: { stage?: 'dry' | 'start'; as?: Session; differing?: string; strict?: boolean; source?: string } = {},
+) {
   const { stage = 'start', as = clerk, source = health, ...how } = o
   const { id } = ok(await looked(as, content, source), 201)
   const { columns, what } = await get(id, as)
@@ -58,24 +80,40 @@ const all = async (sql: string) => (await town.owner.query(sql)).rows
 /** Everything of the registry as it can be read; versions and moments of writing left out, and what was mended long ago. */
 async function state(withIds = true) {
   const people = (
-    await all(`select id, sealed, region_path, sex, birth_month::text, died_on::text, source, verified_on::text, merged_into from people order by id`)
+    await all(
+      `select id, sealed, region_path, sex, birth_month::text, died_on::text, source, verified_on::text, merged_into from people order by id`,
+    )
   ).map(({ sealed, ...p }) => ({ ...p, values: openPerson(town.app, p.id, sealed) }))
-  const residences = await all(`select r.id, r.person_id, r.home_id, r.region_path, role, household, relation, from_on::text, until_on::text, source, verified_on::text,
+  const residences =
+    await all(`select r.id, r.person_id, r.home_id, r.region_path, role, household, relation, from_on::text, until_on::text, source, verified_on::text,
     h.unit, h.room from residences r join homes h on h.id = r.home_id order by r.id`)
-  const findings = await all(`select rule, subjects, region_path, fields, state from findings where state <> 'mended' order by 1, 2`)
+  const findings = await all(
+    `select rule, subjects, region_path, fields, state from findings where state <> 'mended' order by 1, 2`,
+  )
   const pairs = await all(`select a, b, score, state from person_pairs order by 1, 2`)
   const homes = await all(`select id, region_path, unit, floor, room, note from homes order by id`)
-  const keys = await all(`select kind, encode(key, 'hex') as key, subject_id, region_path from ledger_keys order by 1, 2, 3`)
+  const keys = await all(
+    `select kind, encode(key, 'hex') as key, subject_id, region_path from ledger_keys order by 1, 2, 3`,
+  )
   if (withIds) return { people, residences, findings, pairs, homes, keys }
   // Two runs give other ids: who and where stands for them.
-  const said = new Map<string, string>(people.map((p) => [p.id, `${p.values.name}${p.values.idNumber}${p.values.phone}`]))
+  const said = new Map<string, string>(
+    people.map((p) => [p.id, `${p.values.name}${p.values.idNumber}${p.values.phone}`]),
+  )
   for (const r of residences) said.set(r.id, `${said.get(r.person_id)}@${r.region_path}-${r.unit}-${r.room}`)
   const sorted = (rows: unknown[]) => rows.map((r) => JSON.stringify(r)).sort()
   return {
     people: sorted(people.map(({ id: _, ...p }) => p)),
-    residences: sorted(residences.map(({ id: _, home_id: __, person_id, ...r }) => ({ ...r, who: said.get(person_id) }))),
+    residences: sorted(
+      residences.map(({ id: _, home_id: __, person_id, ...r }) => ({ ...r, who: said.get(person_id) })),
+    ),
     // Of several the first has the task; which one is first hangs on their ids.
-    findings: sorted(findings.map(({ region_path: _, ...f }) => ({ ...f, subjects: f.subjects.map((s: string) => said.get(s)).sort() }))),
+    findings: sorted(
+      findings.map(({ region_path: _, ...f }) => ({
+        ...f,
+        subjects: f.subjects.map((s: string) => said.get(s)).sort(),
+      })),
+    ),
     pairs: sorted(pairs.map((p) => ({ ...p, a: [said.get(p.a), said.get(p.b)].sort(), b: '' }))),
     homes: sorted(homes.map(({ id: _, ...h }) => h)),
     keys: sorted(keys.map(({ subject_id, ...k }) => ({ ...k, who: said.get(subject_id) }))),
@@ -107,12 +145,13 @@ describe('an import', () => {
     const before = await state()
     const maker = new Maker(91, 20260626)
     const rows: Row[] = Array.from({ length: 44 }, (_, i) => {
-      const p = maker.person(20 + i, (i % 2) + 1, '户主')
+      const p = maker.person(20 + i, i % 2 === 0 ? 1 : 2, '户主')
       // Households of four, one name in both halves of the file, one number with a slip, one telephone for many.
       const room = 2000 + Math.floor(i / 4)
       return {
         姓名: `测${p.name}`.slice(0, 4),
-        身份证号: i === 9 ? `${p.idNumber!.slice(0, 17)}${p.idNumber!.endsWith('1') ? '2' : '1'}` : p.idNumber!,
+        身份证号:
+          i === 9 ? `${p.idNumber!.slice(0, 17)}${p.idNumber!.endsWith('1') ? '2' : '1'}` : p.idNumber!,
         联系电话: i > 30 && i < 40 ? '13507315526' : maker.phone(),
         住址: addressOf(room, i % 8 < 4 ? nearName : farName),
         户号: `H${room}`,
@@ -121,7 +160,10 @@ describe('an import', () => {
     })
     rows[40] = { ...rows[2], 住址: addressOf(9001) }
     rows[41] = { ...rows[3] }
-    rows.splice(20, 0, pair(known, { 联系电话: maker.phone() }), pair(moved, { 姓名: `${moved.name}儿` }), { 姓名: '测试无门', 住址: '没有的路 1 号' })
+    rows.splice(20, 0, pair(known, { 联系电话: maker.phone() }), pair(moved, { 姓名: `${moved.name}儿` }), {
+      姓名: '测试无门',
+      住址: '没有的路 1 号',
+    })
     const file = csv(rows)
 
     const dry = await taken(file, { stage: 'dry' })
@@ -173,11 +215,14 @@ describe('an import', () => {
     await undone(again.id)
     expect(await state()).toEqual(before)
     // Versions of what is gone are still there, chained to their end.
-    const [v] = await all(`select count(*)::int as n, count(distinct subject_id)::int as s from ledger_versions where kind = 'undone'`)
+    const [v] = await all(
+      `select count(*)::int as n, count(distinct subject_id)::int as s from ledger_versions where kind = 'undone'`,
+    )
     expect(v.s).toBeGreaterThan(80)
   }, 120_000)
 
-  const withoutIds = async (id: string) => (await rowsOf(id)).map(({ personId: _, ...r }: { personId: unknown }) => r)
+  const withoutIds = async (id: string) =>
+    (await rowsOf(id)).map(({ personId: _, ...r }: { personId: unknown }) => r)
 
   test('knows people by number, by name and birthday behind one door; likely ones go to the pairs, nothing is merged', async () => {
     const a = someone()
@@ -238,7 +283,9 @@ describe('an import', () => {
       expect.stringMatching(/^6,不收,没有姓名,/),
       expect.stringMatching(/^7,不收,台账里没有这栋楼,,,测试甲,/),
     ])
-    expect((await all(`select count(*)::int as n from audit_log where action = 'ledger.import_rows'`))[0].n).toBe(1)
+    expect(
+      (await all(`select count(*)::int as n from audit_log where action = 'ledger.import_rows'`))[0].n,
+    ).toBe(1)
 
     // The file is right: its telephone is taken; wrong numbers are refused. Whom this source does not name any more is said.
     const phone = m.phone()
@@ -251,7 +298,12 @@ describe('an import', () => {
     expect((await rowsOf(next.id, 'gone')).map((r: { line: number }) => r.line)).toEqual([4, 5, 10, 11])
 
     // Somebody has changed one of them since: it stays, and is named.
-    ok(await clerk.post(`/api/ledger/people/${rows[9].personId}/correct`, { baseVersion: 1, values: { work: '教师' } }))
+    ok(
+      await clerk.post(`/api/ledger/people/${rows[9].personId}/correct`, {
+        baseVersion: 1,
+        values: { work: '教师' },
+      }),
+    )
     expect(await undone(next.id)).toMatchObject({ undone: 1, kept: 0 })
     const back = await undone(i.id)
     expect(back.kept).toBe(3)
@@ -266,7 +318,17 @@ describe('an import', () => {
     const p = someone()
     const own = ok(await secretary.post('/api/ledger/sources', { name: '物业' }), 201).id
     ok(await secretary.post('/api/ledger/sources', { name: '物业' }), 409)
-    const { id } = ok(await looked(secretary, odd([[p.name, addressOf(3001), '户主'], ['测试远', addressOf(1, farName), '户主']]), own), 201)
+    const { id } = ok(
+      await looked(
+        secretary,
+        odd([
+          [p.name, addressOf(3001), '户主'],
+          ['测试远', addressOf(1, farName), '户主'],
+        ]),
+        own,
+      ),
+      201,
+    )
     const columns = { name: 0, address: 1, relation: 2 }
     ok(await secretary.post(`/api/ledger/imports/${id}/start`, { columns }), 202)
     ok(await secretary.post(`/api/ledger/imports/${id}/start`, { columns }), 409)
@@ -274,7 +336,11 @@ describe('an import', () => {
     expect(await runAny(town.app, id)).toBe('cancelled')
     ok(await secretary.post(`/api/ledger/imports/${id}/resume`), 202)
     expect(await runAny(town.app, id)).toBe('done')
-    expect(await get(id, secretary)).toMatchObject({ created: 1, refused: 1, byName: expect.stringContaining('黎') })
+    expect(await get(id, secretary)).toMatchObject({
+      created: 1,
+      refused: 1,
+      byName: expect.stringContaining('黎'),
+    })
     expect((await rowsOf(id, 'refused'))[0].issues[0].code).toBe('out-of-area')
     const again = ok(await looked(secretary, odd([['测试近', addressOf(3002), '户主']]), own), 201)
     expect(again.columnsFrom).toBe('remembered')
@@ -288,14 +354,22 @@ describe('an import', () => {
     await forgetFiles(town.app)
     const late = await town.signIn('secretary')
     expect(ok(await late.get(`/api/ledger/imports/${again.id}`)).whole).toBe(false)
-    expect(ok(await late.post(`/api/ledger/imports/${again.id}/dry`, { columns }), 409).code).toBe('ledger.import_forgotten')
+    expect(ok(await late.post(`/api/ledger/imports/${again.id}/dry`, { columns }), 409).code).toBe(
+      'ledger.import_forgotten',
+    )
     town.at('2026-06-26T09:00:00+08:00')
   })
 
   test('organisations come in by their code or their name, and go again', async () => {
     const region = near.slice(0, 12)
     const code = '91500102MA5U0000X1'
-    const shop = ok(await clerk.post('/api/ledger/organisations', { regionPath: region, values: { name: '测试面馆', phone: '13807315521' } }), 201).id
+    const shop = ok(
+      await clerk.post('/api/ledger/organisations', {
+        regionPath: region,
+        values: { name: '测试面馆', phone: '13807315521' },
+      }),
+      201,
+    ).id
     const before = await organisationState()
     const community = town.app.services.regions.name(region)
     const content = Buffer.from(
@@ -309,27 +383,45 @@ describe('an import', () => {
       ].join('\n'),
     )
     const dry = await taken(content, { stage: 'dry' })
-    expect(dry).toMatchObject({ what: 'organisations', total: 4, created: 1, changed: 1, refused: 2, differs: 1 })
+    expect(dry).toMatchObject({
+      what: 'organisations',
+      total: 4,
+      created: 1,
+      changed: 1,
+      refused: 2,
+      differs: 1,
+    })
     expect(await organisationState()).toEqual(before)
     const i = await taken(content)
-    expect((await rowsOf(i.id)).map((r: { outcome: string; issues: { code: string }[] }) => [r.outcome, ...r.issues.map((x) => x.code)])).toEqual([
-      ['changed'],
-      ['created'],
-      ['refused', 'no-region'],
-      ['refused', 'no-organisation'],
+    expect(
+      (await rowsOf(i.id)).map((r: { outcome: string; issues: { code: string }[] }) => [
+        r.outcome,
+        ...r.issues.map((x) => x.code),
+      ]),
+    ).toEqual([['changed'], ['created'], ['refused', 'no-region'], ['refused', 'no-organisation']])
+    expect((await rowsOf(i.id, 'differs'))[0].said).toEqual([
+      { field: 'phone', ledger: masked('13807315521'), file: masked('13907315522') },
     ])
-    expect((await rowsOf(i.id, 'differs'))[0].said).toEqual([{ field: 'phone', ledger: masked('13807315521'), file: masked('13907315522') }])
-    expect(ok(await clerk.get(`/api/ledger/organisations/${shop}`))).toMatchObject({ creditCode: code, source: '卫健下发' })
-    expect(ok(await clerk.get(`/api/ledger/organisations?q=${encodeURIComponent('测试修车铺')}`)).items).toHaveLength(1)
+    expect(ok(await clerk.get(`/api/ledger/organisations/${shop}`))).toMatchObject({
+      creditCode: code,
+      source: '卫健下发',
+    })
+    expect(
+      ok(await clerk.get(`/api/ledger/organisations?q=${encodeURIComponent('测试修车铺')}`)).items,
+    ).toHaveLength(1)
     expect(await taken(content)).toMatchObject({ created: 0, changed: 0, same: 2, refused: 2, gone: 0 })
     expect(await undone(i.id)).toMatchObject({ undone: 2, kept: 0 })
     expect(await organisationState()).toEqual(before)
   })
   const organisationState = async () => [
-    (await all(`select id, sealed, region_path, name, credit_code, address, source, verified_on::text from organisations order by id`)).map(
-      ({ sealed, ...o }) => ({ ...o, ...openContact(town.app, o.id, sealed) }),
+    (
+      await all(
+        `select id, sealed, region_path, name, credit_code, address, source, verified_on::text from organisations order by id`,
+      )
+    ).map(({ sealed, ...o }) => ({ ...o, ...openContact(town.app, o.id, sealed) })),
+    await all(
+      `select k.kind, encode(k.key, 'hex') as key, k.subject_id from ledger_keys k join organisations o on o.id = k.subject_id order by 1, 2, 3`,
     ),
-    await all(`select k.kind, encode(k.key, 'hex') as key, k.subject_id from ledger_keys k join organisations o on o.id = k.subject_id order by 1, 2, 3`),
   ]
 
   test('a file that is no table is refused with what to do; all faults of the columns at once; nothing is kept', async () => {
@@ -339,7 +431,13 @@ describe('an import', () => {
       [Buffer.from('\n\n'), '没有一行内容'],
       [Buffer.from('姓名,住址\n'), '只有表头'],
       [Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0]), '旧版 Excel'],
-      [Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0, 0, 0, 0]), Buffer.from('EncryptedPackage', 'utf16le')]), '加了密码'],
+      [
+        Buffer.concat([
+          Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0, 0, 0, 0]),
+          Buffer.from('EncryptedPackage', 'utf16le'),
+        ]),
+        '加了密码',
+      ],
       [Buffer.from('PK\x03\x04 cut off'), '不是表格'],
       [Buffer.from([1, 2, 3, 0, 5, 6, 7, 8, 1, 2]), '不是表格'],
       [Buffer.from(`姓名,住址\n甲,"没有合上\n乙,x\n`), '引号没有合上'],
@@ -351,7 +449,10 @@ describe('an import', () => {
     }
     expect(await count()).toBe(before)
     const { id } = ok(await looked(clerk, csv([pair(someone())])), 201)
-    const faults = ok(await clerk.post(`/api/ledger/imports/${id}/dry`, { columns: { sex: 99, phone: 1, email: 1 } }), 400)
+    const faults = ok(
+      await clerk.post(`/api/ledger/imports/${id}/dry`, { columns: { sex: 99, phone: 1, email: 1 } }),
+      400,
+    )
     expect(faults.issues.map((x: { path: string; code: string }) => `${x.path} ${x.code}`).sort()).toEqual([
       'columns.email twice',
       'columns.idNumber missing',

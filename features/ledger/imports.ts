@@ -16,7 +16,10 @@ import './problems.ts'
 
 const ownRegion = (ctx: Ctx): string => ctx.access.ranges('ledger.import')[0] || ctx.app.installation.rootPath
 
-export async function createSource(ctx: Ctx, b: BodyOf<typeof c.sourceCreate>): Promise<AnswerOf<typeof c.sourceCreate>> {
+export async function createSource(
+  ctx: Ctx,
+  b: BodyOf<typeof c.sourceCreate>,
+): Promise<AnswerOf<typeof c.sourceCreate>> {
   const { county } = ctx.app.installation
   const id = uuidv7(ctx.now.getTime())
   const fresh = await store.insertSource(ctx.db, {
@@ -32,7 +35,10 @@ export async function createSource(ctx: Ctx, b: BodyOf<typeof c.sourceCreate>): 
   return { id }
 }
 
-export async function create(ctx: Ctx, b: BodyOf<typeof c.importCreate>): Promise<AnswerOf<typeof c.importCreate>> {
+export async function create(
+  ctx: Ctx,
+  b: BodyOf<typeof c.importCreate>,
+): Promise<AnswerOf<typeof c.importCreate>> {
   const { app } = ctx
   const { county, dataDir } = app.installation
   const source = await store.sourceById(ctx.db, county, b.sourceId)
@@ -102,12 +108,24 @@ export async function go(
   await store.queueImport(
     ctx.db,
     i,
-    { stage, what: b.what, columns, differing: b.differing, strict: b.strict, scope: ctx.access.ranges('ledger.import'), account: ctx.actor },
+    {
+      stage,
+      what: b.what,
+      columns,
+      differing: b.differing,
+      strict: b.strict,
+      scope: ctx.access.ranges('ledger.import'),
+      account: ctx.actor,
+    },
     ctx.now,
   )
-  await store.rememberColumns(ctx.db, i.county, i.source_id, keyOfHeadings(i.headings), { what: b.what, columns })
+  await store.rememberColumns(ctx.db, i.county, i.source_id, keyOfHeadings(i.headings), {
+    what: b.what,
+    columns,
+  })
   await queued(ctx, i)
-  if (stage === 'take') await told(ctx, i, 'ledger.import', { name: i.name, source: i.source_name, what: b.what, rows: i.total })
+  if (stage === 'take')
+    await told(ctx, i, 'ledger.import', { name: i.name, source: i.source_name, what: b.what, rows: i.total })
   return shown(ctx, id)
 }
 
@@ -153,7 +171,11 @@ const keepMs = 7 * 24 * 3_600_000
 
 export async function resumeSilent(app: App): Promise<void> {
   const { county } = app.installation
-  for (const id of await store.silentImports(app.pools.system, county, new Date(app.clock().getTime() - silenceMs)))
+  for (const id of await store.silentImports(
+    app.pools.system,
+    county,
+    new Date(app.clock().getTime() - silenceMs),
+  ))
     await queued({ app, db: app.pools.system }, { id })
 }
 

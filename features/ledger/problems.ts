@@ -34,7 +34,11 @@ defineProblems(
       en: 'Some fields were changed after the merge: say which value holds',
     },
     'ledger.pair_decided': { status: 409, zh: '这一对已经有了结论', en: 'This pair is decided already' },
-    'ledger.source_known': { status: 409, zh: '已经有这个来源', en: 'There is a source of this name already' },
+    'ledger.source_known': {
+      status: 409,
+      zh: '已经有这个来源',
+      en: 'There is a source of this name already',
+    },
     'ledger.import_file': { status: 422, zh: '这个文件读不了', en: 'This file cannot be read' },
     'ledger.import_forgotten': {
       status: 409,

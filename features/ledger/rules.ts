@@ -2,7 +2,13 @@
 export { type DismissReason, dismissReasons, type FindingState, findingStates } from './rules/findings.ts'
 export { organisationImportFields } from './rules/import-organisation.ts'
 export { differingWays } from './rules/import-plan.ts'
-export { type ImportField, type ImportKind, importFields, importKinds, personImportFields } from './rules/import-row.ts'
+export {
+  type ImportField,
+  type ImportKind,
+  importFields,
+  importKinds,
+  personImportFields,
+} from './rules/import-row.ts'
 export {
   livesHere,
   type PersonField,

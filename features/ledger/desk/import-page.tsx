@@ -23,7 +23,14 @@ import {
   importUndo,
 } from '../contract-imports.ts'
 import { pairsList } from '../contract-merge.ts'
-import { type ImportField, type ImportKind, importFields, importKinds, organisationImportFields, personImportFields } from '../rules.ts'
+import {
+  type ImportField,
+  type ImportKind,
+  importFields,
+  importKinds,
+  organisationImportFields,
+  personImportFields,
+} from '../rules.ts'
 import { Rows } from './import-rows.tsx'
 import { fieldWords, importWords as words } from './import-words.ts'
 import { Field, type Go } from './parts.tsx'
@@ -72,7 +79,8 @@ export function ImportPage({ id, go }: { id: string; go: Go }) {
         </Btn>
         {i && (
           <p className="lg-import-what">
-            <b>{i.name}</b> <span className="y-note">{[i.sourceName, i.byName].filter(Boolean).join(' · ')}</span>
+            <b>{i.name}</b>{' '}
+            <span className="y-note">{[i.sourceName, i.byName].filter(Boolean).join(' · ')}</span>
           </p>
         )}
       </div>
@@ -247,7 +255,11 @@ function After({ i }: { i: ImportDetail }) {
         )}
         <span className="sp" />
         {goesOn && (
-          <Btn icon="play" busy={resume.isPending} onClick={() => resume.mutate({ params: { id: i.id }, body: {} })}>
+          <Btn
+            icon="play"
+            busy={resume.isPending}
+            onClick={() => resume.mutate({ params: { id: i.id }, body: {} })}
+          >
             {t('resume')}
           </Btn>
         )}
@@ -281,7 +293,12 @@ function After({ i }: { i: ImportDetail }) {
             {undo.error && <ProblemPanel problem={undo.error} title={t('notUndone')} />}
             <div className="acts">
               <Btn onClick={() => setAsking(false)}>{t('cancel')}</Btn>
-              <Btn pri icon="undo" busy={undo.isPending} onClick={() => undo.mutate({ params: { id: i.id }, body: {} })}>
+              <Btn
+                pri
+                icon="undo"
+                busy={undo.isPending}
+                onClick={() => undo.mutate({ params: { id: i.id }, body: {} })}
+              >
                 {t('undo')}
               </Btn>
             </div>

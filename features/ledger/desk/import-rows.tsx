@@ -95,7 +95,11 @@ export function Rows({ i }: { i: ImportDetail }) {
                   <ul>
                     {r.said.map((s) => (
                       <li key={s.field}>
-                        {t('otherwise', { field: fields([s.field]), ledger: value(s.field, s.ledger), file: value(s.field, s.file) })}
+                        {t('otherwise', {
+                          field: fields([s.field]),
+                          ledger: value(s.field, s.ledger),
+                          file: value(s.field, s.file),
+                        })}
                       </li>
                     ))}
                   </ul>

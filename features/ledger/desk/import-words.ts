@@ -37,7 +37,10 @@ export const importWords = dict({
   rowsAre: { zh: '一行是', en: 'A row is' },
   people: { zh: '一个人和住处', en: 'a person and where they live' },
   organisations: { zh: '一家单位', en: 'an organisation' },
-  strict: { zh: '有错的行不收（不勾：照收，记成疑点）', en: 'Refuse rows that are wrong (otherwise they become findings)' },
+  strict: {
+    zh: '有错的行不收（不勾：照收，记成疑点）',
+    en: 'Refuse rows that are wrong (otherwise they become findings)',
+  },
   dry: { zh: '试一遍', en: 'Try it' },
   start: { zh: '开始导入 {n} 行', en: 'Import {n} {n|row|rows}' },
   willStart: {
@@ -90,7 +93,10 @@ export const importWords = dict({
   noRows: { zh: '没有这样的行', en: 'No such rows' },
   more: { zh: '再取 50 行', en: '50 more' },
   download: { zh: '下载这些行', en: 'These rows as a file' },
-  counts: { zh: '新 {c} · 改 {u} · 不变 {s} · 存疑 {d} · 不收 {r}', en: '{c} new · {u} changed · {s} unchanged · {d} doubtful · {r} refused' },
+  counts: {
+    zh: '新 {c} · 改 {u} · 不变 {s} · 存疑 {d} · 不收 {r}',
+    en: '{c} new · {u} changed · {s} unchanged · {d} doubtful · {r} refused',
+  },
   undoCounts: { zh: '改回 {n} 处，留下 {k} 处', en: '{n} taken back, {k} left' },
   left: { zh: '之后有人改过，没有动', en: 'Changed since by somebody, left alone' },
   person: { zh: '人', en: 'person' },

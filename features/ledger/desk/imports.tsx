@@ -1,6 +1,6 @@
 import './imports.css'
 import { useState } from 'react'
-import { asProblem, type ApiProblem, call, newRequestId } from '../../../ui/api.ts'
+import { type ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { bytes, count, moment } from '../../../ui/format.ts'
 import { useLang, useT } from '../../../ui/i18n.tsx'
@@ -69,7 +69,8 @@ function All({ go }: Tabbed) {
             {
               head: t('file'),
               cell: (i) => i.name,
-              under: (i) => [i.sourceName, moment(i.createdAt, now, lang), i.byName].filter(Boolean).join(' · '),
+              under: (i) =>
+                [i.sourceName, moment(i.createdAt, now, lang), i.byName].filter(Boolean).join(' · '),
             },
             { head: t('outcome'), cell: (i) => t(stateWord(i)), under: counts },
             { head: t('row'), className: 'n', named: true, cell: (i) => count(i.total, lang) },
@@ -156,32 +157,32 @@ function NewImport({ onClose, onDone }: { onClose: () => void; onDone: (id: stri
   return (
     <section className="lg-import lg-new">
       <div className="lg-form">
-       <div className="two">
-        <Field label={t('source')}>
-          <select value={chosen} onChange={(e) => setSource(e.target.value)}>
-            {sources.map((s) => (
-              <option key={s.id} value={s.id}>
-                {s.name}
-              </option>
-            ))}
-            <option value={NEW}>{t('newSource')}</option>
-          </select>
-        </Field>
-        {chosen === NEW && (
-          <Field label={t('sourceName')}>
-            <input
-              value={name}
-              maxLength={40}
-              aria-invalid={bare}
-              onChange={(e) => {
-                setBare(false)
-                setName(e.target.value)
-              }}
-            />
-            {bare && <em className="fault">{t('needSource')}</em>}
+        <div className="two">
+          <Field label={t('source')}>
+            <select value={chosen} onChange={(e) => setSource(e.target.value)}>
+              {sources.map((s) => (
+                <option key={s.id} value={s.id}>
+                  {s.name}
+                </option>
+              ))}
+              <option value={NEW}>{t('newSource')}</option>
+            </select>
           </Field>
-        )}
-       </div>
+          {chosen === NEW && (
+            <Field label={t('sourceName')}>
+              <input
+                value={name}
+                maxLength={40}
+                aria-invalid={bare}
+                onChange={(e) => {
+                  setBare(false)
+                  setName(e.target.value)
+                }}
+              />
+              {bare && <em className="fault">{t('needSource')}</em>}
+            </Field>
+          )}
+        </div>
       </div>
       {file ? (
         <div role="status">

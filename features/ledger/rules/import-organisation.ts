@@ -1,11 +1,12 @@
 /** A row of a file of organisations as the ledger takes it, which one it means, and what it fills or says differently. */
-import { cleanCode, cleanPhone } from './row.ts'
+
+import type { Place } from './import-place.ts'
 import type { Differing } from './import-plan.ts'
 import type { ImportField, ImportIssue } from './import-row.ts'
 import { rowReader } from './import-row.ts'
-import type { Place } from './import-place.ts'
 import type { OrganisationValues } from './person.ts'
 import { keysOf, valuesOf } from './registry.ts'
+import { cleanCode, cleanPhone } from './row.ts'
 
 /** What a column may be when the rows are organisations. */
 export const organisationImportFields = [
@@ -35,13 +36,21 @@ export function organisationReader(columns: Partial<Record<ImportField, number>>
     const values = {
       name: text('organisation'),
       creditCode: cleanCode(text('creditCode')),
-      address: said.address || [said.estate, said.building, text('unit'), text('room')].filter((s) => s !== '').join(' '),
+      address:
+        said.address ||
+        [said.estate, said.building, text('unit'), text('room')].filter((s) => s !== '').join(' '),
       legalPerson: text('legalPerson'),
       phone: text('phone') === '' ? '' : cleanPhone(text('phone')),
     }
     const refused: ImportIssue[] = []
     if (values.name === '') refused.push('no-organisation')
-    if (organisationImportFields.some((f) => text(f).length > (f === 'address' ? 200 : f === 'creditCode' ? 30 : f === 'legalPerson' || f === 'phone' ? 60 : 100)))
+    if (
+      organisationImportFields.some(
+        (f) =>
+          text(f).length >
+          (f === 'address' ? 200 : f === 'creditCode' ? 30 : f === 'legalPerson' || f === 'phone' ? 60 : 100),
+      )
+    )
       refused.push('too-long')
     return {
       row,
@@ -90,7 +99,11 @@ export function organisationChange(
   const values = { ...was }
   const differs: OrganisationSays[] = []
   const plain = (f: OrganisationSays, t: string) =>
-    f === 'phone' ? t.replace(/\D/g, '') : f === 'creditCode' ? cleanCode(t) : t.normalize('NFKC').replace(/[\s()]/g, '')
+    f === 'phone'
+      ? t.replace(/\D/g, '')
+      : f === 'creditCode'
+        ? cleanCode(t)
+        : t.normalize('NFKC').replace(/[\s()]/g, '')
   for (const f of x.given) {
     if (was[f] !== '' && plain(f, was[f]) === plain(f, x.values[f])) continue
     if (was[f] === '' || differing === 'take') values[f] = x.values[f]

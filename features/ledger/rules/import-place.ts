@@ -49,7 +49,9 @@ export function buildingFinder(buildings: readonly KnownBuilding[]): (x: Place) 
     const code = building.trim()
     if (byPath.has(code)) return { path: code }
     const tries = [
-      ...(estate !== '' && building !== '' ? [key(placeKey(estate), partOf(building)), keyOfText(estate + building)] : []),
+      ...(estate !== '' && building !== ''
+        ? [key(placeKey(estate), partOf(building)), keyOfText(estate + building)]
+        : []),
       ...(building !== '' ? [keyOfText(building), key(placeKey(building), '')] : []),
       ...(estate !== '' && building === '' ? [key(placeKey(estate), x.home.building)] : []),
       key(x.home.place, x.home.building),

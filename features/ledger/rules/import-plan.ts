@@ -100,7 +100,13 @@ const knownBirth = (key: string | undefined) =>
 const both = (a: string | undefined, b: string | undefined): boolean | undefined =>
   a === undefined || b === undefined ? undefined : a === b
 
-function whyOf(c: { here: boolean; id?: boolean | undefined; name: boolean; birth?: boolean | undefined; phone?: boolean | undefined }): Likeness[] {
+function whyOf(c: {
+  here: boolean
+  id?: boolean | undefined
+  name: boolean
+  birth?: boolean | undefined
+  phone?: boolean | undefined
+}): Likeness[] {
   const said: [Likeness['field'], boolean | undefined][] = [
     ['idNumber', c.id],
     ['name', c.name],
@@ -108,7 +114,9 @@ function whyOf(c: { here: boolean; id?: boolean | undefined; name: boolean; birt
     ['phone', c.phone],
     ['address', c.here ? true : undefined],
   ]
-  return said.flatMap(([field, same]) => (same === undefined ? [] : [{ field, near: same ? 'same' : 'differs' } as const]))
+  return said.flatMap(([field, same]) =>
+    same === undefined ? [] : [{ field, near: same ? 'same' : 'differs' } as const],
+  )
 }
 
 /** Two spellings of one value are no difference. */
@@ -133,7 +141,12 @@ export interface ValueChange {
   differs: PersonField[]
 }
 /** Empty fields are filled; what is said differently holds or changes as `differing` says. */
-export function valueChange(was: PersonValues, x: Pick<Incoming, 'values' | 'given'>, differing: Differing, today: number): ValueChange {
+export function valueChange(
+  was: PersonValues,
+  x: Pick<Incoming, 'values' | 'given'>,
+  differing: Differing,
+  today: number,
+): ValueChange {
   const next = { ...was }
   const differs: PersonField[] = []
   for (const f of x.given) {
@@ -141,7 +154,11 @@ export function valueChange(was: PersonValues, x: Pick<Incoming, 'values' | 'giv
     if (was[f] === '' || differing === 'take') next[f] = x.values[f]
     else differs.push(f)
   }
-  const values = completed(next, personFields.filter((f) => next[f] !== ''), today)
+  const values = completed(
+    next,
+    personFields.filter((f) => next[f] !== ''),
+    today,
+  )
   return { values, changed: personFields.filter((f) => values[f] !== was[f]), differs }
 }
 
@@ -150,7 +167,13 @@ export type ResidenceField = (typeof residenceFields)[number]
 export type ResidenceChange<R> =
   | { kind: 'none'; differs: string[] }
   | { kind: 'create'; differs: string[] }
-  | { kind: 'change'; of: R; next: Pick<PlannedResidence, ResidenceField>; changed: ResidenceField[]; differs: string[] }
+  | {
+      kind: 'change'
+      of: R
+      next: Pick<PlannedResidence, ResidenceField>
+      changed: ResidenceField[]
+      differs: string[]
+    }
 
 /** Where somebody lives, as the row has it: the same door, a further one, or one that they have left. */
 export function residenceChange<R extends PlannedResidence>(
@@ -167,7 +190,8 @@ export function residenceChange<R extends PlannedResidence>(
   const r = here.find((h) => h.role === x.role) ?? here[0]
   if (!r) {
     const left = person.residences.some((h) => h.homeId === homeId)
-    if (x.until !== null && x.until <= today) return { kind: person.own && !left ? 'create' : 'none', differs: [] }
+    if (x.until !== null && x.until <= today)
+      return { kind: person.own && !left ? 'create' : 'none', differs: [] }
     if (now.length > 0 && !person.own && differing === 'keep') return { kind: 'none', differs: ['address'] }
     return { kind: 'create', differs: [] }
   }
@@ -190,4 +214,5 @@ export function residenceChange<R extends PlannedResidence>(
 }
 
 /** The later of two days. */
-export const laterDay = (a: string | null, b: string | null): string | null => (a === null ? b : b === null || b <= a ? a : b)
+export const laterDay = (a: string | null, b: string | null): string | null =>
+  a === null ? b : b === null || b <= a ? a : b

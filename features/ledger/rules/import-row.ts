@@ -2,7 +2,13 @@
 import type { Home } from './address.ts'
 import { dateOf, shownDate } from './dates.ts'
 import { AT, FIELDS, type Field } from './fields.ts'
-import { type PersonField, type PersonValues, personFields, type ResidenceRole, roleOfWord } from './person.ts'
+import {
+  type PersonField,
+  type PersonValues,
+  personFields,
+  type ResidenceRole,
+  roleOfWord,
+} from './person.ts'
 import { cleanCode, cleanPhone, Row, SEVERAL } from './row.ts'
 import { clean, isNothing } from './text.ts'
 import { sexOf } from './words.ts'
@@ -17,7 +23,12 @@ export const personImportFields = [
   ...(['address', 'estate', 'building', 'unit', 'room', 'grid', 'community'] as const),
   ...(['household', 'relation', 'residence', 'status', 'moveIn', 'moveOut', 'verified'] as const),
 ] as const satisfies readonly Field[]
-export const importFields = [...personImportFields, 'organisation', 'creditCode', 'legalPerson'] as const satisfies readonly Field[]
+export const importFields = [
+  ...personImportFields,
+  'organisation',
+  'creditCode',
+  'legalPerson',
+] as const satisfies readonly Field[]
 export type ImportField = (typeof importFields)[number]
 /** Column of each field, from 0. */
 export type ImportColumns = Partial<Record<ImportField, number>>
@@ -26,16 +37,28 @@ export type ImportColumns = Partial<Record<ImportField, number>>
 export const importIssues = {
   'no-name': { zh: '没有姓名', en: 'no name' },
   'no-organisation': { zh: '没有单位名称', en: 'no name of an organisation' },
-  'no-region': { zh: '认不出在哪，写明社区、网格或住址', en: 'it is not clear where: say the community, grid or address' },
+  'no-region': {
+    zh: '认不出在哪，写明社区、网格或住址',
+    en: 'it is not clear where: say the community, grid or address',
+  },
   'too-long': { zh: '有一格超过 100 字', en: 'a cell is longer than 100 characters' },
   'move-order': { zh: '迁出早于迁入', en: 'moved out before moving in' },
-  'no-place': { zh: '没有住址，台账里也没有这个人', en: 'no address, and the ledger does not know this person' },
+  'no-place': {
+    zh: '没有住址，台账里也没有这个人',
+    en: 'no address, and the ledger does not know this person',
+  },
   'no-building': { zh: '台账里没有这栋楼', en: 'there is no such building' },
-  'several-buildings': { zh: '有几栋楼都叫这个，写明社区或网格', en: 'several buildings have this name: say the community or grid' },
+  'several-buildings': {
+    zh: '有几栋楼都叫这个，写明社区或网格',
+    en: 'several buildings have this name: say the community or grid',
+  },
   'no-room': { zh: '住址没有写到门', en: 'the address leads to no door' },
   'out-of-area': { zh: '这栋楼不在您的范围', en: 'the building is outside your area' },
   'known-elsewhere': { zh: '这个人登记在您的范围以外', en: 'this person is listed outside your area' },
-  'date-unread': { zh: '迁入、迁出或核实日期看不懂，没有收', en: 'a date of moving or verification was not understood and left out' },
+  'date-unread': {
+    zh: '迁入、迁出或核实日期看不懂，没有收',
+    en: 'a date of moving or verification was not understood and left out',
+  },
 } as const satisfies Record<string, { zh: string; en: string }>
 export type ImportIssue = keyof typeof importIssues
 
@@ -107,7 +130,8 @@ export function incomingReader(columns: ImportColumns, today: number) {
     const refused: ImportIssue[] = []
     const values = valuesIn(text)
     if (values.name === '') refused.push('no-name')
-    if (personImportFields.some((f) => text(f).length > (f === 'address' ? 200 : most(f)))) refused.push('too-long')
+    if (personImportFields.some((f) => text(f).length > (f === 'address' ? 200 : most(f))))
+      refused.push('too-long')
     const gone = r.status === 'moved' || r.status === 'dead' || r.status === 'cancelled'
     // Somebody who is said to have left without a day left by the day it was written down.
     const until = day('moveOut') ?? day('death') ?? (gone ? (day('verified') ?? shownDate(today)) : null)
@@ -122,7 +146,14 @@ export function incomingReader(columns: ImportColumns, today: number) {
       home,
       said,
       placed: said.estate + said.building + said.address + text('room') !== '',
-      role: residence !== '' ? roleOfWord(residence) : r.tenant ? 'tenant' : r.relation === 'owner' ? 'owner' : null,
+      role:
+        residence !== ''
+          ? roleOfWord(residence)
+          : r.tenant
+            ? 'tenant'
+            : r.relation === 'owner'
+              ? 'owner'
+              : null,
       relation: text('relation'),
       household: text('household'),
       from,
@@ -141,7 +172,10 @@ function valuesIn(text: (f: Field) => string): PersonValues {
   }
   const sex = sexOf(text('sex'))
   // Two telephones in one cell are two.
-  const phones = text('phone').split(SEVERAL).map((p) => p.trim()).filter((p) => p !== '')
+  const phones = text('phone')
+    .split(SEVERAL)
+    .map((p) => p.trim())
+    .filter((p) => p !== '')
   return {
     name: text('name').replace(HAN_BLANK, ''),
     idNumber: cleanCode(text('idNumber')),
@@ -169,19 +203,39 @@ export function columnFaults(
     const c = columns[f]
     if (c === undefined) continue
     if (c >= width)
-      out.push({ field: f, code: 'no-column', zh: `文件没有第 ${c + 1} 列`, en: `the file has no column ${c + 1}` })
+      out.push({
+        field: f,
+        code: 'no-column',
+        zh: `文件没有第 ${c + 1} 列`,
+        en: `the file has no column ${c + 1}`,
+      })
     const other = taken.get(c)
     if (other !== undefined)
-      out.push({ field: f, code: 'twice', zh: `第 ${c + 1} 列已经是另一项`, en: `column ${c + 1} is another field already` })
+      out.push({
+        field: f,
+        code: 'twice',
+        zh: `第 ${c + 1} 列已经是另一项`,
+        en: `column ${c + 1} is another field already`,
+      })
     taken.set(c, f)
   }
   if (what === 'organisations') {
     if (columns.organisation === undefined)
-      out.push({ field: 'organisation', code: 'missing', zh: '先说哪一列是单位名称', en: 'say first which column is the name of the organisation' })
+      out.push({
+        field: 'organisation',
+        code: 'missing',
+        zh: '先说哪一列是单位名称',
+        en: 'say first which column is the name of the organisation',
+      })
     return out
   }
   if (columns.name === undefined)
-    out.push({ field: 'name', code: 'missing', zh: '先说哪一列是姓名', en: 'say first which column is the name' })
+    out.push({
+      field: 'name',
+      code: 'missing',
+      zh: '先说哪一列是姓名',
+      en: 'say first which column is the name',
+    })
   const place = columns.address ?? columns.estate ?? columns.building
   if (columns.idNumber === undefined && place === undefined)
     out.push({
@@ -197,4 +251,7 @@ export function columnFaults(
 export const shownCell = (text: string): string =>
   clean(text)
     .slice(0, 40)
-    .replace(/\d{7,}[\dXx]?/g, (n) => `${n.slice(0, 3)}${'*'.repeat(Math.max(1, n.length - 7))}${n.slice(-4)}`)
+    .replace(
+      /\d{7,}[\dXx]?/g,
+      (n) => `${n.slice(0, 3)}${'*'.repeat(Math.max(1, n.length - 7))}${n.slice(-4)}`,
+    )

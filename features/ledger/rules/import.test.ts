@@ -14,15 +14,33 @@ const read = (cells: Record<string, string>) => {
 
 describe('a row', () => {
   test.each([
-    [{ name: ' 刘 德芳 ', phone: '１３８1234 5678/13912345678' }, { name: '刘德芳', phone: '13812345678', phone2: '13912345678' }],
-    [{ name: '李娜', sex: '2', birth: '1990年1月2日' }, { name: '李娜', sex: '女', birth: '1990-01-02' }],
-    [{ name: '无', idNumber: "'51010719900307789x " }, { name: '', idNumber: '51010719900307789X' }],
-    [{ name: '张三', birth: '不详', death: '2020-13-40' }, { birth: '', death: '2020-13-40' }],
+    [
+      { name: ' 刘 德芳 ', phone: '１３８1234 5678/13912345678' },
+      { name: '刘德芳', phone: '13812345678', phone2: '13912345678' },
+    ],
+    [
+      { name: '李娜', sex: '2', birth: '1990年1月2日' },
+      { name: '李娜', sex: '女', birth: '1990-01-02' },
+    ],
+    [
+      { name: '无', idNumber: "'51010719900307789x " },
+      { name: '', idNumber: '51010719900307789X' },
+    ],
+    [
+      { name: '张三', birth: '不详', death: '2020-13-40' },
+      { birth: '', death: '2020-13-40' },
+    ],
   ])('%j is cleaned', (cells, values) => {
     expect(read(cells as Record<string, string>).values).toMatchObject(values)
   })
   test('says everything that keeps it out', () => {
-    const x = read({ name: '', work: '长'.repeat(101), moveIn: '2026-05-01', moveOut: '2026-04-01', verified: '昨天' })
+    const x = read({
+      name: '',
+      work: '长'.repeat(101),
+      moveIn: '2026-05-01',
+      moveOut: '2026-04-01',
+      verified: '昨天',
+    })
     expect(x.refused).toEqual(['no-name', 'too-long', 'move-order'])
     expect(x.remarks).toEqual(['date-unread'])
   })
@@ -34,33 +52,44 @@ describe('a row', () => {
     expect(read({ name: '甲', relation: '子' }).role).toBeNull()
   })
   test('cells are shown without long numbers; faults of columns come together', () => {
-    expect(shownCell('电话13812345678，51010719900307789X')).toBe('电话138****5678，510***********789X')
-    expect(columnFaults('people', { sex: 9, phone: 1, email: 1 }, 3).map((f) => f.code)).toEqual(['no-column', 'twice', 'missing', 'missing'])
+    expect(shownCell('电话13812345678，51010719900307789X')).toBe('电话138****5678,510***********789X')
+    expect(columnFaults('people', { sex: 9, phone: 1, email: 1 }, 3).map((f) => f.code)).toEqual([
+      'no-column',
+      'twice',
+      'missing',
+      'missing',
+    ])
     expect(columnFaults('organisations', { phone: 1 }, 3).map((f) => f.field)).toEqual(['organisation'])
   })
 })
 
 describe('a building', () => {
-  const b = (path: string, name: string, estate: string[] = [], areas: string[] = [], address: string | null = null) => ({ path, name, aliases: [], address, estate, areas })
+  const b = (
+    path: string,
+    name: string,
+    estate: string[] = [],
+    areas: string[] = [],
+    address: string | null = null,
+  ) => ({ path, name, aliases: [], address, estate, areas })
   const find = buildingFinder([
-    b('1', '安康苑 3 栋', ['安康苑', '石嘴巷 5 号'], ['安康社区']),
-    b('2', '顺城街 18 号', [], ['大东门社区'], '顺城街 18 号'),
-    b('3', '华庭 1 栋', ['华庭小区'], ['东社区', '东 1 格']),
-    b('4', '华庭 1 栋', ['华庭小区'], ['西社区', '西 2 格']),
+    b('p1', '安康苑 3 栋', ['安康苑', '石嘴巷 5 号'], ['安康社区']),
+    b('p2', '顺城街 18 号', [], ['大东门社区'], '顺城街 18 号'),
+    b('p3', '华庭 1 栋', ['华庭小区'], ['东社区', '东 1 格']),
+    b('p4', '华庭 1 栋', ['华庭小区'], ['西社区', '西 2 格']),
   ])
   test.each([
-    [{ address: '安康苑3幢2单元501室' }, '1'],
-    [{ address: '安康院 3 号楼 501' }, '1'],
-    [{ estate: '安康苑', building: '3' }, '1'],
-    [{ estate: '安康苑', building: '三栋' }, '1'],
-    [{ building: '安康苑3栋', room: '501' }, '1'],
-    [{ address: '石嘴巷5号3栋1单元2室' }, '1'],
-    [{ address: '顺城街18号2单元501' }, '2'],
-    [{ building: '顺城街 18 号', unit: '2', room: '501' }, '2'],
-    [{ building: '2' }, '2'],
+    [{ address: '安康苑3幢2单元501室' }, 'p1'],
+    [{ address: '安康院 3 号楼 501' }, 'p1'],
+    [{ estate: '安康苑', building: '3' }, 'p1'],
+    [{ estate: '安康苑', building: '三栋' }, 'p1'],
+    [{ building: '安康苑3栋', room: '501' }, 'p1'],
+    [{ address: '石嘴巷5号3栋1单元2室' }, 'p1'],
+    [{ address: '顺城街18号2单元501' }, 'p2'],
+    [{ building: '顺城街 18 号', unit: '2', room: '501' }, 'p2'],
+    [{ building: 'p2' }, 'p2'],
     [{ address: '华庭1栋101' }, 'several'],
-    [{ address: '华庭1栋101', community: '西社区' }, '4'],
-    [{ estate: '华庭小区', building: '1', grid: '东1格' }, '3'],
+    [{ address: '华庭1栋101', community: '西社区' }, 'p4'],
+    [{ estate: '华庭小区', building: '1', grid: '东1格' }, 'p3'],
     [{ address: '没有的路 9 号' }, 'none'],
     [{ room: '501' }, 'none'],
   ])('%j', (cells, path) => {
@@ -77,7 +106,18 @@ describe('whom a row means', () => {
     id: 'a',
     own,
     values: { ...emptyPerson(), name: '测试一', ...values },
-    residences: [{ id: 'r', homeId, role: 'family', household: '', relation: '', from: null, until: null, verifiedOn: null }],
+    residences: [
+      {
+        id: 'r',
+        homeId,
+        role: 'family',
+        household: '',
+        relation: '',
+        from: null,
+        until: null,
+        verifiedOn: null,
+      },
+    ],
   })
   const asks = (cells: object, who: object, at: string | null) => {
     const x = read({ name: '测试一', ...cells } as Record<string, string>)
@@ -91,10 +131,28 @@ describe('whom a row means', () => {
     ['number, another name', { ...id, name: '另一' }, id, null, 'idNumber same,name differs,birth same'],
     ['name and birthday behind one door', birth, birth, 'h1', 'same'],
     ['name and birthday elsewhere', birth, birth, 'h2', 'name same,birth same'],
-    ['name, birthday and telephone', { ...birth, phone: '13907315521' }, { ...birth, phone: '139 0731 5521' }, 'h2', 'same'],
+    [
+      'name, birthday and telephone',
+      { ...birth, phone: '13907315521' },
+      { ...birth, phone: '139 0731 5521' },
+      'h2',
+      'same',
+    ],
     ['a name behind one door', {}, id, 'h1', 'same'],
-    ['a name behind one door, another telephone', { phone: '13907315521' }, { phone: '13807315528' }, 'h1', 'name same,phone differs,address same'],
-    ['a name and a telephone elsewhere', { phone: '13907315521' }, { phone: '13907315521' }, 'h2', 'name same,phone same'],
+    [
+      'a name behind one door, another telephone',
+      { phone: '13907315521' },
+      { phone: '13807315528' },
+      'h1',
+      'name same,phone differs,address same',
+    ],
+    [
+      'a name and a telephone elsewhere',
+      { phone: '13907315521' },
+      { phone: '13907315521' },
+      'h2',
+      'name same,phone same',
+    ],
     ['a name alone', {}, id, 'h2', 'new'],
     ['one name, another birthday, one door', { birth: '1999-01-01' }, birth, 'h1', 'new'],
     ['one name, another number', { idNumber: q.idNumber! }, id, 'h2', 'new'],
@@ -105,16 +163,29 @@ describe('whom a row means', () => {
   test('what is empty is filled; what is said otherwise holds or gives way', () => {
     const was = { ...emptyPerson(), name: '测试一', nation: '汉', phone: '138 1234 5678', work: '教师' }
     const x = read({ name: '测试一', nation: '汉族', phone: '13812345678', work: '医生', ...id })
-    expect(valueChange(was, x, 'keep', today)).toMatchObject({ changed: ['idNumber', 'sex', 'birth'], differs: ['work'] })
-    expect(valueChange(was, x, 'take', today)).toMatchObject({ changed: ['idNumber', 'sex', 'birth', 'work'], differs: [] })
+    expect(valueChange(was, x, 'keep', today)).toMatchObject({
+      changed: ['idNumber', 'sex', 'birth'],
+      differs: ['work'],
+    })
+    expect(valueChange(was, x, 'take', today)).toMatchObject({
+      changed: ['idNumber', 'sex', 'birth', 'work'],
+      differs: [],
+    })
   })
 
   test('the same door, a further one, one that was left', () => {
     const x = read({ name: '测试一', relation: '户主', moveOut: '2026-06-01' })
-    expect(residenceChange(known({}), x, 'h1', 'keep', day)).toMatchObject({ kind: 'change', changed: ['relation'], differs: ['until'] })
+    expect(residenceChange(known({}), x, 'h1', 'keep', day)).toMatchObject({
+      kind: 'change',
+      changed: ['relation'],
+      differs: ['until'],
+    })
     expect(residenceChange(known({}), x, 'h1', 'take', day)).toMatchObject({ changed: ['relation', 'until'] })
     const here = read({ name: '测试一' })
-    expect(residenceChange(known({}), here, 'h2', 'keep', day)).toEqual({ kind: 'none', differs: ['address'] })
+    expect(residenceChange(known({}), here, 'h2', 'keep', day)).toEqual({
+      kind: 'none',
+      differs: ['address'],
+    })
     expect(residenceChange(known({}, 'h1', true), here, 'h2', 'keep', day).kind).toBe('create')
     expect(residenceChange(known({}), here, 'h2', 'take', day).kind).toBe('create')
     expect(residenceChange(known({}), here, null, 'take', day).kind).toBe('none')

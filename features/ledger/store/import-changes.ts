@@ -30,12 +30,21 @@ export async function keepChanges(
   await sql`insert into ledger_import_changes as t (county, import_id, subject_id, region_path, kind, owner_id, base, seq, former)
     select ${i.county}, ${i.id}, x.id, ${i.region_path}, x.kind, x.owner, x.base, x.seq, x.former
     from jsonb_to_recordset(${JSON.stringify(list)}::jsonb) as x(id uuid, kind text, owner uuid, base integer, seq integer, former jsonb)
-    on conflict (county, import_id, subject_id) do update set seq = excluded.seq, mixed = t.mixed or t.seq <> excluded.base`.execute(db)
+    on conflict (county, import_id, subject_id) do update set seq = excluded.seq, mixed = t.mixed or t.seq <> excluded.base`.execute(
+    db,
+  )
 }
 
 /** Whom of these the import entered itself. */
-export async function enteredBy(db: Tx, county: string, importId: string, people: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ id: string }>`select subject_id as id from ledger_import_changes where county = ${county} and import_id = ${importId}
+export async function enteredBy(
+  db: Tx,
+  county: string,
+  importId: string,
+  people: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{
+    id: string
+  }>`select subject_id as id from ledger_import_changes where county = ${county} and import_id = ${importId}
     and subject_id = any(${people as string[]}::uuid[]) and base = 0`.execute(db)
   return new Set(rows.map((r) => r.id))
 }
@@ -84,29 +93,48 @@ export async function passBack(
 ): Promise<void> {
   await sql`update ledger_import_changes c set seq = x."to"
     from jsonb_to_recordset(${JSON.stringify(list)}::jsonb) as x(id uuid, "from" integer, "to" integer)
-    where c.county = ${county} and c.subject_id = x.id and c.seq = x."from" and c.import_id <> ${importId} and c.state = 'standing'`.execute(db)
+    where c.county = ${county} and c.subject_id = x.id and c.seq = x."from" and c.import_id <> ${importId} and c.state = 'standing'`.execute(
+    db,
+  )
 }
 export async function countChanges(db: Tx, county: string, importId: string): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from ledger_import_changes where county = ${county} and import_id = ${importId}`.execute(
+  const { rows } = await sql<{
+    n: number
+  }>`select count(*)::int as n from ledger_import_changes where county = ${county} and import_id = ${importId}`.execute(
     db,
   )
   return rows[0]!.n
 }
-export async function listKept(db: Tx, county: string, importId: string, limit: number): Promise<Pick<ChangeRow, 'subject_id' | 'owner_id' | 'kind'>[]> {
-  const { rows } = await sql<Pick<ChangeRow, 'subject_id' | 'owner_id' | 'kind'>>`select subject_id, owner_id, kind from ledger_import_changes
-    where county = ${county} and import_id = ${importId} and state = 'kept' order by kind, owner_id limit ${limit}`.execute(db)
+export async function listKept(
+  db: Tx,
+  county: string,
+  importId: string,
+  limit: number,
+): Promise<Pick<ChangeRow, 'subject_id' | 'owner_id' | 'kind'>[]> {
+  const { rows } = await sql<
+    Pick<ChangeRow, 'subject_id' | 'owner_id' | 'kind'>
+  >`select subject_id, owner_id, kind from ledger_import_changes
+    where county = ${county} and import_id = ${importId} and state = 'kept' order by kind, owner_id limit ${limit}`.execute(
+    db,
+  )
   return rows
 }
 
 /** Of these people whoever was ever in a merge: what hangs on them is more than the import brought. */
 export async function mergedOnce(db: Tx, county: string, people: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ id: string }>`select winner as id from person_merges where county = ${county} and winner = any(${people as string[]}::uuid[])
-    union select loser from person_merges where county = ${county} and loser = any(${people as string[]}::uuid[])`.execute(db)
+  const { rows } = await sql<{
+    id: string
+  }>`select winner as id from person_merges where county = ${county} and winner = any(${people as string[]}::uuid[])
+    union select loser from person_merges where county = ${county} and loser = any(${people as string[]}::uuid[])`.execute(
+    db,
+  )
   return new Set(rows.map((r) => r.id))
 }
 /** Doors that somebody is or was listed behind. */
 export async function livedIn(db: Tx, county: string, homes: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ id: string }>`select distinct home_id as id from residences where county = ${county} and home_id = any(${homes as string[]}::uuid[])`.execute(
+  const { rows } = await sql<{
+    id: string
+  }>`select distinct home_id as id from residences where county = ${county} and home_id = any(${homes as string[]}::uuid[])`.execute(
     db,
   )
   return new Set(rows.map((r) => r.id))
@@ -118,7 +146,10 @@ export async function versionData(
   county: string,
   list: readonly { id: string; seq: number }[],
 ): Promise<Map<string, { sealed?: string; values?: Record<string, string>; source: string }>> {
-  const { rows } = await sql<{ id: string; data: { sealed?: string; values?: Record<string, string>; source: string } }>`
+  const { rows } = await sql<{
+    id: string
+    data: { sealed?: string; values?: Record<string, string>; source: string }
+  }>`
     select v.subject_id as id, v.data from jsonb_to_recordset(${JSON.stringify(list)}::jsonb) as x(id uuid, seq integer)
       join ledger_versions v on v.county = ${county} and v.subject_id = x.id and v.seq = x.seq`.execute(db)
   return new Map(rows.map((r) => [r.id, r.data]))
@@ -138,6 +169,10 @@ export async function deleteRows(
     )
   }
   if (table === 'people' || table === 'organisations')
-    await sql`delete from ledger_keys where county = ${county} and subject_id = any(${ids as string[]}::uuid[])`.execute(ctx.db)
-  await sql`delete from ${sql.table(table)} where county = ${county} and id = any(${ids as string[]}::uuid[])`.execute(ctx.db)
+    await sql`delete from ledger_keys where county = ${county} and subject_id = any(${ids as string[]}::uuid[])`.execute(
+      ctx.db,
+    )
+  await sql`delete from ${sql.table(table)} where county = ${county} and id = any(${ids as string[]}::uuid[])`.execute(
+    ctx.db,
+  )
 }
