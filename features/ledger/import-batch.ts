@@ -3,8 +3,8 @@
  * the next one finds; in a dry run, which writes nothing, also those of later batches.
  */
 import type { Ctx } from '../../kernel/context.ts'
-import { uuidv7 } from '../../shared/ids.ts'
 import {
+  idOfRow,
   type Plan,
   type PlanDoor,
   type PlanPair,
@@ -230,7 +230,7 @@ export class Batch {
       return done('refused', null, [], [])
     }
     const person: Plan = {
-      id: uuidv7(ctx.now.getTime()),
+      id: idOfRow(i, x.row),
       values,
       own: true,
       regionPath: home.regionPath,
@@ -327,7 +327,7 @@ export class Batch {
     const key = doorKey(building, d)
     const known = this.doors.get(key) ?? this.world.doors.get(key)
     if (known) return known
-    const made = { id: uuidv7(this.ctx.now.getTime()), regionPath: building, ...d, fresh: true, row }
+    const made = { id: idOfRow(this.i, row), regionPath: building, ...d, fresh: true, row }
     this.doors.set(key, made)
     if (this.world.dry) this.world.doors.set(key, made)
     return made
@@ -335,7 +335,7 @@ export class Batch {
 
   private residence(x: Incoming, home: PlanDoor): PlanResidence {
     return {
-      id: uuidv7(this.ctx.now.getTime()),
+      id: idOfRow(this.i, x.row),
       homeId: home.id,
       role: x.role ?? 'family',
       household: x.household,

@@ -1,7 +1,6 @@
 /** Organisations of a file, some rows in one transaction: read, decided in order, written at once and checked, as people are. */
 import type { App, Ctx } from '../../kernel/context.ts'
-import { uuidv7 } from '../../shared/ids.ts'
-import { buildingsOf, put } from './import-world.ts'
+import { buildingsOf, idOfRow, put } from './import-world.ts'
 import { changing, dayNumber, todayOf } from './recheck.ts'
 import {
   type IncomingOrganisation,
@@ -190,7 +189,7 @@ function plan(
     )
     const wrong = faults(values, region, changed)
     if (wrong.length > 0) return refused(...wrong)
-    const id = uuidv7(ctx.now.getTime())
+    const id = idOfRow(i, x.row)
     const fresh: Plan = {
       id,
       values,

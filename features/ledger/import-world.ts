@@ -1,5 +1,6 @@
 /** What an import keeps in mind of the ledger while it decides: people with where they live, doors, pairs, and the buildings there are. */
 import type { App } from '../../kernel/context.ts'
+import { uuidv7 } from '../../shared/ids.ts'
 import { buildingFinder, type Found, type KnownBuilding } from './rules/import-place.ts'
 import type { Candidate, Likeness, PlannedResidence } from './rules/import-plan.ts'
 import type { Incoming } from './rules/import-row.ts'
@@ -80,6 +81,12 @@ export const worldOf = (app: App, dry: boolean): World => ({
   byKey: new Map(),
   doors: new Map(),
 })
+
+/**
+ * An id for what a row enters. Ids stand in the order of the file, whatever batches it came in: which of several entries is looked at
+ * first, and so who is asked, is the same after a kill.
+ */
+export const idOfRow = (i: { created_at: Date }, row: number): string => uuidv7(i.created_at.getTime() + row)
 
 export function put(m: Map<string, Set<string>>, key: string, value: string): void {
   const set = m.get(key)
