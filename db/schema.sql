@@ -1187,6 +1187,106 @@ create policy scope on ledger_days as permissive for all to yige_app
   using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
 grant insert, select, update on ledger_days to yige_app;
 
+create table ledger_import_changes (
+  county text not null,
+  import_id uuid not null,
+  subject_id uuid not null,
+  region_path text collate "C" not null,
+  kind text not null,
+  owner_id uuid not null,
+  base integer not null,
+  seq integer not null,
+  mixed boolean not null default false,
+  former jsonb not null default '{}'::jsonb,
+  state text not null default 'standing'::text,
+  constraint ledger_import_changes_pkey PRIMARY KEY (county, import_id, subject_id),
+  constraint ledger_import_changes_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'residence'::text, 'home'::text, 'organisation'::text]))),
+  constraint ledger_import_changes_state_check CHECK ((state = ANY (ARRAY['standing'::text, 'undone'::text, 'kept'::text]))),
+  constraint ledger_import_changes_county_import_id_fkey FOREIGN KEY (county, import_id) REFERENCES ledger_imports(county, id)
+);
+alter table ledger_import_changes enable row level security;
+CREATE INDEX ledger_import_changes_owner ON public.ledger_import_changes USING btree (county, import_id, kind, owner_id);
+CREATE INDEX ledger_import_changes_subject ON public.ledger_import_changes USING btree (county, subject_id);
+create policy everything on ledger_import_changes as permissive for all to yige_system
+  using true;
+create policy scope on ledger_import_changes as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant select on ledger_import_changes to yige_app;
+
+create table ledger_import_rows (
+  county text not null,
+  import_id uuid not null,
+  "row" integer not null,
+  region_path text collate "C" not null,
+  line integer not null,
+  outcome text not null,
+  subject_id uuid,
+  fields text[] not null default '{}'::text[],
+  differs text[] not null default '{}'::text[],
+  issues text[] not null default '{}'::text[],
+  sealed bytea not null,
+  constraint ledger_import_rows_pkey PRIMARY KEY (county, import_id, "row"),
+  constraint ledger_import_rows_outcome_check CHECK ((outcome = ANY (ARRAY['created'::text, 'changed'::text, 'same'::text, 'doubtful'::text, 'refused'::text]))),
+  constraint ledger_import_rows_county_import_id_fkey FOREIGN KEY (county, import_id) REFERENCES ledger_imports(county, id)
+);
+alter table ledger_import_rows enable row level security;
+CREATE INDEX ledger_import_rows_outcome ON public.ledger_import_rows USING btree (county, import_id, outcome, "row");
+CREATE INDEX ledger_import_rows_subject ON public.ledger_import_rows USING btree (county, import_id, subject_id);
+create policy everything on ledger_import_rows as permissive for all to yige_system
+  using true;
+create policy scope on ledger_import_rows as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant select on ledger_import_rows to yige_app;
+
+create table ledger_imports (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  source_id uuid not null,
+  what text not null,
+  name text not null,
+  file_hash text not null,
+  headings text[] not null default '{}'::text[],
+  header integer not null,
+  columns jsonb not null default '{}'::jsonb,
+  differing text not null default 'keep'::text,
+  strict boolean not null default false,
+  scope text[] not null default '{}'::text[],
+  stage text not null,
+  state text not null,
+  total integer not null default 0,
+  done integer not null default 0,
+  created integer not null default 0,
+  changed integer not null default 0,
+  same integer not null default 0,
+  doubtful integer not null default 0,
+  refused integer not null default 0,
+  differs integer not null default 0,
+  gone integer not null default 0,
+  undone integer not null default 0,
+  kept integer not null default 0,
+  error text,
+  account_id uuid,
+  account_name text not null default ''::text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint ledger_imports_pkey PRIMARY KEY (county, id),
+  constraint ledger_imports_differing_check CHECK ((differing = ANY (ARRAY['keep'::text, 'take'::text]))),
+  constraint ledger_imports_stage_check CHECK ((stage = ANY (ARRAY['look'::text, 'dry'::text, 'take'::text, 'undo'::text]))),
+  constraint ledger_imports_state_check CHECK ((state = ANY (ARRAY['open'::text, 'queued'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'failed'::text]))),
+  constraint ledger_imports_what_check CHECK ((what = ANY (ARRAY['people'::text, 'organisations'::text]))),
+  constraint ledger_imports_county_source_id_fkey FOREIGN KEY (county, source_id) REFERENCES ledger_sources(county, id)
+);
+alter table ledger_imports enable row level security;
+CREATE INDEX ledger_imports_file ON public.ledger_imports USING btree (county, file_hash) WHERE (file_hash <> ''::text);
+CREATE INDEX ledger_imports_source ON public.ledger_imports USING btree (county, source_id, created_at);
+create policy everything on ledger_imports as permissive for all to yige_system
+  using true;
+create policy scope on ledger_imports as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on ledger_imports to yige_app;
+
 create table ledger_keys (
   county text not null,
   kind text not null,
@@ -1227,6 +1327,27 @@ create policy everything on ledger_passes as permissive for all to yige_system
 create policy scope on ledger_passes as permissive for all to yige_app
   using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
 grant insert, select, update on ledger_passes to yige_app;
+
+create table ledger_sources (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  name text not null,
+  note text not null default ''::text,
+  columns jsonb not null default '{}'::jsonb,
+  account_id uuid,
+  created_at timestamp with time zone not null,
+  constraint ledger_sources_pkey PRIMARY KEY (county, id),
+  constraint ledger_sources_county_region_path_name_key UNIQUE (county, region_path, name),
+  constraint ledger_sources_name_check CHECK ((name <> ''::text))
+);
+alter table ledger_sources enable row level security;
+create policy everything on ledger_sources as permissive for all to yige_system
+  using true;
+create policy scope on ledger_sources as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on ledger_sources to yige_app;
+comment on table ledger_sources is 'Ledgers that come from elsewhere, by name.';
 
 create table ledger_versions (
   county text not null,

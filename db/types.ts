@@ -643,6 +643,69 @@ export interface LedgerDays {
   open: number
 }
 
+export interface LedgerImportChanges {
+  county: string
+  import_id: string
+  subject_id: string
+  region_path: string
+  kind: 'person' | 'residence' | 'home' | 'organisation'
+  owner_id: string
+  base: number
+  seq: number
+  mixed: Generated<boolean>
+  former: Generated<Json>
+  state: Generated<'standing' | 'undone' | 'kept'>
+}
+
+export interface LedgerImportRows {
+  county: string
+  import_id: string
+  row: number
+  region_path: string
+  line: number
+  outcome: 'created' | 'changed' | 'same' | 'doubtful' | 'refused'
+  subject_id: string | null
+  fields: Generated<string[]>
+  differs: Generated<string[]>
+  issues: Generated<string[]>
+  sealed: Buffer
+}
+
+export interface LedgerImports {
+  county: string
+  id: string
+  region_path: string
+  source_id: string
+  what: 'people' | 'organisations'
+  name: string
+  file_hash: string
+  headings: Generated<string[]>
+  header: number
+  columns: Generated<Json>
+  differing: Generated<'keep' | 'take'>
+  strict: Generated<boolean>
+  scope: Generated<string[]>
+  stage: 'look' | 'dry' | 'take' | 'undo'
+  state: 'open' | 'queued' | 'running' | 'done' | 'cancelled' | 'failed'
+  total: Generated<number>
+  done: Generated<number>
+  created: Generated<number>
+  changed: Generated<number>
+  same: Generated<number>
+  doubtful: Generated<number>
+  refused: Generated<number>
+  differs: Generated<number>
+  gone: Generated<number>
+  undone: Generated<number>
+  kept: Generated<number>
+  error: string | null
+  account_id: string | null
+  account_name: Generated<string>
+  created_at: Timestamp
+  updated_at: Timestamp
+  finished_at: Timestamp | null
+}
+
 export interface LedgerKeys {
   county: string
   kind: 'id' | 'phone' | 'name' | 'birth' | 'code' | 'organisation'
@@ -665,6 +728,18 @@ export interface LedgerPasses {
   account_id: string | null
   created_at: Timestamp
   updated_at: Timestamp
+}
+
+/** Ledgers that come from elsewhere, by name. */
+export interface LedgerSources {
+  county: string
+  id: string
+  region_path: string
+  name: string
+  note: Generated<string>
+  columns: Generated<Json>
+  account_id: string | null
+  created_at: Timestamp
 }
 
 /** Every version of every row of the ledger, chained; only ever added to. Values of people are sealed. */
@@ -1607,8 +1682,12 @@ export interface DB {
   item_lists: ItemLists
   landmarks: Landmarks
   ledger_days: LedgerDays
+  ledger_import_changes: LedgerImportChanges
+  ledger_import_rows: LedgerImportRows
+  ledger_imports: LedgerImports
   ledger_keys: LedgerKeys
   ledger_passes: LedgerPasses
+  ledger_sources: LedgerSources
   ledger_versions: LedgerVersions
   mediation_duties: MediationDuties
   mediation_events: MediationEvents
