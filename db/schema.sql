@@ -127,6 +127,52 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.ledger_erase(in_county text, in_request uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare
+  everything constant boolean := current_setting('role') = 'yige_system';
+  scope constant text[] := string_to_array(current_setting('yige.scope', true), ',');
+  person uuid;
+  them uuid[];
+  places uuid[];
+  doubts uuid[];
+  ending text;
+  versions integer;
+begin
+  select r.person_id into person from person_requests r
+  where r.county = in_county and r.id = in_request and r.kind = 'deletion' and r.state = 'granted'
+    and (everything or r.region_path like any (scope)) for update;
+  if person is null then
+    return null;
+  end if;
+  with recursive one (id) as (
+    select p.id from people p where p.county = in_county and p.id = person
+    union select p.id from people p join one on p.county = in_county and p.merged_into = one.id)
+  select array_agg(one.id) into them from one;
+  if them is null then
+    return null;
+  end if;
+  select encode(p.last_hash, 'hex') into ending from people p where p.county = in_county and p.id = person;
+  select coalesce(array_agg(r.id), '{}') into places from residences r where r.county = in_county and r.person_id = any (them);
+  select coalesce(array_agg(f.id), '{}') into doubts from findings f where f.county = in_county and f.subjects && (them || places);
+  delete from findings f where f.county = in_county and f.id = any (doubts);
+  delete from person_pairs x where x.county = in_county and (x.a = any (them) or x.b = any (them));
+  delete from person_merges x where x.county = in_county and (x.loser = any (them) or x.winner = any (them));
+  delete from ledger_keys k where k.county = in_county and k.subject_id = any (them);
+  delete from residences r where r.county = in_county and r.id = any (places);
+  with gone as (
+    delete from ledger_versions v where v.county = in_county and v.subject_id = any (them || places) returning 1)
+  select count(*) into versions from gone;
+  delete from people p where p.county = in_county and p.id = any (them);
+  return jsonb_build_object('people', array_length(them, 1), 'residences', coalesce(array_length(places, 1), 0), 'versions', versions,
+    'findings', to_jsonb(doubts), 'end', ending);
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.same_place(in_county text, in_case uuid)
  RETURNS TABLE(id uuid, number text, title text, reported_at timestamp with time zone, state text)
  LANGUAGE plpgsql
@@ -898,6 +944,23 @@ create policy scope on exchange_packets as permissive for all to yige_app
 grant delete, insert, select, update on exchange_packets to yige_app;
 comment on table exchange_packets is 'Signed, numbered files between two networks: each names the one before it.';
 
+create table export_people (
+  county text not null,
+  export_id uuid not null,
+  person_id uuid not null,
+  region_path text collate "C" not null,
+  at timestamp with time zone not null,
+  constraint export_people_pkey PRIMARY KEY (county, export_id, person_id),
+  constraint export_people_county_export_id_fkey FOREIGN KEY (county, export_id) REFERENCES exports(county, id)
+);
+alter table export_people enable row level security;
+CREATE INDEX export_people_person ON public.export_people USING btree (county, person_id);
+create policy everything on export_people as permissive for all to yige_system
+  using true;
+create policy scope on export_people as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select on export_people to yige_app;
+
 create table exports (
   county text not null,
   id uuid not null,
@@ -913,11 +976,18 @@ create table exports (
   error text,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  clear boolean not null default false,
+  expires_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  decided_by_name text,
+  reason text,
   constraint exports_pkey PRIMARY KEY (county, id),
-  constraint exports_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'failed'::text])))
+  constraint exports_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'queued'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'failed'::text, 'denied'::text])))
 );
 alter table exports enable row level security;
 CREATE INDEX exports_account ON public.exports USING btree (county, account_id, created_at);
+CREATE INDEX exports_asked ON public.exports USING btree (county, created_at) WHERE (state = 'asked'::text);
 create policy everything on exports as permissive for all to yige_system
   using true;
 create policy scope on exports as permissive for all to yige_app
@@ -1800,6 +1870,43 @@ create policy scope on person_pairs as permissive for all to yige_app
    FROM people p
   WHERE ((p.county = person_pairs.county) AND (p.id = person_pairs.b)))));
 grant insert, select, update on person_pairs to yige_app;
+
+create table person_requests (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  person_id uuid not null,
+  kind text not null,
+  state text not null,
+  by_whom text not null,
+  proof text not null,
+  proof_note text not null default ''::text,
+  words bytea,
+  person_seq integer not null,
+  asked_at timestamp with time zone not null,
+  asked_by uuid,
+  asked_by_name text not null,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  decided_by_name text,
+  basis text,
+  reason text,
+  done_at timestamp with time zone,
+  receipt jsonb,
+  constraint person_requests_pkey PRIMARY KEY (county, id),
+  constraint person_requests_by_whom_check CHECK ((by_whom = ANY (ARRAY['self'::text, 'guardian'::text, 'agent'::text]))),
+  constraint person_requests_kind_check CHECK ((kind = ANY (ARRAY['access'::text, 'correction'::text, 'deletion'::text]))),
+  constraint person_requests_proof_check CHECK ((proof = ANY (ARRAY['id-card'::text, 'household-book'::text, 'passport'::text, 'mandate'::text, 'other'::text]))),
+  constraint person_requests_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'granted'::text, 'refused'::text, 'done'::text])))
+);
+alter table person_requests enable row level security;
+CREATE INDEX person_requests_open ON public.person_requests USING btree (county, asked_at) WHERE (state = ANY (ARRAY['asked'::text, 'granted'::text]));
+CREATE INDEX person_requests_person ON public.person_requests USING btree (county, person_id);
+create policy everything on person_requests as permissive for all to yige_system
+  using true;
+create policy scope on person_requests as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on person_requests to yige_app;
 
 create table post_holders (
   id uuid not null,

@@ -452,6 +452,14 @@ export interface ExchangePackets {
   created_at: Timestamp
 }
 
+export interface ExportPeople {
+  county: string
+  export_id: string
+  person_id: string
+  region_path: string
+  at: Timestamp
+}
+
 export interface Exports {
   county: string
   id: string
@@ -460,13 +468,19 @@ export interface Exports {
   kind: string
   query: Json
   purpose: string | null
-  state: 'queued' | 'running' | 'done' | 'cancelled' | 'failed'
+  state: 'asked' | 'queued' | 'running' | 'done' | 'cancelled' | 'failed' | 'denied'
   total: Generated<number>
   done: Generated<number>
   file_hash: string | null
   error: string | null
   created_at: Timestamp
   updated_at: Timestamp
+  clear: Generated<boolean>
+  expires_at: Timestamp | null
+  decided_at: Timestamp | null
+  decided_by: string | null
+  decided_by_name: string | null
+  reason: string | null
 }
 
 export interface Findings {
@@ -1012,6 +1026,30 @@ export interface PersonPairs {
   decided_by: string | null
   decided_by_name: string | null
   why: string | null
+}
+
+export interface PersonRequests {
+  county: string
+  id: string
+  region_path: string
+  person_id: string
+  kind: 'access' | 'correction' | 'deletion'
+  state: 'asked' | 'granted' | 'refused' | 'done'
+  by_whom: 'self' | 'guardian' | 'agent'
+  proof: 'id-card' | 'household-book' | 'passport' | 'mandate' | 'other'
+  proof_note: Generated<string>
+  words: Buffer | null
+  person_seq: number
+  asked_at: Timestamp
+  asked_by: string | null
+  asked_by_name: string
+  decided_at: Timestamp | null
+  decided_by: string | null
+  decided_by_name: string | null
+  basis: string | null
+  reason: string | null
+  done_at: Timestamp | null
+  receipt: Json | null
 }
 
 export interface PostHolders {
@@ -1669,6 +1707,7 @@ export interface DB {
   exchange_files: ExchangeFiles
   exchange_messages: ExchangeMessages
   exchange_packets: ExchangePackets
+  export_people: ExportPeople
   exports: Exports
   findings: Findings
   form_versions: FormVersions
@@ -1702,6 +1741,7 @@ export interface DB {
   people: People
   person_merges: PersonMerges
   person_pairs: PersonPairs
+  person_requests: PersonRequests
   post_holders: PostHolders
   posting_events: PostingEvents
   posting_messages: PostingMessages

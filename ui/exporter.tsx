@@ -26,10 +26,24 @@ const words = dict({
   halted: { zh: '停下了', en: 'Stopped' },
   failed: { zh: '没有导成', en: 'Not exported' },
   many: {
-    zh: '没有导成：Excel 最多 30 万条。缩小范围，或改用 CSV。',
-    en: 'Not exported: Excel takes at most 300,000 rows. Narrow it, or take CSV.',
+    zh: '没有导成：Excel 最多 30 万条，不遮住的最多 5 万条。缩小范围，或改用遮住的 CSV。',
+    en: 'Not exported: at most 300,000 rows in Excel and 50,000 in clear. Narrow it, or take masked CSV.',
   },
   before: { zh: '以前导的', en: 'Earlier exports' },
+  clear: { zh: '不遮住姓名、号码、电话', en: 'Names, numbers and phones in clear' },
+  free: {
+    zh: '遮住的、{n} 条以内，马上导。不遮住，或超过 {n} 条，要另一个人批准；文件留三天。',
+    en: 'Masked and up to {n} rows it is made at once. In clear, or with more, somebody else has to approve; the file stays for three days.',
+  },
+  ask: { zh: '请人批准', en: 'Ask for approval' },
+  asked: { zh: '{n} 条，等另一个人批准', en: '{n} {n|row|rows}, waiting for somebody to approve' },
+  withdraw: { zh: '不要了', en: 'Take it back' },
+  denied: { zh: '{who} 没有批准：{why}', en: 'Not approved by {who}: {why}' },
+  gone: { zh: '文件到期删了', en: 'The file has expired' },
+  unapproved: {
+    zh: '没有导成：又多了些，超过不用批准的条数。再导一次，会去请人批准。',
+    en: 'Not exported: more rows have come than need no approval. Export again and somebody will be asked.',
+  },
 })
 const forms = ['xlsx', 'csv', 'plain', 'jsonl'] as const
 type Form = (typeof forms)[number]
@@ -39,10 +53,13 @@ interface Job {
   id: string
   format: string
   purpose: string | null
-  state: 'queued' | 'running' | 'done' | 'cancelled' | 'failed'
+  state: 'asked' | 'queued' | 'running' | 'done' | 'cancelled' | 'failed' | 'denied'
   total: number
   done: number
   error: string | null
+  decidedBy: string | null
+  reason: string | null
+  until: string | null
   updatedAt: string
 }
 
@@ -54,14 +71,31 @@ export interface ExportEndpoints {
 }
 
 const underWay = (j: Pick<Job, 'state'>) => j.state === 'queued' || j.state === 'running'
+/** Looked at again and again: work goes on, or somebody may say yes at any moment. */
+const pace = (j: Job | undefined) => (!j ? false : underWay(j) ? 800 : j.state === 'asked' ? 10_000 : false)
 
-/** `what` is said above the form; `body` are the rows asked for: kind and query. Leaving it does not stop an export. */
-export function Exporter({ api, what, body }: { api: ExportEndpoints; what: ReactNode; body: object }) {
+/**
+ * `what` is said above the form; `body` are the rows asked for: kind and query. Leaving it does not stop an export. `personal`: rows of
+ * people, which may be asked for in clear and may have to be approved.
+ */
+export function Exporter({
+  api,
+  what,
+  body,
+  personal,
+}: {
+  api: ExportEndpoints
+  what: ReactNode
+  body: object
+  personal?: { freeRows: number; mayClear: boolean } | null | undefined
+}) {
   const t = useT(words)
   const lang = useLang()
   const [purpose, setPurpose] = useState('')
   const [form, setForm] = useState<Form>('xlsx')
   const [bare, setBare] = useState(false)
+  const [clear, setClear] = useState(false)
+  const plainly = clear && personal?.mayClear === true
   const [id, setId] = useState<string | null>(null)
   const asked = useAsk(api.list, {}, { staleTime: 5000 })
   const list = (asked.data as { exports: Job[] } | undefined)?.exports ?? []
@@ -76,7 +110,7 @@ export function Exporter({ api, what, body }: { api: ExportEndpoints; what: Reac
     { params: { id: id ?? '' } },
     {
       enabled: Boolean(id),
-      refetchInterval: (q) => (q.state.data && underWay(q.state.data as Job) ? 800 : false),
+      refetchInterval: (q) => pace(q.state.data as Job | undefined),
     },
   )
   const e = job.data as Job | undefined
@@ -85,8 +119,20 @@ export function Exporter({ api, what, body }: { api: ExportEndpoints; what: Reac
       {t('download')}
     </a>
   )
-  const ended = (j: Job) =>
-    j.state === 'cancelled' ? t('halted') : t(j.error === 'export.too_many' ? 'many' : 'failed')
+  const withdraw = (jobId: string) => (
+    <Btn sm busy={cancel.isPending} onClick={() => cancel.mutate({ params: { id: jobId } })}>
+      {t('withdraw')}
+    </Btn>
+  )
+  const ended = (j: Job) => {
+    if (j.state === 'denied') return t('denied', { who: j.decidedBy ?? '', why: j.reason ?? '' })
+    if (j.state === 'asked') return t('asked', { n: count(j.total, lang) })
+    if (j.state === 'done') return t('gone')
+    if (j.state === 'cancelled') return t('halted')
+    return t(
+      j.error === 'export.too_many' ? 'many' : j.error === 'export.not_approved' ? 'unapproved' : 'failed',
+    )
+  }
   const old = list.filter((x) => x.id !== id).slice(0, 5)
   return (
     <>
@@ -101,6 +147,7 @@ export function Exporter({ api, what, body }: { api: ExportEndpoints; what: Reac
               body: {
                 requestId: newRequestId(),
                 ...body,
+                ...(plainly ? { clear: true } : {}),
                 purpose: purpose.trim(),
                 language: lang,
                 format: form === 'plain' ? 'csv' : form,
@@ -134,8 +181,15 @@ export function Exporter({ api, what, body }: { api: ExportEndpoints; what: Reac
             />
             {bare && <em className="fault">{t('bare')}</em>}
           </label>
+          {personal?.mayClear && (
+            <label className="y-row">
+              <input type="checkbox" checked={clear} onChange={(ev) => setClear(ev.target.checked)} />
+              {t('clear')}
+            </label>
+          )}
+          {personal && <p className="y-note">{t('free', { n: personal.freeRows })}</p>}
           <Btn pri type="submit" busy={create.isPending} onClick={undefined}>
-            {t('go')}
+            {t(plainly ? 'ask' : 'go')}
           </Btn>
           {create.error && <ProblemPanel problem={create.error} />}
         </form>
@@ -154,13 +208,14 @@ export function Exporter({ api, what, body }: { api: ExportEndpoints; what: Reac
       )}
       {e && !underWay(e) && (
         <p role="status" className="y-row">
-          {e.state === 'done' ? (
+          {e.state === 'done' && e.until ? (
             <>
               <b>{t('ready', { n: count(e.done, lang) })}</b> {link(e.id)}
             </>
           ) : (
             ended(e)
           )}
+          {e.state === 'asked' && withdraw(e.id)}
           <Btn sm onClick={() => setId(null)}>
             {t('again')}
           </Btn>
@@ -173,11 +228,11 @@ export function Exporter({ api, what, body }: { api: ExportEndpoints; what: Reac
             jobs={old.map((x) => ({
               id: x.id,
               title: `${x.purpose ?? ''} · ${x.format}`,
-              ...(x.state === 'done'
+              ...(x.state === 'done' && x.until
                 ? { done: clockTime(x.updatedAt), action: link(x.id) }
                 : underWay(x)
                   ? { value: x.total ? x.done / x.total : 0 }
-                  : { halted: ended(x) }),
+                  : { halted: ended(x), action: x.state === 'asked' && withdraw(x.id) }),
             }))}
           />
         </>

@@ -63,6 +63,8 @@ export const verbs = [
   'ledger.reveal',
   'ledger.check',
   'ledger.import',
+  'ledger.export',
+  'export.approve',
 ] as const
 export type Verb = (typeof verbs)[number]
 
@@ -127,7 +129,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     zh: '街道领导',
     en: 'Street leader',
     verbs: [
-      'ledger.read',
+      ...(['ledger.read', 'export.approve'] as const),
       'suggestion.read',
       ...(['visit.read', 'visit.plan'] as const),
       ...([
@@ -180,8 +182,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     en: 'Community secretary',
     verbs: [
       ...keepsLedger,
-      'ledger.check',
-      'ledger.import',
+      ...(['ledger.check', 'ledger.import', 'ledger.export', 'export.approve'] as const),
       ...suggests,
       ...(['visit.read', 'visit.do', 'visit.plan'] as const),
       ...([
@@ -214,6 +215,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     en: 'Grid leader',
     verbs: [
       ...keepsLedger,
+      'ledger.export',
       ...suggests,
       ...(['visit.read', 'visit.do', 'visit.plan'] as const),
       ...(['case.read', 'case.handle', 'case.whistle', 'case.return', 'case.evaluate'] as const),
@@ -259,8 +261,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     en: 'Data clerk',
     verbs: [
       ...keepsLedger,
-      'ledger.check',
-      'ledger.import',
+      ...(['ledger.check', 'ledger.import', 'ledger.export'] as const),
       ...(['visit.read', 'visit.plan'] as const),
       ...([
         'report.create',

@@ -84,3 +84,27 @@ async function append(ctx: AuditContext, db: Tx, entry: AuditEntry): Promise<voi
     .execute()
   await sql`select set_config('yige.scope', ${scope}, true)`.execute(db)
 }
+
+export interface Noted {
+  at: Date
+  actor_name: string
+  actor_id: string | null
+  action: string
+  purpose: string | null
+  detail: Record<string, unknown>
+}
+
+/** What the log holds about these subjects, the latest first: for whoever may be told. Read with a scope that sees all of it. */
+export async function entriesAbout(
+  db: Tx,
+  county: string,
+  kind: string,
+  ids: readonly string[],
+): Promise<Noted[]> {
+  const { rows } = await sql<Noted>`
+    select at, actor_name, actor_id, action, purpose, detail from audit_log
+    where county = ${county} and subject_kind = ${kind} and subject_id = any(${ids as string[]}::text[]) order by at desc limit 1000`.execute(
+    db,
+  )
+  return rows
+}

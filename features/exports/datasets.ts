@@ -1,5 +1,7 @@
 /** Everything that can be exported. A feature adds its rows with one line here. */
+import type { Access } from '../../kernel/access.ts'
 import { casesData } from '../cases/answers.ts'
+import { homesData, organisationsData, peopleData } from '../ledger/answers.ts'
 import { reportsData } from '../reports/answers.ts'
 import { tasksData } from '../tasks/answers.ts'
 import { visitsData } from '../visits/answers.ts'
@@ -12,4 +14,12 @@ export const datasets: Readonly<Record<ExportKind, Dataset<any>>> = {
   reports: reportsData,
   tasks: tasksData,
   visits: visitsData,
+  people: peopleData,
+  homes: homesData,
+  organisations: organisationsData,
 }
+
+/** Whether this account may take such rows out somewhere. */
+export const mayTake = (access: Access, kind: ExportKind): boolean =>
+  access.has(datasets[kind].verb) && access.has(outOf(kind))
+export const outOf = (kind: ExportKind): string => datasets[kind].out ?? 'case.export'

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { App } from '../../kernel/context.ts'
 import type { JobHandlers, Ticks } from '../../kernel/jobs.ts'
 import { dropBlob } from '../attachments/answers.ts'
+import { keptDays } from './rules.ts'
 import { runExport } from './run.ts'
 import * as store from './store.ts'
 
@@ -16,7 +17,7 @@ export const jobs: JobHandlers = {
 /** A page takes seconds; after this silence the process that wrote is gone. */
 const silenceMs = 30_000
 /** Files hold what was seen by one account: they are kept only as long as it may fetch them again. */
-const keepMs = 7 * 24 * 3_600_000
+const keepMs = keptDays(false) * 24 * 3_600_000
 
 /** Puts work of processes that died back to work; a job held by a dead process would be held for hours. */
 export async function resumeExports(app: App): Promise<void> {
@@ -28,8 +29,9 @@ export async function resumeExports(app: App): Promise<void> {
 
 export async function forgetExports(app: App): Promise<void> {
   const { county } = app.installation
-  const before = new Date(app.clock().getTime() - keepMs)
-  for (const e of await store.oldExports(app.pools.system, county, before))
+  const now = app.clock()
+  const before = new Date(now.getTime() - keepMs)
+  for (const e of await store.oldExports(app.pools.system, county, now, before))
     await app.pools.system.transaction().execute(async (db) => {
       await store.forgetExport(db, e)
       await dropBlob({ app, db }, e.file_hash!)

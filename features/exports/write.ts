@@ -6,7 +6,7 @@ import ExcelJS from 'exceljs'
 import type { Ctx } from '../../kernel/context.ts'
 import { csvCell } from '../../shared/csv.ts'
 import { offsetAt } from '../clocks/rules/zone.ts'
-import type { Column, Dataset } from './answers.ts'
+import type { Column, Dataset, Value } from './answers.ts'
 import type { ExportFormat } from './contract.ts'
 
 export interface Writer<R> {
@@ -21,7 +21,13 @@ export interface Shape {
   bom: boolean
   language: 'zh' | 'en'
   zone: string
+  /** Values in clear where a column has them. */
+  clear: boolean
+  /** What the file says about itself: in a workbook its first row and the foot of each page, elsewhere in each row, so that parts of it say it too. */
+  mark: string | null
 }
+
+const markColumn = { key: 'watermark', head: { zh: '导出标记', en: 'Exported' } }
 
 /** A spreadsheet has no zones: it shows the clock on the wall of the place. */
 const wall = (iso: string, zone: string): Date => {
@@ -38,7 +44,8 @@ function withOffset(iso: string, zone: string): string {
   return `${at}${minutes < 0 ? '-' : '+'}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`
 }
 
-type Value = ReturnType<Column<unknown>['of']>
+const cellOf = <R>(c: Column<R>, r: R, ctx: Ctx, o: Shape): Value =>
+  o.clear && c.clear ? c.clear(r, ctx) : c.of(r, ctx)
 const yes = { zh: ['是', '否'], en: ['yes', 'no'] } as const
 
 /** What stands in a cell of a table: words, not codes. */
@@ -86,11 +93,21 @@ async function onDisk(path: string): Promise<void> {
 async function csvWriter<R>(path: string, d: Dataset<R>, o: Shape): Promise<Writer<R>> {
   const out = lines(path)
   const columns = d.columns as readonly Column<never>[]
-  await out.put(`${o.bom ? '\ufeff' : ''}${columns.map((c) => csvCell(c.head[o.language])).join(',')}\r\n`)
+  const line = (cells: readonly string[], last: string) =>
+    `${[...cells, ...(o.mark === null ? [] : [csvCell(last)])].join(',')}\r\n`
+  const head = columns.map((c) => csvCell(c.head[o.language]))
+  await out.put(`${o.bom ? '\ufeff' : ''}${line(head, markColumn.head[o.language])}`)
   return {
     add: (rows, ctx) =>
       out.put(
-        rows.map((r) => `${columns.map((c) => csvOf(c, c.of(r as never, ctx), o)).join(',')}\r\n`).join(''),
+        rows
+          .map((r) =>
+            line(
+              columns.map((c) => csvOf(c, cellOf(c, r as never, ctx, o), o)),
+              o.mark ?? '',
+            ),
+          )
+          .join(''),
       ),
     end: () => out.end(),
     drop: () => out.file.destroy(),
@@ -100,7 +117,7 @@ async function csvWriter<R>(path: string, d: Dataset<R>, o: Shape): Promise<Writ
 async function jsonWriter<R>(path: string, d: Dataset<R>, o: Shape): Promise<Writer<R>> {
   const out = lines(path)
   const value = (c: Column<R>, r: R, ctx: Ctx) => {
-    const v = c.of(r, ctx)
+    const v = cellOf(c, r, ctx, o)
     return c.type === 'moment' && typeof v === 'string' ? withOffset(v, o.zone) : v
   }
   return {
@@ -108,7 +125,11 @@ async function jsonWriter<R>(path: string, d: Dataset<R>, o: Shape): Promise<Wri
       out.put(
         rows
           .map(
-            (r) => `${JSON.stringify(Object.fromEntries(d.columns.map((c) => [c.key, value(c, r, ctx)])))}\n`,
+            (r) =>
+              `${JSON.stringify({
+                ...Object.fromEntries(d.columns.map((c) => [c.key, value(c, r, ctx)])),
+                ...(o.mark === null ? {} : { [markColumn.key]: o.mark }),
+              })}\n`,
           )
           .join(''),
       ),
@@ -121,19 +142,24 @@ async function sheetWriter<R>(path: string, d: Dataset<R>, o: Shape): Promise<Wr
   const file = createWriteStream(path, { flags: 'wx' })
   const failed = failure(file)
   const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: file, useStyles: true })
-  const sheet = book.addWorksheet(d.name[o.language], { views: [{ state: 'frozen', ySplit: 1 }] })
+  // An ampersand begins a code there, a number after the size would belong to it, and beyond 255 characters the file is broken.
+  const foot = o.mark === null ? null : ` ${o.mark.slice(0, 200)}`.replaceAll('&', '＆')
+  const sheet = book.addWorksheet(d.name[o.language], {
+    views: [{ state: 'frozen', ySplit: o.mark === null ? 1 : 2 }],
+    ...(foot ? { headerFooter: { oddHeader: `&L&8${foot}`, oddFooter: `&L&8${foot}&R&8&P/&N` } } : {}),
+  })
   const columns = d.columns as readonly Column<never>[]
-  sheet.columns = columns.map((c) => ({
-    header: c.head[o.language],
-    width: c.width ?? (c.type === 'moment' ? 17 : 12),
-  }))
-  sheet.getRow(1).font = { bold: true }
+  sheet.columns = columns.map((c) => ({ width: c.width ?? (c.type === 'moment' ? 17 : 12) }))
+  if (o.mark !== null) sheet.addRow([o.mark]).commit()
+  const head = sheet.addRow(columns.map((c) => c.head[o.language]))
+  head.font = { bold: true }
+  head.commit()
   return {
     async add(rows, ctx) {
       for (const r of rows) {
         const line = sheet.addRow(
           columns.map((c) => {
-            const v = c.of(r as never, ctx)
+            const v = cellOf(c, r as never, ctx, o)
             return c.type === 'moment' && typeof v === 'string' ? wall(v, o.zone) : shown(c, v, o)
           }),
         )

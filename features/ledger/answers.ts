@@ -2,6 +2,8 @@
 import { sql } from 'kysely'
 import { carryRows } from '../regions/answers.ts'
 
+export { homesData, organisationsData, peopleData } from './dataset.ts'
+
 /** The ledger follows the ground with all that is looked for by place; of what came apart the region above has it. */
 export const carryLedger = carryRows(
   'people',
@@ -13,6 +15,7 @@ export const carryLedger = carryRows(
   'person_pairs',
   'ledger_sources',
   'ledger_imports',
+  'person_requests',
   {
     table: 'findings',
     of: sql<boolean>`t.state = 'open'`,

@@ -9,6 +9,7 @@ export const ledgerVerbs = {
   reveal: 'ledger.reveal',
   check: 'ledger.check',
   import: 'ledger.import',
+  export: 'ledger.export',
 } as const
 
 const id = z.object({ id: field.id }).strict()

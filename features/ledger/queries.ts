@@ -35,6 +35,21 @@ export function inRegion(ctx: Ctx, column: string, region: string | undefined): 
   return sql<boolean>`(${own} and ${sql.ref(column)} >= ${lo} and ${sql.ref(column)} < ${hi})`
 }
 
+const plain = (s: string) => s.normalize('NFKC').replace(/\s+/g, '').toLowerCase()
+const saysPlace = (place: string, q: string): boolean => plain(place).includes(plain(q))
+/** Paths of the buildings whose name, address or grid says this. */
+export function buildingsNamed(ctx: Ctx, q: string): string[] {
+  const { regions } = ctx.app.services
+  return regions
+    .within(ctx.app.installation.rootPath, 'administrative')
+    .filter((r) => r.kind === 'building')
+    .filter((r) => {
+      const grid = regions.chain(r.path).findLast((x) => x.kind === 'grid')?.name ?? ''
+      return saysPlace(`${r.name}${r.address ?? ''}${grid}`, q)
+    })
+    .map((r) => r.path)
+}
+
 export async function buildings(
   ctx: Ctx,
   q: QueryOf<typeof c.buildingsList>,
@@ -47,7 +62,6 @@ export async function buildings(
     inRegion(ctx, 'x.region_path', q.region),
     todayOf(app, ctx.now),
   )
-  const plain = (s: string) => s.normalize('NFKC').replace(/\s+/g, '').toLowerCase()
   const items = rows.map((b) => {
     const r = app.services.regions.byPath(b.path)
     return {
@@ -57,9 +71,7 @@ export async function buildings(
       gridName: app.services.regions.chain(b.path).findLast((x) => x.kind === 'grid')?.name ?? '',
     }
   })
-  const shown = q.q
-    ? items.filter((b) => plain(`${b.name}${b.address}${b.gridName}`).includes(plain(q.q!)))
-    : items
+  const shown = q.q ? items.filter((b) => saysPlace(`${b.name}${b.address}${b.gridName}`, q.q!)) : items
   const sum = (pick: (b: (typeof shown)[number]) => number) => shown.reduce((n, b) => n + pick(b), 0)
   return { items: shown, homes: sum((b) => b.homes), people: sum((b) => b.people), open: sum((b) => b.open) }
 }
@@ -111,27 +123,34 @@ function found(ctx: Ctx, q: string): RawBuilder<boolean> {
   return sql<boolean>`p.id in (select k.subject_id from ledger_keys k where k.county = ${county} and (${sql.join(pairs, sql` or `)}))`
 }
 
-export async function people(
+/** People of the ledger under these conditions; `scope` says whose. */
+export function peopleWhere(
   ctx: Ctx,
-  q: QueryOf<typeof c.peopleList>,
-): Promise<AnswerOf<typeof c.peopleList>> {
+  q: { q?: string | undefined; from?: number | undefined; to?: number | undefined },
+  scope: RawBuilder<boolean>,
+): RawBuilder<boolean> {
   const today = todayOf(ctx.app, ctx.now)
-  const parts = [
-    sql`p.county = ${ctx.app.installation.county} and p.merged_into is null`,
-    inRegion(ctx, 'p.region_path', q.region),
-  ]
+  const parts = [sql`p.county = ${ctx.app.installation.county} and p.merged_into is null`, scope]
   if (q.q) parts.push(found(ctx, q.q))
   // Ages by the month: whoever has their birthday later in this month counts already.
   const before = (years: number) => `${Number(today.slice(0, 4)) - years}${today.slice(4, 8)}01`
   if (q.from !== undefined) parts.push(sql`p.birth_month <= ${before(q.from)}::date and p.died_on is null`)
   if (q.to !== undefined) parts.push(sql`p.birth_month > ${before(q.to + 1)}::date and p.died_on is null`)
-  const where = sql<boolean>`(${sql.join(parts, sql` and `)})`
+  return sql<boolean>`(${sql.join(parts, sql` and `)})`
+}
+
+export async function people(
+  ctx: Ctx,
+  q: QueryOf<typeof c.peopleList>,
+): Promise<AnswerOf<typeof c.peopleList>> {
+  const today = todayOf(ctx.app, ctx.now)
+  const where = peopleWhere(ctx, q, inRegion(ctx, 'p.region_path', q.region))
   const rows = await lists.listPeople(ctx.db, where, today, q.after, q.limit + 1)
   const page = rows.slice(0, q.limit)
   return {
     items: page.map((p) => wirePersonRow(ctx.app, p, today)),
     total: await lists.countPeople(ctx.db, where),
-    next: rows.length > q.limit ? lists.nextPerson(page.at(-1)!) : null,
+    next: rows.length > q.limit ? lists.nextAfter(page.at(-1)!) : null,
   }
 }
 
@@ -193,22 +212,30 @@ export async function person(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.pe
   }
 }
 
+export function organisationsWhere(
+  ctx: Ctx,
+  q: string | undefined,
+  scope: RawBuilder<boolean>,
+): RawBuilder<boolean> {
+  const parts = [sql`o.county = ${ctx.app.installation.county}`, scope]
+  if (q) {
+    const like = `%${q.replace(/[\\%_]/g, '\\$&')}%`
+    parts.push(sql`(o.name ilike ${like} or o.credit_code ilike ${like})`)
+  }
+  return sql<boolean>`(${sql.join(parts, sql` and `)})`
+}
+
 export async function organisations(
   ctx: Ctx,
   q: QueryOf<typeof m.organisationsList>,
 ): Promise<AnswerOf<typeof m.organisationsList>> {
-  const parts = [sql`o.county = ${ctx.app.installation.county}`, inRegion(ctx, 'o.region_path', q.region)]
-  if (q.q) {
-    const like = `%${q.q.replace(/[\\%_]/g, '\\$&')}%`
-    parts.push(sql`(o.name ilike ${like} or o.credit_code ilike ${like})`)
-  }
-  const where = sql<boolean>`(${sql.join(parts, sql` and `)})`
+  const where = organisationsWhere(ctx, q.q, inRegion(ctx, 'o.region_path', q.region))
   const { rows, total } = await lists.listOrganisations(ctx.db, where, q.after, q.limit + 1)
   const page = rows.slice(0, q.limit)
   return {
     items: page.map((o) => wireOrganisation(ctx.app, o)),
     total,
-    next: rows.length > q.limit ? lists.nextOrganisation(page.at(-1)!) : null,
+    next: rows.length > q.limit ? lists.nextAfter(page.at(-1)!) : null,
   }
 }
 

@@ -64,4 +64,9 @@ export const verbWords = dict({
   },
   'ledger.check': { zh: '全面核对台账', en: 'check the whole ledger' },
   'ledger.import': { zh: '导入台账', en: 'import into the ledger' },
+  'ledger.export': {
+    zh: '导出台账（打码；明文要批准）',
+    en: 'export the ledger (masked; in clear with approval)',
+  },
+  'export.approve': { zh: '批准别人导出明文或大批个人信息', en: 'approve exports of personal data' },
 } satisfies Record<Verb, { zh: string; en: string }>)

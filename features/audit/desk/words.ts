@@ -14,6 +14,9 @@ export const actionWords = dict({
   region: { zh: '区域', en: 'Regions' },
   item: { zh: '权责清单', en: 'Responsibility list' },
   channel: { zh: '渠道', en: 'Channels' },
+  ledger: { zh: '台账', en: 'Ledger' },
+  person: { zh: '人', en: 'People' },
+  export: { zh: '导出', en: 'export' },
   'account.signIn': { zh: '登录', en: 'signed in' },
   'account.signOut': { zh: '退出', en: 'signed out' },
   'account.signInFailed': { zh: '登录没成', en: 'sign-in failed' },
@@ -46,6 +49,19 @@ export const actionWords = dict({
   'post.leave': { zh: '免去岗位', en: 'ended a term' },
   'client.create': { zh: '接一个系统', en: 'connected a system' },
   'client.change': { zh: '改系统', en: 'changed a system' },
+  'ledger.reveal': { zh: '看了一个人的明文', en: 'saw a person in clear' },
+  'ledger.asked': { zh: '本人来办', en: 'took a request of the person' },
+  'ledger.access_log': { zh: '给本人看谁看过', en: 'showed the person who looked' },
+  'ledger.granted': { zh: '同意更正', en: 'granted a correction' },
+  'ledger.refused': { zh: '没有同意本人的请求', en: 'refused a request' },
+  'ledger.request_done': { zh: '按本人要求改好了', en: 'corrected as asked' },
+  'ledger.erased': { zh: '按本人要求删除', en: 'deleted a person as asked' },
+  'ledger.pass': { zh: '全面核对台账', en: 'checked the whole ledger' },
+  'person.export': { zh: '导出人（遮住）', en: 'exported people, masked' },
+  'person.export_asked': { zh: '请人批准导出人', en: 'asked to export people' },
+  'person.export_approved': { zh: '批准导出人', en: 'approved an export of people' },
+  'person.export_denied': { zh: '没有批准导出人', en: 'denied an export of people' },
+  'person.export_fetched': { zh: '下载了人的文件', en: 'fetched a file of people' },
   'audit.export': { zh: '导出审计日志', en: 'exported the audit log' },
   'audit.verify': { zh: '核对审计日志', en: 'verified the audit log' },
 })
@@ -53,5 +69,5 @@ export const actionWords = dict({
 /** Features by which the page filters, in the order of the list. */
 export const features = [
   ...['account', 'grant', 'duty', 'unit', 'post', 'client'],
-  ...['report', 'case', 'region', 'item', 'channel', 'audit'],
+  ...['report', 'case', 'region', 'item', 'channel', 'ledger', 'person', 'audit'],
 ] as const

@@ -5,15 +5,9 @@ import { dict, paren, useT, useWord } from '../../../ui/i18n.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { tree } from '../../regions/contract.ts'
-import {
-  type ExportKind,
-  exportKinds,
-  exportsCancel,
-  exportsCreate,
-  exportsDictionary,
-  exportsGet,
-  exportsList,
-} from '../contract.ts'
+import { exportsDictionary } from '../contract.ts'
+import { api } from './api.ts'
+import { Wishes } from './wishes.tsx'
 
 const words = dict({
   title: { zh: '导出', en: 'Exports' },
@@ -26,6 +20,7 @@ const words = dict({
   everywhere: { zh: '我的全部范围', en: 'All of my area' },
   from: { zh: '从', en: 'From' },
   to: { zh: '到', en: 'To' },
+  minAge: { zh: '满多少岁', en: 'Aged at least' },
   kept: {
     zh: '谁、为什么导，记在日志里；文件留一周，只有您能下载。要更细的条件，从清单页导。',
     en: 'Who and why is kept. The file stays for a week, for you alone. For finer conditions export from the list itself.',
@@ -47,7 +42,6 @@ const words = dict({
   moment: { zh: '时间', en: 'moment' },
 })
 
-const api = { create: exportsCreate, list: exportsList, get: exportsGet, cancel: exportsCancel }
 /** Midnight of a day here, `plus` days later, as an instant. */
 const midnight = (day: string, plus = 0) => {
   const [y = 0, m = 1, d = 1] = day.split('-').map(Number)
@@ -62,9 +56,10 @@ export default function ExportsPage() {
   const dictionary = useAsk(exportsDictionary, {}, { staleTime: 600_000 })
   const regions = useAsk(tree, { query: { depth: 3, division: ['administrative'] } }, { staleTime: 600_000 })
   const datasets = dictionary.data?.datasets ?? []
-  const kind = (exportKinds as readonly string[]).includes(params.get('kind') ?? '')
-    ? (params.get('kind') as ExportKind)
-    : 'cases'
+  const dataset = datasets.find((d) => d.kind === params.get('kind')) ?? datasets[0]
+  const kind = dataset?.kind ?? 'cases'
+  const narrows = (what: string) => kind === 'cases' || dataset?.narrowedBy.includes(what) === true
+  const minAge = dataset?.narrowedBy.includes('minAge') ? (params.get('minAge') ?? '') : ''
   const [region, from, to] = [params.get('region') ?? '', params.get('from') ?? '', params.get('to') ?? '']
   const set = (k: string, v: string) =>
     setParams(
@@ -78,12 +73,13 @@ export default function ExportsPage() {
     )
   const nodes = (regions.data?.items ?? []).filter((r) => r.path.length <= 15)
   const least = Math.min(...nodes.map((r) => r.path.length))
-  const columns = datasets.find((d) => d.kind === kind)?.columns ?? []
+  const columns = dataset?.columns ?? []
   const query = {
     ...(kind === 'cases' ? { view: 'all' } : {}),
     ...(region ? { region } : {}),
-    ...(from ? { from: midnight(from) } : {}),
-    ...(to ? { to: midnight(to, 1) } : {}),
+    ...(from && narrows('from') ? { from: midnight(from) } : {}),
+    ...(to && narrows('to') ? { to: midnight(to, 1) } : {}),
+    ...(minAge ? { minAge: Number(minAge) } : {}),
   }
   return (
     <div className="y-page">
@@ -116,17 +112,34 @@ export default function ExportsPage() {
                 ))}
               </select>
             </label>
-            <label className="y-fld">
-              <span className="lb">{t('from')}</span>
-              <input type="date" value={from} max={to} onChange={(e) => set('from', e.target.value)} />
-            </label>
-            <label className="y-fld">
-              <span className="lb">{t('to')}</span>
-              <input type="date" value={to} min={from} onChange={(e) => set('to', e.target.value)} />
-            </label>
+            {narrows('from') && (
+              <>
+                <label className="y-fld">
+                  <span className="lb">{t('from')}</span>
+                  <input type="date" value={from} max={to} onChange={(e) => set('from', e.target.value)} />
+                </label>
+                <label className="y-fld">
+                  <span className="lb">{t('to')}</span>
+                  <input type="date" value={to} min={from} onChange={(e) => set('to', e.target.value)} />
+                </label>
+              </>
+            )}
+            {dataset?.narrowedBy.includes('minAge') && (
+              <label className="y-fld">
+                <span className="lb">{t('minAge')}</span>
+                <input
+                  type="number"
+                  min={0}
+                  max={130}
+                  value={minAge}
+                  onChange={(e) => set('minAge', e.target.value)}
+                />
+              </label>
+            )}
           </div>
-          <Exporter api={api} what={t('kept')} body={{ kind, query }} />
+          <Exporter api={api} what={t('kept')} body={{ kind, query }} personal={dataset?.personal} />
         </section>
+        <Wishes />
         <section className="y-card" aria-label={t('dictionary')}>
           <h2 className="y-sec">{t('dictionary')}</h2>
           <p className="y-note">{t('dictionaryNote', { zone: dictionary.data?.zone ?? '' })}</p>

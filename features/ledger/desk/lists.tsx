@@ -8,6 +8,7 @@ import { useSession } from '../../../ui/session.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { buildingsList, type PersonRow, peopleList } from '../contract.ts'
 import { type OrganisationRow, organisationsList } from '../contract-more.ts'
+import { ExportButton } from './export-button.tsx'
 import { OrganisationForm } from './organisation-form.tsx'
 import { Region, type Tabbed, useWho } from './parts.tsx'
 import { words } from './words.ts'
@@ -34,6 +35,8 @@ export function Buildings({ query, go }: Tabbed) {
         <span role="status" className="y-note">
           {d && t('totals', { h: d.homes, p: d.people, o: d.open })}
         </span>
+        <span className="sp" />
+        <ExportButton kind="homes" query={{ ...pick(query), ...(find.q ? { q: find.q } : {}) }} />
       </div>
       <div className="lg-scroll">
         <Table
@@ -115,6 +118,15 @@ export function People({ query, go }: Tabbed) {
         <span role="status" className="y-note">
           {asked.data && t('totalPeople', { n: asked.data.total })}
         </span>
+        <span className="sp" />
+        <ExportButton
+          kind="people"
+          query={{
+            ...pick(query),
+            ...(find.q ? { q: find.q } : {}),
+            ...(from ? { minAge: Number(from) } : {}),
+          }}
+        />
       </div>
       <div className="lg-scroll">
         <Table<PersonRow>
@@ -166,6 +178,7 @@ export function Organisations({ query, go }: Tabbed) {
           {asked.data && t('totalOrganisations', { n: asked.data.total })}
         </span>
         <span className="sp" />
+        <ExportButton kind="organisations" query={{ ...pick(query), ...(find.q ? { q: find.q } : {}) }} />
         {mayEdit && (
           <Btn pri icon="plus" onClick={() => setEditing('new')}>
             {t('newOrganisation')}

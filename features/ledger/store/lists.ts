@@ -70,6 +70,34 @@ export interface HomeListed {
   note: string
   seq: number
 }
+export interface DoorListed extends HomeListed {
+  people: number
+  open: number
+}
+/** Doors of many buildings, each with how many live there and what is in doubt. `where` is about `h`. */
+export async function listDoors(
+  db: Tx,
+  where: RawBuilder<boolean>,
+  today: string,
+  after: string | null,
+  limit: number,
+): Promise<DoorListed[]> {
+  const [path, id] = after ? cursorOf(after) : []
+  const { rows } = await sql<DoorListed>`
+    select h.id, h.region_path, h.unit, h.floor, h.room, h.note, h.seq, coalesce(r.people, 0)::int as people,
+      (select count(*)::int from findings f where f.county = h.county and f.state = 'open' and f.severity <> 'notice'
+        and f.subjects && r.ids) as open
+    from homes h left join lateral (select count(distinct r.person_id) as people, array_agg(r.id) || array_agg(r.person_id) as ids from residences r
+      where r.county = h.county and r.home_id = h.id and (r.until_on is null or r.until_on > ${today}::date)) r on true
+    where ${where} ${path === undefined ? sql`` : sql`and (h.region_path, h.id) > (${path} collate "C", ${id}::uuid)`}
+    order by h.region_path, h.id limit ${limit}`.execute(db)
+  return rows
+}
+export async function countDoors(db: Tx, where: RawBuilder<boolean>): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from homes h where ${where}`.execute(db)
+  return rows[0]!.n
+}
+
 /** A building of a street has no more doors than this. */
 const mostDoors = 3000
 export async function homesOf(db: Tx, county: string, building: string): Promise<HomeListed[]> {
@@ -85,9 +113,14 @@ export interface PersonListed {
   sealed: Buffer
   sex: number
   died_on: string | null
+  source: string
+  verified_on: string | null
   home: string | null
   unit: string | null
   room: string | null
+  role: ResidenceRole | null
+  household: string | null
+  relation: string | null
   open: number
 }
 
@@ -101,16 +134,18 @@ export async function listPeople(
 ): Promise<PersonListed[]> {
   const [path, id] = after ? cursorOf(after) : []
   const { rows } = await sql<PersonListed>`
-    select p.id, p.region_path, p.sealed, p.sex, p.died_on::text as died_on, h.region_path as home, h.unit, h.room,
+    select p.id, p.region_path, p.sealed, p.sex, p.died_on::text as died_on, p.source, p.verified_on::text as verified_on,
+      h.region_path as home, h.unit, h.room, r.role, r.household, r.relation,
       (select count(*)::int from findings f where f.county = p.county and f.state = 'open' and f.subjects && array[p.id, r.id]) as open
-    from people p left join lateral (select r.id, r.home_id from residences r where r.county = p.county and r.person_id = p.id
+    from people p left join lateral (select r.id, r.home_id, r.role, r.household, r.relation from residences r where r.county = p.county and r.person_id = p.id
         and (r.until_on is null or r.until_on > ${today}::date) order by r.role in ('owner', 'absent'), r.id limit 1) r on true
       left join homes h on h.county = p.county and h.id = r.home_id
     where ${where} ${path === undefined ? sql`` : sql`and (p.region_path, p.id) > (${path} collate "C", ${id}::uuid)`}
     order by p.region_path, p.id limit ${limit}`.execute(db)
   return rows
 }
-export const nextPerson = (p: PersonListed): string => `${p.region_path}_${p.id}`
+/** Where the next page goes on, of rows in the order of place and id. */
+export const nextAfter = (p: { region_path: string; id: string }): string => `${p.region_path}_${p.id}`
 function cursorOf(text: string): [string, string] {
   const m = /^([\dA-Z]{2,60})_([0-9a-f-]{36})$/.exec(text)
   if (!m)
@@ -175,9 +210,11 @@ export async function listOrganisations(
   const { rows } = await sql<OrganisationListed>`select ${organisation} from organisations o
     where ${where} ${path === undefined ? sql`` : sql`and (o.region_path, o.id) > (${path} collate "C", ${id}::uuid)`}
     order by o.region_path, o.id limit ${limit}`.execute(db)
-  const n = await sql<{ n: number }>`select count(*)::int as n from organisations o where ${where}`.execute(
-    db,
-  )
-  return { rows, total: n.rows[0]!.n }
+  return { rows, total: await countOrganisations(db, where) }
 }
-export const nextOrganisation = (o: OrganisationListed): string => `${o.region_path}_${o.id}`
+export async function countOrganisations(db: Tx, where: RawBuilder<boolean>): Promise<number> {
+  const { rows } = await sql<{
+    n: number
+  }>`select count(*)::int as n from organisations o where ${where}`.execute(db)
+  return rows[0]!.n
+}
