@@ -10,6 +10,8 @@ export const Task = z.object({
   regionPath: z.string(),
   subjectKind: z.string(),
   subjectId: z.string(),
+  /** Closed by an answer where its matter is dealt with, not by ticking it off. */
+  answered: z.boolean(),
   state: z.enum(['open', 'done', 'cancelled']),
   dueAt: field.instant.nullable(),
   createdAt: field.instant,
@@ -43,5 +45,5 @@ export const tasksDone = endpoint({
   params: z.object({ id: field.id }),
   body: z.object({ requestId: field.requestId, note: z.string().trim().max(500).default('') }).strict(),
   answer: z.object({ id: field.id, state: z.literal('done') }),
-  problems: ['not_found', 'task.closed'],
+  problems: ['not_found', 'task.closed', 'task.answer'],
 })

@@ -119,7 +119,7 @@ function Line({ task, onDone }: { task: Task; onDone: () => void }) {
               {t('look')}
             </Link>
           )}
-          {can('task.do') && (
+          {can('task.do') && !task.answered && (
             <Btn sm icon="check" onClick={onDone}>
               {t('finish')}
             </Btn>
