@@ -1,8 +1,11 @@
 /** A small invented ledger of a demo town: some hundred people behind real doors, with errors, and ten days of workers mending them. */
 import { sql } from 'kysely'
+import { identityOf } from '../../features/accounts/answers.ts'
 import { asSystem, withActor } from '../../features/cases/answers.ts'
+import { makeExport } from '../../features/exports/demo.ts'
 import {
   answerFinding,
+  comeToCounter,
   enterTwice,
   fillLedger,
   importDemo,
@@ -65,6 +68,36 @@ export async function fillDemoLedger(app: App): Promise<number> {
   )
   if (clerks[0]) await importDemo(app, actorOf(app, clerks[0].id), 30)
   await keepToday(app)
+  const g = chosen[0]
+  if (g) {
+    const lately = at(app, new Date(now.getTime() - 2 * 3_600_000))
+    await withActor(lately, actorOf(app, g.worker!), accessOf(['grid-worker'], g.path, []), (ctx) =>
+      comeToCounter(ctx, g.path),
+    )
+    await wishOf(app, g.path)
+  }
   await asSystem(app, (ctx) => lookForPairs(ctx, app.installation.rootPath))
   return filled.people
+}
+
+/** Whoever keeps the data wants the phones of old people of a grid: somebody else has to say yes. */
+async function wishOf(app: App, grid: string): Promise<void> {
+  const { rows } = await sql<{
+    id: string
+  }>`select account_id as id from grants where role = 'data-clerk' and revoked_at is null
+    order by account_id limit 1`.execute(app.pools.system)
+  const who = rows[0] && (await identityOf(app, rows[0].id))
+  if (!who?.access.can('ledger.export', grid)) return
+  await withActor(app, who.actor, who.access, (ctx) =>
+    makeExport(ctx, {
+      requestId: ctx.requestId,
+      kind: 'people',
+      query: { view: 'open', region: grid, minAge: 75 },
+      clear: true,
+      format: 'xlsx',
+      bom: true,
+      purpose: '高温天给老人打电话问平安',
+      language: 'zh',
+    }),
+  )
 }

@@ -6,6 +6,7 @@ import { isoInZone } from '../clocks/rules.ts'
 import { answer, one } from './findings.ts'
 import { personFor } from './people.ts'
 import { changing, dayNumber, todayOf } from './recheck.ts'
+import { ask } from './rights.ts'
 import type { Household } from './rules/make-town.ts'
 import { Maker } from './rules/maker.ts'
 import { isoDay, sexCode } from './rules/person.ts'
@@ -119,4 +120,23 @@ export async function enterTwice(ctx: Ctx, count: number): Promise<void> {
       ])
     }
   })
+}
+
+/** Three people of a grid come to the counter: one is told who looked, one asks for a correction, one for deletion. */
+export async function comeToCounter(ctx: Ctx, grid: string): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select p.id from people p where p.county = ${ctx.app.installation.county} and p.region_path >= ${grid} and p.region_path < ${`${grid}~`}
+      and p.died_on is null and p.merged_into is null order by p.id limit 3`.execute(ctx.db)
+  const said = {
+    requestId: ctx.requestId,
+    byWhom: 'self',
+    proof: 'id-card',
+    proofNote: '',
+    words: '',
+  } as const
+  const [a, b, c] = rows
+  if (a) await ask(ctx, a.id, { ...said, kind: 'access' })
+  if (b)
+    await ask(ctx, b.id, { ...said, kind: 'correction', words: '电话换了，原来的号码不用了，请改成新的' })
+  if (c) await ask(ctx, c.id, { ...said, kind: 'deletion', proof: 'household-book', words: '下个月搬走' })
 }

@@ -52,6 +52,32 @@ defineProblems(
     },
     'ledger.match_running': { status: 409, zh: '比对正在进行', en: 'Matching is running' },
     'ledger.match_over': { status: 409, zh: '比对已经结束', en: 'Matching has ended' },
+    'ledger.asked_already': {
+      status: 409,
+      zh: '这个人已经有一条这样的请求没有办完',
+      en: 'There is such a request of this person already',
+    },
+    'ledger.decided': { status: 409, zh: '这条请求已经有了答复', en: 'This request is decided already' },
+    'ledger.kept': {
+      status: 409,
+      zh: '依法还要保存，现在不能删；可以不同意，写明依据',
+      en: 'The law still keeps it: it cannot be deleted now; refuse it and say why',
+    },
+    'ledger.own_request': {
+      status: 403,
+      zh: '删除要由接待的人以外的人决定',
+      en: 'A deletion is decided by somebody else than who took it down',
+    },
+    'ledger.proof_old': {
+      status: 409,
+      zh: '核对身份过了一天，请重新核对',
+      en: 'Who they are was shown more than a day ago: show it again',
+    },
+    'ledger.not_corrected': {
+      status: 409,
+      zh: '台账还没有改，先更正',
+      en: 'The entry has not changed: correct it first',
+    },
     'ledger.pass_over': { status: 409, zh: '全面核对已经结束', en: 'The full pass has ended' },
   },
   { residences_order: 'request.invalid' },

@@ -5,6 +5,7 @@ import * as f from './contract-findings.ts'
 import * as i from './contract-imports.ts'
 import * as g from './contract-merge.ts'
 import * as m from './contract-more.ts'
+import * as r from './contract-rights.ts'
 import * as findings from './findings.ts'
 import * as imported from './import-queries.ts'
 import * as imports from './imports.ts'
@@ -14,6 +15,7 @@ import * as pass from './pass.ts'
 import * as people from './people.ts'
 import * as places from './places.ts'
 import * as queries from './queries.ts'
+import * as rights from './rights.ts'
 
 export const routes = [
   route(c.buildingsList, (ctx, { query }) => queries.buildings(ctx, query)),
@@ -75,4 +77,11 @@ export const routes = [
     return undefined
   }),
   route(g.pairPassCancel, (ctx, { params }) => pairs.cancelPass(ctx, params.id)),
+  route(r.personAsk, (ctx, { params, body }) => rights.ask(ctx, params.id, body)),
+  route(r.requestsList, (ctx, { query }) => rights.list(ctx, query)),
+  route(r.requestGet, (ctx, { params }) => rights.one(ctx, params.id)),
+  route(r.accessLog, (ctx, { params }) => rights.accessLog(ctx, params.id)),
+  route(r.requestDecide, (ctx, { params, body }) => rights.decide(ctx, params.id, body)),
+  route(r.requestDone, (ctx, { params }) => rights.done(ctx, params.id)),
+  route(r.held, (ctx) => rights.held(ctx)),
 ]

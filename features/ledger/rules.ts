@@ -16,3 +16,4 @@ export {
   type ResidenceRole,
   residenceRoles,
 } from './rules/person.ts'
+export { proofs, type RequestKind, requestKinds, standIns } from './rules/rights.ts'

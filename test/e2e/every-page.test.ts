@@ -97,6 +97,7 @@ Object.assign(known, {
   'desk/suggestions/:id': firstOf('zhouwb', '/api/suggestions', 'rows'),
   'desk/ledger/buildings/:path': firstOf('linshu', '/api/ledger/buildings', 'items', 'path'),
   'desk/ledger/people/:id': firstOf('linshu', '/api/ledger/people', 'items'),
+  'desk/ledger/requests/:id': firstOf('linshu', '/api/ledger/requests?state=closed', 'items'),
   'desk/cases/:id': aCase,
   'field/cases/:id': aCase,
   'field/ledger/:id': firstOf('tanqh', '/api/ledger/findings', 'items', 'homeId'),

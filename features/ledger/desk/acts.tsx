@@ -7,16 +7,15 @@ import { Dialog } from '../../../ui/dialog.tsx'
 import { useT } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useSend } from '../../../ui/query.tsx'
-import { personReveal, residenceEnd, revealPurposes } from '../contract.ts'
+import { personReveal, residenceEnd } from '../contract.ts'
 import { personFields } from '../rules.ts'
 import { Field } from './parts.tsx'
 import { shownAgain } from './person-form.tsx'
+import { type Purposed, PurposeForm } from './purpose.tsx'
 import { words } from './words.ts'
 
 export function Reveal({ id, name, onClose }: { id: string; name: string; onClose: () => void }) {
   const t = useT(words)
-  const [purpose, setPurpose] = useState<(typeof revealPurposes)[number]>('verify')
-  const [note, setNote] = useState('')
   const [shown, setShown] = useState<Record<string, string>>()
   const [fault, setFault] = useState<ApiProblem>()
   useEffect(() => {
@@ -24,10 +23,10 @@ export function Reveal({ id, name, onClose }: { id: string; name: string; onClos
     const timer = setTimeout(onClose, 60_000)
     return () => clearTimeout(timer)
   }, [shown, onClose])
-  async function ask() {
+  async function ask(why: Purposed) {
     setFault(undefined)
     try {
-      const body = { requestId: newRequestId(), purpose, note }
+      const body = { requestId: newRequestId(), ...why }
       setShown((await call(personReveal, { params: { id }, body })).values)
     } catch (e) {
       setFault(asProblem(e))
@@ -35,56 +34,22 @@ export function Reveal({ id, name, onClose }: { id: string; name: string; onClos
   }
   return (
     <Dialog title={`${t('reveal')} ${name}`} onClose={onClose}>
-      <form
-        className="lg-form"
-        onSubmit={(e) => {
-          e.preventDefault()
-          void ask()
-        }}
-      >
-        {shown ? (
-          <output>
-            <dl className="lg-facts">
-              {personFields
-                .filter((f) => shown[f])
-                .map((f) => (
-                  <div key={f}>
-                    <dt>{t(f)}</dt>
-                    <dd>{f === 'phone' ? <a href={`tel:${shown[f]}`}>{shown[f]}</a> : shown[f]}</dd>
-                  </div>
-                ))}
-            </dl>
-          </output>
-        ) : (
-          <>
-            <Field label={t('purpose')}>
-              <select value={purpose} onChange={(e) => setPurpose(e.target.value as typeof purpose)}>
-                {revealPurposes.map((p) => (
-                  <option key={p} value={p}>
-                    {t(p)}
-                  </option>
-                ))}
-              </select>
-            </Field>
-            <Field label={t('note')}>
-              <input
-                value={note}
-                maxLength={200}
-                required={purpose === 'other'}
-                onChange={(e) => setNote(e.target.value)}
-              />
-            </Field>
-            {fault && <ProblemPanel problem={fault} />}
-            <p className="y-note">{t('willReveal')}</p>
-            <div className="acts">
-              <Btn onClick={onClose}>{t('cancel')}</Btn>
-              <Btn pri type="submit">
-                {t('reveal')}
-              </Btn>
-            </div>
-          </>
-        )}
-      </form>
+      {shown ? (
+        <output className="lg-form">
+          <dl className="lg-facts">
+            {personFields
+              .filter((f) => shown[f])
+              .map((f) => (
+                <div key={f}>
+                  <dt>{t(f)}</dt>
+                  <dd>{f === 'phone' ? <a href={`tel:${shown[f]}`}>{shown[f]}</a> : shown[f]}</dd>
+                </div>
+              ))}
+          </dl>
+        </output>
+      ) : (
+        <PurposeForm fault={fault} onSay={(why) => void ask(why)} onClose={onClose} />
+      )}
     </Dialog>
   )
 }

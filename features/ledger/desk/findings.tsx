@@ -23,6 +23,7 @@ import { type DismissReason, dismissReasons, findingStates } from '../rules.ts'
 import { End } from './acts.tsx'
 import { Field, Region, Severity, type Tabbed } from './parts.tsx'
 import { PersonForm, shownAgain } from './person-form.tsx'
+import { WhyForm } from './purpose.tsx'
 import { words } from './words.ts'
 
 const severities = ['error', 'doubt', 'notice'] as const
@@ -243,8 +244,6 @@ function Evidence({ id, onClose }: { id: string; onClose: () => void }) {
 
 function Right({ id, onClose }: { id: string; onClose: () => void }) {
   const t = useT(words)
-  const [reason, setReason] = useState<DismissReason>('as-is')
-  const [note, setNote] = useState('')
   const [until, setUntil] = useState('')
   const send = useSend(findingAnswer, {
     renew: [...shownAgain, rulesList],
@@ -255,43 +254,23 @@ function Right({ id, onClose }: { id: string; onClose: () => void }) {
   })
   return (
     <Dialog title={t('rightTitle')} onClose={onClose}>
-      <form
-        className="lg-form"
-        onSubmit={(e) => {
-          e.preventDefault()
+      <WhyForm<DismissReason>
+        label={t('reason')}
+        choices={dismissReasons}
+        will={t('rightWill')}
+        go={t('right')}
+        fault={send.error && <ProblemPanel problem={send.error} title={t('notAnswered')} />}
+        busy={send.isPending}
+        onSay={(reason, note) => {
           const body = { do: 'right' as const, reason, note, ...(until ? { until } : {}) }
           send.mutate({ params: { id }, body: body as never })
         }}
+        onClose={onClose}
       >
-        <Field label={t('reason')}>
-          <select value={reason} onChange={(e) => setReason(e.target.value as DismissReason)}>
-            {dismissReasons.map((r) => (
-              <option key={r} value={r}>
-                {t(r)}
-              </option>
-            ))}
-          </select>
-        </Field>
-        <Field label={t('note')}>
-          <input
-            value={note}
-            maxLength={200}
-            required={reason === 'other'}
-            onChange={(e) => setNote(e.target.value)}
-          />
-        </Field>
         <Field label={t('untilDay')}>
           <input type="date" value={until} onChange={(e) => setUntil(e.target.value)} />
         </Field>
-        {send.error && <ProblemPanel problem={send.error} title={t('notAnswered')} />}
-        <p className="y-note">{t('rightWill')}</p>
-        <div className="acts">
-          <Btn onClick={onClose}>{t('cancel')}</Btn>
-          <Btn pri type="submit" busy={send.isPending}>
-            {t('right')}
-          </Btn>
-        </div>
-      </form>
+      </WhyForm>
     </Dialog>
   )
 }

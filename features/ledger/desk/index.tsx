@@ -13,6 +13,15 @@ export const pages: DeskPage[] = [
   },
   { path: 'ledger/buildings/:path', title, load: () => import('./building.tsx'), verb: 'ledger.read' },
   { path: 'ledger/people/:id', title, load: () => import('./person.tsx'), verb: 'ledger.read' },
+  { path: 'ledger/requests/:id', title, load: () => import('./request.tsx'), verb: 'ledger.edit' },
+  {
+    path: 'held',
+    title: { zh: '个人信息', en: 'Personal data' },
+    load: () => import('./held.tsx'),
+    verb: 'setting.manage',
+    nav: { icon: 'people', words: { zh: '个人信息', en: 'Personal' }, order: 85, group: 'admin' },
+  },
 ]
 
 taskPlaces.push((t) => t.kind === 'ledger.verify' && `/ledger?tab=findings&id=${t.subjectId}`)
+taskPlaces.push((t) => t.kind === 'ledger.request' && `/ledger/requests/${t.subjectId}`)

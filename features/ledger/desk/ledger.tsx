@@ -9,17 +9,29 @@ import { Findings } from './findings.tsx'
 import { Imports } from './imports.tsx'
 import { Buildings, Organisations, People } from './lists.tsx'
 import { Pairs } from './pairs.tsx'
+import { Requests } from './requests.tsx'
 import { words } from './words.ts'
 
-const all = ['homes', 'people', 'organisations', 'findings', 'pairs', 'accuracy', 'imports'] as const
+const all = [
+  'homes',
+  'people',
+  'organisations',
+  'findings',
+  'pairs',
+  'accuracy',
+  'imports',
+  'requests',
+] as const
 type Tab = (typeof all)[number]
+/** Those without a verb are for everybody who reads the ledger. */
+const needs: Partial<Record<Tab, string>> = { imports: 'ledger.import', requests: 'ledger.edit' }
 
 /** Homes, people, organisations; what contradicts; how right it is. What is shown stands in the address. */
 export default function LedgerPage() {
   const t = useT(words)
   const [query, go] = useAddress()
   const { can } = useSession()
-  const tabs = all.filter((x) => x !== 'imports' || can('ledger.import'))
+  const tabs = all.filter((x) => !needs[x] || can(needs[x]))
   const tab = tabs.find((x) => x === query.get('tab')) ?? 'homes'
   const open = (id: Tab) => go({ tab: id, id: null, state: null, rule: null, show: null })
   useKeys(
@@ -45,6 +57,7 @@ export default function LedgerPage() {
         {tab === 'pairs' && <Pairs query={query} go={go} />}
         {tab === 'imports' && <Imports query={query} go={go} />}
         {tab === 'accuracy' && <Accuracy query={query} go={go} />}
+        {tab === 'requests' && <Requests query={query} go={go} />}
       </div>
     </div>
   )

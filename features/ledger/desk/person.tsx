@@ -14,16 +14,19 @@ import { personGet } from '../contract.ts'
 import { history } from '../contract-more.ts'
 import { personFields } from '../rules.ts'
 import { End, Reveal } from './acts.tsx'
+import { Ask } from './ask.tsx'
 import { Merges } from './merges.tsx'
 import { pairWords } from './pair-words.ts'
 import { Severity, useWho } from './parts.tsx'
 import { PersonForm } from './person-form.tsx'
+import { rightsWords } from './rights-words.ts'
 import { words } from './words.ts'
 
 /** One person: what is known, masked, with source and time of each value; where they live and lived; what contradicts; every version. */
 export default function PersonPage() {
   const t = useT(words)
   const tp = useT(pairWords)
+  const tr = useT(rightsWords)
   const w = useWord()
   const lang = useLang()
   const now = useNow('minute')
@@ -31,7 +34,7 @@ export default function PersonPage() {
   const { id = '' } = useParams()
   const asked = useAsk(personGet, { params: { id } })
   const past = useAsk(history, { params: { id } })
-  const [doing, setDoing] = useState<'correct' | 'reveal' | { end: string; version: number }>()
+  const [doing, setDoing] = useState<'correct' | 'reveal' | 'ask' | { end: string; version: number }>()
   const p = asked.data
   const close = () => setDoing(undefined)
   const home = p?.residences.find((r) => r.until === null)
@@ -49,6 +52,11 @@ export default function PersonPage() {
         {p?.mayReveal && (
           <Btn icon="eye" onClick={() => setDoing('reveal')}>
             {t('reveal')}
+          </Btn>
+        )}
+        {p?.mayEdit && !p.mergedInto && (
+          <Btn icon="people" onClick={() => setDoing('ask')}>
+            {tr('open')}
           </Btn>
         )}
         {p?.mayEdit && !p.mergedInto && (
@@ -184,6 +192,7 @@ export default function PersonPage() {
         <PersonForm of={{ id, version: p.version, values: p.values }} onClose={close} />
       )}
       {p && doing === 'reveal' && <Reveal id={id} name={p.values.name} onClose={close} />}
+      {p && doing === 'ask' && <Ask id={id} name={p.values.name} onClose={close} />}
       {p && typeof doing === 'object' && <End id={doing.end} version={doing.version} onClose={close} />}
     </div>
   )

@@ -10,6 +10,7 @@ export const words = dict({
   pairs: { zh: '比对', en: 'Pairs' },
   accuracy: { zh: '准确率', en: 'Accuracy' },
   imports: { zh: '导入', en: 'Import' },
+  requests: { zh: '请求', en: 'Requests' },
   region: { zh: '区域', en: 'Region' },
   any: { zh: '全部', en: 'All' },
   findBuilding: { zh: '楼、地址、网格', en: 'Building, address, grid' },
