@@ -160,6 +160,8 @@ begin
   select coalesce(array_agg(r.id), '{}') into places from residences r where r.county = in_county and r.person_id = any (them);
   select coalesce(array_agg(f.id), '{}') into doubts from findings f where f.county = in_county and f.subjects && (them || places);
   delete from findings f where f.county = in_county and f.id = any (doubts);
+  delete from ledger_import_changes c where c.county = in_county and (c.subject_id = any (them || places) or c.owner_id = any (them));
+  delete from ledger_import_rows i where i.county = in_county and i.subject_id = any (them);
   delete from person_pairs x where x.county = in_county and (x.a = any (them) or x.b = any (them));
   delete from person_merges x where x.county = in_county and (x.loser = any (them) or x.winner = any (them));
   delete from ledger_keys k where k.county = in_county and k.subject_id = any (them);

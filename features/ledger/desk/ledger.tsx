@@ -31,7 +31,7 @@ export default function LedgerPage() {
   const t = useT(words)
   const [query, go] = useAddress()
   const { can } = useSession()
-  const tabs = all.filter((x) => !needs[x] || can(needs[x]))
+  const tabs = all.filter((x) => can(needs[x]))
   const tab = tabs.find((x) => x === query.get('tab')) ?? 'homes'
   const open = (id: Tab) => go({ tab: id, id: null, state: null, rule: null, show: null })
   useKeys(
