@@ -175,6 +175,31 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.proposed_links(in_county text, in_case uuid)
+ RETURNS TABLE(case_id uuid, number text, title text, score real, why jsonb, state text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+#variable_conflict use_column
+declare
+  -- What the policy `scope on cases` (0001) says; the system role sees every case.
+  everything constant boolean := current_setting('role') = 'yige_system';
+  scope constant text[] := string_to_array(current_setting('yige.scope', true), ',');
+  units constant uuid[] := string_to_array(nullif(current_setting('yige.units', true), ''), ',')::uuid[];
+begin
+  if not exists (select 1 from cases c where c.county = in_county and c.id = in_case and (everything or c.region_path like any (scope) or c.handler_units && units)) then
+    return;
+  end if;
+  return query select p.id, p.number, p.title, x.score, x.why, p.state
+  from decisions x join cases p on p.county = in_county and p.id = nullif(x.value ->> 'caseId', '')::uuid
+  where x.county = in_county and x.case_id = in_case and x.kind = 'link' and x.value ->> 'action' = 'propose' and x.corrected_at is null and p.id <> in_case
+    and (everything or p.region_path like any (scope) or p.handler_units && units)
+    and not exists (select 1 from decisions y where y.county = in_county and y.case_id = p.id and y.kind = 'link' and y.correction ->> 'dismissed' = in_case::text);
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.same_place(in_county text, in_case uuid)
  RETURNS TABLE(id uuid, number text, title text, reported_at timestamp with time zone, state text)
  LANGUAGE plpgsql

@@ -147,18 +147,15 @@ export type ShownEvent = Pick<
 
 /**
  * The row and everything that hangs on it, in one statement by key that each connection plans once: PostgreSQL makes the JSON. The parts
- * come from one function that asks for the scope once (0026), cases at the same place from another (0032): "third time here" is worth
- * knowing before anybody is sent. Other cases that are named pass row-level security like any.
+ * come from one function that asks for the scope once (0026), cases at the same place and those it may belong to from two others (0032,
+ * 0035): "third time here" is worth knowing before anybody is sent.
  */
 const statement = (county: string, id: string) => sql<
   CaseRecord & DetailParts & { events: EventInJson[] }
 >`${prepared} select c.*,
     parts.*,
     (select coalesce(json_agg(t), '[]') from same_place(c.county, c.id) t) as same_place,
-    (select coalesce(json_agg(t), '[]') from (select p.id as case_id, p.number, p.title, x.score, x.why, p.state
-      from decisions x join cases p on p.county = x.county and p.id = nullif(x.value ->> 'caseId', '')::uuid
-      where x.county = c.county and x.case_id = c.id and x.kind = 'link' and x.value ->> 'action' = 'propose' and x.corrected_at is null and p.id <> c.id
-        and not exists (select 1 from decisions y where y.county = c.county and y.case_id = p.id and y.kind = 'link' and y.correction ->> 'dismissed' = c.id::text)) t) as proposed
+    (select coalesce(json_agg(t), '[]') from proposed_links(c.county, c.id) t) as proposed
   from cases c cross join lateral case_parts(c.county, c.id) parts where c.county = ${county} and c.id = ${id}`
 
 /** Out of scope is 404. */

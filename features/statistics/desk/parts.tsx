@@ -37,7 +37,7 @@ export function Num({
 export const percent = (x: number | null): string => (x === null ? '–' : `${(x * 100).toFixed(1)}%`)
 /** Working days; what took minutes is not told in hundredths of a day. */
 export const days = (x: number | null): string =>
-  x === null ? '–' : x > 0 && x < 0.1 ? '<0.1' : x.toFixed(x < 10 ? 2 : 1)
+  x === null ? '–' : x < 0.1 ? '<0.1' : x.toFixed(x < 10 ? 2 : 1)
 
 export function Section({
   title,
