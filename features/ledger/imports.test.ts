@@ -342,6 +342,14 @@ describe('an import', () => {
       expect(r.detail).not.toContain(town.app.installation.dataDir)
     }
     expect(await count()).toBe(before)
+    // More rows of a workbook than are looked at for its columns.
+    const { writeXlsx } = await import('hucre/xlsx')
+    const rows = [['姓名', '住址'], ...Array.from({ length: 520 }, (_, n) => [`测试${n}`, addressOf(n)])]
+    const book = Buffer.from(await writeXlsx({ sheets: [{ name: '册', rows }] }))
+    expect(await get(ok(await looked(clerk, book), 201).id)).toMatchObject({
+      total: 520,
+      columns: { name: 0, address: 1 },
+    })
     const { id } = ok(await looked(clerk, csv([pair(someone())])), 201)
     const faults = ok(
       await clerk.post(`/api/ledger/imports/${id}/dry`, { columns: { sex: 99, phone: 1, email: 1 } }),

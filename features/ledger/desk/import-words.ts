@@ -9,7 +9,7 @@ export const importWords = dict({
   },
   file: { zh: '文件', en: 'File' },
   source: { zh: '来源', en: 'Source' },
-  sources: { zh: '来源的台账', en: 'Sources' },
+  sources: { zh: '来源', en: 'Sources' },
   newSource: { zh: '新来源', en: 'New source' },
   sourceName: { zh: '来源叫什么，如“卫健下发”', en: 'Name of the source, as “Health bureau”' },
   needSource: { zh: '先说文件从哪里来', en: 'Say first where the file comes from' },
