@@ -102,7 +102,7 @@ async function undoPeople(
   )
   const residences = await residencesBy(ctx.db, county, 'person_id', owners, true)
   const byId = new Map(residences.map((r) => [r.id, r]))
-  const merged = await changes.mergedOnce(ctx.db, county, owners)
+  const bound = await changes.boundOtherwise(ctx.db, county, owners)
   const stands = (c: changes.ChangeRow, head: Head | undefined) =>
     head !== undefined && head.seq === c.seq && !c.mixed
   const goes: changes.ChangeRow[] = []
@@ -117,7 +117,7 @@ async function undoPeople(
     if (entered) {
       // Whoever has anything that the import did not bring stays with all of it.
       const whole =
-        !merged.has(owner) &&
+        !bound.has(owner) &&
         own.every(untouched) &&
         mine.every((r) => own.some((c) => c.subject_id === r.id && c.base === 0))
       for (const c of own) (whole ? goes : kept).push(c)

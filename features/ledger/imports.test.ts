@@ -199,9 +199,22 @@ describe('an import', () => {
       }),
     )
     expect(await undone(next.id)).toMatchObject({ undone: 1, kept: 0 })
+    // So does whoever has asked about the own record.
+    await town.owner.query(
+      `insert into person_requests (county, id, region_path, person_id, kind, state, by_whom, proof, person_seq, asked_at, asked_by_name)
+        values ('500102', gen_random_uuid(), $1, $2, 'access', 'done', 'self', 'id-card', 1, now(), '窗口')`,
+      [near, rows[3].personId],
+    )
     const back = await undone(i.id)
-    expect(back.kept).toBe(3)
-    expect(back.left.map((l: { kind: string }) => l.kind)).toEqual(['home', 'person', 'residence'])
+    expect(back.kept).toBe(6)
+    expect(back.left.map((l: { kind: string }) => l.kind)).toEqual([
+      'home',
+      'home',
+      'person',
+      'person',
+      'residence',
+      'residence',
+    ])
     expect(ok(await clerk.get(`/api/ledger/people/${rows[9].personId}`)).source).toBe('社区采集')
     ok(await clerk.get(`/api/ledger/people/${rows[8].personId}`), 404)
     ok(await clerk.post(`/api/ledger/imports/${i.id}/undo`), 409)

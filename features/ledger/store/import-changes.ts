@@ -120,12 +120,17 @@ export async function listKept(
   return rows
 }
 
-/** Of these people whoever was ever in a merge: what hangs on them is more than the import brought. */
-export async function mergedOnce(db: Tx, county: string, people: readonly string[]): Promise<Set<string>> {
+/** Of these people whoever was ever in a merge or asked about their own record: what hangs on them is more than the import brought. */
+export async function boundOtherwise(
+  db: Tx,
+  county: string,
+  people: readonly string[],
+): Promise<Set<string>> {
   const { rows } = await sql<{
     id: string
   }>`select winner as id from person_merges where county = ${county} and winner = any(${people as string[]}::uuid[])
-    union select loser from person_merges where county = ${county} and loser = any(${people as string[]}::uuid[])`.execute(
+    union select loser from person_merges where county = ${county} and loser = any(${people as string[]}::uuid[])
+    union select person_id from person_requests where county = ${county} and person_id = any(${people as string[]}::uuid[])`.execute(
     db,
   )
   return new Set(rows.map((r) => r.id))
