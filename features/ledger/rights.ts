@@ -154,7 +154,7 @@ export async function one(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.reque
     basisWords: r.basis && r.basis in basisWords ? basisWords[r.basis as Basis] : null,
     corrected: r.seq !== null && r.seq > r.person_seq,
     receipt: r.receipt,
-    shownUntil: r.sealed && until > ctx.now ? until.toISOString() : null,
+    shownUntil: r.kind === 'access' && r.sealed && until > ctx.now ? until.toISOString() : null,
     mayDecide: r.state === 'asked' && ctx.access.can('ledger.check', r.region_path),
   }
 }
@@ -163,7 +163,8 @@ export async function accessLog(ctx: Ctx, id: string): Promise<AnswerOf<typeof c
   const { app } = ctx
   const { county } = app.installation
   const r = await requestFor(ctx, id, 'ledger.edit')
-  if (!r.sealed) throw problem('not_found')
+  // To look is what was asked for: whoever decides about a deletion has no need of it.
+  if (r.kind !== 'access' || !r.sealed) throw problem('not_found')
   if (shownUntil(r) <= ctx.now) throw problem('ledger.proof_old')
   const system = app.pools.system
   const them = await store.entriesOf(system, county, r.person_id)
