@@ -88,7 +88,10 @@ export function createPools(url: string, opts: { max?: number; onError?: (e: Err
     // to idle clients only; one that is lent out (a transaction between two statements) would end the process by an error
     // that nobody hears. Its holder meets the loss at its next statement.
     p.on('connect', (client) => {
-      client.once('error', (e) => opts.onError?.(e))
+      // A line that the pool itself is closing may meet the end of the database: nothing was lost.
+      client.once('error', (e) => {
+        if (!p.ending) opts.onError?.(e)
+      })
       client.on('error', () => {})
     })
     p.on('error', () => {})

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import { Btn } from './button.tsx'
 import { dict, useT } from './i18n.tsx'
 
@@ -20,7 +20,8 @@ export function Dialog({
 }) {
   const t = useT(words)
   const box = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  // Open before the effects of what is inside: they may choose what has the focus.
+  useLayoutEffect(() => {
     const d = box.current
     if (d && !d.open) d.showModal()
     return () => d?.close()
