@@ -252,7 +252,7 @@ describe('pairs', () => {
       // biome-ignore lint/suspicious/noExplicitAny: answers of every shape
       list.find((x) => [a.id, b.id].every((id) => [x.winner.id, x.loser.id].includes(id))) as any
     const pair = mine(await open())
-    expect(pair.score).toBeGreaterThan(0.9)
+    expect(pair.score).toBeGreaterThan(0.99)
     expect(pair.reasons.find((r: { field: string }) => r.field === 'idNumber')).toMatchObject({
       near: 'same',
     })

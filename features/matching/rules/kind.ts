@@ -29,6 +29,11 @@ export interface Kind<T = unknown> {
    * undefined where it does not.
    */
   household?: readonly number[]
+  /**
+   * Strangers thought of beside those of the table, none of whom has an equal value: a number that is given out once says as much in a
+   * table of ten rows as in a town. 0 where the table itself tells.
+   */
+  around?: number
 }
 
 export const SAME: Words = { zh: '相同', en: 'same' }

@@ -46,6 +46,16 @@ describe('a ledger with repeats', () => {
     expect(found.links.a.length).toBeLessThanOrEqual(1)
   })
 
+  it('knows in a table of a few rows too that an ID number is given out once', () => {
+    const strangers = ledger({ people: 6, seed: 3, repeated: 0 })
+    const [first] = strangers
+    const found = run(csvOf([...strangers, { ...first!, id: 'again', name: '欧阳铭', address: '' }]), {
+      threshold: 0.1,
+    })
+    expect(named(found)).toHaveLength(1)
+    expect(found.links.score[0]).toBeGreaterThan(0.97)
+  })
+
   it('gives fewer links for a graver consequence', () => {
     const merge = run(text, { threshold: 0.99 })
     const review = run(text, { threshold: 0.1 })

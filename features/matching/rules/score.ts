@@ -36,15 +36,19 @@ export class Scale {
     this.weights = model.same.map((m, f) => m.map((x, l) => Math.log2(x / model.stranger[f]![l]!)))
     this.homes = model.household.map((h, f) => h.map((x, l) => Math.log2(x / model.stranger[f]![l]!)))
     this.tops = fields.map((f) => f.kind.levels.length - 1)
-    this.rarity = fields.map((field) =>
-      Float64Array.from(field.count, (c, v) => {
-        if (!linking) return Math.log2(Math.max(1, c - 1) / Math.max(1, field.filled - 1))
+    this.rarity = fields.map((field) => {
+      const around = field.kind.around ?? 0
+      return Float64Array.from(field.count, (c, v) => {
+        if (!linking) return Math.log2(Math.max(1, c - 1) / Math.max(1, field.filled - 1 + around))
         const left = field.countLeft[v]!
         return Math.log2(
-          Math.max(Math.max(1, left) / Math.max(1, split), Math.max(1, c - left) / Math.max(1, n - split)),
+          Math.max(
+            Math.max(1, left) / Math.max(1, split + around),
+            Math.max(1, c - left) / Math.max(1, n - split + around),
+          ),
         )
-      }),
-    )
+      })
+    })
     this.prior = Math.log2(model.priorSame / (1 - model.priorSame))
     this.household = model.priorHousehold
     this.rest = 1 - model.priorSame - model.priorHousehold
