@@ -39,6 +39,15 @@ const listen = (last?: string, to: Live = live, who?: () => Promise<null>, of?: 
   const done = to.attach(l as unknown as ServerResponse, access, 'case.read', last, who, of)
   return { l, done }
 }
+/** The database, with a look at what each question answers. */
+const watched = (look: (rows: readonly Record<string, unknown>[]) => Promise<void> | undefined) =>
+  pools.system.withPlugin({
+    transformQuery: (q) => q.node,
+    transformResult: async ({ result }) => {
+      await look(result.rows as Record<string, unknown>[])
+      return result
+    },
+  })
 let count = 0
 const happens = (title: string, entries = 1) =>
   pools.systemPool.query(
@@ -168,32 +177,65 @@ it('who was sent away and has not noticed is not written to any more', async () 
   Listener.prototype.end.call(l)
 })
 
-it('what happens while he is told what he missed moves no position: a cut in between loses nothing', async () => {
+it('what happens while he is told what he missed comes after it, and nothing comes twice', async () => {
   await happens('早先的事')
   // Settled before he comes: while any transaction of the cluster runs longer, it would be in the poll of everybody as well.
   const { l: before } = listen('1')
   await expect.poll(() => before.text).toContain('早先的事')
-  let tell = () => {}
-  const told = new Promise<void>((go) => {
-    tell = go
+  let go = () => {}
+  const gone = new Promise<void>((done) => {
+    go = done
   })
-  const system = pools.system.withPlugin({
-    transformQuery: (q) => q.node,
-    transformResult: async ({ result }) => {
-      if (result.rows.some((r) => r.title === '早先的事')) await told
-      return result
-    },
-  })
-  const slow = createLive({ ...pools, system }, createMetrics(), pino({ level: 'silent' }))
+  const slow = createLive(
+    { ...pools, system: watched((rows) => (rows.some((r) => r.title === '早先的事') ? gone : undefined)) },
+    createMetrics(),
+    pino({ level: 'silent' }),
+  )
   slow.start()
+  const { l: other } = listen(undefined, slow)
   const { l } = listen('1', slow)
   await expect.poll(() => l.text).toContain('event: hello')
   await happens('这会儿的事')
-  await expect.poll(() => l.text).toContain('这会儿的事')
+  await expect.poll(() => other.text).toContain('这会儿的事')
   expect(l.text.match(/id: \d+/g)).toEqual(['id: 1'])
-  tell()
-  await expect.poll(() => l.text).toContain('早先的事')
-  const last = l.text.match(/id: \d+/g)?.at(-1)
-  expect(last).not.toBe('id: 1')
+  go()
+  await expect.poll(() => l.text).toMatch(/早先的事[\s\S]*这会儿的事/)
+  expect(l.text.split('这会儿的事')).toHaveLength(2)
+  const ids = l.text.match(/(?<=id: )\d+/g)!.map(Number)
+  expect(ids).toEqual(ids.toSorted((a, b) => a - b))
   await slow.stop()
+})
+
+it('what was missed is read once, whoever comes back and wherever each had stopped', async () => {
+  const read: number[] = []
+  const counted = createLive(
+    { ...pools, system: watched((rows) => void (rows[0] && 'caseId' in rows[0] && read.push(rows.length))) },
+    createMetrics(),
+    pino({ level: 'silent' }),
+  )
+  for (const n of [1, 2, 3]) await happens(`以前的事 ${n}`)
+  counted.start()
+  const { l: first } = listen('1', counted)
+  await expect.poll(() => first.text).toContain('以前的事 3')
+  const at = first.text.match(/(?<=id: )\d+/g)!.slice(-4)
+  const before = read.length
+  const back = at.map((id) => listen(id, counted).l)
+  for (const [i, l] of back.slice(0, -1).entries())
+    await expect.poll(() => l.text).toContain(`以前的事 ${i + 1}`)
+  expect(back[1]!.text).not.toContain('以前的事 1')
+  expect(read.length).toBe(before)
+  await counted.stop()
+})
+
+it('who missed more than is kept loads anew, and is asked about once', async () => {
+  const { l } = listen()
+  await expect.poll(() => l.text).toContain('event: hello')
+  const at = /id: (\d+)/.exec(l.text)![1]!
+  await happens('一整片改了网格', 5001)
+  await expect.poll(() => l.text.split('一整片改了网格').length, { timeout: 10_000 }).toBe(5002)
+  const { l: late } = listen(at)
+  await expect.poll(() => late.text).toContain('event: reload')
+  expect(late.text).not.toContain('一整片改了网格')
+  await happens('此后的事')
+  await expect.poll(() => late.text).toContain('此后的事')
 })

@@ -34,7 +34,7 @@ interface Client {
   res: ServerResponse
   /** Whose page it is. */
   of: string
-  /** Until he was told what he missed, nothing that happens meanwhile moves his position: a cut in between loses none of it. */
+  /** Until he was told what he missed he hears nothing else: it comes after that, in its order. */
   caughtUp: boolean
   /** As it was when last asked. */
   access(): Access
@@ -73,6 +73,7 @@ export interface Live {
 }
 
 const pollMs = 250
+/** Events that are kept to be told again to whoever was cut off; who missed more loads anew. */
 const replayMax = 5000
 const beatMs = 20_000
 const recheckBeats = 15
@@ -84,21 +85,25 @@ const laterMs = 60_000
 const unreadMax = 1 << 20
 
 /**
- * Asks once for all who ask for the same thing before the asking begins: after a restart thousands come back within a second,
- * and most of them stopped at the same position. Nobody gets an answer that was read before he asked.
+ * Asks once for all who ask before the asking begins: after a restart thousands come back within a second. Nobody gets an answer that
+ * was read before he asked.
  */
-function shared<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T> {
-  const waiting = new Map<string, Promise<T>>()
-  return (key) => {
-    const there = waiting.get(key)
-    if (there) return there
-    const asked = new Promise<void>((go) => setTimeout(go, 5)).then(() => {
-      waiting.delete(key)
-      return ask(key)
+function shared<T>(ask: () => Promise<T>): () => Promise<T> {
+  let waiting: Promise<T> | undefined
+  return () => {
+    waiting ??= new Promise<void>((go) => setTimeout(go, 5)).then(() => {
+      waiting = undefined
+      return ask()
     })
-    waiting.set(key, asked)
-    return asked
+    return waiting
   }
+}
+
+/** An event with what is sent of it: the same bytes for everybody, so made once. */
+type Told = LiveEvent & { text: string }
+const told = (e: LiveEvent): Told => {
+  const { handlerUnits: _units, left: _left, tx: _tx, ...shown } = e
+  return { ...e, text: `event: case\ndata: ${JSON.stringify(shown)}\n\n` }
 }
 
 /**
@@ -111,7 +116,17 @@ const comeBack = (listeners: number): number =>
 export function createLive(pools: Pools, metrics: Metrics, log: Logger, perAccount = 100): Live {
   // In the order in which they came.
   const clients = new Set<Client>()
+  const ofAccount = new Map<string, Set<Client>>()
+  /** What everybody was told up to. */
   let position: string | undefined
+  /**
+   * Every event after `from` up to `position`, whole transactions. Who comes back is told from here what he missed: read for each of
+   * ten thousand pages it was the same answer ten thousand times, and longer with each that waited.
+   */
+  let tail: Told[] = []
+  let from = 0n
+  /** Who stopped here or before missed more than is kept; that stays so. */
+  let tooOld = -1n
   let timer: NodeJS.Timeout | undefined
   let beat: NodeJS.Timeout | undefined
   let stopped = false
@@ -124,21 +139,78 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger, perAccou
     return String(BigInt(r.rows[0]!.x) - 1n)
   }
 
-  const since = async (tx: string, limit: number): Promise<LiveEvent[]> => {
+  /** Settled events after `after`, to the end or up to `until`. */
+  const between = async (after: bigint, until: bigint | undefined, limit: number): Promise<Told[]> => {
+    const end = until === undefined ? sql`` : sql`and e.tx <= ${String(until)}::xid8`
     const r = await sql<LiveEvent>`
       select e.tx::text as tx, e.case_id as "caseId", e.seq, e.kind, c.region_path as "regionPath", c.number, c.title, c.level, c.state,
              c.main_unit_id as "mainUnitId", c.main_account_id as "mainAccountId", e.recorded_at as at, c.handler_units as "handlerUnits",
              e.data ->> 'left' as "left"
       from case_events e join cases c on c.county = e.county and c.id = e.case_id
-      where e.tx > ${tx}::xid8 and e.tx < pg_snapshot_xmin(pg_current_snapshot())
+      where e.tx > ${String(after)}::xid8 and e.tx < pg_snapshot_xmin(pg_current_snapshot()) ${end}
       order by e.tx fetch first ${sql.lit(limit)} rows with ties`.execute(pools.system)
-    return r.rows.sort((a, b) => (a.tx === b.tx ? a.seq - b.seq : BigInt(a.tx) < BigInt(b.tx) ? -1 : 1))
+    return r.rows
+      .sort((a, b) => (a.tx === b.tx ? a.seq - b.seq : BigInt(a.tx) < BigInt(b.tx) ? -1 : 1))
+      .map(told)
   }
 
-  /** What is sent of an event: the same bytes for everybody, so made once. */
-  const encoded = (e: LiveEvent): string => {
-    const { handlerUnits: _units, left: _left, tx: _tx, ...shown } = e
-    return `event: case\ndata: ${JSON.stringify(shown)}\n\n`
+  const horizonNow = shared(horizon)
+  /** From when on this process knows what happens; the first listener begins it. */
+  async function begun(): Promise<string> {
+    const now = position ?? (await horizonNow())
+    if (position === undefined) {
+      position = now
+      from = BigInt(now)
+      tail = []
+    }
+    return position
+  }
+
+  function keep(events: readonly Told[]): void {
+    for (const e of events) tail.push(e)
+    let over = tail.length - replayMax
+    if (over <= 0) return
+    while (over < tail.length && tail[over]!.tx === tail[over - 1]!.tx) over++
+    from = BigInt(tail[over - 1]!.tx)
+    tail = tail.slice(over)
+  }
+
+  let reaching: Promise<unknown> = Promise.resolve()
+  /** Whether all since `last` is kept, after reading what is missing; one after the other, so that the second finds it read. */
+  async function reachesTo(last: bigint): Promise<boolean> {
+    if (last >= from) return true
+    if (last <= tooOld) return false
+    const mine = reaching.then(async () => {
+      for (;;) {
+        if (last >= from) return true
+        if (last <= tooOld) return false
+        const until = from
+        const rows = await between(last, until, replayMax + 1 - tail.length)
+        // Something newer has pushed the oldest out meanwhile: what was read does not join any more.
+        if (from !== until) continue
+        if (rows.length + tail.length > replayMax) {
+          tooOld = last
+          return false
+        }
+        tail = [...rows, ...tail]
+        from = last
+        return true
+      }
+    })
+    reaching = mine.catch(() => {})
+    return mine
+  }
+
+  /** Kept events after this position. */
+  function after(last: bigint): Told[] {
+    let lo = 0
+    let hi = tail.length
+    while (lo < hi) {
+      const mid = (lo + hi) >> 1
+      if (BigInt(tail[mid]!.tx) <= last) lo = mid + 1
+      else hi = mid
+    }
+    return lo === 0 ? tail : tail.slice(lo)
   }
 
   const write = (c: Client, text: string) => {
@@ -148,52 +220,64 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger, perAccou
     else c.res.write(text)
   }
 
-  /** Lines of one account beyond the limit end, the oldest first. Lines of nobody's account are not counted. */
-  const giveWay = (of: string) => {
-    if (of === '') return
-    const same = [...clients].filter((c) => c.of === of && !c.res.writableEnded)
-    for (const c of same.slice(0, Math.max(0, same.length - perAccount))) {
-      write(c, `retry: ${laterMs}\nevent: later\ndata: ${laterMs}\n\n`)
-      c.res.end()
+  function join(c: Client): void {
+    clients.add(c)
+    metrics.liveClients.set(clients.size)
+    // Lines of nobody's account are not counted.
+    if (c.of === '') return
+    const same = ofAccount.get(c.of) ?? new Set()
+    ofAccount.set(c.of, same.add(c))
+    // Beyond the limit the oldest end.
+    for (const old of same) {
+      if (same.size <= perAccount) break
+      same.delete(old)
+      write(old, `retry: ${laterMs}\nevent: later\ndata: ${laterMs}\n\n`)
+      old.res.end()
     }
+  }
+  function leave(c: Client): void {
+    clients.delete(c)
+    metrics.liveClients.set(clients.size)
+    const same = ofAccount.get(c.of)
+    same?.delete(c)
+    if (same?.size === 0) ofAccount.delete(c.of)
   }
 
   // A grid that is moved takes hundreds of cases along: one word to load anew is enough for all of them.
-  const tell = (list: Iterable<Client>, events: readonly LiveEvent[]) => {
-    if (events.length === 0) return
-    const texts = events.map(encoded)
-    for (const c of list) {
-      const seen = events.flatMap((e, i) => (c.sees(e) ? [i] : []))
-      // The position moves with the last event of a transaction: a line that is cut inside one gets all of it again.
-      let text = ''
-      for (const [n, i] of seen.entries()) {
-        const { tx } = events[i]!
-        const next = seen[n + 1]
-        const whole = next === undefined || events[next]!.tx !== tx
-        text += c.caughtUp && whole ? `id: ${tx}\n${texts[i]}` : texts[i]
-      }
-      if (events.some((e) => e.left !== null && !c.sees(e) && c.loses(e)))
-        text += 'event: reload\ndata: {}\n\n'
-      if (text) write(c, text)
+  const tell = (c: Client, events: readonly Told[]) => {
+    let text = ''
+    let shown: Told | undefined
+    // The position moves with the last event of a transaction: a line that is cut inside one gets all of it again.
+    for (const e of events) {
+      if (!c.sees(e)) continue
+      if (shown) text += shown.tx === e.tx ? shown.text : `id: ${shown.tx}\n${shown.text}`
+      shown = e
     }
+    if (shown) text += `id: ${shown.tx}\n${shown.text}`
+    if (events.some((e) => e.left !== null && !c.sees(e) && c.loses(e))) text += 'event: reload\ndata: {}\n\n'
+    if (text) write(c, text)
   }
 
   async function poll(): Promise<void> {
     try {
       if (clients.size > 0) {
-        position ??= await horizon()
-        const rows = await since(position, 2000)
-        tell(clients, rows)
-        position = rows.at(-1)?.tx ?? position
-      } else position = undefined
+        const rows = await between(BigInt(await begun()), undefined, 2000)
+        // All of this at once: a listener has either heard of an event or finds it among those that are kept.
+        if (rows.length > 0) {
+          position = rows.at(-1)!.tx
+          keep(rows)
+          for (const c of clients) if (c.caughtUp) tell(c, rows)
+        }
+      } else {
+        position = undefined
+        tail = []
+        tooOld = -1n
+      }
     } catch (err) {
       log.warn({ err }, 'live tail not readable; trying again')
     }
     if (!stopped) timer = setTimeout(poll, pollMs)
   }
-
-  const horizonFor = shared(horizon)
-  const missedSince = shared((last: string) => since(last, replayMax + 1))
 
   async function recheck(): Promise<void> {
     for (const c of [...clients])
@@ -225,27 +309,22 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger, perAccou
         'x-accel-buffering': 'no',
         connection: 'keep-alive',
       })
-      // Join first, ask second: an event in between arrives twice rather than never. The poll is everybody's: what one
-      // listener says of himself never moves it.
-      clients.add(client)
-      giveWay(of)
-      metrics.liveClients.set(clients.size)
+      join(client)
       try {
-        const now = await horizonFor('')
-        const last = lastId && /^\d{1,18}$/.test(lastId) ? lastId : undefined
-        // Of another database, or of this one before it was restored from a dump: nothing can be said of what came since.
-        const strange = last !== undefined && BigInt(last) > BigInt(now)
+        await begun()
+        const last = lastId && /^\d{1,18}$/.test(lastId) ? BigInt(lastId) : undefined
+        // Of another database, or of this one before it was restored from a dump: nothing can be said of what came since. (Another
+        // process of this town may be a moment ahead.)
+        const strange = last !== undefined && last > BigInt(position!) && last > BigInt(await horizonNow())
         res.write(
-          `retry: ${comeBack(clients.size)}\nid: ${strange ? now : (last ?? now)}\nevent: hello\ndata: {}\n\n`,
+          `retry: ${comeBack(clients.size)}\nid: ${strange ? position : (last ?? position)}\nevent: hello\ndata: {}\n\n`,
         )
-        position ??= now
-        const missed = last === undefined || strange ? [] : await missedSince(last)
+        const known = last === undefined || strange ? !strange : await reachesTo(last)
+        // From here on without waiting: what was kept until now, and then what is told.
         client.caughtUp = true
-        if (last !== undefined) {
-          // Too much to replay: the client is told to load its lists anew instead.
-          if (strange || missed.length > replayMax) res.write(`id: ${now}\nevent: reload\ndata: {}\n\n`)
-          else tell([client], missed)
-        }
+        // Too much to replay: the client is told to load its lists anew instead.
+        if (!known) res.write(`id: ${position}\nevent: reload\ndata: {}\n\n`)
+        else if (last !== undefined) tell(client, after(last))
         if (stopped) res.end()
         if (!res.closed) await new Promise<void>((done) => res.on('close', done))
       } catch (err) {
@@ -253,8 +332,7 @@ export function createLive(pools: Pools, metrics: Metrics, log: Logger, perAccou
         log.warn({ err }, 'a listener could not be told what he missed')
         res.end()
       } finally {
-        clients.delete(client)
-        metrics.liveClients.set(clients.size)
+        leave(client)
       }
     },
     start() {
