@@ -159,6 +159,12 @@ begin
   select encode(p.last_hash, 'hex') into ending from people p where p.county = in_county and p.id = person;
   select coalesce(array_agg(r.id), '{}') into places from residences r where r.county = in_county and r.person_id = any (them);
   select coalesce(array_agg(f.id), '{}') into doubts from findings f where f.county = in_county and f.subjects && (them || places);
+  delete from tag_events e using tagged t
+  where e.county = in_county and t.county = in_county and e.tagged_id = t.id and t.subject_id = any (them);
+  delete from tagged t where t.county = in_county and t.subject_id = any (them);
+  delete from care_events e using care_archives a
+  where e.county = in_county and a.county = in_county and e.archive_id = a.id and a.person_id = any (them);
+  delete from care_archives a where a.county = in_county and a.person_id = any (them);
   delete from findings f where f.county = in_county and f.id = any (doubts);
   delete from ledger_import_changes c where c.county = in_county and (c.subject_id = any (them || places) or c.owner_id = any (them));
   delete from ledger_import_rows i where i.county = in_county and i.subject_id = any (them);
@@ -172,6 +178,34 @@ begin
   delete from people p where p.county = in_county and p.id = any (them);
   return jsonb_build_object('people', array_length(them, 1), 'residences', coalesce(array_length(places, 1), 0), 'versions', versions,
     'findings', to_jsonb(doubts), 'end', ending);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.person_follows(in_county text, in_merge uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare
+  won uuid;
+  lost uuid;
+  stands boolean;
+begin
+  select m.winner, m.loser, m.state = 'merged' into won, lost, stands from person_merges m where m.county = in_county and m.id = in_merge;
+  if stands then
+    update tagged t set subject_id = won, via = t.via || in_merge
+    where t.county = in_county and t.subject_id = lost
+      and not exists (select 1 from tagged o where o.county = in_county and o.subject_id = won and o.tag = t.tag);
+    update care_archives a set person_id = won, via = a.via || in_merge
+    where a.county = in_county and a.person_id = lost and not (a.state = 'open' and exists (
+      select 1 from care_archives o where o.county = in_county and o.person_id = won and o.group_key = a.group_key and o.state = 'open'));
+  else
+    update tagged t set subject_id = lost, via = trim_array(t.via, 1)
+    where t.county = in_county and t.subject_id = won and t.via[cardinality(t.via)] = in_merge;
+    update care_archives a set person_id = lost, via = trim_array(a.via, 1)
+    where a.county = in_county and a.person_id = won and a.via[cardinality(a.via)] = in_merge;
+  end if;
 end $function$
 ;
 
@@ -198,6 +232,34 @@ begin
     and (everything or p.region_path like any (scope) or p.handler_units && units)
     and not exists (select 1 from decisions y where y.county = in_county and y.case_id = p.id and y.kind = 'link' and y.correction ->> 'dismissed' = in_case::text);
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.reads_as(readers text[], place text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select exists (select 1 from unnest(readers) r
+    where r || '/' || place like any (string_to_array(current_setting('yige.roles', true), ',')))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.reads_care(care text, place text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select not exists (select 1 from care_groups d where d.key = care and not reads_as(d.readers, place))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.reads_tag(tag text, place text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select not exists (select 1 from tags d where d.key = tag and d.sensitive and not reads_as(d.readers, place))
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION public.same_place(in_county text, in_case uuid)
@@ -498,6 +560,119 @@ create table calendars (
 CREATE INDEX calendars_by ON public.calendars USING btree (created_by);
 CREATE UNIQUE INDEX calendars_version ON public.calendars USING btree (name, version);
 grant insert, select, update on calendars to yige_app;
+
+create table care_archives (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  person_id uuid not null,
+  group_key text not null,
+  sealed bytea not null,
+  state text not null,
+  opened_on date not null,
+  closed_on date,
+  reason text,
+  carer_id uuid,
+  via uuid[] not null default '{}'::uuid[],
+  changed_at timestamp with time zone not null,
+  seq integer not null,
+  last_hash bytea not null,
+  constraint care_archives_pkey PRIMARY KEY (county, id),
+  constraint care_archives_check CHECK (((state = 'closed'::text) = ((closed_on IS NOT NULL) AND (reason IS NOT NULL)))),
+  constraint care_archives_check1 CHECK ((closed_on >= opened_on)),
+  constraint care_archives_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
+  constraint care_archives_county_person_id_fkey FOREIGN KEY (county, person_id) REFERENCES people(county, id)
+);
+alter table care_archives enable row level security;
+CREATE INDEX care_archives_group ON public.care_archives USING btree (county, group_key, state);
+CREATE UNIQUE INDEX care_archives_open ON public.care_archives USING btree (county, person_id, group_key) WHERE (state = 'open'::text);
+CREATE INDEX care_archives_person ON public.care_archives USING btree (county, person_id);
+create policy everything on care_archives as permissive for all to yige_system
+  using true;
+create policy scope on care_archives as permissive for all to yige_app
+  using (EXISTS ( SELECT 1
+   FROM people p
+  WHERE ((p.county = care_archives.county) AND (p.id = care_archives.person_id) AND reads_care(care_archives.group_key, p.region_path))));
+grant insert, select, update on care_archives to yige_app;
+comment on table care_archives is 'One person in one group that is owed care, from a day until a day.';
+
+create table care_events (
+  county text not null,
+  archive_id uuid not null,
+  seq integer not null,
+  kind text not null,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id uuid,
+  actor_name text not null,
+  unit_id uuid,
+  region_path text collate "C" not null,
+  data jsonb not null,
+  request_id uuid not null,
+  prev_hash bytea not null,
+  hash bytea not null,
+  constraint care_events_pkey PRIMARY KEY (county, archive_id, seq)
+);
+alter table care_events enable row level security;
+create policy everything on care_events as permissive for all to yige_system
+  using true;
+create policy scope on care_events as permissive for all to yige_app
+  using (EXISTS ( SELECT 1
+   FROM care_archives a
+  WHERE ((a.county = care_events.county) AND (a.id = care_events.archive_id))));
+grant insert, select on care_events to yige_app;
+comment on table care_events is 'What happened to an archive, chained; values are sealed; only ever added to.';
+
+create table care_groups (
+  key text not null,
+  zh text not null,
+  en text not null,
+  basis_zh text not null,
+  basis_en text not null,
+  readers text[] not null,
+  fields jsonb not null,
+  every_days integer not null,
+  built_in boolean not null,
+  ended boolean not null default false,
+  revision integer not null default 1,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  constraint care_groups_pkey PRIMARY KEY (key),
+  constraint care_groups_basis_zh_check CHECK ((basis_zh <> ''::text)),
+  constraint care_groups_en_check CHECK ((en <> ''::text)),
+  constraint care_groups_every_days_check CHECK (((every_days >= 1) AND (every_days <= 366))),
+  constraint care_groups_key_check CHECK ((key ~ '^[a-z][a-z0-9-]{1,39}$'::text)),
+  constraint care_groups_readers_check CHECK ((readers <> '{}'::text[])),
+  constraint care_groups_zh_check CHECK ((zh <> ''::text))
+);
+grant insert, select, update on care_groups to yige_app;
+comment on table care_groups is 'People who are owed care: why, who may read it, what is kept, how often somebody calls.';
+
+create table care_plans (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  group_key text not null,
+  every_days integer not null,
+  visit_plan_id uuid not null,
+  state text not null,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint care_plans_pkey PRIMARY KEY (county, id),
+  constraint care_plans_state_check CHECK ((state = ANY (ARRAY['active'::text, 'ended'::text]))),
+  constraint care_plans_county_visit_plan_id_fkey FOREIGN KEY (county, visit_plan_id) REFERENCES visit_plans(county, id)
+);
+alter table care_plans enable row level security;
+CREATE UNIQUE INDEX care_plans_active ON public.care_plans USING btree (county, group_key, region_path) WHERE (state = 'active'::text);
+CREATE INDEX care_plans_visit_plan ON public.care_plans USING btree (county, visit_plan_id);
+create policy everything on care_plans as permissive for all to yige_system
+  using true;
+create policy scope on care_plans as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) AND reads_care(group_key, region_path));
+grant insert, select, update on care_plans to yige_app;
+comment on table care_plans is 'How often somebody calls on everybody of a group; the calls are in visits.';
 
 create table case_clocks (
   county text not null,
@@ -2681,6 +2856,99 @@ create policy everything on suggestions as permissive for all to yige_system
 create policy scope on suggestions as permissive for all to yige_app
   using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
 grant insert, select, update on suggestions to yige_app;
+
+create table tag_events (
+  county text not null,
+  tagged_id uuid not null,
+  seq integer not null,
+  kind text not null,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id uuid,
+  actor_name text not null,
+  unit_id uuid,
+  region_path text collate "C" not null,
+  data jsonb not null,
+  request_id uuid not null,
+  prev_hash bytea not null,
+  hash bytea not null,
+  constraint tag_events_pkey PRIMARY KEY (county, tagged_id, seq)
+);
+alter table tag_events enable row level security;
+create policy everything on tag_events as permissive for all to yige_system
+  using true;
+create policy scope on tag_events as permissive for all to yige_app
+  using (EXISTS ( SELECT 1
+   FROM tagged t
+  WHERE ((t.county = tag_events.county) AND (t.id = tag_events.tagged_id))));
+grant insert, select on tag_events to yige_app;
+comment on table tag_events is 'Put on and taken off, chained; only ever added to.';
+
+create table tagged (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  tag text not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  since date not null,
+  until date,
+  source text not null,
+  note text not null default ''::text,
+  via uuid[] not null default '{}'::uuid[],
+  changed_at timestamp with time zone not null,
+  seq integer not null,
+  last_hash bytea not null,
+  constraint tagged_pkey PRIMARY KEY (county, id),
+  constraint tagged_check CHECK ((until >= since)),
+  constraint tagged_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['person'::text, 'home'::text, 'organisation'::text])))
+);
+alter table tagged enable row level security;
+CREATE UNIQUE INDEX tagged_once ON public.tagged USING btree (county, subject_id, tag);
+CREATE INDEX tagged_tag ON public.tagged USING btree (county, tag) WHERE (until IS NULL);
+create policy everything on tagged as permissive for all to yige_system
+  using true;
+create policy scope on tagged as permissive for all to yige_app
+  using 
+CASE subject_kind
+    WHEN 'person'::text THEN (EXISTS ( SELECT 1
+       FROM people s
+      WHERE ((s.county = tagged.county) AND (s.id = tagged.subject_id) AND reads_tag(tagged.tag, s.region_path))))
+    WHEN 'home'::text THEN (EXISTS ( SELECT 1
+       FROM homes s
+      WHERE ((s.county = tagged.county) AND (s.id = tagged.subject_id) AND reads_tag(tagged.tag, s.region_path))))
+    ELSE (EXISTS ( SELECT 1
+       FROM organisations s
+      WHERE ((s.county = tagged.county) AND (s.id = tagged.subject_id) AND reads_tag(tagged.tag, s.region_path))))
+END;
+grant insert, select, update on tagged to yige_app;
+comment on table tagged is 'One row for each tag that an entry has or had.';
+
+create table tags (
+  key text not null,
+  subject text not null,
+  zh text not null,
+  en text not null,
+  sensitive boolean not null,
+  basis_zh text not null default ''::text,
+  basis_en text not null default ''::text,
+  readers text[] not null default '{}'::text[],
+  built_in boolean not null,
+  ended boolean not null default false,
+  revision integer not null default 1,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  constraint tags_pkey PRIMARY KEY (key),
+  constraint tags_check CHECK ((sensitive OR (readers = '{}'::text[]))),
+  constraint tags_en_check CHECK ((en <> ''::text)),
+  constraint tags_key_check CHECK ((key ~ '^[a-z][a-z0-9-]{1,39}$'::text)),
+  constraint tags_sensitive CHECK (((NOT sensitive) OR ((basis_zh <> ''::text) AND (readers <> '{}'::text[])))),
+  constraint tags_subject_check CHECK ((subject = ANY (ARRAY['person'::text, 'home'::text, 'organisation'::text]))),
+  constraint tags_zh_check CHECK ((zh <> ''::text))
+);
+grant insert, select, update on tags to yige_app;
+comment on table tags is 'What can be put on an entry of the ledger.';
 
 create table tasks (
   county text not null,

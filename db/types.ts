@@ -170,6 +170,75 @@ export interface Calendars {
   created_by: string | null
 }
 
+/** One person in one group that is owed care, from a day until a day. */
+export interface CareArchives {
+  county: string
+  id: string
+  region_path: string
+  person_id: string
+  group_key: string
+  sealed: Buffer
+  state: 'open' | 'closed'
+  opened_on: string
+  closed_on: string | null
+  reason: string | null
+  carer_id: string | null
+  via: Generated<string[]>
+  changed_at: Timestamp
+  seq: number
+  last_hash: Buffer
+}
+
+/** What happened to an archive, chained; values are sealed; only ever added to. */
+export interface CareEvents {
+  county: string
+  archive_id: string
+  seq: number
+  kind: string
+  occurred_at: Timestamp
+  recorded_at: Timestamp
+  actor_kind: string
+  actor_id: string | null
+  actor_name: string
+  unit_id: string | null
+  region_path: string
+  data: Json
+  request_id: string
+  prev_hash: Buffer
+  hash: Buffer
+}
+
+/** People who are owed care: why, who may read it, what is kept, how often somebody calls. */
+export interface CareGroups {
+  key: string
+  zh: string
+  en: string
+  basis_zh: string
+  basis_en: string
+  readers: string[]
+  fields: Json
+  every_days: number
+  built_in: boolean
+  ended: Generated<boolean>
+  revision: Generated<number>
+  changed_at: Timestamp
+  changed_by: string
+}
+
+/** How often somebody calls on everybody of a group; the calls are in visits. */
+export interface CarePlans {
+  county: string
+  id: string
+  region_path: string
+  group_key: string
+  every_days: number
+  visit_plan_id: string
+  state: 'active' | 'ended'
+  created_by: string | null
+  created_at: Timestamp
+  ended_at: Timestamp | null
+}
+
 export interface CaseClocks {
   county: string
   case_id: string
@@ -1512,6 +1581,60 @@ export interface Suggestions {
   version: Generated<number>
 }
 
+/** Put on and taken off, chained; only ever added to. */
+export interface TagEvents {
+  county: string
+  tagged_id: string
+  seq: number
+  kind: string
+  occurred_at: Timestamp
+  recorded_at: Timestamp
+  actor_kind: string
+  actor_id: string | null
+  actor_name: string
+  unit_id: string | null
+  region_path: string
+  data: Json
+  request_id: string
+  prev_hash: Buffer
+  hash: Buffer
+}
+
+/** One row for each tag that an entry has or had. */
+export interface Tagged {
+  county: string
+  id: string
+  region_path: string
+  tag: string
+  subject_kind: 'person' | 'home' | 'organisation'
+  subject_id: string
+  since: string
+  until: string | null
+  source: string
+  note: Generated<string>
+  via: Generated<string[]>
+  changed_at: Timestamp
+  seq: number
+  last_hash: Buffer
+}
+
+/** What can be put on an entry of the ledger. */
+export interface Tags {
+  key: string
+  subject: 'person' | 'home' | 'organisation'
+  zh: string
+  en: string
+  sensitive: boolean
+  basis_zh: Generated<string>
+  basis_en: Generated<string>
+  readers: Generated<string[]>
+  built_in: boolean
+  ended: Generated<boolean>
+  revision: Generated<number>
+  changed_at: Timestamp
+  changed_by: string
+}
+
 export interface Tasks {
   county: string
   id: string
@@ -1692,6 +1815,10 @@ export interface DB {
   audit_log: AuditLog
   cache_versions: CacheVersions
   calendars: Calendars
+  care_archives: CareArchives
+  care_events: CareEvents
+  care_groups: CareGroups
+  care_plans: CarePlans
   case_clocks: CaseClocks
   case_events: CaseEvents
   case_handlers: CaseHandlers
@@ -1773,6 +1900,9 @@ export interface DB {
   suggestion_supporters: SuggestionSupporters
   suggestion_votes: SuggestionVotes
   suggestions: Suggestions
+  tag_events: TagEvents
+  tagged: Tagged
+  tags: Tags
   tasks: Tasks
   triage_models: TriageModels
   units: Units

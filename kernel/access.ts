@@ -24,8 +24,12 @@ export interface Access {
   need(verb: string, regionPath: string, readVerb?: string): void
   /** Units the actor belongs to (own unit and units of posts held). */
   units: readonly string[]
+  /** Region paths in which the actor holds one of these roles, without those inside another: for rows that name their readers. */
+  rolePaths(roles: readonly string[]): readonly string[]
   /** Union of all ranges: the scope given to row-level security. */
   scope: readonly string[]
+  /** `role/path` of each grant: what row-level security asks of rows that name their readers. */
+  roles: readonly string[]
   verbs: ReadonlySet<string>
 }
 
@@ -45,6 +49,15 @@ export function within(column: RawBuilder<unknown>, root: string): RawBuilder<bo
   return sql<boolean>`(${column} >= ${lo} and ${column} < ${hi})`
 }
 
+/** SQL for "column lies in one of these ranges"; false when there is none. */
+export function withinAny(column: RawBuilder<unknown>, roots: readonly string[]): RawBuilder<boolean> {
+  if (roots.length === 0) return sql<boolean>`false`
+  return sql<boolean>`(${sql.join(
+    roots.map((r) => within(column, r)),
+    sql` or `,
+  )})`
+}
+
 export function createAccess(grants: readonly Grant[], units: readonly string[] = []): Access {
   const byVerb = new Map<string, string[]>()
   for (const g of grants) for (const v of g.verbs) byVerb.set(v, [...(byVerb.get(v) ?? []), g.regionPath])
@@ -57,12 +70,7 @@ export function createAccess(grants: readonly Grant[], units: readonly string[] 
     can,
     where(verb: string, column: RawBuilder<unknown> | string) {
       const col = typeof column === 'string' ? sql.ref(column) : column
-      const rs = ranges(verb)
-      if (rs.length === 0) return sql<boolean>`false`
-      return sql<boolean>`(${sql.join(
-        rs.map((r) => within(col, r)),
-        sql` or `,
-      )})`
+      return withinAny(col, ranges(verb))
     },
     need(verb: string, path: string, readVerb?: string) {
       if (can(verb, path)) return
@@ -70,7 +78,10 @@ export function createAccess(grants: readonly Grant[], units: readonly string[] 
       throw problem(readVerb ? 'access.denied' : 'not_found')
     },
     units,
+    rolePaths: (roles: readonly string[]) =>
+      outermost(grants.filter((g) => roles.includes(g.role)).map((g) => g.regionPath)),
     scope: outermost(grants.map((g) => g.regionPath)),
+    roles: [...new Set(grants.map((g) => `${g.role}/${g.regionPath}`))].sort(),
     verbs: new Set(byVerb.keys()),
   })
 }
@@ -83,6 +94,8 @@ export const systemAccess: Access = Object.freeze({
   where: () => sql<boolean>`true`,
   need: () => {},
   units: [],
+  rolePaths: () => [''],
   scope: [''],
+  roles: [],
   verbs: new Set<string>(),
 })

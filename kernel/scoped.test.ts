@@ -37,7 +37,7 @@ const left = async () =>
       units: string
       plans: string
     }>`select coalesce(current_setting('yige.scope', true), '') as scope,
-      coalesce(current_setting('yige.units', true), '') as units, current_setting('plan_cache_mode') as plans`.execute(
+      coalesce(current_setting('yige.units', true), '') || coalesce(current_setting('yige.roles', true), '') as units, current_setting('plan_cache_mode') as plans`.execute(
       pools.scoped,
     )
   ).rows[0]!

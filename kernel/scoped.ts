@@ -26,7 +26,7 @@ import { type Step, sendTogether } from './together.ts'
 const scopeStatement = {
   name: 'yige_scope',
   text: `select 1 where set_config('yige.scope', $1, true) is null or set_config('yige.units', $2, true) is null
-    or set_config('plan_cache_mode', $3, true) is null`,
+    or set_config('yige.roles', $3, true) is null or set_config('plan_cache_mode', $4, true) is null`,
 }
 /** A prepared statement keeps the one plan it got; any other is planned for its values. */
 const planning = (named: boolean): string => (named ? 'force_generic_plan' : 'auto')
@@ -35,17 +35,20 @@ const commitStatement: Step = { name: 'yige_commit', text: 'commit', values: [] 
 const rollbackStatement: Step = { name: 'yige_rollback', text: 'rollback', values: [] }
 
 export const prepareScope = async (client: pg.ClientBase): Promise<void> => {
-  await client.query({ ...scopeStatement, values: ['', '', planning(false)] })
+  await client.query({ ...scopeStatement, values: ['', '', '', planning(false)] })
 }
 
 export interface Scope {
   /** Region patterns, comma-separated; empty: nothing. */
   regions: string
   units: string
+  /** Patterns of `role/region`, comma-separated: who reads rows that name their readers. */
+  roles: string
 }
 export const scopeOf = (access: Access): Scope => ({
   regions: access.scope.map((p) => `${p}%`).join(','),
   units: access.units.join(','),
+  roles: access.roles.map((r) => `${r}%`).join(','),
 })
 
 /**
@@ -95,7 +98,8 @@ class ScopedConnection implements DatabaseConnection {
     }
   }
   #scopeStep(named: boolean): Step {
-    return { ...scopeStatement, values: [this.#scope.regions, this.#scope.units, planning(named)] }
+    const { regions, units, roles } = this.#scope
+    return { ...scopeStatement, values: [regions, units, roles, planning(named)] }
   }
   #take(): Step[] {
     const steps = this.#waiting

@@ -104,6 +104,7 @@ export const roles = [
   'grid-leader',
   'mediator',
   'grid-worker',
+  'care-officer',
   'unit-signer',
   'unit-handler',
   'data-clerk',

@@ -30,6 +30,13 @@ export interface ExtraSection {
   Section: ComponentType<{ record: OpenRecord }>
 }
 
+/** A section on the page of a person of the ledger. */
+export interface PersonSection {
+  id: string
+  Section: ComponentType<{ person: { id: string; merged: boolean } }>
+}
+export const extraPersonSections: PersonSection[] = []
+
 /** A task as its list knows it. */
 export interface TaskAt {
   kind: string

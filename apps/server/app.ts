@@ -1,13 +1,14 @@
 /** The one place that builds things: pools, services, jobs, in the order they need each other; stopped in reverse. */
 import type { Logger } from 'pino'
 import { carryGrants, startAccounts } from '../../features/accounts/answers.ts'
+import { carryCare, loadGroups } from '../../features/care/answers.ts'
 import { carryCases, foreseeCases, startPresence } from '../../features/cases/answers.ts'
 import { carryChannels, foreseeCodes } from '../../features/channels/answers.ts'
 import { carryDuty } from '../../features/duty/answers.ts'
 import { carryExchange } from '../../features/exchange/answers.ts'
 import { carryForms, startForms } from '../../features/forms/answers.ts'
 import { startItems } from '../../features/items/answers.ts'
-import { carryLedger } from '../../features/ledger/answers.ts'
+import { carryLedger, loadTags } from '../../features/ledger/answers.ts'
 import { carryPostings } from '../../features/lostfound/answers.ts'
 import { carryMediations } from '../../features/mediation/answers.ts'
 import { carryPosts, startOrganisation } from '../../features/organisation/answers.ts'
@@ -109,6 +110,9 @@ export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Prom
   services.regions.onMoved(carryMediations)
   services.regions.onMoved(carrySuggestions)
   services.regions.onMoved(carryLedger)
+  services.regions.onMoved(carryCare)
+  await loadTags(app)
+  await loadGroups(app)
   services.items = await startItems(app)
   services.forms = await startForms(app)
   services.triage = await startTriage(app)

@@ -7,6 +7,8 @@ import { ticks as attachmentTicks } from '../../features/attachments/reactions.t
 import { routes as attachments } from '../../features/attachments/routes.ts'
 import { routes as audit } from '../../features/audit/routes.ts'
 import { routes as board } from '../../features/board/routes.ts'
+import { ticks as careTicks } from '../../features/care/reactions.ts'
+import { routes as care } from '../../features/care/routes.ts'
 import { ticks as caseTicks } from '../../features/cases/reactions.ts'
 import { routes as cases } from '../../features/cases/routes.ts'
 import { jobs as channelJobs, ticks as channelTicks } from '../../features/channels/reactions.ts'
@@ -76,6 +78,7 @@ export const routes: readonly Route[] = [
   ...suggestions,
   ...lostfound,
   ...ledger,
+  ...care,
 ]
 export const endpoints: readonly AnyEndpoint[] = routes.map((r) => r.def)
 export const jobs: JobHandlers = {
@@ -99,4 +102,5 @@ export const ticks: Ticks = {
   ...analysisTicks,
   ...lostTicks,
   ...ledgerTicks,
+  ...careTicks,
 }

@@ -65,6 +65,10 @@ export const verbs = [
   'ledger.import',
   'ledger.export',
   'export.approve',
+  'tag.manage',
+  'care.read',
+  'care.edit',
+  'care.manage',
 ] as const
 export type Verb = (typeof verbs)[number]
 
@@ -89,6 +93,9 @@ const mediates = ['mediation.read', 'mediation.handle'] as const satisfies reado
 
 /** Whoever goes to the doors reads, corrects and, for a purpose that is logged, sees in clear. */
 const keepsLedger = ['ledger.read', 'ledger.edit', 'ledger.reveal'] as const satisfies readonly Verb[]
+
+/** Archives of those who are owed care; which groups, each group names by role. */
+const cares = ['care.read', 'care.edit'] as const satisfies readonly Verb[]
 
 const suggests = ['suggestion.read', 'suggestion.handle'] as const satisfies readonly Verb[]
 
@@ -182,6 +189,8 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     en: 'Community secretary',
     verbs: [
       ...keepsLedger,
+      ...cares,
+      'tag.manage',
       ...(['ledger.check', 'ledger.import', 'ledger.export', 'export.approve'] as const),
       ...suggests,
       ...(['visit.read', 'visit.do', 'visit.plan'] as const),
@@ -215,6 +224,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     en: 'Grid leader',
     verbs: [
       ...keepsLedger,
+      ...cares,
       'ledger.export',
       ...suggests,
       ...(['visit.read', 'visit.do', 'visit.plan'] as const),
@@ -237,8 +247,21 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     en: 'Grid worker',
     verbs: [
       ...keepsLedger,
+      'care.read',
       ...(['case.read', 'case.handle', 'case.return', 'report.create', 'report.read'] as const),
       ...(['visit.read', 'visit.do'] as const),
+      ...basics,
+      ...tasks,
+    ],
+  },
+  {
+    key: 'care-officer',
+    zh: '民政专干',
+    en: 'Care officer',
+    verbs: [
+      ...keepsLedger,
+      ...cares,
+      ...(['visit.read', 'visit.do', 'visit.plan', 'report.create'] as const),
       ...basics,
       ...tasks,
     ],
@@ -261,7 +284,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     en: 'Data clerk',
     verbs: [
       ...keepsLedger,
-      ...(['ledger.check', 'ledger.import', 'ledger.export'] as const),
+      ...(['ledger.check', 'ledger.import', 'ledger.export', 'tag.manage'] as const),
       ...(['visit.read', 'visit.plan'] as const),
       ...([
         'report.create',
@@ -311,6 +334,7 @@ const admins: Omit<Role, 'exclusiveWith'>[] = [
         'form.manage',
         'setting.manage',
       ] as const),
+      ...(['tag.manage', 'care.manage'] as const),
     ],
   },
   {

@@ -47,15 +47,17 @@ export const narrowedBy: Readonly<Record<Exclude<ExportKind, 'cases'>, readonly 
   reports: ['region', 'from', 'to', 'channel'],
   tasks: ['region', 'from', 'to'],
   visits: ['region', 'from', 'to'],
-  people: ['region', 'q', 'minAge'],
-  homes: ['region', 'q'],
-  organisations: ['region', 'q'],
+  people: ['region', 'q', 'minAge', 'tag'],
+  homes: ['region', 'q', 'tag'],
+  organisations: ['region', 'q', 'tag'],
 }
 /** Kinds that hold personal records, each a person or somebody in charge. */
 export const personalKinds: readonly ExportKind[] = ['people', 'organisations']
 export const RowFilter = CaseFilter.extend({
   /** Of people: aged at least so many whole years. */
   minAge: z.number().int().min(0).max(130).optional(),
+  /** Of the ledger: entries with this tag, one that everybody reads. */
+  tag: z.string().max(40).optional(),
 })
 export type RowFilter = z.infer<typeof RowFilter>
 
@@ -87,7 +89,11 @@ export const exportsCreate = endpoint({
         ctx.addIssue({ code: 'custom', path: ['clear'], message: `${b.kind} are always masked` })
       const allowed = b.kind === 'cases' ? null : narrowedBy[b.kind]
       for (const [k, v] of Object.entries(b.query))
-        if (v !== undefined && k !== 'view' && (allowed ? !allowed.includes(k) : k === 'minAge'))
+        if (
+          v !== undefined &&
+          k !== 'view' &&
+          (allowed ? !allowed.includes(k) : k === 'minAge' || k === 'tag')
+        )
           ctx.addIssue({ code: 'custom', path: ['query', k], message: `does not narrow ${b.kind}` })
     }),
   answer: Export,

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { endpoint, field } from '../../kernel/contract.ts'
 import { Day, FindingBrief, ledgerVerbs } from './contract.ts'
+import { TagKey, TagMark } from './contract-tag-key.ts'
 
 const id = z.object({ id: field.id }).strict()
 
@@ -21,6 +22,7 @@ const OrganisationRow = z.object({
   source: z.string(),
   version: z.number().int(),
   open: z.number().int(),
+  tags: z.array(TagMark),
 })
 export type OrganisationRow = z.infer<typeof OrganisationRow>
 
@@ -34,6 +36,7 @@ export const organisationsList = endpoint({
     .object({
       q: z.string().trim().max(60).optional(),
       region: field.regionPath.optional(),
+      tag: TagKey.optional(),
       after: field.cursor.optional(),
       limit: field.int(1, 200).default(50),
     })

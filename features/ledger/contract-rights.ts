@@ -123,7 +123,7 @@ export const accessLog = endpoint({
         who: z.string(),
         unit: z.string(),
         /** `reveal` all values for a minute; `file` a file with them, masked or `clear`; `told` this log or a request. */
-        what: z.enum(['reveal', 'file', 'clear', 'told']),
+        what: z.enum(['reveal', 'archive', 'file', 'clear', 'told']),
         /** A purpose of the list, or words. */
         purpose: z.string(),
         note: z.string(),

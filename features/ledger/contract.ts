@@ -1,6 +1,7 @@
 /** The ledger on the wire: people, homes, who lives where as what, organisations, and every version of them. Masked unless revealed. */
 import { z } from 'zod'
 import { endpoint, field, Words } from '../../kernel/contract.ts'
+import { TagKey, TagMark } from './contract-tag-key.ts'
 import { personFields, residenceRoles } from './rules.ts'
 
 export const ledgerVerbs = {
@@ -56,6 +57,7 @@ export const Home = z.object({
   note: z.string(),
   version: z.number().int(),
   dwellers: z.array(Dweller),
+  tags: z.array(TagMark),
   mayEdit: z.boolean(),
   mayReveal: z.boolean(),
 })
@@ -67,7 +69,14 @@ export const buildingsList = endpoint({
   path: '/api/ledger/buildings',
   access: { verb: ledgerVerbs.read },
   summary: 'Buildings of a region with their doors, the people listed there, and open findings',
-  query: z.object({ region: field.regionPath.optional(), q: z.string().trim().max(60).optional() }).strict(),
+  query: z
+    .object({
+      region: field.regionPath.optional(),
+      q: z.string().trim().max(60).optional(),
+      /** Only homes that have it are counted, and who lives in them. */
+      tag: TagKey.optional(),
+    })
+    .strict(),
   answer: z.object({
     items: z.array(
       z.object({
@@ -126,6 +135,7 @@ const PersonRow = z.object({
   place: z.string(),
   regionPath: z.string(),
   open: z.number().int(),
+  tags: z.array(TagMark),
 })
 export type PersonRow = z.infer<typeof PersonRow>
 
@@ -143,6 +153,7 @@ export const peopleList = endpoint({
       /** Whole years. */
       from: field.int(0, 130).optional(),
       to: field.int(0, 130).optional(),
+      tag: TagKey.optional(),
       after: field.cursor.optional(),
       limit: field.int(1, 200).default(50),
     })

@@ -6,8 +6,10 @@ import { ledgerVerbs } from './contract.ts'
 import { buildingsNamed, organisationsWhere, peopleWhere } from './queries.ts'
 import { todayOf } from './recheck.ts'
 import { maskValue, type OrganisationValues, type PersonField, type PersonValues } from './rules/person.ts'
+import type { TagSubject } from './rules/tags.ts'
 import * as lists from './store/lists.ts'
 import { openContact, openPerson } from './store/seal.ts'
+import { withOpenTag } from './tag-reading.ts'
 import { ageOf, doorText, placeOf } from './view.ts'
 
 const w = (zh: string, en: string) => ({ zh, en })
@@ -21,11 +23,14 @@ const roles = {
   absent: w('空挂', 'registered, absent'),
 }
 
-const scoped = (ctx: Ctx, f: Asked, path: string) =>
-  exportable(ctx, ledgerVerbs.read, f.region, path, {
+/** `at` is the name of the table in the list. */
+async function scoped(ctx: Ctx, f: Asked, subject: TagSubject, at: 'p' | 'h' | 'o') {
+  const region = exportable(ctx, ledgerVerbs.read, f.region, `${at}.region_path`, {
     out: ledgerVerbs.export,
     reveal: f.clear ? ledgerVerbs.reveal : undefined,
   })
+  return sql<boolean>`(${region} and ${await withOpenTag(ctx, f.tag, subject, `${at}.id`)})`
+}
 const nameOf = (ctx: Ctx, path: string, kind: string): string =>
   ctx.app.services.regions.chain(path).findLast((r) => r.kind === kind)?.name ?? ''
 
@@ -175,11 +180,11 @@ export const peopleData: Dataset<PersonOut> = {
     person: (p) => ({ id: p.id, regionPath: p.region_path }),
   },
   columns: personColumns,
-  count: (ctx, f) => lists.countPeople(ctx.db, whoOf(ctx, f)),
+  count: async (ctx, f) => lists.countPeople(ctx.db, await whoOf(ctx, f)),
   async page(ctx, f, after, limit) {
     const rows = await lists.listPeople(
       ctx.db,
-      whoOf(ctx, f),
+      await whoOf(ctx, f),
       todayOf(ctx.app, ctx.now),
       after ?? undefined,
       limit,
@@ -190,8 +195,8 @@ export const peopleData: Dataset<PersonOut> = {
     }
   },
 }
-const whoOf = (ctx: Ctx, f: Asked) =>
-  peopleWhere(ctx, { q: f.q, from: f.minAge }, scoped(ctx, f, 'p.region_path'))
+const whoOf = async (ctx: Ctx, f: Asked) =>
+  peopleWhere(ctx, { q: f.q, from: f.minAge }, await scoped(ctx, f, 'person', 'p'))
 
 const doorColumns: Column<lists.DoorListed>[] = [
   {
@@ -246,14 +251,14 @@ export const homesData: Dataset<lists.DoorListed> = {
   verb: ledgerVerbs.read,
   out: ledgerVerbs.export,
   columns: doorColumns,
-  count: (ctx, f) => lists.countDoors(ctx.db, doorsOf(ctx, f)),
+  count: async (ctx, f) => lists.countDoors(ctx.db, await doorsOf(ctx, f)),
   async page(ctx, f, after, limit) {
-    const rows = await lists.listDoors(ctx.db, doorsOf(ctx, f), todayOf(ctx.app, ctx.now), after, limit)
+    const rows = await lists.listDoors(ctx.db, await doorsOf(ctx, f), todayOf(ctx.app, ctx.now), after, limit)
     return { rows, next: rows.length === limit ? lists.nextAfter(rows.at(-1)!) : null }
   },
 }
-const doorsOf = (ctx: Ctx, f: Asked) => sql<boolean>`(h.county = ${ctx.app.installation.county}
-  and ${scoped(ctx, f, 'h.region_path')}
+const doorsOf = async (ctx: Ctx, f: Asked) => sql<boolean>`(h.county = ${ctx.app.installation.county}
+  and ${await scoped(ctx, f, 'home', 'h')}
   ${f.q ? sql`and h.region_path = any(${buildingsNamed(ctx, f.q)}::text[])` : sql``})`
 
 type OrganisationOut = lists.OrganisationListed & { c: Pick<OrganisationValues, 'legalPerson' | 'phone'> }
@@ -327,13 +332,14 @@ export const organisationsData: Dataset<OrganisationOut> = {
   out: ledgerVerbs.export,
   personal: { freeRows, reveal: ledgerVerbs.reveal, person: () => null },
   columns: organisationColumns,
-  count: (ctx, f) => lists.countOrganisations(ctx.db, whichOf(ctx, f)),
+  count: async (ctx, f) => lists.countOrganisations(ctx.db, await whichOf(ctx, f)),
   async page(ctx, f, after, limit) {
-    const { rows } = await lists.listOrganisations(ctx.db, whichOf(ctx, f), after ?? undefined, limit)
+    const { rows } = await lists.listOrganisations(ctx.db, await whichOf(ctx, f), after ?? undefined, limit)
     return {
       rows: rows.map((o) => ({ ...o, c: openContact(ctx.app, o.id, o.sealed) })),
       next: rows.length === limit ? lists.nextAfter(rows.at(-1)!) : null,
     }
   },
 }
-const whichOf = (ctx: Ctx, f: Asked) => organisationsWhere(ctx, f.q, scoped(ctx, f, 'o.region_path'))
+const whichOf = async (ctx: Ctx, f: Asked) =>
+  organisationsWhere(ctx, f.q, await scoped(ctx, f, 'organisation', 'o'))

@@ -252,8 +252,12 @@ async function undoHomes(ctx: Ctx, i: store.ImportRow, list: readonly changes.Ch
   const ids = list.map((c) => c.subject_id)
   const homes = await homesBy(ctx.db, county, ids, true)
   const lived = await changes.livedIn(ctx.db, county, ids)
+  const bound = await changes.boundOtherwise(ctx.db, county, ids)
   const goes = homes.filter(
-    (h) => !lived.has(h.id) && list.some((c) => c.subject_id === h.id && c.seq === h.seq && !c.mixed),
+    (h) =>
+      !lived.has(h.id) &&
+      !bound.has(h.id) &&
+      list.some((c) => c.subject_id === h.id && c.seq === h.seq && !c.mixed),
   )
   await lastVersions(
     ctx,
@@ -285,7 +289,10 @@ async function undoOrganisations(
   const { county } = ctx.app.installation
   const ids = list.map((c) => c.subject_id)
   const rows = new Map((await organisationsById(ctx.db, county, ids, true)).map((o) => [o.id, o]))
-  const untouched = list.filter((c) => rows.get(c.subject_id)?.seq === c.seq && !c.mixed)
+  const bound = await changes.boundOtherwise(ctx.db, county, ids)
+  const untouched = list.filter(
+    (c) => rows.get(c.subject_id)?.seq === c.seq && !c.mixed && !(c.base === 0 && bound.has(c.subject_id)),
+  )
   const goes = untouched.filter((c) => c.base === 0).map((c) => rows.get(c.subject_id)!)
   const back = untouched.filter((c) => c.base > 0)
   const data = await changes.versionData(

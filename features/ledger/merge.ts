@@ -150,6 +150,7 @@ export async function merge(
       winner_path: winner.region_path,
       why: b.why,
     })
+    await store.follow(ctx, id)
     await decidePair(ctx, [winner.id, loser.id], 'same', b.why)
   })
   return { id, winner: winner.id, version: winner.seq + 1 }
@@ -200,6 +201,7 @@ export async function undo(
     if (ctx.app.services.regions.byPath(m.winner_path))
       await store.placeUnlessLiving(ctx, winner.id, m.winner_path, today)
     await store.markUndone(ctx, id, b.why)
+    await store.follow(ctx, id)
     await decidePair(ctx, [winner.id, loser.id], 'open', b.why)
   })
   return {

@@ -16,6 +16,7 @@ import * as lists from './store/lists.ts'
 import { homesBy, opened, peopleById, residencesBy } from './store/rows.ts'
 import { indexed, openVersion } from './store/seal.ts'
 import { versions } from './store/write.ts'
+import { shownOn, withTag } from './tag-reading.ts'
 import {
   ageOf,
   doorText,
@@ -61,6 +62,8 @@ export async function buildings(
     county,
     inRegion(ctx, 'x.region_path', q.region),
     todayOf(app, ctx.now),
+    await withTag(ctx, q.tag, 'home', 'x.id', 'x.region_path'),
+    await withTag(ctx, q.tag, 'home', 'x.home_id', 'x.region_path'),
   )
   const items = rows.map((b) => {
     const r = app.services.regions.byPath(b.path)
@@ -89,12 +92,13 @@ export async function building(ctx: Ctx, path: string): Promise<AnswerOf<typeof 
     homes.map((h) => h.id),
     today,
   )
+  const tags = await shownOn(ctx, homes)
   return {
     path,
     name: r.name,
     address: r.address ?? '',
     trail: regions.trail(path),
-    homes: homes.map((h) => wireHome(ctx, h, dwellers, today)),
+    homes: homes.map((h) => wireHome(ctx, h, dwellers, today, tags)),
     mayEdit: ctx.access.can('ledger.edit', path),
   }
 }
@@ -105,7 +109,7 @@ export async function home(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.home
   if (!h) throw problem('not_found')
   ctx.access.need('ledger.read', h.region_path)
   const today = todayOf(ctx.app, ctx.now)
-  return wireHome(ctx, h, await lists.dwellersOf(ctx.db, county, [id], today), today)
+  return wireHome(ctx, h, await lists.dwellersOf(ctx.db, county, [id], today), today, await shownOn(ctx, [h]))
 }
 
 /** Whole name, identity number or phone: found by its key, nothing is opened for it. */
@@ -144,11 +148,13 @@ export async function people(
   q: QueryOf<typeof c.peopleList>,
 ): Promise<AnswerOf<typeof c.peopleList>> {
   const today = todayOf(ctx.app, ctx.now)
-  const where = peopleWhere(ctx, q, inRegion(ctx, 'p.region_path', q.region))
+  const tagged = await withTag(ctx, q.tag, 'person', 'p.id', 'p.region_path')
+  const where = peopleWhere(ctx, q, sql<boolean>`(${inRegion(ctx, 'p.region_path', q.region)} and ${tagged})`)
   const rows = await lists.listPeople(ctx.db, where, today, q.after, q.limit + 1)
   const page = rows.slice(0, q.limit)
+  const tags = await shownOn(ctx, page)
   return {
-    items: page.map((p) => wirePersonRow(ctx.app, p, today)),
+    items: page.map((p) => wirePersonRow(ctx.app, p, today, tags)),
     total: await lists.countPeople(ctx.db, where),
     next: rows.length > q.limit ? lists.nextAfter(page.at(-1)!) : null,
   }
@@ -229,11 +235,17 @@ export async function organisations(
   ctx: Ctx,
   q: QueryOf<typeof m.organisationsList>,
 ): Promise<AnswerOf<typeof m.organisationsList>> {
-  const where = organisationsWhere(ctx, q.q, inRegion(ctx, 'o.region_path', q.region))
+  const tagged = await withTag(ctx, q.tag, 'organisation', 'o.id', 'o.region_path')
+  const where = organisationsWhere(
+    ctx,
+    q.q,
+    sql<boolean>`(${inRegion(ctx, 'o.region_path', q.region)} and ${tagged})`,
+  )
   const { rows, total } = await lists.listOrganisations(ctx.db, where, q.after, q.limit + 1)
   const page = rows.slice(0, q.limit)
+  const tags = await shownOn(ctx, page)
   return {
-    items: page.map((o) => wireOrganisation(ctx.app, o)),
+    items: page.map((o) => wireOrganisation(ctx.app, o, tags)),
     total,
     next: rows.length > q.limit ? lists.nextAfter(page.at(-1)!) : null,
   }
@@ -245,7 +257,7 @@ export async function organisation(ctx: Ctx, id: string): Promise<AnswerOf<typeo
   if (!o) throw problem('not_found')
   ctx.access.need('ledger.read', o.region_path)
   return {
-    ...wireOrganisation(ctx.app, o),
+    ...wireOrganisation(ctx.app, o, await shownOn(ctx, [o])),
     findings: (await findingsOf(ctx.db, county, [id])).map(wireBrief),
     mayEdit: ctx.access.can('ledger.edit', o.region_path),
   }

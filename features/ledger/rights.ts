@@ -21,6 +21,12 @@ import './problems.ts'
 export const requestTask = 'ledger.request'
 const sealOf = (id: string): string => `ledger.request:${id}`
 
+/** What an entry of the log about a person was a look at. */
+const lookedAs: Readonly<Record<string, 'reveal' | 'archive'>> = {
+  'ledger.reveal': 'reveal',
+  'care.reveal': 'archive',
+}
+
 const kindWords = {
   access: { zh: '看谁看过', en: 'who looked' },
   correction: { zh: '更正', en: 'a correction' },
@@ -174,7 +180,7 @@ export async function accessLog(ctx: Ctx, id: string): Promise<AnswerOf<typeof c
     at: e.at,
     who: e.actor_name,
     unit: unitOf(e.actor_id),
-    what: e.action === 'ledger.reveal' ? ('reveal' as const) : ('told' as const),
+    what: lookedAs[e.action] ?? ('told' as const),
     purpose: e.purpose ?? String(e.detail.kind ?? ''),
     note: typeof e.detail.note === 'string' ? e.detail.note : '',
     approvedBy: '',

@@ -6,6 +6,7 @@ import * as i from './contract-imports.ts'
 import * as g from './contract-merge.ts'
 import * as m from './contract-more.ts'
 import * as r from './contract-rights.ts'
+import * as t from './contract-tags.ts'
 import * as findings from './findings.ts'
 import * as imported from './import-queries.ts'
 import * as imports from './imports.ts'
@@ -16,6 +17,7 @@ import * as people from './people.ts'
 import * as places from './places.ts'
 import * as queries from './queries.ts'
 import * as rights from './rights.ts'
+import * as tags from './tags.ts'
 
 export const routes = [
   route(c.buildingsList, (ctx, { query }) => queries.buildings(ctx, query)),
@@ -84,4 +86,10 @@ export const routes = [
   route(r.requestDecide, (ctx, { params, body }) => rights.decide(ctx, params.id, body)),
   route(r.requestDone, (ctx, { params }) => rights.done(ctx, params.id)),
   route(r.held, (ctx) => rights.held(ctx)),
+  route(t.tagsList, (ctx, { query }) => tags.list(ctx, query.region)),
+  route(t.tagWrite, (ctx, { params, body }) => tags.write(ctx, params.key, body)),
+  route(t.tagGrids, (ctx, { params, query }) => tags.grids(ctx, params.key, query.region)),
+  route(t.tagPut, (ctx, { params, body }) => tags.put(ctx, params.key, body)),
+  route(t.tagTake, (ctx, { params, body }) => tags.take(ctx, params.key, body)),
+  route(t.tagsOn, (ctx, { params }) => tags.on(ctx, params.id)),
 ]

@@ -3,6 +3,7 @@ import type { App, Ctx } from '../../kernel/context.ts'
 import type { Words } from '../../kernel/contract.ts'
 import type { Dweller, Home, PersonRow } from './contract.ts'
 import type { OrganisationRow } from './contract-more.ts'
+import type { TagMark } from './contract-tag-key.ts'
 import { dayNumber } from './recheck.ts'
 import { dateOf, yearsBetween } from './rules/dates.ts'
 import type { Rule } from './rules/model.ts'
@@ -33,7 +34,15 @@ export const placeOf = (app: Names, path: string): string => {
 export const doorText = (unit: string | null, room: string | null): string =>
   room === null ? '' : `${unit ? `${unit} 单元 ` : ''}${room}`
 
-export function wireHome(ctx: Ctx, h: HomeListed, dwellers: readonly DwellerRow[], today: string): Home {
+type Tags = ReadonlyMap<string, TagMark[]>
+
+export function wireHome(
+  ctx: Ctx,
+  h: HomeListed,
+  dwellers: readonly DwellerRow[],
+  today: string,
+  tags: Tags,
+): Home {
   const { app, access } = ctx
   return {
     id: h.id,
@@ -47,6 +56,7 @@ export function wireHome(ctx: Ctx, h: HomeListed, dwellers: readonly DwellerRow[
     note: h.note,
     version: h.seq,
     dwellers: dwellers.filter((d) => d.home_id === h.id).map((d) => wireDweller(app, d, today)),
+    tags: tags.get(h.id) ?? [],
     mayEdit: access.can('ledger.edit', h.region_path),
     mayReveal: access.can('ledger.reveal', h.region_path),
   }
@@ -72,7 +82,7 @@ function wireDweller(app: Names, d: DwellerRow, today: string): Dweller {
   }
 }
 
-export function wirePersonRow(app: Names, p: PersonListed, today: string): PersonRow {
+export function wirePersonRow(app: Names, p: PersonListed, today: string, tags: Tags): PersonRow {
   const v = openPerson(app, p.id, p.sealed)
   return {
     id: p.id,
@@ -85,10 +95,11 @@ export function wirePersonRow(app: Names, p: PersonListed, today: string): Perso
     place: [placeOf(app, p.home ?? p.region_path), doorText(p.unit, p.room)].filter(Boolean).join(' '),
     regionPath: p.region_path,
     open: p.open,
+    tags: tags.get(p.id) ?? [],
   }
 }
 
-export function wireOrganisation(app: Names, o: OrganisationListed): OrganisationRow {
+export function wireOrganisation(app: Names, o: OrganisationListed, tags: Tags): OrganisationRow {
   const c = openContact(app, o.id, o.sealed)
   return {
     id: o.id,
@@ -105,6 +116,7 @@ export function wireOrganisation(app: Names, o: OrganisationListed): Organisatio
     source: o.source,
     version: o.seq,
     open: o.open,
+    tags: tags.get(o.id) ?? [],
   }
 }
 

@@ -6,6 +6,16 @@ import { closedBy } from './store/visits.ts'
 export { carryVisits } from './carry.ts'
 export { visitsData } from './dataset.ts'
 export { buildingOf } from './draw.ts'
+export {
+  alignCalls,
+  callsAt,
+  drawGiven,
+  endPlanOf,
+  type GivenCall,
+  type GivenPlan,
+  makeGiven,
+  planStates,
+} from './given.ts'
 
 export interface VisitsDone {
   accountId: string

@@ -189,9 +189,9 @@ export async function cannot(ctx: Ctx, wanted: ReadonlyMap<string, ReadonlySet<s
   return out.slice(0, 20)
 }
 
-function previewOf(
+export function previewOf(
   ctx: Ctx,
-  p: NewPlan,
+  p: Pick<NewPlan, 'everyDays' | 'perDay' | 'startsOn' | 'untilOn'>,
   calls: readonly rules.Call<rules.Subject>[],
   isDay: rules.IsDay,
 ): Preview {

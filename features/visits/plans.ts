@@ -16,6 +16,17 @@ import { localOf } from './view.ts'
 
 export async function create(ctx: Ctx, p: NewPlan): Promise<{ id: string; visits: number }> {
   const { calls } = await draw(ctx, p)
+  return make(ctx, p, calls)
+}
+
+/** What a plan is beside its subjects and people. */
+export type PlanFacts = Omit<NewPlan, 'who' | 'subjects'>
+
+export async function make(
+  ctx: Ctx,
+  p: PlanFacts,
+  calls: readonly rules.Call<rules.Subject>[],
+): Promise<{ id: string; visits: number }> {
   const { county } = ctx.app.installation
   const id = uuidv7(ctx.now.getTime())
   await store.insertPlan(
@@ -96,7 +107,11 @@ export async function list(ctx: Ctx, state: string | undefined): Promise<AnswerO
   }
 }
 
-export async function end(ctx: Ctx, id: string, b: BodyOf<typeof planEnd>): Promise<{ cancelled: number }> {
+export async function end(
+  ctx: Ctx,
+  id: string,
+  b: Pick<BodyOf<typeof planEnd>, 'reason'>,
+): Promise<{ cancelled: number }> {
   const { county } = ctx.app.installation
   const p = await store.planById(ctx.db, county, id, true)
   if (!p) throw problem('not_found')

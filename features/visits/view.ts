@@ -128,7 +128,7 @@ export function eventLine(e: EventRow): Words {
     case 'overdue':
       return w('超期没走访，已告诉带队的人', 'Not made in time; the leader was told')
     case 'cancelled':
-      return w(`计划结束：${d.reason}`, `The plan ended: ${d.reason}`)
+      return w(`收回了：${d.reason}`, `Taken back: ${d.reason}`)
     default:
       return w(e.kind, e.kind)
   }

@@ -69,4 +69,8 @@ export const verbWords = dict({
     en: 'export the ledger (masked; in clear with approval)',
   },
   'export.approve': { zh: '批准别人导出明文或大批个人信息', en: 'approve exports of personal data' },
+  'tag.manage': { zh: '定标签', en: 'define tags' },
+  'care.read': { zh: '看关爱档案', en: 'read archives of care' },
+  'care.edit': { zh: '建档、销档', en: 'begin and end archives of care' },
+  'care.manage': { zh: '定关爱群体', en: 'define groups of care' },
 } satisfies Record<Verb, { zh: string; en: string }>)

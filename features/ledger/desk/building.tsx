@@ -13,6 +13,7 @@ import { buildingGet, type Dweller, type Home, homeCreate } from '../contract.ts
 import { livesHere } from '../rules.ts'
 import { Field, useWho } from './parts.tsx'
 import { PersonForm, shownAgain } from './person-form.tsx'
+import { Marks, TagsOf } from './tags-of.tsx'
 import { words } from './words.ts'
 
 /** One building as it stands: units side by side, floors from the top, behind each door who lives there. */
@@ -90,6 +91,7 @@ function DoorCell({ h, onOpen }: { h: Home; onOpen: () => void }) {
         {here.length > 0 ? here.map((d) => d.name || t('unnamed')).join('、') : t('empty')}
       </span>
       {here.some((d) => d.role === 'tenant') && <small>{t('tenant')}</small>}
+      <Marks of={h.tags} />
     </button>
   )
 }
@@ -112,6 +114,8 @@ function HomeDialog({ h, onClose }: { h: Home; onClose: () => void }) {
             </li>
           ))}
         </ul>
+        <h3>{t('tags')}</h3>
+        <TagsOf id={h.id} />
         {h.mayEdit && (
           <div className="acts">
             <Btn pri icon="plus" onClick={() => setAdding(true)}>

@@ -15,6 +15,13 @@ export const pages: DeskPage[] = [
   { path: 'ledger/people/:id', title, load: () => import('./person.tsx'), verb: 'ledger.read' },
   { path: 'ledger/requests/:id', title, load: () => import('./request.tsx'), verb: 'ledger.edit' },
   {
+    path: 'tags',
+    title: { zh: '标签', en: 'Tags' },
+    load: () => import('./tags.tsx'),
+    verb: 'ledger.read|tag.manage',
+    nav: { icon: 'flag', words: { zh: '标签', en: 'Tags' }, order: 47, group: 'people' },
+  },
+  {
     path: 'held',
     title: { zh: '个人信息', en: 'Personal data' },
     load: () => import('./held.tsx'),

@@ -33,7 +33,7 @@ export default function LedgerPage() {
   const { can } = useSession()
   const tabs = all.filter((x) => can(needs[x]))
   const tab = tabs.find((x) => x === query.get('tab')) ?? 'homes'
-  const open = (id: Tab) => go({ tab: id, id: null, state: null, rule: null, show: null })
+  const open = (id: Tab) => go({ tab: id, id: null, state: null, rule: null, show: null, tag: null })
   useKeys(
     tabs.map((id, i) => ({ id: `ledger.${id}`, keys: String(i + 1), words: words[id], run: () => open(id) })),
   )

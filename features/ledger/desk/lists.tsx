@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { Btn } from '../../../ui/button.tsx'
+import { Dialog } from '../../../ui/dialog.tsx'
 import { FindBox, useFind } from '../../../ui/find.tsx'
 import { useT } from '../../../ui/i18n.tsx'
 import { useAsk } from '../../../ui/query.tsx'
@@ -11,16 +12,21 @@ import { type OrganisationRow, organisationsList } from '../contract-more.ts'
 import { ExportButton } from './export-button.tsx'
 import { OrganisationForm } from './organisation-form.tsx'
 import { Region, type Tabbed, useWho } from './parts.tsx'
+import { TagFilter, TagMany, useTagAsked } from './tag-filter.tsx'
+import { Marks, TagsOf } from './tags-of.tsx'
 import { words } from './words.ts'
 
-const pick = (query: URLSearchParams) =>
-  query.get('region') ? { region: query.get('region') as string } : {}
+const pick = (query: URLSearchParams) => ({
+  ...(query.get('region') ? { region: query.get('region') as string } : {}),
+  ...(query.get('tag') ? { tag: query.get('tag') as string } : {}),
+})
 
 /** Buildings with doors: how many homes, how many people, how much is in doubt. */
 export function Buildings({ query, go }: Tabbed) {
   const t = useT(words)
   const navigate = useNavigate()
   const find = useFind()
+  const byTag = useTagAsked(query)
   const asked = useAsk(
     buildingsList,
     { query: { ...pick(query), ...(find.q ? { q: find.q } : {}) } },
@@ -32,11 +38,19 @@ export function Buildings({ query, go }: Tabbed) {
       <div className="lg-filters">
         <FindBox words={words.findBuilding} text={find.text} onText={find.setText} name="ledger.find" />
         <Region query={query} go={go} />
+        <TagFilter query={query} go={go} subject="home" />
         <span role="status" className="y-note">
           {d && t('totals', { h: d.homes, p: d.people, o: d.open })}
         </span>
         <span className="sp" />
-        <ExportButton kind="homes" query={{ ...pick(query), ...(find.q ? { q: find.q } : {}) }} />
+        <TagMany
+          subject="home"
+          filter={{ ...pick(query), ...(find.q ? { q: find.q } : {}) }}
+          total={d?.homes}
+        />
+        {byTag.open && (
+          <ExportButton kind="homes" query={{ ...pick(query), ...(find.q ? { q: find.q } : {}) }} />
+        )}
       </div>
       <div className="lg-scroll">
         <Table
@@ -44,7 +58,7 @@ export function Buildings({ query, go }: Tabbed) {
           id={(b) => b.path}
           asked={asked}
           empty={
-            find.q || query.get('region')
+            find.q || query.get('region') || byTag.tag
               ? { kind: 'filtered', title: t('none'), why: t('noneWhy') }
               : { kind: 'none', title: t('noBuildings'), why: t('noHomesWhy') }
           }
@@ -92,6 +106,7 @@ export function People({ query, go }: Tabbed) {
   const who = useWho()
   const find = useFind()
   const [limit, setLimit] = useState(50)
+  const byTag = useTagAsked(query)
   const from = query.get('age')
   const asked = useAsk(
     peopleList,
@@ -105,6 +120,7 @@ export function People({ query, go }: Tabbed) {
       <div className="lg-filters">
         <FindBox words={words.findPerson} text={find.text} onText={find.setText} name="ledger.find" />
         <Region query={query} go={go} />
+        <TagFilter query={query} go={go} subject="person" />
         <label>
           {t('minAge')}
           <input
@@ -119,14 +135,25 @@ export function People({ query, go }: Tabbed) {
           {asked.data && t('totalPeople', { n: asked.data.total })}
         </span>
         <span className="sp" />
-        <ExportButton
-          kind="people"
-          query={{
+        <TagMany
+          subject="person"
+          filter={{
             ...pick(query),
             ...(find.q ? { q: find.q } : {}),
-            ...(from ? { minAge: Number(from) } : {}),
+            ...(from ? { from: Number(from) } : {}),
           }}
+          total={asked.data?.total}
         />
+        {byTag.open && (
+          <ExportButton
+            kind="people"
+            query={{
+              ...pick(query),
+              ...(find.q ? { q: find.q } : {}),
+              ...(from ? { minAge: Number(from) } : {}),
+            }}
+          />
+        )}
       </div>
       <div className="lg-scroll">
         <Table<PersonRow>
@@ -141,7 +168,11 @@ export function People({ query, go }: Tabbed) {
           }}
           columns={[
             { head: t('name'), cell: (p) => p.name || t('unnamed'), under: (p) => who(p) },
-            { head: t('place'), cell: (p) => p.place },
+            {
+              head: t('place'),
+              cell: (p) => p.place,
+              under: (p) => p.tags.length > 0 && <Marks of={p.tags} />,
+            },
             { head: t('idNumber'), cell: (p) => p.idNumber },
             { head: t('phone'), cell: (p) => p.phone },
             { head: t('openN'), className: 'n', named: true, cell: (p) => p.open || '' },
@@ -163,6 +194,8 @@ export function Organisations({ query, go }: Tabbed) {
   const find = useFind()
   const [limit, setLimit] = useState(50)
   const [editing, setEditing] = useState<OrganisationRow | 'new'>()
+  const [tagging, setTagging] = useState<OrganisationRow>()
+  const byTag = useTagAsked(query)
   const asked = useAsk(
     organisationsList,
     { query: { ...pick(query), ...(find.q ? { q: find.q } : {}), limit } as never },
@@ -174,11 +207,19 @@ export function Organisations({ query, go }: Tabbed) {
       <div className="lg-filters">
         <FindBox words={words.findOrganisation} text={find.text} onText={find.setText} name="ledger.find" />
         <Region query={query} go={go} />
+        <TagFilter query={query} go={go} subject="organisation" />
         <span role="status" className="y-note">
           {asked.data && t('totalOrganisations', { n: asked.data.total })}
         </span>
         <span className="sp" />
-        <ExportButton kind="organisations" query={{ ...pick(query), ...(find.q ? { q: find.q } : {}) }} />
+        <TagMany
+          subject="organisation"
+          filter={{ ...pick(query), ...(find.q ? { q: find.q } : {}) }}
+          total={asked.data?.total}
+        />
+        {byTag.open && (
+          <ExportButton kind="organisations" query={{ ...pick(query), ...(find.q ? { q: find.q } : {}) }} />
+        )}
         {mayEdit && (
           <Btn pri icon="plus" onClick={() => setEditing('new')}>
             {t('newOrganisation')}
@@ -200,6 +241,19 @@ export function Organisations({ query, go }: Tabbed) {
             { head: t('creditCode'), cell: (o) => o.creditCode },
             { head: t('legalPerson'), cell: (o) => o.legalPerson, under: (o) => o.phone },
             { head: t('region'), cell: (o) => o.regionName },
+            {
+              head: t('tags'),
+              cell: (o) => (
+                <button
+                  type="button"
+                  className="y-link"
+                  aria-label={`${t('tags')} ${o.name}`}
+                  onClick={() => setTagging(o)}
+                >
+                  {o.tags.length > 0 ? <Marks of={o.tags} /> : '–'}
+                </button>
+              ),
+            },
             { head: t('openN'), className: 'n', named: true, cell: (o) => o.open || '' },
             mayEdit && {
               head: t('correct'),
@@ -215,6 +269,13 @@ export function Organisations({ query, go }: Tabbed) {
         <Btn ghost onClick={() => setLimit(Math.min(200, limit + 50))}>
           {t('more')}
         </Btn>
+      )}
+      {tagging && (
+        <Dialog title={`${t('tags')} · ${tagging.name}`} onClose={() => setTagging(undefined)}>
+          <div className="lg-form">
+            <TagsOf id={tagging.id} />
+          </div>
+        </Dialog>
       )}
       {editing && (
         <OrganisationForm

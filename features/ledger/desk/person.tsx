@@ -3,6 +3,7 @@ import './pairs.css'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { Btn } from '../../../ui/button.tsx'
+import { extraPersonSections } from '../../../ui/extras.ts'
 import { moment } from '../../../ui/format.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
@@ -20,6 +21,8 @@ import { pairWords } from './pair-words.ts'
 import { Severity, useWho } from './parts.tsx'
 import { PersonForm } from './person-form.tsx'
 import { rightsWords } from './rights-words.ts'
+import { TagEvents } from './tag-events.tsx'
+import { TagsOf } from './tags-of.tsx'
 import { words } from './words.ts'
 
 /** One person: what is known, masked, with source and time of each value; where they live and lived; what contradicts; every version. */
@@ -151,6 +154,13 @@ export default function PersonPage() {
                 ]}
               />
             </section>
+            <section>
+              <h2>{t('tags')}</h2>
+              <TagsOf id={id} />
+            </section>
+            {extraPersonSections.map(({ id: key, Section }) => (
+              <Section key={key} person={{ id, merged: p.mergedInto !== null }} />
+            ))}
             <Merges person={id} />
             <section>
               <h2>{t('history')}</h2>
@@ -183,6 +193,7 @@ export default function PersonPage() {
                     )}
                   </li>
                 ))}
+                <TagEvents id={id} />
               </ol>
             </section>
           </>

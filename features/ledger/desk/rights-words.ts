@@ -104,6 +104,7 @@ export const rightsWords = dict({
   reveal: { zh: '全部内容，60 秒', en: 'all values, for 60 seconds' },
   file: { zh: '做进一个遮住的文件', en: 'a file, masked' },
   clear: { zh: '做进一个不遮住的文件', en: 'a file in clear' },
+  archive: { zh: '关爱档案，60 秒', en: 'archive of care, for 60 seconds' },
   told: { zh: '本人来办', en: 'the person at the counter' },
   why: { zh: '为什么', en: 'Why' },
   approvedBy: { zh: '{who} 批准', en: 'approved by {who}' },

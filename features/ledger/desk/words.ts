@@ -103,6 +103,7 @@ export const words = dict({
   openKnown: { zh: '打开那一条', en: 'Open that entry' },
   residences: { zh: '住过的地方', en: 'Residences' },
   history: { zh: '变更', en: 'History' },
+  tags: { zh: '标签', en: 'Tags' },
   versionN: { zh: '第 {n} 版', en: 'version {n}' },
   created: { zh: '登记', en: 'entered' },
   corrected: { zh: '更正', en: 'corrected' },

@@ -120,7 +120,7 @@ export async function listKept(
   return rows
 }
 
-/** Of these people whoever was ever in a merge or asked about their own record: what hangs on them is more than the import brought. */
+/** Of these people (tags: any entries) whoever was ever in a merge, asked about their own record, has a tag or an archive: what hangs on them is more than the import brought. */
 export async function boundOtherwise(
   db: Tx,
   county: string,
@@ -130,7 +130,9 @@ export async function boundOtherwise(
     id: string
   }>`select winner as id from person_merges where county = ${county} and winner = any(${people as string[]}::uuid[])
     union select loser from person_merges where county = ${county} and loser = any(${people as string[]}::uuid[])
-    union select person_id from person_requests where county = ${county} and person_id = any(${people as string[]}::uuid[])`.execute(
+    union select person_id from person_requests where county = ${county} and person_id = any(${people as string[]}::uuid[])
+    union select person_id from care_archives where county = ${county} and person_id = any(${people as string[]}::uuid[])
+    union select subject_id from tagged where county = ${county} and subject_id = any(${people as string[]}::uuid[])`.execute(
     db,
   )
   return new Set(rows.map((r) => r.id))

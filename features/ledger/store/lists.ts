@@ -10,19 +10,24 @@ export interface BuildingCount {
   people: number
   open: number
 }
-/** `where` is about a column `x.region_path`. Three counts over indexes, put together by building. */
+/**
+ * `where` is about a column `x.region_path`, `homes` and `lived` about the doors meant (`x.id`, `x.home_id`). Three counts over indexes, put
+ * together by building.
+ */
 export async function buildingCounts(
   db: Tx,
   county: string,
   where: RawBuilder<boolean>,
   today: string,
+  homes: RawBuilder<boolean>,
+  lived: RawBuilder<boolean>,
 ): Promise<BuildingCount[]> {
   const { rows } = await sql<BuildingCount>`
     select path, sum(homes)::int as homes, sum(people)::int as people, sum(open)::int as open from (
-      select x.region_path as path, count(*) as homes, 0 as people, 0 as open from homes x where x.county = ${county} and ${where} group by 1
+      select x.region_path as path, count(*) as homes, 0 as people, 0 as open from homes x where x.county = ${county} and ${where} and ${homes} group by 1
       union all
       select x.region_path, 0, count(distinct x.person_id), 0 from residences x
-        where x.county = ${county} and ${where} and (x.until_on is null or x.until_on > ${today}::date) group by 1
+        where x.county = ${county} and ${where} and ${lived} and (x.until_on is null or x.until_on > ${today}::date) group by 1
       union all
       select x.region_path, 0, 0, count(*) from findings x
         where x.county = ${county} and ${where} and x.state = 'open' and x.severity <> 'notice' group by 1

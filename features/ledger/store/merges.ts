@@ -94,6 +94,11 @@ export async function placeUnlessLiving(
   )
 }
 
+/** What hangs on the loser beside residences (tags, archives of care) goes along, or comes back with an undo; also what the actor may not read. */
+export async function follow(ctx: WriteCtx, merge: string): Promise<void> {
+  await sql`select person_follows(${ctx.app.installation.county}, ${merge}::uuid)`.execute(ctx.db)
+}
+
 /** Sealed values of two versions. */
 export async function sealedVersions(
   db: Tx,

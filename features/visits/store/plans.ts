@@ -146,6 +146,52 @@ export const markToldOverdue = (db: Tx, county: string, ids: readonly string[], 
     db,
   )
 
+/** Of each subject of a plan: the call that is open, and the day of the last one that was closed, whatever came of it. */
+export interface CallAt {
+  plan_id: string
+  subject_key: string
+  open_id: string | null
+  account_id: string | null
+  due_on: string | null
+  last_on: string | null
+  made_on: string | null
+}
+export async function callsOf(
+  db: Tx,
+  o: { county: string; zone: string; plans: readonly string[]; keys?: readonly string[] },
+): Promise<CallAt[]> {
+  const day = sql`(coalesce(v.happened_at, v.closed_at) at time zone ${o.zone})::date`
+  const r = await sql<CallAt>`
+    select v.plan_id, v.subject_key, min(v.id::text) filter (where v.state = 'due') as open_id,
+      min(v.account_id::text) filter (where v.state = 'due') as account_id, min(v.due_on) filter (where v.state = 'due')::text as due_on,
+      (max(${day}) filter (where v.state not in ('due', 'cancelled')))::text as last_on,
+      (max(${day}) filter (where v.state = 'done'))::text as made_on
+    from visits v where v.county = ${o.county} and v.plan_id = any(${o.plans as string[]}::uuid[])
+      ${o.keys ? sql`and v.subject_key = any(${o.keys as string[]}::text[])` : sql``}
+    group by v.plan_id, v.subject_key`.execute(db)
+  return r.rows
+}
+
+/** Plans by id with what came of them. */
+export async function plansWith(
+  db: Tx,
+  county: string,
+  ids: readonly string[],
+  today: string,
+): Promise<{ id: string; state: 'active' | 'ended'; open: number; done: number; late: number }[]> {
+  const r = await sql<{ id: string; state: 'active' | 'ended'; open: number; done: number; late: number }>`
+    select p.id, p.state, count(v.id) filter (where v.state = 'due')::int as open, count(v.id) filter (where v.state = 'done')::int as done,
+      count(v.id) filter (where v.state = 'due' and v.due_on < ${today}::date)::int as late
+    from visit_plans p left join visits v on v.county = p.county and v.plan_id = p.id
+    where p.county = ${county} and p.id = any(${ids as string[]}::uuid[]) group by p.id, p.state`.execute(db)
+  return r.rows
+}
+
+export async function cancelCalls(db: Tx, county: string, ids: readonly string[], now: Date): Promise<void> {
+  await sql`update visits set state = 'cancelled', closed_at = ${now}
+    where county = ${county} and id = any(${ids as string[]}::uuid[]) and state = 'due'`.execute(db)
+}
+
 /** Whether anything late that was told is still open for a worker of a plan in a grid. */
 export async function stillOverdue(
   db: Tx,
