@@ -90,6 +90,7 @@ export const Archive = z.object({
   /** Lives at no door of the ledger now. */
   gone: z.boolean(),
   place: z.string(),
+  regionPath: z.string(),
   gridName: z.string(),
   state: z.enum(['open', 'closed']),
   openedOn: Day,
@@ -241,6 +242,19 @@ export const archiveClose = endpoint({
     .refine((b) => b.reason !== 'other' || b.note !== '', { path: ['note'], message: 'say why' }),
   answer: z.object({ id: field.id, version: z.number().int() }),
   problems: [...writeProblems, 'conflict.version', 'care.closed'],
+})
+
+export const carersList = endpoint({
+  id: 'care.carers',
+  method: 'GET',
+  path: '/api/care/carers',
+  access: { verb: careVerbs.edit },
+  summary: 'Who may call at a place: whom an archive can be given to',
+  query: z.object({ region: field.regionPath }).strict(),
+  answer: z.object({
+    items: z.array(z.object({ accountId: field.id, name: z.string(), post: z.string() })),
+  }),
+  problems: ['not_found'],
 })
 
 const planInput = {

@@ -4,6 +4,7 @@ import { chainFault } from '../../kernel/chains.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import type { AnswerOf, QueryOf } from '../../kernel/contract.ts'
 import { rangeOf } from '../../shared/region-path.ts'
+import { holdingsOf } from '../accounts/answers.ts'
 import { peopleAt } from '../ledger/answers.ts'
 import { callsAt } from '../visits/answers.ts'
 import { daysBetween } from '../visits/rules.ts'
@@ -61,6 +62,7 @@ async function wired(
       died: p?.died ?? false,
       gone: !p?.door,
       place: p?.place ?? '',
+      regionPath: a.place,
       gridName: regions.chain(a.place).findLast((r) => r.kind === 'grid')?.name ?? '',
       state: a.state,
       openedOn: a.opened_on,
@@ -133,6 +135,25 @@ export async function list(
     items: await wired(ctx, page, groups),
     total: counts.reduce((n, x) => n + x.n, 0),
     next: rows.length > q.limit ? store.nextAfter(page.at(-1)!) : null,
+  }
+}
+
+export async function carers(ctx: Ctx, region: string): Promise<AnswerOf<typeof c.carersList>> {
+  const { organisation, regions } = ctx.app.services
+  ctx.access.need('care.edit', region)
+  const held = await holdingsOf(ctx.app.pools.system, 'visit.do', ctx.now)
+  const ids = [...new Set(held.filter((h) => region.startsWith(h.regionPath)).map((h) => h.accountId))]
+  return {
+    items: ids
+      .map((accountId) => {
+        const post = organisation.postsOf(accountId)[0]
+        return {
+          accountId,
+          name: organisation.accountName(accountId),
+          post: post ? `${regions.name(post.regionPath)} ${post.name}` : '',
+        }
+      })
+      .sort((a, b) => a.post.localeCompare(b.post, 'zh') || a.name.localeCompare(b.name, 'zh')),
   }
 }
 

@@ -19,6 +19,7 @@ export const routes = [
   route(c.planCreate, (ctx, { body }) => plans.create(ctx, body)),
   route(c.planEnd, (ctx, { params, body }) => plans.end(ctx, params.id, body.reason)),
   route(c.archivesList, (ctx, { query }) => queries.list(ctx, query)),
+  route(c.carersList, (ctx, { query }) => queries.carers(ctx, query.region)),
   route(c.archiveGet, (ctx, { params }) => queries.one(ctx, params.id)),
   route(c.archiveOpen, (ctx, { body }) => commands.begin(ctx, body)),
   route(c.archiveChange, (ctx, { params, body }) => commands.change(ctx, params.id, body)),

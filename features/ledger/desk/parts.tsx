@@ -1,8 +1,7 @@
 /** Pieces of the ledger's pages: the region filter, a labelled field, marks of severity, who somebody is in few words. */
 import type { ReactNode } from 'react'
 import { useT } from '../../../ui/i18n.tsx'
-import { useAsk } from '../../../ui/query.tsx'
-import { tree } from '../../regions/contract.ts'
+import { RegionSelect } from '../../regions/desk/pick.tsx'
 import type { Dweller } from '../contract.ts'
 import { words } from './words.ts'
 
@@ -14,22 +13,13 @@ export interface Tabbed {
 
 export function Region({ query, go }: Tabbed) {
   const t = useT(words)
-  const regions = useAsk(tree, { query: { depth: 3, division: ['administrative'] } }, { staleTime: 600_000 })
-  const nodes = (regions.data?.items ?? []).filter((r) => r.path.length <= 15)
-  const least = Math.min(...nodes.map((r) => r.path.length))
   return (
-    <label>
-      {t('region')}
-      <select value={query.get('region') ?? ''} onChange={(e) => go({ region: e.target.value || null })}>
-        <option value="">{t('any')}</option>
-        {nodes.map((r) => (
-          <option key={r.path} value={r.path}>
-            {'　'.repeat((r.path.length - least) / 3)}
-            {r.name}
-          </option>
-        ))}
-      </select>
-    </label>
+    <RegionSelect
+      label={t('region')}
+      any={t('any')}
+      value={query.get('region') ?? ''}
+      onChange={(region) => go({ region: region || null })}
+    />
   )
 }
 

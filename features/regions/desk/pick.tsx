@@ -1,11 +1,44 @@
 import { useEffect, useId, useState } from 'react'
 import { dict, useT } from '../../../ui/i18n.tsx'
 import { useAsk } from '../../../ui/query.tsx'
-import { search } from '../contract.ts'
+import { search, tree } from '../contract.ts'
 
 const words = dict({
   find: { zh: '打名字或代码，从列表里选', en: 'Type a name or code and choose from the list' },
 })
+
+/** A region down to the grid, as a filter or in a form; the first line means no choice. */
+export function RegionSelect({
+  label,
+  any,
+  value,
+  onChange,
+  required,
+}: {
+  label: string
+  any: string
+  value: string
+  onChange: (path: string) => void
+  required?: boolean
+}) {
+  const regions = useAsk(tree, { query: { depth: 3, division: ['administrative'] } }, { staleTime: 600_000 })
+  const nodes = (regions.data?.items ?? []).filter((r) => r.path.length <= 15)
+  const least = Math.min(...nodes.map((r) => r.path.length))
+  return (
+    <label>
+      {label}
+      <select value={value} required={required} onChange={(e) => onChange(e.target.value)}>
+        <option value="">{any}</option>
+        {nodes.map((r) => (
+          <option key={r.path} value={r.path}>
+            {'　'.repeat((r.path.length - least) / 3)}
+            {r.name}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
 
 /** A region by name or code, in a form of any feature: the browser's own list of suggestions, and the chosen name below it. */
 export function RegionPick({

@@ -6,7 +6,7 @@ import { saveFile } from '../../../ui/download.ts'
 import { useLang, useT } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk } from '../../../ui/query.tsx'
-import { tree } from '../../regions/contract.ts'
+import { RegionSelect } from '../../regions/desk/pick.tsx'
 import { entriesExport, visitsExport } from '../contract.ts'
 import { plansList } from '../contract-plans.ts'
 import { words } from './words.ts'
@@ -19,23 +19,7 @@ export const pickFrom = (query: URLSearchParams, keys: readonly string[]): Recor
 
 export function Region({ value, onChange }: { value: string; onChange: (path: string) => void }) {
   const t = useT(words)
-  const regions = useAsk(tree, { query: { depth: 3, division: ['administrative'] } }, { staleTime: 600_000 })
-  const nodes = (regions.data?.items ?? []).filter((r) => r.path.length <= 15)
-  const least = Math.min(...nodes.map((r) => r.path.length))
-  return (
-    <label>
-      {t('region')}
-      <select value={value} onChange={(e) => onChange(e.target.value)}>
-        <option value="">{t('any')}</option>
-        {nodes.map((r) => (
-          <option key={r.path} value={r.path}>
-            {'　'.repeat((r.path.length - least) / 3)}
-            {r.name}
-          </option>
-        ))}
-      </select>
-    </label>
-  )
+  return <RegionSelect label={t('region')} any={t('any')} value={value} onChange={onChange} />
 }
 
 export function PlanFilter({ value, onChange }: { value: string; onChange: (id: string) => void }) {
