@@ -9,6 +9,7 @@ import { townList } from '../../packs/load.ts'
 import { buildApp, openPools, type RunningApp } from './app.ts'
 import { askedToStop } from './asked.ts'
 import { fillDemo } from './demo.ts'
+import { fillDemoCare } from './demo-care.ts'
 import { startDemoHotline } from './demo-hotline.ts'
 import { fillDemoLedger } from './demo-ledger.ts'
 import { fillPeer } from './demo-peer.ts'
@@ -80,6 +81,7 @@ export async function startServer(config: Config, cancel?: AbortSignal): Promise
       await fillPeer(app.app)
       await fillDemoVisits(app.app)
       await fillDemoLedger(app.app)
+      await fillDemoCare(app.app)
       await put(pools, { demoFill: 'filled' })
       await firstAnalysis(app.app)
     }

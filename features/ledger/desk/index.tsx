@@ -19,7 +19,7 @@ export const pages: DeskPage[] = [
     title: { zh: '标签', en: 'Tags' },
     load: () => import('./tags.tsx'),
     verb: 'ledger.read|tag.manage',
-    nav: { icon: 'flag', words: { zh: '标签', en: 'Tags' }, order: 47, group: 'people' },
+    nav: { icon: 'flag', words: { zh: '标签', en: 'Tags' }, order: 78, group: 'rules' },
   },
   {
     path: 'held',
