@@ -14,6 +14,8 @@ import { carryMediations } from '../../features/mediation/answers.ts'
 import { carryPosts, startOrganisation } from '../../features/organisation/answers.ts'
 import { carryPublications } from '../../features/publicity/answers.ts'
 import { startRegions } from '../../features/regions/answers.ts'
+import { carryRisks } from '../../features/risks/answers.ts'
+import { carryRolls } from '../../features/rolls/answers.ts'
 import { startSettings } from '../../features/settings/answers.ts'
 import { carrySources, startSources } from '../../features/sources/answers.ts'
 import { carrySuggestions } from '../../features/suggestions/answers.ts'
@@ -113,6 +115,8 @@ export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Prom
   services.regions.onMoved(carryCare)
   await loadTags(app)
   await loadGroups(app)
+  services.regions.onMoved(carryRisks)
+  services.regions.onMoved(carryRolls)
   services.items = await startItems(app)
   services.forms = await startForms(app)
   services.triage = await startTriage(app)

@@ -30,6 +30,8 @@ import { routes as organisation } from '../../features/organisation/routes.ts'
 import { routes as publicity } from '../../features/publicity/routes.ts'
 import { routes as regions } from '../../features/regions/routes.ts'
 import { routes as reports } from '../../features/reports/routes.ts'
+import { routes as risks } from '../../features/risks/routes.ts'
+import { routes as rolls } from '../../features/rolls/routes.ts'
 import { routes as settings } from '../../features/settings/routes.ts'
 import { ticks as sourceTicks } from '../../features/sources/reactions.ts'
 import { routes as sources } from '../../features/sources/routes.ts'
@@ -79,6 +81,8 @@ export const routes: readonly Route[] = [
   ...lostfound,
   ...ledger,
   ...care,
+  ...risks,
+  ...rolls,
 ]
 export const endpoints: readonly AnyEndpoint[] = routes.map((r) => r.def)
 export const jobs: JobHandlers = {

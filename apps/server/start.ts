@@ -14,6 +14,7 @@ import { startDemoHotline } from './demo-hotline.ts'
 import { fillDemoLedger } from './demo-ledger.ts'
 import { fillPeer } from './demo-peer.ts'
 import { fillPublic } from './demo-public.ts'
+import { fillRisks } from './demo-risks.ts'
 import { fillDemoVisits } from './demo-visits.ts'
 import { install, installedPack, put } from './install.ts'
 import { requireFreePort } from './port.ts'
@@ -82,6 +83,7 @@ export async function startServer(config: Config, cancel?: AbortSignal): Promise
       await fillDemoVisits(app.app)
       await fillDemoLedger(app.app)
       await fillDemoCare(app.app)
+      await fillRisks(app.app)
       await put(pools, { demoFill: 'filled' })
       await firstAnalysis(app.app)
     }

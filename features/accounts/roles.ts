@@ -69,6 +69,11 @@ export const verbs = [
   'care.read',
   'care.edit',
   'care.manage',
+  'risk.read',
+  'risk.edit',
+  'roll.read',
+  'roll.open',
+  'roll.answer',
 ] as const
 export type Verb = (typeof verbs)[number]
 
@@ -96,6 +101,9 @@ const keepsLedger = ['ledger.read', 'ledger.edit', 'ledger.reveal'] as const sat
 
 /** Archives of those who are owed care; which groups, each group names by role. */
 const cares = ['care.read', 'care.edit'] as const satisfies readonly Verb[]
+/** Who leads in an emergency sees the places and the people, and sends to the doors. */
+const commands = ['risk.read', 'risk.edit', 'roll.read', 'roll.open'] as const satisfies readonly Verb[]
+const answersRolls = ['risk.read', 'roll.read', 'roll.answer'] as const satisfies readonly Verb[]
 
 const suggests = ['suggestion.read', 'suggestion.handle'] as const satisfies readonly Verb[]
 
@@ -106,6 +114,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     en: 'Dispatcher',
     verbs: [
       'ledger.read',
+      ...commands,
       ...suggests,
       ...(['visit.read'] as const),
       ...([
@@ -137,6 +146,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     en: 'Street leader',
     verbs: [
       ...(['ledger.read', 'export.approve'] as const),
+      ...commands,
       'suggestion.read',
       ...(['visit.read', 'visit.plan'] as const),
       ...([
@@ -191,6 +201,8 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
       ...keepsLedger,
       ...cares,
       'tag.manage',
+      ...commands,
+      'roll.answer',
       ...(['ledger.check', 'ledger.import', 'ledger.export', 'export.approve'] as const),
       ...suggests,
       ...(['visit.read', 'visit.do', 'visit.plan'] as const),
@@ -225,6 +237,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     verbs: [
       ...keepsLedger,
       ...cares,
+      ...answersRolls,
       'ledger.export',
       ...suggests,
       ...(['visit.read', 'visit.do', 'visit.plan'] as const),
@@ -248,6 +261,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     verbs: [
       ...keepsLedger,
       'care.read',
+      ...answersRolls,
       ...(['case.read', 'case.handle', 'case.return', 'report.create', 'report.read'] as const),
       ...(['visit.read', 'visit.do'] as const),
       ...basics,
@@ -285,6 +299,8 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     verbs: [
       ...keepsLedger,
       ...(['ledger.check', 'ledger.import', 'ledger.export', 'tag.manage'] as const),
+      ...(['risk.read', 'risk.edit'] as const),
+      ...(['ledger.check', 'ledger.import', 'ledger.export'] as const),
       ...(['visit.read', 'visit.plan'] as const),
       ...([
         'report.create',

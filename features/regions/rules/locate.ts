@@ -1,7 +1,8 @@
 import Flatbush from 'flatbush'
+import { metres } from '../../../shared/geo.ts'
 import { chainOf, type Division, divisionOf, levelOf, parentOf } from '../../../shared/region-path.ts'
 import { isPlace } from './kinds.ts'
-import { boxOf, metres, type Point, Shape } from './polygon.ts'
+import { boxOf, type Point, Shape } from './polygon.ts'
 import type { RegionRow } from './row.ts'
 
 /** Where a point lies, as paths; `RegionMap.rows` gives the regions. */

@@ -1,6 +1,7 @@
+import { METRES_PER_DEGREE } from '../../../shared/geo.ts'
 import type { Geometry } from '../contract.ts'
 import { dissolveRings } from './dissolve.ts'
-import { boxOf, METRES_PER_DEGREE, polygonsOf } from './polygon.ts'
+import { boxOf, polygonsOf } from './polygon.ts'
 
 interface Edge {
   x1: number

@@ -1,3 +1,4 @@
+import { METRES_PER_DEGREE } from '../../../shared/geo.ts'
 import type { Geometry } from '../contract.ts'
 import { orient } from './orient.ts'
 
@@ -151,7 +152,6 @@ export function distance(ax: number, ay: number, bx: number, by: number, x: numb
 }
 
 /** Metres in one degree of latitude (mean meridian, WGS-84); a degree of longitude is this times cos(latitude). */
-export const METRES_PER_DEGREE = 111_320
 
 /** Area in square metres, holes taken off; flat-earth at the box's middle latitude, good to 0.1 % below 50 km. */
 export function areaM2(g: Geometry): number {
@@ -198,10 +198,4 @@ export function insidePoint(g: Geometry): Point {
     }
   }
   return best ? [best.x, best.y] : [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]
-}
-
-/** Distance in metres, flat-earth. */
-export function metres(a: Point, b: Point): number {
-  const k = Math.cos((((a[1] + b[1]) / 2) * Math.PI) / 180)
-  return Math.hypot((a[0] - b[0]) * k, a[1] - b[1]) * METRES_PER_DEGREE
 }

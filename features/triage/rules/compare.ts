@@ -1,6 +1,6 @@
 /** Whether a report and a case are the same problem: text, place, time, item, numbers and reporter, each saying what it found. */
 import type { Words } from '../../../kernel/contract.ts'
-import { metres } from './line.ts'
+import { metres } from '../../../shared/geo.ts'
 import { compatible } from './place.ts'
 import { likeness, type Sketch, sketchOnce } from './sketch.ts'
 import type {

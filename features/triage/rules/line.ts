@@ -1,13 +1,6 @@
 /** Small geometry on short lines, in degrees with longitude scaled: exact enough for a street, wrong for a country. */
+import { METRES_PER_DEGREE as METRES, metres } from '../../../shared/geo.ts'
 import type { Point } from './types.ts'
-
-const METRES = 111_320
-
-/** Metres between two points. */
-export function metres(a: Point, b: Point): number {
-  const k = Math.cos(((a[1] + b[1]) / 2) * (Math.PI / 180))
-  return Math.hypot((a[0] - b[0]) * k, a[1] - b[1]) * METRES
-}
 
 /** Point at `share` (0–1) of a line's length. */
 export function along(line: readonly Point[], share: number): Point | null {

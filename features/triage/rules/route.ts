@@ -1,6 +1,6 @@
 /** Who gets a case: the owner by the responsibility list, in it the post nearest to the place, on it the person with least in hand. */
 import type { Words } from '../../../kernel/contract.ts'
-import { metres } from './line.ts'
+import { metres } from '../../../shared/geo.ts'
 import type { DutyPerson, Routed, RoutePost, RouteQuestion, RouteUnit, RouteWorld } from './types.ts'
 
 export const ROUTE_RULE = 'route@1'

@@ -1,0 +1,54 @@
+/** What other features may ask of risk points: which are open, and which buildings they touch. */
+import { sql } from 'kysely'
+import type { Ctx } from '../../kernel/context.ts'
+import { rangeOf } from '../../shared/region-path.ts'
+import { carryRows } from '../regions/answers.ts'
+import type { Grade, RiskKind } from './rules.ts'
+import { touched } from './rules.ts'
+import { listRisks } from './store.ts'
+
+export { enter as enterRisk } from './commands.ts'
+export const carryRisks = carryRows({ table: 'risk_points', of: sql<boolean>`t.ended_on is null` })
+
+export interface RiskTouching {
+  id: string
+  kind: RiskKind
+  name: string
+  grade: Grade | null
+  /** Paths of buildings. */
+  buildings: string[]
+}
+
+/** Open risk points of a region that the asker may read, the gravest first, with the buildings each touches. */
+export async function risksTouching(
+  ctx: Ctx,
+  o: { region: string; kinds?: readonly RiskKind[]; grades?: readonly Grade[] },
+): Promise<RiskTouching[]> {
+  const { county } = ctx.app.installation
+  const [lo, hi] = rangeOf(o.region)
+  const parts = [
+    sql`x.county = ${county} and x.ended_on is null and x.region_path >= ${lo} and x.region_path < ${hi}`,
+    ctx.access.where('risk.read', 'x.region_path'),
+  ]
+  if (o.kinds?.length) parts.push(sql`x.kind = any(${[...o.kinds]})`)
+  if (o.grades?.length) parts.push(sql`(x.grade is null or x.grade = any(${[...o.grades]}))`)
+  const rows = await listRisks(ctx.db, sql<boolean>`(${sql.join(parts, sql` and `)})`, 5000)
+  const buildings = ctx.app.services.regions
+    .within(o.region, 'administrative')
+    .filter((r) => r.kind === 'building')
+    .map((r) => ({ path: r.path, point: r.point }))
+  return rows.map((r) => ({
+    id: r.id,
+    kind: r.kind,
+    name: r.name,
+    grade: r.grade,
+    buildings: touched(
+      {
+        regionPath: r.region_path,
+        point: r.lng === null || r.lat === null ? null : [r.lng, r.lat],
+        reach: r.reach,
+      },
+      buildings,
+    ),
+  }))
+}

@@ -1,0 +1,18 @@
+/** What other features may ask of rolls. */
+import { sql } from 'kysely'
+import type { Ctx } from '../../kernel/context.ts'
+import { carryRows } from '../regions/answers.ts'
+import { entries } from './queries.ts'
+
+const open = sql<boolean>`exists (select 1 from rolls l where l.county = t.county and l.id = t.roll_id and l.state = 'open')`
+/** Open rolls follow the ground; of what came apart the region above has them. Closed ones keep the code of their day. */
+export const carryRolls = carryRows(
+  { table: 'rolls', of: sql<boolean>`t.state = 'open'` },
+  { table: 'roll_parts', of: open },
+  { table: 'roll_entries', of: open },
+)
+export { open as openRoll, say as sayOfRoll } from './commands.ts'
+
+/** Ids of the entries of a roll that the actor may answer for, those with something left to be done first. */
+export const peopleOfRoll = async (ctx: Ctx, id: string): Promise<string[]> =>
+  (await entries(ctx, id, { after: 0, limit: 500 })).items.map((e) => e.id)

@@ -1,0 +1,183 @@
+/** Opening a roll, saying what became of its people, closing it. */
+import { sql } from 'kysely'
+import type { Ctx } from '../../kernel/context.ts'
+import type { AnswerOf, BodyOf } from '../../kernel/contract.ts'
+import { defineProblems, problem } from '../../kernel/problem.ts'
+import { uuidv7 } from '../../shared/ids.ts'
+import { audit } from '../audit/answers.ts'
+import { openTasks, settleTasks } from '../tasks/answers.ts'
+import type * as c from './contract.ts'
+import { draw } from './draw.ts'
+import { answersOf, counts, doneStates, kindWords } from './rules.ts'
+import * as store from './store.ts'
+
+/** A grid has people of a roll to reach; closed by their answers, never ticked off. */
+export const partTask = 'roll.part'
+
+defineProblems({
+  'roll.nobody': {
+    status: 422,
+    zh: '按这些条件没有人，名单没有开',
+    en: 'Nobody meets these conditions; no roll was opened',
+  },
+  'roll.closed': { status: 409, zh: '这份名单已经关了', en: 'This roll is closed' },
+  'roll.answer': {
+    status: 422,
+    zh: '这份名单没有这样的结果',
+    en: 'This roll knows no such answer',
+  },
+})
+
+export async function open(ctx: Ctx, b: BodyOf<typeof c.rollOpen>): Promise<AnswerOf<typeof c.rollOpen>> {
+  const { county } = ctx.app.installation
+  const due = new Date(b.dueAt)
+  if (due <= ctx.now)
+    throw problem('request.invalid', {
+      issues: [{ path: 'dueAt', code: 'past', message: '时限已经过了 / this moment has passed' }],
+    })
+  const { parts, drawn } = await draw(ctx, b.criteria)
+  if (drawn.people === 0) throw problem('roll.nobody')
+  const id = uuidv7()
+  const rows = parts.map((p) => ({
+    id: uuidv7(),
+    region_path: p.regionPath,
+    account_id: p.accountId,
+    people: p.list.length,
+    doors: new Set(p.list.map((x) => x.homeId)).size,
+  }))
+  const entries = parts.flatMap((p, i) =>
+    p.list.map((x) => ({
+      id: uuidv7(),
+      part_id: rows[i]!.id,
+      region_path: x.regionPath,
+      person_id: x.personId,
+      home_id: x.homeId,
+      risk_id: x.riskId,
+      who: x.who,
+    })),
+  )
+  await store.insertRoll(
+    ctx.db,
+    {
+      county,
+      id,
+      region_path: b.criteria.regionPath,
+      kind: b.kind,
+      title: b.title,
+      words: b.words,
+      criteria: b.criteria,
+      due_at: due,
+      at: ctx.now,
+      by: ctx.actor.id,
+      by_name: ctx.actor.name,
+    },
+    rows,
+    entries,
+  )
+  await openTasks(
+    ctx,
+    rows.map((p) => ({
+      county,
+      regionPath: p.region_path,
+      kind: partTask,
+      title: {
+        zh: `${kindWords[b.kind].zh}名单：${b.title}（${p.people} 人，${p.doors} 户）`,
+        en: `${kindWords[b.kind].en}: ${b.title} (${p.people} people, ${p.doors} homes)`,
+      },
+      subjectKind: 'roll',
+      subjectId: p.id,
+      dueAt: due,
+    })),
+  )
+  await audit(ctx, {
+    action: 'roll.open',
+    subjectKind: 'roll',
+    subjectId: id,
+    regionPath: b.criteria.regionPath,
+    detail: { title: b.title, kind: b.kind, people: drawn.people, criteria: b.criteria },
+  })
+  return { id, drawn }
+}
+
+/** What the phone says, but never of a moment that is still to come. */
+const momentOf = (ctx: Ctx, said: string | undefined): Date => {
+  const at = said ? new Date(said) : ctx.now
+  return new Date(Math.min(at.getTime(), ctx.now.getTime()))
+}
+
+export async function seen(
+  ctx: Ctx,
+  id: string,
+  b: BodyOf<typeof c.partSeen>,
+): Promise<AnswerOf<typeof c.partSeen>> {
+  const { county } = ctx.app.installation
+  const [p] = await store.partsOf(ctx.db, sql<boolean>`p.county = ${county} and p.id = ${id}`, true)
+  if (!p || !ctx.access.can('roll.read', p.region_path)) throw problem('not_found')
+  ctx.access.need('roll.answer', p.region_path)
+  if (p.seen_at) return { seenAt: p.seen_at.toISOString(), seenBy: p.seen_by_name ?? '' }
+  const at = momentOf(ctx, b.occurredAt)
+  await store.seePart(ctx.db, county, id, at, ctx.actor.name)
+  return { seenAt: at.toISOString(), seenBy: ctx.actor.name }
+}
+
+export async function say(
+  ctx: Ctx,
+  id: string,
+  b: BodyOf<typeof c.entrySay>,
+): Promise<AnswerOf<typeof c.entrySay>> {
+  const { county } = ctx.app.installation
+  const e = await store.lockEntry(ctx.db, county, id)
+  if (!e || !ctx.access.can('roll.read', e.region_path)) throw problem('not_found')
+  ctx.access.need('roll.answer', e.region_path)
+  const roll = await store.rollById(ctx.db, county, e.roll_id)
+  if (!roll) throw problem('not_found')
+  const at = momentOf(ctx, b.occurredAt)
+  // What was done before it was closed is true, whenever it arrives.
+  if (roll.closed_at && at > roll.closed_at) throw problem('roll.closed')
+  if (b.state !== 'waiting' && !answersOf(roll.kind).includes(b.state)) throw problem('roll.answer')
+  const counted = counts(e.happened_at, at)
+  await store.saveSaying(ctx.db, county, e, {
+    state: b.state,
+    note: b.note,
+    whereTo: b.state === 'moved' ? b.whereTo : '',
+    at,
+    recordedAt: ctx.now,
+    counted,
+    by: ctx.actor.id,
+    byName: ctx.actor.name,
+  })
+  const [part] = await store.partsOf(ctx.db, sql<boolean>`p.county = ${county} and p.id = ${e.part_id}`, true)
+  if (part && !part.seen_at) await store.seePart(ctx.db, county, part.id, at, ctx.actor.name)
+  if (part && counted && roll.state === 'open') {
+    const states = await store.stateCounts(ctx.db, county, [part.id])
+    if (states.every((s) => doneStates(roll.kind).includes(s.state)))
+      await settleTasks(ctx, { county, kind: partTask, subjectIds: [part.id], by: ctx.actor.id })
+  }
+  return { state: counted ? b.state : e.state, counted }
+}
+
+export async function close(ctx: Ctx, id: string, why: string): Promise<AnswerOf<typeof c.rollClose>> {
+  const { county } = ctx.app.installation
+  const roll = await store.rollById(ctx.db, county, id, true)
+  if (!roll) throw problem('not_found')
+  ctx.access.need('roll.open', roll.region_path)
+  if (roll.state === 'closed') throw problem('roll.closed')
+  await store.closeRoll(ctx.db, county, id, { at: ctx.now, byName: ctx.actor.name, why })
+  const parts = await store.partsOf(ctx.db, sql<boolean>`p.county = ${county} and p.roll_id = ${id}`)
+  await settleTasks(ctx, {
+    county,
+    kind: partTask,
+    subjectIds: parts.map((p) => p.id),
+    state: 'cancelled',
+    by: ctx.actor.id,
+    note: why,
+  })
+  await audit(ctx, {
+    action: 'roll.close',
+    subjectKind: 'roll',
+    subjectId: id,
+    regionPath: roll.region_path,
+    detail: { why },
+  })
+  return { state: 'closed' }
+}

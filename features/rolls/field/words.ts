@@ -1,0 +1,37 @@
+import { dict } from '../../../ui/i18n.tsx'
+
+export const words = dict({
+  title: { zh: '名单 {n}', en: 'Roll {n}' },
+  empty: { zh: '没有要找的人', en: 'Nobody to reach' },
+  emptyWhy: {
+    zh: '下暴雨要转移人、要联系人的时候，名单会出现在这里。',
+    en: 'When people have to be moved or reached, they appear here.',
+  },
+  failed: { zh: '名单没有打开', en: 'The roll did not open' },
+  from: { zh: '{who} · {due}', en: '{who} · {due}' },
+  see: { zh: '看到了，我去办', en: 'Seen, I am on it' },
+  seen: { zh: '已告诉指挥中心：看到了', en: 'The centre knows that you have seen it' },
+  left: { zh: '还差 {n} 人，共 {all} 人', en: '{n} of {all} to do' },
+  allDone: { zh: '{n} 人都办妥了', en: 'All {n} settled' },
+  years: { zh: '{n} 岁', en: '{n} years' },
+  male: { zh: '男', en: 'male' },
+  female: { zh: '女', en: 'female' },
+  unnamed: { zh: '姓名不详', en: 'Name unknown' },
+  call: { zh: '看姓名和电话', en: 'Name and phone' },
+  callWill: {
+    zh: '60 秒后收起；谁看了会记下来，本人查得到。',
+    en: 'For 60 seconds; who looked is kept and the person can ask.',
+  },
+  noPhone: { zh: '没有登记电话', en: 'No phone is known' },
+  where: { zh: '送到哪里', en: 'Brought to' },
+  note: { zh: '说明', en: 'Note' },
+  onPhone: { zh: '存在手机里', en: 'Kept on the phone' },
+  offline: { zh: '没有网络', en: 'No line' },
+  sending: { zh: '正在发', en: 'Sending' },
+  kept: { zh: '{n} 条存在手机里，有网就发', en: '{n} kept on the phone, sent when there is a line' },
+  refused: { zh: '没有记上：{label}', en: 'Not recorded: {label}' },
+  letGo: { zh: '知道了', en: 'All right' },
+  change: { zh: '改', en: 'Change' },
+  save: { zh: '记下', en: 'Save' },
+  notShown: { zh: '没有打开', en: 'Not shown' },
+})

@@ -1,0 +1,236 @@
+/** A storm at night: who must leave the dangerous buildings, told to the workers, answered with and without a line. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { uuidv7 } from '../../shared/ids.ts'
+import { type Session, type Town, testTown } from '../../test/town.ts'
+import { Maker } from '../ledger/rules/maker.ts'
+
+let town: Town
+let dispatcher: Session
+let clerk: Session
+let worker: Session
+/** Three buildings of the worker's grid, one of another community. */
+let at: string[]
+let far: string
+const grid = '500102006001003'
+const ok = (r: { status: number; body: unknown }, status = 200) => {
+  expect(r.status, JSON.stringify(r.body)).toBe(status)
+  // biome-ignore lint/suspicious/noExplicitAny: answers of every shape
+  return r.body as any
+}
+
+const risk = (regionPath: string, grade: 'C' | 'D', more = {}) => ({
+  regionPath,
+  kind: 'building',
+  name: `危房 ${grade}`,
+  grade,
+  level: grade === 'D' ? 'major' : 'larger',
+  source: '住建委鉴定',
+  foundOn: '2026-05-20',
+  ...more,
+})
+const criteria = (more = {}) => ({
+  regionPath: '500102006',
+  risks: { kinds: ['building'], grades: ['C', 'D'] },
+  olderFrom: 60,
+  ...more,
+})
+const roll = (more = {}) => ({
+  kind: 'move',
+  title: '6·26 暴雨转移',
+  words: '今晚 22 点前劝到安置点，走不动的叫人抬',
+  dueAt: '2026-06-26T22:00:00+08:00',
+  criteria: criteria(),
+  ...more,
+})
+const m = new Maker(5, 20260626)
+let room = 500
+async function lives(building: string, age: number | null, role = 'family') {
+  const home = ok(
+    await clerk.post('/api/ledger/homes', { building, unit: '7 单元', room: String(++room) }),
+    201,
+  )
+  const p = m.person(age ?? 40, 2, '户主')
+  const values =
+    age === null
+      ? { name: `甲${p.name}`.slice(0, 4) }
+      : { name: p.name, idNumber: p.idNumber!, phone: m.phone() }
+  const person = ok(
+    await clerk.post('/api/ledger/people', {
+      values,
+      residence: { homeId: home.id, role, relation: '户主' },
+      anyway: true,
+    }),
+    201,
+  )
+  return person.id as string
+}
+
+beforeAll(async () => {
+  town = await testTown({ at: '2026-06-26T19:40:00+08:00' })
+  dispatcher = await town.as('dispatcher')
+  worker = await town.as('gridWorker')
+  clerk = await town.as('clerk')
+  const all = town.app.services.regions
+    .within('500102006', 'administrative')
+    .filter((r) => r.kind === 'building')
+    .map((r) => r.path)
+  at = all.filter((p) => p.startsWith(grid)).slice(0, 3)
+  far = all.find((p) => !p.startsWith('500102006001'))!
+}, 120_000)
+afterAll(() => town?.close())
+
+test('a risk point is entered, kept in versions, ended with a reason', async () => {
+  const wrong = ok(
+    await dispatcher.post('/api/risks', risk(grid, 'C', { foundOn: '2026-07-01', grade: null })),
+    400,
+  )
+  expect(wrong.issues.map((i: { path: string }) => i.path).sort()).toEqual(['foundOn', 'grade', 'regionPath'])
+  ok(await worker.post('/api/risks', risk(at[0]!, 'C')), 403)
+  const a = ok(await dispatcher.post('/api/risks', risk(at[0]!, 'D')), 201)
+  expect(a).toMatchObject({ version: 1, grade: 'D', point: expect.any(Array), mayEdit: true })
+  const looked = ok(
+    await dispatcher.post(`/api/risks/${a.id}`, { do: 'looked', baseVersion: 1, note: '墙缝没变宽' }),
+  )
+  expect(looked).toMatchObject({ version: 2, lookedOn: '2026-06-26' })
+  ok(await dispatcher.post(`/api/risks/${a.id}`, { do: 'end', baseVersion: 1, why: '拆了' }), 409)
+  ok(await dispatcher.post(`/api/risks/${a.id}`, { do: 'end', baseVersion: 2, why: '拆了' }))
+  ok(await dispatcher.post(`/api/risks/${a.id}`, { do: 'looked', baseVersion: 3 }), 409)
+  expect(ok(await dispatcher.get('/api/risks')).items.map((r: { id: string }) => r.id)).not.toContain(a.id)
+  expect(ok(await dispatcher.get('/api/risks?state=ended')).items).toMatchObject([
+    { id: a.id, endedWhy: '拆了' },
+  ])
+  ok(await dispatcher.post(`/api/risks/${a.id}`, { do: 'again', baseVersion: 3, why: '弄错了楼' }))
+  expect(
+    ok(await worker.get(`/api/risks/${a.id}/history`)).items.map((e: { kind: string }) => e.kind),
+  ).toEqual(['again', 'ended', 'looked', 'entered'])
+  ok(await dispatcher.post(`/api/risks/${a.id}`, { do: 'end', baseVersion: 4, why: '拆了' }))
+})
+
+test('a roll has the old of the dangerous buildings and nobody else, and is worked off by the workers of the grids', async () => {
+  const before = ok(await dispatcher.post('/api/rolls/preview', { criteria: criteria() }))
+  expect(before.people).toBe(0)
+  ok(await dispatcher.post('/api/rolls', roll()), 422)
+  const c = ok(await dispatcher.post('/api/risks', risk(at[1]!, 'C')), 201)
+  const d = ok(await dispatcher.post('/api/risks', risk(far, 'D')), 201)
+  const had = ok(await dispatcher.post('/api/rolls/preview', { criteria: criteria() })).people
+  const old = await lives(at[1]!, 82)
+  const unknown = await lives(at[1]!, null)
+  await lives(at[1]!, 35)
+  // Owns it and lives elsewhere; old, but next door; old, in the other community.
+  await lives(at[1]!, 77, 'owner')
+  await lives(at[2]!, 90)
+  const elsewhere = await lives(far, 66)
+
+  const drawn = ok(await dispatcher.post('/api/rolls/preview', { criteria: criteria() }))
+  expect(drawn.people - had).toBe(3)
+  expect(drawn.unknownAge).toBeGreaterThanOrEqual(1)
+  expect(drawn.risks.map((r: { id: string }) => r.id).sort()).toEqual([c.id, d.id].sort())
+  ok(await worker.post('/api/rolls', roll()), 403)
+  ok(await dispatcher.post('/api/rolls', roll({ dueAt: '2026-06-26T19:00:00+08:00' })), 400)
+  const body = { ...roll(), requestId: uuidv7() }
+  const { id } = ok(await dispatcher.post('/api/rolls', body), 201)
+  expect(ok(await dispatcher.post('/api/rolls', body), 201).id).toBe(id)
+
+  // The worker sees the grid of hers, masked, and the task; not the other community.
+  const task = ok(await worker.get('/api/tasks?limit=100')).items.find(
+    (x: { kind: string }) => x.kind === 'roll.part',
+  )
+  expect(task.title.zh).toContain('6·26 暴雨转移')
+  ok(await worker.post(`/api/tasks/${task.id}/done`, {}), 409)
+  const [part] = ok(await worker.get('/api/rolls-mine')).parts
+  const mine = part.entries.map((e: { personId: string }) => e.personId)
+  expect(mine).toEqual(expect.arrayContaining([old, unknown]))
+  expect(mine).not.toContain(elsewhere)
+  expect(part.entries.every((e: { phone: string }) => e.phone === '' || e.phone.includes('*'))).toBe(true)
+  ok(await (await town.as('powerSigner')).get('/api/rolls'), 403)
+
+  const seen = ok(await worker.post(`/api/roll-parts/${part.id}/seen`, {}))
+  expect(ok(await (await town.as('secretary')).post(`/api/roll-parts/${part.id}/seen`, {}))).toEqual(seen)
+  const entryOf = (person: string) => part.entries.find((e: { personId: string }) => e.personId === person).id
+  const say = (entry: string, more: object, as = worker) =>
+    as.post(`/api/roll-entries/${entry}/say`, { ...more })
+  // Said without a line at 20:05 and sent after what was said at 20:10: kept, and does not count.
+  town.at('2026-06-26T20:20:00+08:00')
+  expect(
+    ok(
+      await say(entryOf(old), {
+        state: 'moved',
+        whereTo: '第一小学',
+        occurredAt: '2026-06-26T20:10:00+08:00',
+      }),
+    ),
+  ).toEqual({ state: 'moved', counted: true })
+  expect(ok(await say(entryOf(old), { state: 'refused', occurredAt: '2026-06-26T20:05:00+08:00' }))).toEqual({
+    state: 'moved',
+    counted: false,
+  })
+  const said = await town.owner.query(
+    'select state, counted from roll_events where entry_id = $1 order by seq',
+    [entryOf(old)],
+  )
+  expect(said.rows).toEqual([
+    { state: 'moved', counted: true },
+    { state: 'refused', counted: false },
+  ])
+  for (const e of part.entries)
+    if (e.id !== entryOf(old)) ok(await say(e.id, { state: 'away', note: '在儿子家' }))
+  expect(
+    ok(await worker.get('/api/tasks?limit=100')).items.filter(
+      (x: { kind: string }) => x.kind === 'roll.part',
+    ),
+  ).toEqual([])
+
+  const now = ok(await dispatcher.get(`/api/rolls/${id}`))
+  expect(now).toMatchObject({ people: drawn.people, parts: drawn.parts.length, seen: 1, mayClose: true })
+  expect(now.settled).toBe(part.entries.length)
+  expect(now.grids.find((g: { id: string }) => g.id === part.id)).toMatchObject({
+    settled: part.entries.length,
+  })
+  // The worker's own view of it counts what is hers.
+  expect(ok(await worker.get(`/api/rolls/${id}`))).toMatchObject({
+    people: part.entries.length,
+    mayClose: false,
+  })
+  const listed = ok(await dispatcher.get(`/api/rolls/${id}/entries?state=moved`))
+  expect(listed).toMatchObject({
+    total: 1,
+    items: [{ personId: old, whereTo: '第一小学', settled: true, risk: '危房 C' }],
+  })
+
+  ok(await worker.post(`/api/rolls/${id}/close`, { why: '雨停了' }), 403)
+  ok(await dispatcher.post(`/api/rolls/${id}/close`, { why: '雨停了' }))
+  ok(await dispatcher.post(`/api/rolls/${id}/close`, { why: '雨停了' }), 409)
+  town.at('2026-06-26T20:40:00+08:00')
+  ok(await say(entryOf(unknown), { state: 'reached' }), 409)
+  // Done before it was closed, sent after: it is true.
+  ok(await say(entryOf(unknown), { state: 'moved', occurredAt: '2026-06-26T20:15:00+08:00' }))
+  expect(ok(await worker.get('/api/rolls-mine')).parts).toEqual([])
+})
+
+test('merged meanwhile, the one who stands is on it', async () => {
+  const { id } = ok(
+    await dispatcher.post(
+      '/api/rolls',
+      roll({ kind: 'contact', criteria: criteria({ regionPath: at[2]!, risks: null }) }),
+    ),
+    201,
+  )
+  const before = ok(await dispatcher.get(`/api/rolls/${id}/entries`)).items
+  const extra = await lives(at[2]!, 61)
+  const [first] = before
+  const version = async (person: string) => ok(await clerk.get(`/api/ledger/people/${person}`)).version
+  ok(
+    await clerk.post('/api/ledger/merges', {
+      winner: { id: extra, version: await version(extra) },
+      loser: { id: first.personId, version: await version(first.personId) },
+      why: '同一个人',
+    }),
+    201,
+  )
+  expect(
+    ok(await dispatcher.get(`/api/rolls/${id}/entries`)).items.find((e: { id: string }) => e.id === first.id),
+  ).toMatchObject({
+    personId: extra,
+  })
+  ok(await worker.post(`/api/roll-entries/${first.id}/say`, { state: 'moved' }), 422)
+})

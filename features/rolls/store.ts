@@ -1,0 +1,217 @@
+/** SQL of rolls. Who the people are is the ledger's. */
+import { type RawBuilder, sql } from 'kysely'
+import type { Tx } from '../../kernel/db.ts'
+import type { EntryState, RollKind, Why } from './rules.ts'
+
+export interface NewRoll {
+  county: string
+  id: string
+  region_path: string
+  kind: RollKind
+  title: string
+  words: string
+  criteria: unknown
+  due_at: Date
+  at: Date
+  by: string | null
+  by_name: string
+}
+export interface NewPart {
+  id: string
+  region_path: string
+  account_id: string | null
+  people: number
+  doors: number
+}
+export interface NewEntry {
+  id: string
+  part_id: string
+  region_path: string
+  person_id: string
+  home_id: string
+  risk_id: string | null
+  who: Why
+}
+
+export async function insertRoll(
+  db: Tx,
+  r: NewRoll,
+  parts: readonly NewPart[],
+  entries: readonly NewEntry[],
+): Promise<void> {
+  await sql`insert into rolls (county, id, region_path, kind, title, words, criteria, due_at, state, opened_at, opened_by, opened_by_name)
+    values (${r.county}, ${r.id}, ${r.region_path}, ${r.kind}, ${r.title}, ${r.words}, ${JSON.stringify(r.criteria)}::jsonb, ${r.due_at}, 'open', ${r.at},
+      ${r.by}, ${r.by_name})`.execute(db)
+  await sql`insert into roll_parts (county, id, roll_id, region_path, account_id, people, doors)
+    select ${r.county}, x.id, ${r.id}, x.region_path, x.account_id, x.people, x.doors
+    from jsonb_to_recordset(${JSON.stringify(parts)}::jsonb) as x (id uuid, region_path text, account_id uuid, people int, doors int)`.execute(
+    db,
+  )
+  await sql`insert into roll_entries (county, id, roll_id, part_id, region_path, person_id, home_id, risk_id, who)
+    select ${r.county}, x.id, ${r.id}, x.part_id, x.region_path, x.person_id, x.home_id, x.risk_id, x.who
+    from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb)
+      as x (id uuid, part_id uuid, region_path text, person_id uuid, home_id uuid, risk_id uuid, who text)`.execute(
+    db,
+  )
+}
+
+export interface RollRow {
+  id: string
+  region_path: string
+  kind: RollKind
+  title: string
+  words: string
+  due_at: Date
+  state: 'open' | 'closed'
+  opened_at: Date
+  opened_by_name: string
+  closed_at: Date | null
+  closed_by_name: string | null
+  closed_why: string | null
+}
+const rollColumns = sql`l.id, l.region_path, l.kind, l.title, l.words, l.due_at, l.state, l.opened_at, l.opened_by_name, l.closed_at, l.closed_by_name,
+  l.closed_why`
+
+/** Those with a part that the reader sees (`where` is about `p`), open ones first, then the newest. */
+export async function listRolls(
+  db: Tx,
+  where: RawBuilder<boolean>,
+  o: { open: boolean; limit: number },
+): Promise<RollRow[]> {
+  const { rows } = await sql<RollRow>`select ${rollColumns} from rolls l
+    where ${o.open ? sql`l.state = 'open' and` : sql``}
+      exists (select 1 from roll_parts p where p.county = l.county and p.roll_id = l.id and ${where})
+    order by l.state = 'closed', l.opened_at desc, l.id limit ${o.limit}`.execute(db)
+  return rows
+}
+export async function rollById(
+  db: Tx,
+  county: string,
+  id: string,
+  lock = false,
+): Promise<RollRow | undefined> {
+  const { rows } = await sql<RollRow>`select ${rollColumns} from rolls l
+    where l.county = ${county} and l.id = ${id} ${lock ? sql`for update` : sql``}`.execute(db)
+  return rows[0]
+}
+export async function closeRoll(
+  db: Tx,
+  county: string,
+  id: string,
+  o: { at: Date; byName: string; why: string },
+): Promise<void> {
+  await sql`update rolls set state = 'closed', closed_at = ${o.at}, closed_by_name = ${o.byName}, closed_why = ${o.why}
+    where county = ${county} and id = ${id}`.execute(db)
+}
+
+export interface PartRow {
+  id: string
+  roll_id: string
+  region_path: string
+  account_id: string | null
+  doors: number
+  seen_at: Date | null
+  seen_by_name: string | null
+}
+/** `where` is about `p`. */
+export async function partsOf(db: Tx, where: RawBuilder<boolean>, lock = false): Promise<PartRow[]> {
+  const { rows } = await sql<PartRow>`
+    select p.id, p.roll_id, p.region_path, p.account_id, p.doors, p.seen_at, p.seen_by_name from roll_parts p
+    where ${where} order by p.region_path, p.id ${lock ? sql`for update` : sql``}`.execute(db)
+  return rows
+}
+export async function seePart(db: Tx, county: string, id: string, at: Date, byName: string): Promise<void> {
+  await sql`update roll_parts set seen_at = ${at}, seen_by_name = ${byName} where county = ${county} and id = ${id}`.execute(
+    db,
+  )
+}
+
+export interface StateCount {
+  part_id: string
+  roll_id: string
+  state: EntryState
+  n: number
+}
+export async function stateCounts(db: Tx, county: string, parts: readonly string[]): Promise<StateCount[]> {
+  if (parts.length === 0) return []
+  const { rows } = await sql<StateCount>`
+    select e.part_id, e.roll_id, e.state, count(*)::int as n from roll_entries e
+    where e.county = ${county} and e.part_id = any(${[...parts]}::uuid[]) group by 1, 2, 3`.execute(db)
+  return rows
+}
+
+export interface EntryRow {
+  id: string
+  roll_id: string
+  part_id: string
+  region_path: string
+  person_id: string
+  home_id: string
+  risk: string | null
+  who: Why
+  state: EntryState
+  note: string
+  where_to: string
+  happened_at: Date | null
+  by_name: string | null
+}
+/** Door by door, those of `done` last; `where` is about `e`. */
+export async function listEntries(
+  db: Tx,
+  where: RawBuilder<boolean>,
+  o: { done: readonly EntryState[]; after: number; limit: number },
+): Promise<EntryRow[]> {
+  const { rows } = await sql<EntryRow>`
+    select e.id, e.roll_id, e.part_id, e.region_path, e.person_id, e.home_id, x.name as risk, e.who, e.state, e.note, e.where_to, e.happened_at, e.by_name
+    from roll_entries e left join risk_points x on x.county = e.county and x.id = e.risk_id
+    where ${where} order by e.state = any(${[...o.done]}), e.region_path, e.home_id, e.id
+    limit ${o.limit} offset ${o.after}`.execute(db)
+  return rows
+}
+export async function countEntries(db: Tx, where: RawBuilder<boolean>): Promise<number> {
+  const { rows } = await sql<{
+    n: number
+  }>`select count(*)::int as n from roll_entries e where ${where}`.execute(db)
+  return rows[0]!.n
+}
+
+export interface EntryHead {
+  id: string
+  roll_id: string
+  part_id: string
+  region_path: string
+  state: EntryState
+  happened_at: Date | null
+  seq: number
+}
+export async function lockEntry(db: Tx, county: string, id: string): Promise<EntryHead | undefined> {
+  const { rows } =
+    await sql<EntryHead>`select id, roll_id, part_id, region_path, state, happened_at, seq from roll_entries
+    where county = ${county} and id = ${id} for update`.execute(db)
+  return rows[0]
+}
+
+export interface Saying {
+  state: EntryState
+  note: string
+  whereTo: string
+  at: Date
+  recordedAt: Date
+  counted: boolean
+  by: string | null
+  byName: string
+}
+/** What was said, and the entry as it is by it when it counts. */
+export async function saveSaying(db: Tx, county: string, e: EntryHead, s: Saying): Promise<void> {
+  const data = JSON.stringify({ note: s.note, whereTo: s.whereTo })
+  await sql`insert into roll_events
+      (county, entry_id, seq, roll_id, region_path, state, data, counted, actor_id, actor_name, happened_at, recorded_at)
+    values (${county}, ${e.id}, ${e.seq + 1}, ${e.roll_id}, ${e.region_path}, ${s.state}, ${data}::jsonb, ${s.counted}, ${s.by}, ${s.byName}, ${s.at},
+      ${s.recordedAt})`.execute(db)
+  const now = s.counted
+    ? sql`, state = ${s.state}, note = ${s.note}, where_to = ${s.whereTo}, happened_at = ${s.at}, by_id = ${s.by}, by_name = ${s.byName}`
+    : sql``
+  await sql`update roll_entries set seq = ${e.seq + 1} ${now} where county = ${county} and id = ${e.id}`.execute(
+    db,
+  )
+}
