@@ -2544,6 +2544,68 @@ create policy scope on residences as permissive for all to yige_app
   using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
 grant insert, select, update on residences to yige_app;
 
+create table risk_events (
+  county text not null,
+  risk_id uuid not null,
+  seq integer not null,
+  region_path text collate "C" not null,
+  kind text not null,
+  data jsonb not null,
+  actor_id uuid,
+  actor_name text not null,
+  at timestamp with time zone not null,
+  constraint risk_events_pkey PRIMARY KEY (county, risk_id, seq),
+  constraint risk_events_kind_check CHECK ((kind = ANY (ARRAY['entered'::text, 'changed'::text, 'looked'::text, 'ended'::text, 'again'::text])))
+);
+alter table risk_events enable row level security;
+create policy everything on risk_events as permissive for all to yige_system
+  using true;
+create policy scope on risk_events as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select on risk_events to yige_app;
+comment on table risk_events is 'What was said about each risk point, only ever added to.';
+
+create table risk_points (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  kind text not null,
+  name text not null,
+  place text not null default ''::text,
+  lng double precision,
+  lat double precision,
+  grade text,
+  level text not null,
+  reach integer not null default 0,
+  keeper_id uuid,
+  note text not null default ''::text,
+  source text not null,
+  found_on date not null,
+  looked_on date,
+  ended_on date,
+  ended_why text,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  seq integer not null,
+  constraint risk_points_pkey PRIMARY KEY (county, id),
+  constraint risk_points_check CHECK (((kind = 'building'::text) = (grade IS NOT NULL))),
+  constraint risk_points_check1 CHECK (((lng IS NULL) = (lat IS NULL))),
+  constraint risk_points_check2 CHECK (((ended_on IS NULL) = (ended_why IS NULL))),
+  constraint risk_points_grade_check CHECK ((grade = ANY (ARRAY['C'::text, 'D'::text]))),
+  constraint risk_points_kind_check CHECK ((kind = ANY (ARRAY['building'::text, 'flood'::text, 'slide'::text, 'fire'::text, 'gas'::text, 'water'::text, 'other'::text]))),
+  constraint risk_points_level_check CHECK ((level = ANY (ARRAY['low'::text, 'general'::text, 'larger'::text, 'major'::text]))),
+  constraint risk_points_name_check CHECK ((name <> ''::text)),
+  constraint risk_points_reach_check CHECK (((reach >= 0) AND (reach <= 5000)))
+);
+alter table risk_points enable row level security;
+CREATE INDEX risk_points_region ON public.risk_points USING btree (county, region_path) WHERE (ended_on IS NULL);
+create policy everything on risk_points as permissive for all to yige_system
+  using true;
+create policy scope on risk_points as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on risk_points to yige_app;
+comment on table risk_points is 'One row for each place that may become dangerous, until it is none any more.';
+
 create table roles (
   key text not null,
   name text not null,
@@ -2554,6 +2616,119 @@ create table roles (
 );
 grant delete, insert, select, update on roles to yige_app;
 comment on column roles.exclusive_with is 'Roles that one account must not hold together: system, security and audit administrator.';
+
+create table roll_entries (
+  county text not null,
+  id uuid not null,
+  roll_id uuid not null,
+  part_id uuid not null,
+  region_path text collate "C" not null,
+  person_id uuid not null,
+  home_id uuid not null,
+  risk_id uuid,
+  who text not null,
+  state text not null default 'waiting'::text,
+  note text not null default ''::text,
+  where_to text not null default ''::text,
+  happened_at timestamp with time zone,
+  by_id uuid,
+  by_name text,
+  seq integer not null default 0,
+  constraint roll_entries_pkey PRIMARY KEY (county, id),
+  constraint roll_entries_county_roll_id_person_id_key UNIQUE (county, roll_id, person_id),
+  constraint roll_entries_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'reached'::text, 'moved'::text, 'refused'::text, 'away'::text, 'unreachable'::text]))),
+  constraint roll_entries_who_check CHECK ((who = ANY (ARRAY['older'::text, 'younger'::text, 'unknown'::text, 'everybody'::text]))),
+  constraint roll_entries_county_part_id_fkey FOREIGN KEY (county, part_id) REFERENCES roll_parts(county, id)
+);
+alter table roll_entries enable row level security;
+CREATE INDEX roll_entries_part ON public.roll_entries USING btree (county, part_id, state);
+CREATE INDEX roll_entries_person ON public.roll_entries USING btree (county, person_id);
+CREATE INDEX roll_entries_region ON public.roll_entries USING btree (county, region_path);
+create policy everything on roll_entries as permissive for all to yige_system
+  using true;
+create policy scope on roll_entries as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on roll_entries to yige_app;
+comment on table roll_entries is 'One person of a roll; no name and no number: these are the ledger''s.';
+
+create table roll_events (
+  county text not null,
+  entry_id uuid not null,
+  seq integer not null,
+  roll_id uuid not null,
+  region_path text collate "C" not null,
+  state text not null,
+  data jsonb not null,
+  counted boolean not null,
+  actor_id uuid,
+  actor_name text not null,
+  happened_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  constraint roll_events_pkey PRIMARY KEY (county, entry_id, seq)
+);
+alter table roll_events enable row level security;
+create policy everything on roll_events as permissive for all to yige_system
+  using true;
+create policy scope on roll_events as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select on roll_events to yige_app;
+comment on table roll_events is 'What was said about each entry of a roll, only ever added to.';
+
+create table roll_parts (
+  county text not null,
+  id uuid not null,
+  roll_id uuid not null,
+  region_path text collate "C" not null,
+  account_id uuid,
+  people integer not null,
+  doors integer not null,
+  seen_at timestamp with time zone,
+  seen_by_name text,
+  constraint roll_parts_pkey PRIMARY KEY (county, id),
+  constraint roll_parts_county_roll_id_fkey FOREIGN KEY (county, roll_id) REFERENCES rolls(county, id)
+);
+alter table roll_parts enable row level security;
+CREATE INDEX roll_parts_region ON public.roll_parts USING btree (county, region_path);
+CREATE INDEX roll_parts_roll ON public.roll_parts USING btree (county, roll_id, region_path);
+create policy everything on roll_parts as permissive for all to yige_system
+  using true;
+create policy scope on roll_parts as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on roll_parts to yige_app;
+
+create table rolls (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  kind text not null,
+  title text not null,
+  words text not null,
+  criteria jsonb not null,
+  due_at timestamp with time zone not null,
+  state text not null,
+  opened_at timestamp with time zone not null,
+  opened_by uuid,
+  opened_by_name text not null,
+  closed_at timestamp with time zone,
+  closed_by_name text,
+  closed_why text,
+  constraint rolls_pkey PRIMARY KEY (county, id),
+  constraint rolls_check CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
+  constraint rolls_kind_check CHECK ((kind = ANY (ARRAY['move'::text, 'contact'::text]))),
+  constraint rolls_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
+  constraint rolls_title_check CHECK ((title <> ''::text))
+);
+alter table rolls enable row level security;
+CREATE INDEX rolls_region ON public.rolls USING btree (county, region_path, opened_at DESC);
+create policy everything on rolls as permissive for all to yige_system
+  using true;
+create policy scope on rolls as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM unnest(( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)) s(s)
+  WHERE starts_with(s.s, rolls.region_path))))
+  with check (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on rolls to yige_app;
+comment on table rolls is 'A list of people drawn from the ledger at one moment, each to be reached by somebody.';
 
 create table saved_views (
   id uuid not null,

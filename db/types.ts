@@ -1392,6 +1392,44 @@ export interface Residences {
   last_hash: Buffer
 }
 
+/** What was said about each risk point, only ever added to. */
+export interface RiskEvents {
+  county: string
+  risk_id: string
+  seq: number
+  region_path: string
+  kind: 'entered' | 'changed' | 'looked' | 'ended' | 'again'
+  data: Json
+  actor_id: string | null
+  actor_name: string
+  at: Timestamp
+}
+
+/** One row for each place that may become dangerous, until it is none any more. */
+export interface RiskPoints {
+  county: string
+  id: string
+  region_path: string
+  kind: 'building' | 'flood' | 'slide' | 'fire' | 'gas' | 'water' | 'other'
+  name: string
+  place: Generated<string>
+  lng: number | null
+  lat: number | null
+  grade: 'C' | 'D' | null
+  level: 'low' | 'general' | 'larger' | 'major'
+  reach: Generated<number>
+  keeper_id: string | null
+  note: Generated<string>
+  source: string
+  found_on: string
+  looked_on: string | null
+  ended_on: string | null
+  ended_why: string | null
+  created_at: Timestamp
+  changed_at: Timestamp
+  seq: number
+}
+
 export interface Roles {
   key: string
   name: string
@@ -1399,6 +1437,73 @@ export interface Roles {
   verbs: string[]
   /** Roles that one account must not hold together: system, security and audit administrator. */
   exclusive_with: Generated<string[]>
+}
+
+/** One person of a roll; no name and no number: these are the ledger's. */
+export interface RollEntries {
+  county: string
+  id: string
+  roll_id: string
+  part_id: string
+  region_path: string
+  person_id: string
+  home_id: string
+  risk_id: string | null
+  who: 'older' | 'younger' | 'unknown' | 'everybody'
+  state: Generated<'waiting' | 'reached' | 'moved' | 'refused' | 'away' | 'unreachable'>
+  note: Generated<string>
+  where_to: Generated<string>
+  happened_at: Timestamp | null
+  by_id: string | null
+  by_name: string | null
+  seq: Generated<number>
+}
+
+/** What was said about each entry of a roll, only ever added to. */
+export interface RollEvents {
+  county: string
+  entry_id: string
+  seq: number
+  roll_id: string
+  region_path: string
+  state: string
+  data: Json
+  counted: boolean
+  actor_id: string | null
+  actor_name: string
+  happened_at: Timestamp
+  recorded_at: Timestamp
+}
+
+export interface RollParts {
+  county: string
+  id: string
+  roll_id: string
+  region_path: string
+  account_id: string | null
+  people: number
+  doors: number
+  seen_at: Timestamp | null
+  seen_by_name: string | null
+}
+
+/** A list of people drawn from the ledger at one moment, each to be reached by somebody. */
+export interface Rolls {
+  county: string
+  id: string
+  region_path: string
+  kind: 'move' | 'contact'
+  title: string
+  words: string
+  criteria: Json
+  due_at: Timestamp
+  state: 'open' | 'closed'
+  opened_at: Timestamp
+  opened_by: string | null
+  opened_by_name: string
+  closed_at: Timestamp | null
+  closed_by_name: string | null
+  closed_why: string | null
 }
 
 export interface SavedViews {
@@ -1886,7 +1991,13 @@ export interface DB {
   reports: Reports
   requests: Requests
   residences: Residences
+  risk_events: RiskEvents
+  risk_points: RiskPoints
   roles: Roles
+  roll_entries: RollEntries
+  roll_events: RollEvents
+  roll_parts: RollParts
+  rolls: Rolls
   saved_views: SavedViews
   sessions: Sessions
   settings: Settings

@@ -3,9 +3,9 @@ import { sql } from 'kysely'
 import { carryRows } from '../regions/answers.ts'
 
 export { homesData, organisationsData, peopleData } from './dataset.ts'
+export { doorsOf, type Living, livingIn, type Somebody, somebodies } from './living.ts'
 export { type PersonAt, peopleAt, personToChange } from './person-at.ts'
 export { loadTags } from './tags.ts'
-export { doorsOf, type Living, livingIn, type Somebody, somebodies } from './living.ts'
 
 /** The ledger follows the ground with all that is looked for by place; of what came apart the region above has it. */
 export const carryLedger = carryRows(
