@@ -2588,7 +2588,7 @@ create table risk_points (
   changed_at timestamp with time zone not null,
   seq integer not null,
   constraint risk_points_pkey PRIMARY KEY (county, id),
-  constraint risk_points_check CHECK (((kind = 'building'::text) = (grade IS NOT NULL))),
+  constraint risk_points_check CHECK (((kind = 'building'::text) OR (grade IS NULL))),
   constraint risk_points_check1 CHECK (((lng IS NULL) = (lat IS NULL))),
   constraint risk_points_check2 CHECK (((ended_on IS NULL) = (ended_why IS NULL))),
   constraint risk_points_grade_check CHECK ((grade = ANY (ARRAY['C'::text, 'D'::text]))),

@@ -27,7 +27,7 @@ create table risk_points (
   changed_at timestamptz not null,
   seq integer not null,
   primary key (county, id),
-  check ((kind = 'building') = (grade is not null)),
+  check (kind = 'building' or grade is null),
   check ((lng is null) = (lat is null)),
   check ((ended_on is null) = (ended_why is null))
 );

@@ -50,8 +50,7 @@ test('a roll is opened from dangerous buildings, worked off at the door without 
   await accessible(desk.page, 'form')
   await desk.page.getByRole('button', { name: /开名单，通知/ }).click()
   await desk.page.getByRole('heading', { name: title }).waitFor()
-  const left = async () =>
-    Number(await desk.page.locator('.rl-figures > div:nth-child(2) b').textContent())
+  const left = async () => Number(await desk.page.locator('.rl-figures > div:nth-child(2) b').textContent())
   const before = await left()
 
   await worker.page.reload()
