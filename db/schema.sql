@@ -3032,6 +3032,85 @@ create policy scope on suggestions as permissive for all to yige_app
   using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
 grant insert, select, update on suggestions to yige_app;
 
+create table table_definitions (
+  id uuid not null,
+  version integer not null,
+  definition jsonb not null,
+  active boolean not null,
+  why text not null,
+  at timestamp with time zone not null,
+  account_id uuid,
+  account_name text not null,
+  constraint table_definitions_pkey PRIMARY KEY (id, version),
+  constraint table_definitions_version_check CHECK ((version > 0))
+);
+grant insert, select on table_definitions to yige_app;
+comment on table table_definitions is 'Every version of every definition, only added to; what comes with the program has no row until it is changed.';
+
+create table table_rows (
+  county text not null,
+  sheet_id uuid not null,
+  n integer not null,
+  region_path text collate "C" not null,
+  subject text not null,
+  home_id uuid,
+  sealed bytea not null,
+  hand bytea,
+  gaps integer not null,
+  constraint table_rows_pkey PRIMARY KEY (county, sheet_id, n),
+  constraint table_rows_n_check CHECK ((n > 0)),
+  constraint table_rows_county_sheet_id_fkey FOREIGN KEY (county, sheet_id) REFERENCES table_sheets(county, id)
+);
+alter table table_rows enable row level security;
+create policy everything on table_rows as permissive for all to yige_system
+  using true;
+create policy scope on table_rows as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant delete, insert, select, update on table_rows to yige_app;
+
+create table table_sheets (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  table_id uuid not null,
+  definition_version integer not null,
+  definition jsonb not null,
+  period text not null,
+  from_on date not null,
+  to_on date not null,
+  due_at timestamp with time zone not null,
+  version integer not null,
+  state text not null,
+  total integer not null default 0,
+  done integer not null default 0,
+  account_id uuid,
+  account_name text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  handed_at timestamp with time zone,
+  handed_by uuid,
+  handed_by_name text not null default ''::text,
+  digest text,
+  returned_at timestamp with time zone,
+  returned_by_name text not null default ''::text,
+  returned_reason text not null default ''::text,
+  constraint table_sheets_pkey PRIMARY KEY (county, id),
+  constraint table_sheets_county_table_id_period_region_path_version_key UNIQUE (county, table_id, period, region_path, version),
+  constraint table_sheets_check CHECK (((handed_at IS NULL) OR (state <> ALL (ARRAY['queued'::text, 'running'::text, 'cancelled'::text, 'open'::text])))),
+  constraint table_sheets_check1 CHECK (((handed_at IS NOT NULL) OR ((state <> 'handed'::text) AND (state <> 'returned'::text)))),
+  constraint table_sheets_check2 CHECK (((handed_at IS NULL) = (digest IS NULL))),
+  constraint table_sheets_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'cancelled'::text, 'open'::text, 'handed'::text, 'returned'::text]))),
+  constraint table_sheets_version_check CHECK ((version > 0))
+);
+alter table table_sheets enable row level security;
+CREATE INDEX table_sheets_handed ON public.table_sheets USING btree (county, handed_at) WHERE (handed_at IS NOT NULL);
+CREATE INDEX table_sheets_under_way ON public.table_sheets USING btree (county, updated_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+create policy everything on table_sheets as permissive for all to yige_system
+  using true;
+create policy scope on table_sheets as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on table_sheets to yige_app;
+
 create table tag_events (
   county text not null,
   tagged_id uuid not null,

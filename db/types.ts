@@ -1686,6 +1686,58 @@ export interface Suggestions {
   version: Generated<number>
 }
 
+/** Every version of every definition, only added to; what comes with the program has no row until it is changed. */
+export interface TableDefinitions {
+  id: string
+  version: number
+  definition: Json
+  active: boolean
+  why: string
+  at: Timestamp
+  account_id: string | null
+  account_name: string
+}
+
+export interface TableRows {
+  county: string
+  sheet_id: string
+  n: number
+  region_path: string
+  subject: string
+  home_id: string | null
+  sealed: Buffer
+  hand: Buffer | null
+  gaps: number
+}
+
+export interface TableSheets {
+  county: string
+  id: string
+  region_path: string
+  table_id: string
+  definition_version: number
+  definition: Json
+  period: string
+  from_on: string
+  to_on: string
+  due_at: Timestamp
+  version: number
+  state: 'queued' | 'running' | 'cancelled' | 'open' | 'handed' | 'returned'
+  total: Generated<number>
+  done: Generated<number>
+  account_id: string | null
+  account_name: string
+  created_at: Timestamp
+  updated_at: Timestamp
+  handed_at: Timestamp | null
+  handed_by: string | null
+  handed_by_name: Generated<string>
+  digest: string | null
+  returned_at: Timestamp | null
+  returned_by_name: Generated<string>
+  returned_reason: Generated<string>
+}
+
 /** Put on and taken off, chained; only ever added to. */
 export interface TagEvents {
   county: string
@@ -2011,6 +2063,9 @@ export interface DB {
   suggestion_supporters: SuggestionSupporters
   suggestion_votes: SuggestionVotes
   suggestions: Suggestions
+  table_definitions: TableDefinitions
+  table_rows: TableRows
+  table_sheets: TableSheets
   tag_events: TagEvents
   tagged: Tagged
   tags: Tags

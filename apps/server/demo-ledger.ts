@@ -15,6 +15,7 @@ import {
 } from '../../features/ledger/demo.ts'
 import type { App } from '../../kernel/context.ts'
 import { ProblemError } from '../../kernel/problem.ts'
+import { fillDemoTables } from './demo-tables.ts'
 import { doorsOfGrid, gridsOf } from './demo-visits.ts'
 import { accessOf, actorOf, at } from './demo-who.ts'
 
@@ -75,6 +76,7 @@ export async function fillDemoLedger(app: App): Promise<number> {
       comeToCounter(ctx, g.path),
     )
     await wishOf(app, g.path)
+    if (clerks[0]) await fillDemoTables(app, clerks[0].id, g.path)
   }
   await asSystem(app, (ctx) => lookForPairs(ctx, app.installation.rootPath))
   return filled.people

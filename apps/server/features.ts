@@ -37,6 +37,8 @@ import { ticks as sourceTicks } from '../../features/sources/reactions.ts'
 import { routes as sources } from '../../features/sources/routes.ts'
 import { routes as statistics } from '../../features/statistics/routes.ts'
 import { routes as suggestions } from '../../features/suggestions/routes.ts'
+import { jobs as tableJobs, ticks as tableTicks } from '../../features/tables/reactions.ts'
+import { routes as tables } from '../../features/tables/routes.ts'
 import { routes as tasks } from '../../features/tasks/routes.ts'
 import { routes as town } from '../../features/town/routes.ts'
 import { jobs as triageJobs } from '../../features/triage/reactions.ts'
@@ -83,6 +85,7 @@ export const routes: readonly Route[] = [
   ...care,
   ...risks,
   ...rolls,
+  ...tables,
 ]
 export const endpoints: readonly AnyEndpoint[] = routes.map((r) => r.def)
 export const jobs: JobHandlers = {
@@ -91,6 +94,7 @@ export const jobs: JobHandlers = {
   ...exportJobs,
   ...analysisJobs,
   ...ledgerJobs,
+  ...tableJobs,
 }
 export const ticks: Ticks = {
   ...accountTicks,
@@ -107,4 +111,5 @@ export const ticks: Ticks = {
   ...lostTicks,
   ...ledgerTicks,
   ...careTicks,
+  ...tableTicks,
 }

@@ -74,6 +74,11 @@ export const verbs = [
   'roll.read',
   'roll.open',
   'roll.answer',
+  'table.read',
+  'table.fill',
+  'table.make',
+  'table.define',
+  'table.return',
 ] as const
 export type Verb = (typeof verbs)[number]
 
@@ -104,6 +109,9 @@ const cares = ['care.read', 'care.edit'] as const satisfies readonly Verb[]
 /** Who leads in an emergency sees the places and the people, and sends to the doors. */
 const commands = ['risk.read', 'risk.edit', 'roll.read', 'roll.open'] as const satisfies readonly Verb[]
 const answersRolls = ['risk.read', 'roll.read', 'roll.answer'] as const satisfies readonly Verb[]
+
+/** Departments' tables: a worker fills in what is missing in the own grid; whoever answers for a part makes and hands in. */
+const fillsTables = ['table.read', 'table.fill'] as const satisfies readonly Verb[]
 
 const suggests = ['suggestion.read', 'suggestion.handle'] as const satisfies readonly Verb[]
 
@@ -145,7 +153,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     zh: '街道领导',
     en: 'Street leader',
     verbs: [
-      ...(['ledger.read', 'export.approve'] as const),
+      ...(['ledger.read', 'export.approve', 'table.read', 'table.return'] as const),
       ...commands,
       'suggestion.read',
       ...(['visit.read', 'visit.plan'] as const),
@@ -204,6 +212,8 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
       ...commands,
       'roll.answer',
       ...(['ledger.check', 'ledger.import', 'ledger.export', 'export.approve'] as const),
+      ...fillsTables,
+      'table.make',
       ...suggests,
       ...(['visit.read', 'visit.do', 'visit.plan'] as const),
       ...([
@@ -239,6 +249,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
       ...cares,
       ...answersRolls,
       'ledger.export',
+      ...fillsTables,
       ...suggests,
       ...(['visit.read', 'visit.do', 'visit.plan'] as const),
       ...(['case.read', 'case.handle', 'case.whistle', 'case.return', 'case.evaluate'] as const),
@@ -262,6 +273,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
       ...keepsLedger,
       'care.read',
       ...answersRolls,
+      ...fillsTables,
       ...(['case.read', 'case.handle', 'case.return', 'report.create', 'report.read'] as const),
       ...(['visit.read', 'visit.do'] as const),
       ...basics,
@@ -284,7 +296,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     key: 'unit-signer',
     zh: '部门签收员',
     en: 'Unit signer',
-    verbs: ['case.handle', 'case.whistle', 'case.return', ...basics, ...tasks],
+    verbs: ['case.handle', 'case.whistle', 'case.return', 'table.return', ...basics, ...tasks],
   },
   {
     key: 'unit-handler',
@@ -301,6 +313,8 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
       ...(['ledger.check', 'ledger.import', 'ledger.export', 'tag.manage'] as const),
       ...(['risk.read', 'risk.edit'] as const),
       ...(['ledger.check', 'ledger.import', 'ledger.export'] as const),
+      ...fillsTables,
+      ...(['table.make', 'table.define', 'table.return'] as const),
       ...(['visit.read', 'visit.plan'] as const),
       ...([
         'report.create',

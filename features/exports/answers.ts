@@ -35,6 +35,8 @@ export interface Dataset<R> {
   /** Personal records: who is in a file is kept, the file says whose it is, and more than `freeRows`, or any in clear, need approval. */
   personal?: { freeRows: number; reveal: string; person(row: R): { id: string; regionPath: string } | null }
   columns: readonly Column<R>[]
+  /** Where the columns depend on what is asked for. */
+  columnsFor?(ctx: Ctx, f: Asked): Promise<readonly Column<R>[]>
   count(ctx: Ctx, f: Asked): Promise<number>
   /** Newest first; `after` is what the page before gave back. */
   page(ctx: Ctx, f: Asked, after: string | null, limit: number): Promise<{ rows: R[]; next: string | null }>

@@ -11,6 +11,7 @@ export const exportKinds = [
   'people',
   'homes',
   'organisations',
+  'sheets',
 ] as const
 export const ExportKind = z.enum(exportKinds)
 export type ExportKind = z.infer<typeof ExportKind>
@@ -50,14 +51,17 @@ export const narrowedBy: Readonly<Record<Exclude<ExportKind, 'cases'>, readonly 
   people: ['region', 'q', 'minAge', 'tag'],
   homes: ['region', 'q', 'tag'],
   organisations: ['region', 'q', 'tag'],
+  sheets: ['sheet'],
 }
 /** Kinds that hold personal records, each a person or somebody in charge. */
-export const personalKinds: readonly ExportKind[] = ['people', 'organisations']
+export const personalKinds: readonly ExportKind[] = ['people', 'organisations', 'sheets']
 export const RowFilter = CaseFilter.extend({
   /** Of people: aged at least so many whole years. */
   minAge: z.number().int().min(0).max(130).optional(),
   /** Of the ledger: entries with this tag, one that everybody reads. */
   tag: z.string().max(40).optional(),
+  /** Of sheets: which one. */
+  sheet: field.id.optional(),
 })
 export type RowFilter = z.infer<typeof RowFilter>
 
@@ -92,9 +96,11 @@ export const exportsCreate = endpoint({
         if (
           v !== undefined &&
           k !== 'view' &&
-          (allowed ? !allowed.includes(k) : k === 'minAge' || k === 'tag')
+          (allowed ? !allowed.includes(k) : ['minAge', 'tag', 'sheet'].includes(k))
         )
           ctx.addIssue({ code: 'custom', path: ['query', k], message: `does not narrow ${b.kind}` })
+      if (b.kind === 'sheets' && !b.query.sheet)
+        ctx.addIssue({ code: 'custom', path: ['query', 'sheet'], message: 'say which sheet' })
     }),
   answer: Export,
   status: 202,

@@ -3,6 +3,7 @@ import type { Access } from '../../kernel/access.ts'
 import { casesData } from '../cases/answers.ts'
 import { homesData, organisationsData, peopleData } from '../ledger/answers.ts'
 import { reportsData } from '../reports/answers.ts'
+import { sheetsData } from '../tables/answers.ts'
 import { tasksData } from '../tasks/answers.ts'
 import { visitsData } from '../visits/answers.ts'
 import type { Dataset } from './answers.ts'
@@ -17,6 +18,7 @@ export const datasets: Readonly<Record<ExportKind, Dataset<any>>> = {
   people: peopleData,
   homes: homesData,
   organisations: organisationsData,
+  sheets: sheetsData,
 }
 
 /** Whether this account may take such rows out somewhere. */

@@ -200,15 +200,20 @@ async function write(
       approvedBy: e.decided_by_name,
       clear: e.clear,
     })
-  const writer = await writerOf(path, data, {
-    format: store.formatOf(e),
-    bom: e.query.bom ?? true,
-    language: e.query.language,
-    zone: app.installation.zone,
-    clear: e.clear,
-    mark: mark?.[e.query.language] ?? null,
-  })
   const asked = askedOf(app, e)
+  const columns = data.columnsFor ? await asWho((ctx) => data.columnsFor!(ctx, asked)) : data.columns
+  const writer = await writerOf(
+    path,
+    { ...data, columns },
+    {
+      format: store.formatOf(e),
+      bom: e.query.bom ?? true,
+      language: e.query.language,
+      zone: app.installation.zone,
+      clear: e.clear,
+      mark: mark?.[e.query.language] ?? null,
+    },
+  )
   let done = 0
   let after: string | null = null
   for (;;) {

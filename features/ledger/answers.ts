@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { carryRows } from '../regions/answers.ts'
 
 export { homesData, organisationsData, peopleData } from './dataset.ts'
+export { doorFacts, entryFact, organisationFacts } from './facts.ts'
 export { doorsOf, type Living, livingIn, type Somebody, somebodies } from './living.ts'
 export { type PersonAt, peopleAt, personToChange } from './person-at.ts'
 export { loadTags } from './tags.ts'

@@ -3,7 +3,17 @@ import type { Ctx } from '../../kernel/context.ts'
 import type { Words } from '../../kernel/contract.ts'
 import { keyOf } from '../../shared/region-path.ts'
 import type { Carry, Foresee, Moved } from '../regions/answers.ts'
-import { closeTasks, insertTask, insertTasks, moveTasks, moveTasksOf, openTaskCodes } from './store.ts'
+import {
+  closeTasks,
+  doneTasks,
+  insertTask,
+  insertTasks,
+  moveTasks,
+  moveTasksOf,
+  openSubjects,
+  openTaskCodes,
+  type TaskDone,
+} from './store.ts'
 
 export { tasksData } from './dataset.ts'
 
@@ -59,6 +69,19 @@ export function settleTasks(
     note: o.note ?? '',
   })
 }
+
+/** Those of these subjects about which a task of this kind is open. */
+export const openOf = (
+  ctx: Pick<TaskContext, 'app'>,
+  kind: string,
+  subjectIds: readonly string[],
+): Promise<Set<string>> => openSubjects(ctx.app.pools.system, ctx.app.installation.county, kind, subjectIds)
+
+/** Tasks done in a region in [from, to). Asked as the system: who may see which of them is for the caller to decide. */
+export const tasksDone = (
+  ctx: Pick<TaskContext, 'app'>,
+  o: { region: string; from: Date; to: Date },
+): Promise<TaskDone[]> => doneTasks(ctx.app.pools.system, { county: ctx.app.installation.county, ...o })
 
 /** Open tasks about these subjects are looked for where the subject is now. */
 export function placeTasks(

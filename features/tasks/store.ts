@@ -160,3 +160,32 @@ export async function moveTasksOf(
     from jsonb_to_recordset(${JSON.stringify(to)}::jsonb) as n("subjectId" text, "regionPath" text)
     where t.county = ${county} and t.state = 'open' and t.subject_id = n."subjectId"`.execute(db)
 }
+
+export async function openSubjects(
+  db: Tx,
+  county: string,
+  kind: string,
+  subjectIds: readonly string[],
+): Promise<Set<string>> {
+  if (subjectIds.length === 0) return new Set()
+  const r = await sql<{ subject_id: string }>`
+    select subject_id from tasks where county = ${county} and kind = ${kind} and subject_id = any(${subjectIds as string[]}) and state = 'open'`.execute(
+    db,
+  )
+  return new Set(r.rows.map((x) => x.subject_id))
+}
+
+export interface TaskDone {
+  id: string
+  region_path: string
+  done_at: Date
+}
+export async function doneTasks(
+  db: Tx,
+  o: { county: string; region: string; from: Date; to: Date },
+): Promise<TaskDone[]> {
+  const r = await sql<TaskDone>`
+    select id, region_path, done_at from tasks where county = ${o.county} and state = 'done' and done_at >= ${o.from} and done_at < ${o.to}
+      and region_path >= ${o.region} and region_path < ${`${o.region}~`} order by done_at, id`.execute(db)
+  return r.rows
+}

@@ -1,7 +1,7 @@
 /** What other features may ask of visits. */
 import type { App } from '../../kernel/context.ts'
 import type { Tx } from '../../kernel/db.ts'
-import { closedBy } from './store/visits.ts'
+import * as store from './store/visits.ts'
 
 export { carryVisits } from './carry.ts'
 export { visitsData } from './dataset.ts'
@@ -37,7 +37,7 @@ export async function visitsDone(
   o: { from: Date; to: Date; accountIds?: readonly string[] },
   db: Tx = app.pools.system,
 ): Promise<VisitsDone[]> {
-  const rows = await closedBy(db, {
+  const rows = await store.closedBy(db, {
     county: app.installation.county,
     from: o.from,
     to: o.to,
@@ -45,3 +45,15 @@ export async function visitsDone(
   })
   return rows.map(({ account_id, ...n }) => ({ accountId: account_id, ...n }))
 }
+
+/** Calls made in a region in [from, to), by the time the phone says, with what was heard. Asked as the system: the caller decides who may see. */
+export const callsMade = (
+  app: Pick<App, 'pools' | 'installation'>,
+  o: { region: string; from: Date; to: Date },
+): Promise<store.CallMade[]> => store.callsMade(app.pools.system, { county: app.installation.county, ...o })
+
+/** A call by its id, or by the id of something that was heard at it; null when there is none. Asked as the system. */
+export const callBehind = (
+  app: Pick<App, 'pools' | 'installation'>,
+  id: string,
+): Promise<store.CallBehind | null> => store.callBehind(app.pools.system, app.installation.county, id)

@@ -98,6 +98,8 @@ Object.assign(known, {
   'desk/ledger/buildings/:path': firstOf('linshu', '/api/ledger/buildings', 'items', 'path'),
   'desk/ledger/people/:id': firstOf('linshu', '/api/ledger/people', 'items'),
   'desk/ledger/requests/:id': firstOf('linshu', '/api/ledger/requests?state=closed', 'items'),
+  'desk/tables/sheets/:id': firstOf('linshu', '/api/sheets/received', 'items'),
+  'desk/tables/define/:id': firstOf('linshu', '/api/tables', 'items'),
   'desk/cases/:id': aCase,
   'field/cases/:id': aCase,
   'field/ledger/:id': firstOf('tanqh', '/api/ledger/findings', 'items', 'homeId'),

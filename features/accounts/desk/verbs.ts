@@ -78,4 +78,9 @@ export const verbWords = dict({
   'care.read': { zh: '看关爱档案', en: 'read archives of care' },
   'care.edit': { zh: '建档、销档', en: 'begin and end archives of care' },
   'care.manage': { zh: '定关爱群体', en: 'define groups of care' },
+  'table.read': { zh: '看报表（打码）', en: 'see tables (masked)' },
+  'table.fill': { zh: '补报表缺的', en: 'fill in what tables miss' },
+  'table.make': { zh: '生成和报送报表', en: 'make and hand in tables' },
+  'table.define': { zh: '定报表', en: 'define tables' },
+  'table.return': { zh: '打回报表', en: 'send tables back' },
 } satisfies Record<Verb, { zh: string; en: string }>)

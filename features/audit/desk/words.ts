@@ -57,6 +57,16 @@ export const actionWords = dict({
   'ledger.request_done': { zh: '按本人要求改好了', en: 'corrected as asked' },
   'ledger.erased': { zh: '按本人要求删除', en: 'deleted a person as asked' },
   'ledger.pass': { zh: '全面核对台账', en: 'checked the whole ledger' },
+  'table.created': { zh: '定新报表', en: 'defined a table' },
+  'table.changed': { zh: '改报表', en: 'changed a table' },
+  'sheet.made': { zh: '生成报表', en: 'made a sheet of a table' },
+  'sheet.handed': { zh: '报送报表', en: 'handed in a sheet' },
+  'sheet.returned': { zh: '打回报表', en: 'sent back a sheet' },
+  'sheet.export': { zh: '导出报表', en: 'exported a sheet' },
+  'sheet.export_asked': { zh: '请人批准导出报表', en: 'asked to export a sheet' },
+  'sheet.export_approved': { zh: '批准导出报表', en: 'approved an export of a sheet' },
+  'sheet.export_denied': { zh: '没有批准导出报表', en: 'denied an export of a sheet' },
+  'sheet.export_fetched': { zh: '下载报表', en: 'downloaded an exported sheet' },
   'person.export': { zh: '导出人（遮住）', en: 'exported people, masked' },
   'person.export_asked': { zh: '请人批准导出人', en: 'asked to export people' },
   'person.export_approved': { zh: '批准导出人', en: 'approved an export of people' },
@@ -69,5 +79,5 @@ export const actionWords = dict({
 /** Features by which the page filters, in the order of the list. */
 export const features = [
   ...['account', 'grant', 'duty', 'unit', 'post', 'client'],
-  ...['report', 'case', 'region', 'item', 'channel', 'ledger', 'person', 'audit'],
+  ...['report', 'case', 'region', 'item', 'channel', 'ledger', 'person', 'table', 'sheet', 'audit'],
 ] as const

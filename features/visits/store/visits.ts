@@ -297,3 +297,46 @@ export async function planNames(db: Tx, county: string): Promise<Map<string, str
   }>`select id, name from visit_plans where county = ${county}`.execute(db)
   return new Map(r.rows.map((x) => [x.id, x.name]))
 }
+
+export interface CallMade {
+  id: string
+  subject_key: string
+  region_path: string
+  happened_at: Date
+  /** What was heard, one each. */
+  heard: { id: string; list: 'difficulty' | 'need' | 'risk' }[]
+}
+/** Calls made in a region in [from, to), with what was heard at them. */
+export async function callsMade(
+  db: Tx,
+  o: { county: string; region: string; from: Date; to: Date },
+): Promise<CallMade[]> {
+  const r = await sql<CallMade>`
+    select v.id, v.subject_key, v.region_path, v.happened_at, coalesce((select json_agg(json_build_object('id', e.id, 'list', e.list) order by e.id)
+      from visit_entries e where e.county = v.county and e.visit_id = v.id), '[]') as heard
+    from visits v where v.county = ${o.county} and v.state = 'done' and v.happened_at >= ${o.from} and v.happened_at < ${o.to}
+      and v.region_path >= ${o.region} and v.region_path < ${`${o.region}~`} order by v.happened_at, v.id`.execute(
+    db,
+  )
+  return r.rows
+}
+
+export interface CallBehind {
+  id: string
+  region_path: string
+  label: string
+  place: string
+  happened_at: Date | null
+  /** Of something heard: its words. */
+  body: string | null
+}
+export async function callBehind(db: Tx, county: string, id: string): Promise<CallBehind | null> {
+  const r = await sql<CallBehind>`
+    select v.id, v.region_path, v.label, v.place, v.happened_at, null as body from visits v where v.county = ${county} and v.id = ${id}
+    union all
+    select v.id, v.region_path, v.label, v.place, v.happened_at, e.body from visit_entries e
+      join visits v on v.county = e.county and v.id = e.visit_id where e.county = ${county} and e.id = ${id}`.execute(
+    db,
+  )
+  return r.rows[0] ?? null
+}

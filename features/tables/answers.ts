@@ -1,0 +1,2 @@
+/** What other features may ask of tables. */
+export { sheetsData } from './dataset.ts'
