@@ -110,7 +110,6 @@ const cares = ['care.read', 'care.edit'] as const satisfies readonly Verb[]
 const commands = ['risk.read', 'risk.edit', 'roll.read', 'roll.open'] as const satisfies readonly Verb[]
 const answersRolls = ['risk.read', 'roll.read', 'roll.answer'] as const satisfies readonly Verb[]
 
-/** Departments' tables: a worker fills in what is missing in the own grid; whoever answers for a part makes and hands in. */
 const fillsTables = ['table.read', 'table.fill'] as const satisfies readonly Verb[]
 
 const suggests = ['suggestion.read', 'suggestion.handle'] as const satisfies readonly Verb[]
@@ -212,8 +211,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
       ...commands,
       'roll.answer',
       ...(['ledger.check', 'ledger.import', 'ledger.export', 'export.approve'] as const),
-      ...fillsTables,
-      'table.make',
+      ...(['table.read', 'table.fill', 'table.make'] as const),
       ...suggests,
       ...(['visit.read', 'visit.do', 'visit.plan'] as const),
       ...([
@@ -313,8 +311,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
       ...(['ledger.check', 'ledger.import', 'ledger.export', 'tag.manage'] as const),
       ...(['risk.read', 'risk.edit'] as const),
       ...(['ledger.check', 'ledger.import', 'ledger.export'] as const),
-      ...fillsTables,
-      ...(['table.make', 'table.define', 'table.return'] as const),
+      ...(['table.read', 'table.fill', 'table.make', 'table.define', 'table.return'] as const),
       ...(['visit.read', 'visit.plan'] as const),
       ...([
         'report.create',
