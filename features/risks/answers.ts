@@ -1,7 +1,6 @@
 /** What other features may ask of risk points: which are open, and which buildings they touch. */
 import { sql } from 'kysely'
 import type { Ctx } from '../../kernel/context.ts'
-import { rangeOf } from '../../shared/region-path.ts'
 import { carryRows } from '../regions/answers.ts'
 import type { Grade, RiskKind } from './rules.ts'
 import { touched } from './rules.ts'
@@ -19,15 +18,14 @@ export interface RiskTouching {
   buildings: string[]
 }
 
-/** Open risk points of a region that the asker may read, the gravest first, with the buildings each touches. */
+/** Open risk points that the asker may read and that touch buildings of a region, wherever they lie, the gravest first. */
 export async function risksTouching(
   ctx: Ctx,
   o: { region: string; kinds?: readonly RiskKind[]; grades?: readonly Grade[] },
 ): Promise<RiskTouching[]> {
   const { county } = ctx.app.installation
-  const [lo, hi] = rangeOf(o.region)
   const parts = [
-    sql`x.county = ${county} and x.ended_on is null and x.region_path >= ${lo} and x.region_path < ${hi}`,
+    sql`x.county = ${county} and x.ended_on is null`,
     ctx.access.where('risk.read', 'x.region_path'),
   ]
   if (o.kinds?.length) parts.push(sql`x.kind = any(${[...o.kinds]})`)
@@ -37,7 +35,7 @@ export async function risksTouching(
     .within(o.region, 'administrative')
     .filter((r) => r.kind === 'building')
     .map((r) => ({ path: r.path, point: r.point }))
-  return rows.map((r) => ({
+  const all = rows.map((r) => ({
     id: r.id,
     kind: r.kind,
     name: r.name,
@@ -51,4 +49,5 @@ export async function risksTouching(
       buildings,
     ),
   }))
+  return all.filter((r) => r.buildings.length > 0)
 }

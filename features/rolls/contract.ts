@@ -193,6 +193,8 @@ export const rollsMine = endpoint({
   access: { verb: rollVerbs.answer },
   summary: 'What I have to do: my grids of open rolls with their people, by door',
   answer: z.object({
+    /** People who are not shown yet: they follow when those before them are settled. */
+    more: z.number().int(),
     parts: z.array(
       z.object({
         id: field.id,

@@ -183,14 +183,13 @@ export async function mine(ctx: Ctx): Promise<AnswerOf<typeof c.rollsMine>> {
     ctx.db,
     sql<boolean>`${where} and p.roll_id = any(${[...rolls.keys()]}::uuid[])`,
   )
-  const rows = await store.listEntries(
-    ctx.db,
-    sql<boolean>`e.county = ${county} and e.part_id = any(${parts.map((p) => p.id)}::uuid[])`,
-    { done: ['moved', 'away'], after: 0, limit: mostMine },
-  )
+  const here = sql<boolean>`e.county = ${county} and e.part_id = any(${parts.map((p) => p.id)}::uuid[])`
+  const rows = await store.listEntries(ctx.db, here, { done: ['moved', 'away'], after: 0, limit: mostMine })
+  const all = rows.length < mostMine ? rows.length : await store.countEntries(ctx.db, here)
   const people = await wireEntries(ctx, rows, (id) => rolls.get(id)!.kind)
   const at = new Map(rows.map((e, i) => [e.id, { part: e.part_id, entry: people[i]! }]))
   return {
+    more: all - rows.length,
     parts: parts
       .map((p) => {
         const r = rolls.get(p.roll_id)!

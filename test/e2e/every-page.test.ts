@@ -100,6 +100,7 @@ Object.assign(known, {
   'desk/ledger/requests/:id': firstOf('linshu', '/api/ledger/requests?state=closed', 'items'),
   'desk/tables/sheets/:id': firstOf('linshu', '/api/sheets/received', 'items'),
   'desk/tables/define/:id': firstOf('linshu', '/api/tables', 'items'),
+  'desk/rolls/:id': firstOf('zhouwb', '/api/rolls', 'items'),
   'desk/cases/:id': aCase,
   'field/cases/:id': aCase,
   'field/ledger/:id': firstOf('tanqh', '/api/ledger/findings', 'items', 'homeId'),

@@ -71,7 +71,12 @@ export default function Rolls() {
             </EmptyCells>
           </div>
         ) : (
-          parts.map((p) => <OnePart key={p.id} p={p} queue={queue} />)
+          <>
+            {parts.map((p) => (
+              <OnePart key={p.id} p={p} queue={queue} />
+            ))}
+            {asked.data.more > 0 && <p className="y-page-pad">{t('more', { n: asked.data.more })}</p>}
+          </>
         )}
       </PhoneMain>
     </>
