@@ -90,7 +90,10 @@ const workers = Promise.all(Array.from({ length: connections }, worker)).then(()
   over = true
 })
 for (let k = 1; k <= kills; k++) {
-  while (!over && made < (reports * k) / (kills + 1)) await sleep(100)
+  // By reports or by time, whichever comes first: a run that ends before its last report is killed as often.
+  const due = k / (kills + 1)
+  while (!over && made < reports * due && performance.now() - started < minutes * 60_000 * due)
+    await sleep(100)
   if (over) break
   await server.kill()
   server = await startOurs(town.url, town.dataDir, port)
