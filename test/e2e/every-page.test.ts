@@ -101,6 +101,7 @@ Object.assign(known, {
   'desk/tables/sheets/:id': firstOf('linshu', '/api/sheets/received', 'items'),
   'desk/tables/define/:id': firstOf('linshu', '/api/tables', 'items'),
   'desk/rolls/:id': firstOf('zhouwb', '/api/rolls', 'items'),
+  'desk/care/:id': firstOf('lihm', '/api/care/archives', 'items'),
   'desk/cases/:id': aCase,
   'field/cases/:id': aCase,
   'field/ledger/:id': firstOf('tanqh', '/api/ledger/findings', 'items', 'homeId'),
@@ -124,7 +125,7 @@ Object.assign(known, {
   },
 })
 /** Who opens a page of the desk when whoever holds its verb would not be shown what it is about. */
-const desks: Record<string, string> = { analyses: 'chenyh', mediations: 'lihm' }
+const desks: Record<string, string> = { analyses: 'chenyh', mediations: 'lihm', care: 'lihm' }
 /** Whose phone a page of the field is on; the grid worker's unless it needs another right. */
 const phones: Record<string, string> = { mediations: 'lihm' }
 

@@ -1,6 +1,6 @@
+import { lazy } from 'react'
 import { extraPersonSections } from '../../../ui/extras.ts'
 import type { DeskPage } from '../../../ui/pages.ts'
-import { PersonCare } from './person.tsx'
 
 const title = { zh: '关爱', en: 'Care' }
 
@@ -15,4 +15,4 @@ export const pages: DeskPage[] = [
   { path: 'care/:id', title, load: () => import('./archive.tsx'), verb: 'care.read' },
 ]
 
-extraPersonSections.push({ id: 'care', Section: PersonCare })
+extraPersonSections.push({ id: 'care', Section: lazy(() => import('./person.tsx')) })

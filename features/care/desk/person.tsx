@@ -1,3 +1,4 @@
+import './care.css'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { Btn } from '../../../ui/button.tsx'
@@ -10,7 +11,7 @@ import { Begin } from './begin.tsx'
 import { words } from './words.ts'
 
 /** Archives of a person of the ledger, for those who read them; drawn for nobody else. */
-export function PersonCare({ person }: { person: { id: string; merged: boolean } }) {
+export default function PersonCare({ person }: { person: { id: string; merged: boolean } }) {
   const { can } = useSession()
   return can('care.read') ? <Own id={person.id} merged={person.merged} /> : null
 }

@@ -1,6 +1,6 @@
 import './ledger.css'
 import './pairs.css'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { Btn } from '../../../ui/button.tsx'
 import { extraPersonSections } from '../../../ui/extras.ts'
@@ -159,7 +159,9 @@ export default function PersonPage() {
               <TagsOf id={id} />
             </section>
             {extraPersonSections.map(({ id: key, Section }) => (
-              <Section key={key} person={{ id, merged: p.mergedInto !== null }} />
+              <Suspense key={key}>
+                <Section person={{ id, merged: p.mergedInto !== null }} />
+              </Suspense>
             ))}
             <Merges person={id} />
             <section>
