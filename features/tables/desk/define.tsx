@@ -270,7 +270,8 @@ function Preview({ d }: { d: Definition }) {
           </p>
           {shown.rows.length === 0 && <p>{t('nothing')}</p>}
           {shown.rows.length > 0 && (
-            <div className="tb-scroll">
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and holds nothing else to come to by keyboard
+            <section className="tb-scroll" tabIndex={0} aria-label={t('preview')}>
               <table className="tb-grid">
                 <thead>
                   <tr>
@@ -293,7 +294,7 @@ function Preview({ d }: { d: Definition }) {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </section>
           )}
         </>
       )}
