@@ -390,4 +390,31 @@ describe('archives', () => {
     ok(await keeper.post(`/api/ledger/merges/${merged.id}/undo`, { why: '不是一个人' }))
     expect(await state()).toEqual(before)
   })
+
+  it('a granted deletion leaves nothing of tags and archives', async () => {
+    const as = await signInAnew(town, 'secretary')
+    const { id } = await enter(as, home, someone())
+    ok(await put(as, 'volunteer', [id]))
+    ok(await begin(as, 'bereaved', {}, id), 201)
+    const left = async () =>
+      (
+        await town.owner.query(
+          `select (select count(*) from tagged where subject_id = $1)::int as tags, (select count(*) from care_archives where person_id = $1)::int
+            as archives, (select count(*) from people where id = $1)::int as people`,
+          [id],
+        )
+      ).rows[0]
+    expect(await left()).toEqual({ tags: 1, archives: 1, people: 1 })
+    // Who may ask for it and when it is granted is tried in features/ledger/rights.test.ts.
+    await town.owner.query(
+      `insert into person_requests (county, id, region_path, person_id, kind, state, by_whom, proof, person_seq, asked_at, asked_by_name)
+        values ('500102', $1, $2, $1, 'deletion', 'granted', 'self', 'id-card', 1, now(), '')`,
+      [id, grid],
+    )
+    await town.owner.query('begin')
+    await town.owner.query('set local role yige_system')
+    await town.owner.query(`select ledger_erase('500102', $1)`, [id])
+    await town.owner.query('commit')
+    expect(await left()).toEqual({ tags: 0, archives: 0, people: 0 })
+  })
 })
