@@ -165,6 +165,9 @@ begin
   delete from care_events e using care_archives a
   where e.county = in_county and a.county = in_county and e.archive_id = a.id and a.person_id = any (them);
   delete from care_archives a where a.county = in_county and a.person_id = any (them);
+  delete from roll_events v using roll_entries e
+  where v.county = in_county and e.county = in_county and v.entry_id = e.id and e.person_id = any (them);
+  delete from roll_entries e where e.county = in_county and e.person_id = any (them);
   delete from findings f where f.county = in_county and f.id = any (doubts);
   delete from ledger_import_changes c where c.county = in_county and (c.subject_id = any (them || places) or c.owner_id = any (them));
   delete from ledger_import_rows i where i.county = in_county and i.subject_id = any (them);

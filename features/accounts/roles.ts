@@ -310,7 +310,6 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
       ...keepsLedger,
       ...(['ledger.check', 'ledger.import', 'ledger.export', 'tag.manage'] as const),
       ...(['risk.read', 'risk.edit'] as const),
-      ...(['ledger.check', 'ledger.import', 'ledger.export'] as const),
       ...(['table.read', 'table.fill', 'table.make', 'table.define', 'table.return'] as const),
       ...(['visit.read', 'visit.plan'] as const),
       ...([

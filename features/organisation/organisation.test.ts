@@ -47,7 +47,7 @@ describe('loading a pack', () => {
       return n
     }
     const before = await count()
-    expect(before).toMatchObject({ units: 3, accounts: 8, posts: 8, post_holders: 7, roles: 16 })
+    expect(before).toMatchObject({ units: 3, accounts: 8, posts: 8, post_holders: 7, roles: 17 })
     await as.walker!.write('POST', '/api/me/duty', { onDuty: false })
     const again = await loadOrganisation(t.app, samplePack)
     expect(again).toMatchObject({ units: 3, people: 8, posts: 8, terms: 0, grants: 0 })

@@ -234,3 +234,37 @@ test('merged meanwhile, the one who stands is on it', async () => {
   })
   ok(await worker.post(`/api/roll-entries/${first.id}/say`, { state: 'moved' }), 422)
 })
+
+test('a granted deletion reaches the rolls, and what was said at the door', async () => {
+  const old = await lives(at[0]!, 71)
+  const { id } = ok(
+    await dispatcher.post(
+      '/api/rolls',
+      roll({ kind: 'contact', criteria: criteria({ regionPath: at[0]!, risks: null }) }),
+    ),
+    201,
+  )
+  const entry = ok(await worker.get(`/api/rolls/${id}/entries`)).items.find(
+    (e: { personId: string }) => e.personId === old,
+  )
+  ok(await worker.post(`/api/roll-entries/${entry.id}/say`, { state: 'reached', note: '腿脚不便' }))
+  const left = async () =>
+    (
+      await town.owner.query(
+        `select (select count(*) from roll_entries where id = $1)::int as entries, (select count(*) from roll_events where entry_id = $1)::int as said`,
+        [entry.id],
+      )
+    ).rows[0]
+  expect(await left()).toEqual({ entries: 1, said: 1 })
+  // Who may ask for it and when it is granted is tried in features/ledger/rights.test.ts.
+  await town.owner.query(
+    `insert into person_requests (county, id, region_path, person_id, kind, state, by_whom, proof, person_seq, asked_at, asked_by_name)
+      values ('500102', $1, $2, $1, 'deletion', 'granted', 'self', 'id-card', 1, now(), '')`,
+    [old, grid],
+  )
+  await town.owner.query('begin')
+  await town.owner.query('set local role yige_system')
+  await town.owner.query(`select ledger_erase('500102', $1)`, [old])
+  await town.owner.query('commit')
+  expect(await left()).toEqual({ entries: 0, said: 0 })
+})
