@@ -6,6 +6,7 @@ import type { Session } from '../../test/town.ts'
 import { door, enter, grid, ok, openLedger, secretary, someone, town, worker } from '../ledger/sample-http.ts'
 import { enter as signInAnew } from '../visits/sample.ts'
 import { alignGroup } from './plans.ts'
+import { beginArchive, counted, erase, keysOn, archives as list, listed, put } from './sample.ts'
 
 const community = grid.slice(0, 12)
 let admin: Session
@@ -18,19 +19,6 @@ beforeAll(async () => {
   person = await enter(worker, home, someone())
 }, 120_000)
 afterAll(() => town.close())
-
-const put = (as: Session, key: string, ids: string[], more = {}) =>
-  as.post(`/api/ledger/tags/${key}/put`, { on: { by: 'ids', ids }, since: '2026-06-01', ...more })
-const keysOn = async (as: Session, id: string) =>
-  ok(await as.get(`/api/ledger/tagged/${id}`)).items.map((x: { tag: string }) => x.tag)
-const counted = async (as: Session, key: string) =>
-  ok(await as.get('/api/ledger/tags')).items.find((x: { key: string }) => x.key === key).count as
-    | number
-    | null
-const listed = async (as: Session, tag: string) => {
-  const r = await as.get(`/api/ledger/people?tag=${tag}&limit=200`)
-  return r.status === 200 ? r.body.items.map((x: { id: string }) => x.id) : r.status
-}
 
 describe('tags', () => {
   it('there are thirty-five at first; each sensitive one names its law and its readers', async () => {
@@ -170,8 +158,7 @@ describe('tags', () => {
 
 describe('archives', () => {
   const begin = (as: Session, group: string, values: Record<string, string>, id = person.id, more = {}) =>
-    as.post('/api/care/archives', { personId: id, group, values, why: '本人申请', ...more })
-  const list = async (as: Session, query = '') => ok(await as.get(`/api/care/archives?${query}`))
+    beginArchive(as, id, group, values, more)
   let nest: string
   let child: string
 
@@ -405,16 +392,7 @@ describe('archives', () => {
         )
       ).rows[0]
     expect(await left()).toEqual({ tags: 1, archives: 1, people: 1 })
-    // Who may ask for it and when it is granted is tried in features/ledger/rights.test.ts.
-    await town.owner.query(
-      `insert into person_requests (county, id, region_path, person_id, kind, state, by_whom, proof, person_seq, asked_at, asked_by_name)
-        values ('500102', $1, $2, $1, 'deletion', 'granted', 'self', 'id-card', 1, now(), '')`,
-      [id, grid],
-    )
-    await town.owner.query('begin')
-    await town.owner.query('set local role yige_system')
-    await town.owner.query(`select ledger_erase('500102', $1)`, [id])
-    await town.owner.query('commit')
+    await erase(id)
     expect(await left()).toEqual({ tags: 0, archives: 0, people: 0 })
   })
 })
