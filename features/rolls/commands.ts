@@ -131,7 +131,8 @@ export async function say(
   ctx.access.need('roll.answer', e.region_path)
   const roll = await store.rollById(ctx.db, county, e.roll_id)
   if (!roll) throw problem('not_found')
-  const at = momentOf(ctx, b.occurredAt)
+  // A phone whose clock is far behind says nothing that was before the roll.
+  const at = new Date(Math.max(momentOf(ctx, b.occurredAt).getTime(), roll.opened_at.getTime()))
   // What was done before it was closed is true, whenever it arrives.
   if (roll.closed_at && at > roll.closed_at) throw problem('roll.closed')
   if (b.state !== 'waiting' && !answersOf(roll.kind).includes(b.state)) throw problem('roll.answer')

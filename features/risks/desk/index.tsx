@@ -8,6 +8,6 @@ export const pages: DeskPage[] = [
     title,
     load: () => import('./risks.tsx'),
     verb: 'risk.read',
-    nav: { icon: 'flag', words: { zh: '风险点', en: 'Risks' }, order: 45, group: 'people' },
+    nav: { icon: 'shield', words: { zh: '风险点', en: 'Risks' }, order: 45, group: 'people' },
   },
 ]

@@ -47,6 +47,7 @@ export default function Risks() {
     risksList,
     {
       query: {
+        limit: 1000,
         state: ended ? 'ended' : 'open',
         ...(kind ? { kind } : {}),
         ...(find.q ? { q: find.q } : {}),

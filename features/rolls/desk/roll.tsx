@@ -17,6 +17,9 @@ import { type Entry, entrySay, type Part, rollClose, rollEntries, rollGet, rolls
 import { answersOf, type EntryState, entryStates, kindWords, stateWords } from '../rules.ts'
 import { words } from './words.ts'
 
+/** People of one answer; whoever wants more of them looks at one grid. */
+const most = 500
+
 /** How far a roll is: the figures large, grid by grid, person by person. Prints as it stands. */
 export default function RollPage() {
   const t = useT(words)
@@ -259,11 +262,14 @@ function People({
             },
         ]}
       />
-      {asked.data?.next && (
-        <Btn onClick={() => setLimit(Math.min(500, limit + 200))}>
-          {t('more', { n: asked.data.total - asked.data.items.length })}
-        </Btn>
-      )}
+      {asked.data?.next &&
+        (limit < most ? (
+          <Btn onClick={() => setLimit(Math.min(most, limit + 200))}>
+            {t('more', { n: asked.data.total - asked.data.items.length })}
+          </Btn>
+        ) : (
+          <p className="y-note">{t('narrow', { n: asked.data.total - asked.data.items.length })}</p>
+        ))}
     </>
   )
 }

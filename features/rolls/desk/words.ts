@@ -83,6 +83,10 @@ export const words = dict({
   all: { zh: '全部', en: 'All' },
   allGrids: { zh: '所有网格', en: 'All grids' },
   more: { zh: '再看 {n} 人', en: '{n} more' },
+  narrow: {
+    zh: '还有 {n} 人没列出，点一个网格或状态再看',
+    en: '{n} are not listed: choose a grid or a state',
+  },
   print: { zh: '打印', en: 'Print' },
   close: { zh: '关名单', en: 'Close it' },
   closeWhy: { zh: '为什么关（例如：雨停，险情解除）', en: 'Why (the rain has stopped)' },
