@@ -11,6 +11,7 @@ import { useAsk, useSend } from '../../../ui/query.tsx'
 import { EmptyCells, Loading } from '../../../ui/states.tsx'
 import { buildingGet, type Dweller, type Home, homeCreate } from '../contract.ts'
 import { livesHere } from '../rules.ts'
+import { Opened } from './opened.tsx'
 import { Field, useWho } from './parts.tsx'
 import { PersonForm, shownAgain } from './person-form.tsx'
 import { Marks, TagsOf } from './tags-of.tsx'
@@ -49,6 +50,7 @@ export default function BuildingPage() {
             {t('noHomesWhy')}
           </EmptyCells>
         )}
+        {b && <Opened path={path} homes={b.homes} chosen={open?.id} onHome={(id) => go({ home: id })} />}
         <div className="lg-units">
           {units.map(([unit, homes]) => (
             <section key={unit} aria-label={unit ? t('unitN', { n: unit }) : t('building')}>

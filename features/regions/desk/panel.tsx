@@ -28,6 +28,7 @@ export function RegionPanel({
   const t = useT(words)
   const w = useWord()
   const lang = useLang()
+  const { can } = useSession()
   const got = useAsk(get, { params: { path }, query: { asOf } }, { retry: false })
   if (got.isPending) return <div className="rg-panel" aria-busy="true" />
   if (got.error)
@@ -85,6 +86,13 @@ export function RegionPanel({
         </p>
       )}
       <Facts region={region} />
+      {!asOf && region.kind === 'building' && can('ledger.read') && (
+        <p>
+          <Link className="y-link" to={`/ledger/buildings/${path}`}>
+            {t('whoLives')}
+          </Link>
+        </p>
+      )}
       {!asOf && <Who path={path} />}
       <Below path={path} asOf={asOf} />
       {may.length > 0 && !asOf && (

@@ -69,6 +69,7 @@ export const words = dict({
   },
   code: { zh: '编码', en: 'Code' },
   households: { zh: '户数', en: 'Households' },
+  whoLives: { zh: '住着谁：打开这栋楼', en: 'Who lives here: open the building' },
   householdsN: { zh: '{n} 户', en: '{n} {n|household|households}' },
   area: { zh: '面积', en: 'Area' },
   address: { zh: '地址', en: 'Address' },
