@@ -27,6 +27,15 @@ export const PersonRequest = z.object({
 })
 export type PersonRequest = z.infer<typeof PersonRequest>
 
+/** What a deletion took away. */
+const Receipt = z.object({
+  people: z.number().int(),
+  residences: z.number().int(),
+  versions: z.number().int(),
+  /** Last hash of the chain of versions that was taken away. */
+  end: z.string(),
+})
+
 export const personAsk = endpoint({
   id: 'ledger.personAsk',
   method: 'POST',
@@ -88,17 +97,11 @@ export const requestGet = endpoint({
     basisWords: Words.nullable(),
     /** Of a correction: the entry has a later version than when it was asked. */
     corrected: z.boolean(),
-    receipt: z
-      .object({
-        people: z.number().int(),
-        residences: z.number().int(),
-        versions: z.number().int(),
-        /** Last hash of the chain of versions that was taken away. */
-        end: z.string(),
-      })
-      .nullable(),
+    receipt: Receipt.nullable(),
     /** Until when who looked may be shown. */
     shownUntil: field.instant.nullable(),
+    /** Page on which the person follows this on their own phone; to be shown to nobody else. */
+    link: z.string().nullable(),
     mayDecide: z.boolean(),
   }),
   problems: ['not_found'],
@@ -164,6 +167,89 @@ export const requestDone = endpoint({
   body: z.object({ requestId: field.requestId }).strict(),
   answer: z.object({ id: field.id, state: z.enum(requestStates) }),
   problems: ['not_found', 'ledger.decided', 'ledger.not_corrected'],
+})
+
+const token = z.object({ token: z.string().regex(/^[0-9a-f]{72}$/) }).strict()
+
+export const ownGet = endpoint({
+  id: 'ledger.own',
+  method: 'GET',
+  path: '/api/own/:token',
+  access: { public: true },
+  summary: 'What somebody asked about their own entry, by the link they took along from the counter',
+  params: token,
+  answer: PersonRequest.pick({
+    kind: true,
+    state: true,
+    name: true,
+    place: true,
+    byWhom: true,
+    askedAt: true,
+    decidedAt: true,
+    reason: true,
+    doneAt: true,
+  }).extend({
+    words: z.string(),
+    basisWords: Words.nullable(),
+    receipt: Receipt.nullable(),
+    /** Until when who looked may be read here, and more asked without showing papers again. */
+    shownUntil: field.instant.nullable(),
+    /** Last day on which this link works; null while nothing is decided. */
+    until: field.instant.nullable(),
+    mayAsk: z.array(z.enum(requestKinds)),
+    mayWithdraw: z.boolean(),
+  }),
+  problems: ['not_found'],
+  perMinute: 30,
+})
+
+export const ownLog = endpoint({
+  id: 'ledger.ownLog',
+  method: 'GET',
+  path: '/api/own/:token/log',
+  access: { public: true },
+  summary: 'Who looked at the own entry, for a day after showing who one is; each look here is noted too',
+  params: token,
+  answer: accessLog.answer,
+  problems: ['not_found', 'ledger.proof_old'],
+  perMinute: 10,
+})
+
+export const ownAsk = endpoint({
+  id: 'ledger.ownAsk',
+  method: 'POST',
+  path: '/api/own/:token/requests',
+  access: { public: true },
+  summary: 'Ask for a correction or the deletion of the own entry; answers the link to follow it by',
+  params: token,
+  body: z
+    .object({
+      requestId: field.requestId,
+      kind: z.enum(['correction', 'deletion']),
+      words: z.string().trim().max(1000).default(''),
+    })
+    .strict()
+    .refine((b) => b.kind !== 'correction' || b.words !== '', {
+      path: ['words'],
+      message: 'say what is wrong and what is right',
+    }),
+  answer: z.object({ link: z.string() }),
+  status: 201,
+  problems: ['not_found', 'ledger.proof_old', 'ledger.asked_already', 'ledger.merged'],
+  perMinute: 10,
+})
+
+export const ownWithdraw = endpoint({
+  id: 'ledger.ownWithdraw',
+  method: 'POST',
+  path: '/api/own/:token/withdraw',
+  access: { public: true },
+  summary: 'Take back what one asked, while nobody has decided about it',
+  params: token,
+  body: z.object({ requestId: field.requestId }).strict(),
+  answer: z.object({ state: z.enum(requestStates) }),
+  problems: ['not_found', 'ledger.decided'],
+  perMinute: 10,
 })
 
 const n = z.number().int()

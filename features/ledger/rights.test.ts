@@ -263,6 +263,48 @@ describe('a person at the counter', () => {
     await enter(clerk, await door(clerk), { ...gone, name: '测试新' })
   })
 
+  test('takes a link along: who looked, more to ask for a day, taken back while nobody decided', async () => {
+    const r = await ask(secretary, 'access')
+    const tokenOf = async (id: string) =>
+      ok(await secretary.get(`/api/ledger/requests/${id}`)).link.split('/').at(-1) as string
+    const own = `/api/own/${await tokenOf(r.id)}`
+    expect(ok(await town.anyone.get(own))).toMatchObject({
+      kind: 'access',
+      state: 'done',
+      mayAsk: ['correction', 'deletion'],
+      mayWithdraw: false,
+    })
+    const log = ok(await town.anyone.get(`${own}/log`))
+    expect(JSON.stringify(log)).not.toContain(values.name)
+    expect(log.entries.map((e: { what: string }) => e.what)).toEqual(expect.arrayContaining(['reveal', 'clear']))
+    expect(ok(await town.anyone.get(`${own}/log`)).entries[0]).toMatchObject({ what: 'told', purpose: 'access' })
+
+    ok(await town.anyone.post(`${own}/requests`, { kind: 'correction', words: ' ' }), 400)
+    const { link } = ok(await town.anyone.post(`${own}/requests`, { kind: 'deletion', words: '搬走了' }), 201)
+    ok(await town.anyone.post(`${own}/requests`, { kind: 'deletion' }), 409)
+    const second = `/api${link}`
+    expect(ok(await town.anyone.get(second))).toMatchObject({ kind: 'deletion', state: 'asked', words: '搬走了' })
+    expect(ok(await town.anyone.get(own)).mayAsk).toEqual(['correction'])
+    // Whoever saw the papers does not grant it either, though the link asked.
+    const [open] = ok(await clerk.get('/api/ledger/requests')).items
+    const no = ok(await secretary.post(`/api/ledger/requests/${open.id}/decide`, { grant: true }), 403)
+    expect(no.code).toBe('ledger.own_request')
+    for (let i = 0; i < 2; i++)
+      expect(ok(await town.anyone.post(`${second}/withdraw`, {})).state).toBe('withdrawn')
+    ok(await clerk.post(`/api/ledger/requests/${open.id}/decide`, { grant: true }), 409)
+    const task = await town.owner.query(`select state from tasks where subject_id = $1`, [open.id])
+    expect(task.rows).toEqual([{ state: 'cancelled' }])
+
+    const wrong = own.slice(0, -1) + (own.endsWith('0') ? '1' : '0')
+    ok(await town.anyone.get(wrong), 404)
+    await later(`update person_requests set asked_at = asked_at - interval '24 hours' where id = $1`, r.id)
+    expect(ok(await town.anyone.get(own))).toMatchObject({ shownUntil: null, mayAsk: [] })
+    ok(await town.anyone.get(`${own}/log`), 409)
+    ok(await town.anyone.post(`${own}/requests`, { kind: 'deletion' }), 409)
+    await later(`update person_requests set done_at = done_at - interval '91 days' where id = $1`, r.id)
+    ok(await town.anyone.get(own), 404)
+  })
+
   test('is one of those whom the administrator sees counted against the law', async () => {
     const admin = await town.as('systemAdmin')
     const h = ok(await admin.get('/api/ledger/held'))

@@ -8,6 +8,7 @@ import { audit, entriesAbout } from '../audit/answers.ts'
 import { filesWith } from '../exports/answers.ts'
 import { openTask, settleTasks } from '../tasks/answers.ts'
 import type * as c from './contract-rights.ts'
+import { linkOf, linkWorks } from './own-link.ts'
 import { needAny, personFor } from './people.ts'
 import { changing, todayOf, verifyTask } from './recheck.ts'
 import { maskName } from './rules/person.ts'
@@ -19,7 +20,7 @@ import { placeOf } from './view.ts'
 import './problems.ts'
 
 export const requestTask = 'ledger.request'
-const sealOf = (id: string): string => `ledger.request:${id}`
+export const sealOf = (id: string): string => `ledger.request:${id}`
 
 /** What an entry of the log about a person was a look at. */
 const lookedAs: Readonly<Record<string, 'reveal' | 'archive'>> = {
@@ -38,12 +39,26 @@ export async function ask(
   personId: string,
   b: BodyOf<typeof c.personAsk>,
 ): Promise<AnswerOf<typeof c.personAsk>> {
-  const { app } = ctx
-  const { county } = app.installation
   const { person } = await personFor(ctx, personId, 'ledger.edit', true)
   const own = person.region_path
   // Kept where the person is looked for, if the actor answers for that; else where the actor met them.
   const place = ctx.access.can('ledger.edit', own) ? own : await placeHere(ctx, personId)
+  return noteRequest(ctx, personId, place, b, ctx.actor)
+}
+
+/** Notes a request of somebody whose papers `by` has seen, and gives it as a task to whoever keeps the ledger there. */
+export async function noteRequest(
+  ctx: Ctx,
+  personId: string,
+  place: string,
+  b: Pick<store.RequestRow, 'kind' | 'proof'> & { byWhom: store.RequestRow['by_whom']; proofNote: string; words: string },
+  by: { id: string | null; name: string },
+): Promise<AnswerOf<typeof c.personAsk>> {
+  const { app } = ctx
+  const { county } = app.installation
+  const [head] = await peopleById(ctx.db, county, [personId], true)
+  if (!head) throw problem('not_found')
+  if (head.merged_into) throw problem('ledger.merged', { extra: { mergedInto: head.merged_into } })
   if (b.kind !== 'access') {
     const open = await store.openRequestOf(ctx.db, county, personId, b.kind)
     if (open) throw problem('ledger.asked_already', { extra: { id: open } })
@@ -61,14 +76,14 @@ export async function ask(
     proof: b.proof,
     proof_note: b.proofNote,
     words: b.words === '' ? null : app.crypto.seal(b.words, sealOf(id)),
-    person_seq: person.seq,
+    person_seq: head.seq,
     asked_at: ctx.now,
-    asked_by: ctx.actor.id,
-    asked_by_name: ctx.actor.name,
+    asked_by: by.id,
+    asked_by_name: by.name,
     done_at: state === 'done' ? ctx.now : null,
   })
   if (state === 'asked') {
-    const name = maskName(person.values.name)
+    const name = maskName(openPerson(app, personId, head.sealed).name)
     const what = kindWords[b.kind]
     await openTask(ctx, {
       county,
@@ -147,7 +162,7 @@ async function keptNow(ctx: Ctx, personId: string) {
   return keptBy(await store.standingOf(db, county, them, today), today)
 }
 
-const shownUntil = (r: store.RequestRow): Date => new Date(r.asked_at.getTime() + proofHours * 3_600_000)
+export const shownUntil = (r: store.RequestRow): Date => new Date(r.asked_at.getTime() + proofHours * 3_600_000)
 
 export async function one(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.requestGet>> {
   const r = await requestFor(ctx, id, 'ledger.edit')
@@ -161,14 +176,20 @@ export async function one(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.reque
     corrected: r.seq !== null && r.seq > r.person_seq,
     receipt: r.receipt,
     shownUntil: r.kind === 'access' && r.sealed && until > ctx.now ? until.toISOString() : null,
+    link: linkWorks(r, ctx.now) ? `/own/${linkOf(ctx.app, id)}` : null,
     mayDecide: r.state === 'asked' && ctx.access.can('ledger.check', r.region_path),
   }
 }
 
 export async function accessLog(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.accessLog>> {
+  const r = await requestFor(ctx, id, 'ledger.edit')
+  return logOf(ctx, r)
+}
+
+/** Who looked at the entry of whoever made this request; to be told is noted too. */
+export async function logOf(ctx: Ctx, r: store.RequestRow): Promise<AnswerOf<typeof c.accessLog>> {
   const { app } = ctx
   const { county } = app.installation
-  const r = await requestFor(ctx, id, 'ledger.edit')
   // To look is what was asked for: whoever decides about a deletion has no need of it.
   if (r.kind !== 'access' || !r.sealed) throw problem('not_found')
   if (shownUntil(r) <= ctx.now) throw problem('ledger.proof_old')
@@ -199,7 +220,7 @@ export async function accessLog(ctx: Ctx, id: string): Promise<AnswerOf<typeof c
     subjectKind: 'person',
     subjectId: r.person_id,
     regionPath: r.region_path,
-    detail: { request: id, kind: 'access' },
+    detail: { request: r.id, kind: 'access' },
   })
   return {
     personId: r.person_id,

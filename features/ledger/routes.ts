@@ -11,6 +11,7 @@ import * as findings from './findings.ts'
 import * as imported from './import-queries.ts'
 import * as imports from './imports.ts'
 import * as merges from './merge.ts'
+import * as own from './own.ts'
 import * as pairs from './pairs.ts'
 import * as pass from './pass.ts'
 import * as people from './people.ts'
@@ -85,6 +86,10 @@ export const routes = [
   route(r.accessLog, (ctx, { params }) => rights.accessLog(ctx, params.id)),
   route(r.requestDecide, (ctx, { params, body }) => rights.decide(ctx, params.id, body)),
   route(r.requestDone, (ctx, { params }) => rights.done(ctx, params.id)),
+  route(r.ownGet, (ctx, { params }) => own.own(ctx, params.token)),
+  route(r.ownLog, (ctx, { params }) => own.ownLog(ctx, params.token)),
+  route(r.ownAsk, (ctx, { params, body }) => own.ownAsk(ctx, params.token, body)),
+  route(r.ownWithdraw, (ctx, { params }) => own.ownWithdraw(ctx, params.token)),
   route(r.held, (ctx) => rights.held(ctx)),
   route(t.tagsList, (ctx, { query }) => tags.list(ctx, query.region)),
   route(t.tagWrite, (ctx, { params, body }) => tags.write(ctx, params.key, body)),

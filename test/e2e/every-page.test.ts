@@ -111,6 +111,10 @@ Object.assign(known, {
   'resident//f/:form': firstOf('zhouwb', '/api/open-forms', 'forms', 'key'),
   'resident//a/:token': strange,
   'resident//m/:token': strange,
+  'resident//own/:token': async () => {
+    const id = await known['desk/ledger/requests/:id']!()
+    return (await ask<{ link: string }>('linshu', `/api/ledger/requests/${id}`)).link.split('/').at(-1)!
+  },
   'resident//lost/mine/:token': strange,
   'resident//lost/talk/:token': strange,
   key: aForm,

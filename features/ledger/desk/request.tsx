@@ -1,6 +1,6 @@
 import './ledger.css'
 import './request.css'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { announce } from '../../../ui/announce.ts'
 import { Btn } from '../../../ui/button.tsx'
@@ -124,6 +124,7 @@ export default function RequestPage() {
                 </Btn>
               </section>
             )}
+            {r.link && <OwnLink link={r.link} />}
             {r.shownUntil && <Log id={id} />}
             {r.kind === 'access' && !r.shownUntil && <p className="y-note">{t('logOld')}</p>}
           </>
@@ -131,6 +132,36 @@ export default function RequestPage() {
       </div>
       {r && doing && <Decide id={id} kind={r.kind} grant={doing === 'grant'} onClose={close} />}
     </div>
+  )
+}
+
+/** What the person takes along: the page that follows this, on their own phone. Drawn here, so that the link goes to no other machine. */
+function OwnLink({ link }: { link: string }) {
+  const t = useT(rightsWords)
+  const url = new URL(link, location.origin).href
+  const [qr, setQr] = useState('')
+  const [shown, setShown] = useState(false)
+  useEffect(() => {
+    if (!shown) return
+    import('qrcode').then(
+      (q) => q.toDataURL(url, { margin: 2, width: 184 }).then(setQr),
+      () => setQr(''),
+    )
+  }, [url, shown])
+  return (
+    <section className="lg-ownlink">
+      <h2>{t('ownLink')}</h2>
+      <p className="y-note">{t('ownLinkNote')}</p>
+      {!shown && <Btn onClick={() => setShown(true)}>{t('ownLinkShow')}</Btn>}
+      {shown && (
+        <div className="y-row y-wrap">
+          {qr && <img src={qr} width="184" height="184" alt="" />}
+          <a className="y-link" href={url} target="_blank" rel="noreferrer">
+            {t('ownLinkOpen')}
+          </a>
+        </div>
+      )}
+    </section>
   )
 }
 

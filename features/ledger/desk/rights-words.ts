@@ -84,6 +84,14 @@ export const rightsWords = dict({
     zh: '{at} 由 {who} 删除：{people} 条登记、{residences} 处居住、{versions} 个版本。版本链的末尾是 {end}。',
     en: 'Deleted {at} by {who}: {people} {people|entry|entries}, {residences} {residences|residence|residences}, {versions} {versions|version|versions}. The chain of versions ended with {end}.',
   },
+  withdrawn: { zh: '本人撤回了', en: 'taken back' },
+  ownLink: { zh: '给本人的页面', en: 'A page for the person' },
+  ownLinkNote: {
+    zh: '本人用自己的手机扫一下：看谁看过、办得怎样，一天内还能要求更正、删除。只给本人看。',
+    en: 'The person scans it with their own phone: who looked, how far this is, and for a day more to ask. For the person only.',
+  },
+  ownLinkShow: { zh: '出示二维码', en: 'Show the code' },
+  ownLinkOpen: { zh: '或用链接打开', en: 'or open the link' },
   log: { zh: '谁看过', en: 'Who looked' },
   logFor: { zh: '{name} · {place}', en: '{name} · {place}' },
   logNote: {

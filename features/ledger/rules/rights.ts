@@ -3,13 +3,15 @@ import type { Words } from '../../../kernel/contract.ts'
 
 export const requestKinds = ['access', 'correction', 'deletion'] as const
 export type RequestKind = (typeof requestKinds)[number]
-export const requestStates = ['asked', 'granted', 'refused', 'done'] as const
+export const requestStates = ['asked', 'granted', 'refused', 'withdrawn', 'done'] as const
 export type RequestState = (typeof requestStates)[number]
 export const standIns = ['self', 'guardian', 'agent'] as const
 export const proofs = ['id-card', 'household-book', 'passport', 'mandate', 'other'] as const
 
 /** Hours that whoever has shown who they are may be shown what is kept about them; later they show it again. */
 export const proofHours = 24
+/** Days that the link to a request works after it is over: long enough to read the answer. */
+export const linkDays = 90
 /** Years that an entry is kept after somebody left or died. A place whose rules say otherwise changes it here. */
 export const keptYears = 3
 

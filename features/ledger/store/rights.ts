@@ -91,7 +91,7 @@ export async function listRequests(
   open: boolean,
   limit: number,
 ): Promise<{ rows: RequestRow[]; total: number }> {
-  const states = open ? sql`q.state in ('asked', 'granted')` : sql`q.state in ('refused', 'done')`
+  const states = open ? sql`q.state in ('asked', 'granted')` : sql`q.state in ('refused', 'withdrawn', 'done')`
   const { rows } = await sql<RequestRow>`select ${shown} from ${from} where ${where} and ${states}
     order by ${open ? sql`q.asked_at, q.id` : sql`q.asked_at desc, q.id`} limit ${limit}`.execute(db)
   const n = await sql<{
@@ -119,6 +119,13 @@ export async function decideRequest(
       decided_by_name = coalesce(decided_by_name, ${d.name}), basis = ${d.basis}, reason = coalesce(reason, ${d.reason || null}),
       done_at = ${d.done ? d.at : null}::timestamptz, receipt = ${d.receipt === null ? null : JSON.stringify(d.receipt)}::jsonb
     where county = ${county} and id = ${id}`.execute(db)
+}
+
+/** By whoever asked: nobody decides any more. */
+export async function withdrawRequest(db: Tx, county: string, id: string, at: Date): Promise<void> {
+  await sql`update person_requests set state = 'withdrawn', done_at = ${at} where county = ${county} and id = ${id} and state = 'asked'`.execute(
+    db,
+  )
 }
 
 /** Takes away one person whose deletion was granted; null when it was not. */
