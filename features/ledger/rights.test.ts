@@ -266,7 +266,9 @@ describe('a person at the counter', () => {
   test('takes a link along: who looked, more to ask for a day, taken back while nobody decided', async () => {
     const r = await ask(secretary, 'access')
     const tokenOf = async (id: string) =>
-      ok(await secretary.get(`/api/ledger/requests/${id}`)).link.split('/').at(-1) as string
+      ok(await secretary.get(`/api/ledger/requests/${id}`))
+        .link.split('/')
+        .at(-1) as string
     const own = `/api/own/${await tokenOf(r.id)}`
     expect(ok(await town.anyone.get(own))).toMatchObject({
       kind: 'access',
@@ -276,14 +278,23 @@ describe('a person at the counter', () => {
     })
     const log = ok(await town.anyone.get(`${own}/log`))
     expect(JSON.stringify(log)).not.toContain(values.name)
-    expect(log.entries.map((e: { what: string }) => e.what)).toEqual(expect.arrayContaining(['reveal', 'clear']))
-    expect(ok(await town.anyone.get(`${own}/log`)).entries[0]).toMatchObject({ what: 'told', purpose: 'access' })
+    expect(log.entries.map((e: { what: string }) => e.what)).toEqual(
+      expect.arrayContaining(['reveal', 'clear']),
+    )
+    expect(ok(await town.anyone.get(`${own}/log`)).entries[0]).toMatchObject({
+      what: 'told',
+      purpose: 'access',
+    })
 
     ok(await town.anyone.post(`${own}/requests`, { kind: 'correction', words: ' ' }), 400)
     const { link } = ok(await town.anyone.post(`${own}/requests`, { kind: 'deletion', words: '搬走了' }), 201)
     ok(await town.anyone.post(`${own}/requests`, { kind: 'deletion' }), 409)
     const second = `/api${link}`
-    expect(ok(await town.anyone.get(second))).toMatchObject({ kind: 'deletion', state: 'asked', words: '搬走了' })
+    expect(ok(await town.anyone.get(second))).toMatchObject({
+      kind: 'deletion',
+      state: 'asked',
+      words: '搬走了',
+    })
     expect(ok(await town.anyone.get(own)).mayAsk).toEqual(['correction'])
     // Whoever saw the papers does not grant it either, though the link asked.
     const [open] = ok(await clerk.get('/api/ledger/requests')).items

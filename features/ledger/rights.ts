@@ -51,7 +51,11 @@ export async function noteRequest(
   ctx: Ctx,
   personId: string,
   place: string,
-  b: Pick<store.RequestRow, 'kind' | 'proof'> & { byWhom: store.RequestRow['by_whom']; proofNote: string; words: string },
+  b: Pick<store.RequestRow, 'kind' | 'proof'> & {
+    byWhom: store.RequestRow['by_whom']
+    proofNote: string
+    words: string
+  },
   by: { id: string | null; name: string },
 ): Promise<AnswerOf<typeof c.personAsk>> {
   const { app } = ctx
@@ -162,7 +166,8 @@ async function keptNow(ctx: Ctx, personId: string) {
   return keptBy(await store.standingOf(db, county, them, today), today)
 }
 
-export const shownUntil = (r: store.RequestRow): Date => new Date(r.asked_at.getTime() + proofHours * 3_600_000)
+export const shownUntil = (r: store.RequestRow): Date =>
+  new Date(r.asked_at.getTime() + proofHours * 3_600_000)
 
 export async function one(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.requestGet>> {
   const r = await requestFor(ctx, id, 'ledger.edit')

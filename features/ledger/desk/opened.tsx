@@ -7,8 +7,8 @@ import { coloursOf } from '../../../ui/map/style.ts'
 import { useAsk } from '../../../ui/query.tsx'
 import { type FeatureCollection, geojson, get } from '../../regions/contract.ts'
 import type { Home } from '../contract.ts'
-import { livesHere } from '../rules.ts'
 import { type Rooms, roomsOf, STOREY } from '../rules/rooms.ts'
+import { livesHere } from '../rules.ts'
 import { words } from './words.ts'
 
 /**

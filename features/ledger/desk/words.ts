@@ -39,7 +39,10 @@ export const words = dict({
     zh: '点一间看住着谁。间的位置按门牌顺序排，不是测绘。',
     en: 'Click a room to see who lives there. Rooms stand in the order of their numbers; nobody measured them.',
   },
-  openedLeft: { zh: '另有 {n} 户不知道楼层，只在下面列出。', en: '{n} more without a floor are only in the list.' },
+  openedLeft: {
+    zh: '另有 {n} 户不知道楼层，只在下面列出。',
+    en: '{n} more without a floor are only in the list.',
+  },
   noBuildings: { zh: '还没有登记的楼', en: 'No building with doors yet' },
   clean: { zh: '没有待清的疑点', en: 'Nothing contradicts' },
   cleanWhy: { zh: '登记、更正、搬走时都会马上核对。', en: 'Every change is checked at once.' },

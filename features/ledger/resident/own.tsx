@@ -202,7 +202,9 @@ function AskMore({
                 onChange={(e) => setText(e.target.value)}
               />
             </label>
-            {problem && <ProblemPanel problem={problem} title={t('notSent')} fields={{ words: t('whatWrong') }} />}
+            {problem && (
+              <ProblemPanel problem={problem} title={t('notSent')} fields={{ words: t('whatWrong') }} />
+            )}
             <Btn pri type="submit" busy={busy}>
               {t('send')}
             </Btn>

@@ -27,10 +27,7 @@ const doors = (units: number, floors: number, each: number): Door[] =>
   })
 const middle = (ring: readonly [number, number][]): [number, number] => {
   const open = ring.slice(0, -1)
-  return [
-    open.reduce((n, p) => n + p[0], 0) / open.length,
-    open.reduce((n, p) => n + p[1], 0) / open.length,
-  ]
+  return [open.reduce((n, p) => n + p[0], 0) / open.length, open.reduce((n, p) => n + p[1], 0) / open.length]
 }
 /** Square metres by the shoelace. */
 function area(ring: readonly [number, number][]): number {
@@ -86,12 +83,17 @@ describe('a building taken apart', () => {
   it('keeps a door where its number says, also when its neighbour is not listed', () => {
     const all = doors(1, 2, 3).filter((d) => d.room !== '201')
     const r = roomsOf(slab(30, 10), all)!
-    const lng = (room: string) => middle(r.boxes.find((b) => b.id === all.find((d) => d.room === room)!.id)!.ring)[0]
+    const lng = (room: string) =>
+      middle(r.boxes.find((b) => b.id === all.find((d) => d.room === room)!.id)!.ring)[0]
     expect(lng('202')).toBeCloseTo(lng('102'), 7)
   })
 
   it('counts what it cannot draw, and draws nothing of nothing', () => {
-    const some = [...doors(1, 1, 2), { id: 'x', unit: '1', floor: null, room: '夹层' }, { id: 'y', unit: '1', floor: -1, room: '地下1' }]
+    const some = [
+      ...doors(1, 1, 2),
+      { id: 'x', unit: '1', floor: null, room: '夹层' },
+      { id: 'y', unit: '1', floor: -1, room: '地下1' },
+    ]
     expect(roomsOf(slab(20, 10), some)).toMatchObject({ left: 2, floors: 1 })
     expect(roomsOf(slab(20, 10), some.slice(2))).toBeNull()
     expect(roomsOf([at, at, at], some)).toBeNull()
@@ -100,7 +102,15 @@ describe('a building taken apart', () => {
 
   it('follows an outline that is not a rectangle', () => {
     const [a, b, c, d] = slab(40, 30)
-    const notch: [number, number][] = [a!, b!, [b![0], (b![1] + c![1]) / 2], [(a![0] + b![0]) / 2, (b![1] + c![1]) / 2], [(c![0] + d![0]) / 2, c![1]], d!, a!]
+    const notch: [number, number][] = [
+      a!,
+      b!,
+      [b![0], (b![1] + c![1]) / 2],
+      [(a![0] + b![0]) / 2, (b![1] + c![1]) / 2],
+      [(c![0] + d![0]) / 2, c![1]],
+      d!,
+      a!,
+    ]
     const r = roomsOf(notch, doors(2, 3, 2))!
     expect(r.boxes).toHaveLength(12)
     const filled = r.boxes.filter((x) => x.floor === 1).reduce((n, x) => n + area(x.ring), 0)

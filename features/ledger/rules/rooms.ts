@@ -121,7 +121,13 @@ export function roomsOf(outline: readonly (readonly number[])[], doors: readonly
   if (length < 1 || width < 1) return null
 
   const units = [...Map.groupBy(drawn, (d) => d.unit)].sort(([a], [b]) => natural(a, b))
-  const most = units.map(([, all]) => Math.max(...Map.groupBy(all, (d) => d.floor).values().map((f) => f.length)))
+  const most = units.map(([, all]) =>
+    Math.max(
+      ...Map.groupBy(all, (d) => d.floor)
+        .values()
+        .map((f) => f.length),
+    ),
+  )
   // A room much narrower than it is deep is half of two: doors on both sides of a corridor.
   const total = most.reduce((n, m) => n + m, 0)
   const rows = length / total < width / 2.5 ? 2 : 1

@@ -91,7 +91,9 @@ export async function listRequests(
   open: boolean,
   limit: number,
 ): Promise<{ rows: RequestRow[]; total: number }> {
-  const states = open ? sql`q.state in ('asked', 'granted')` : sql`q.state in ('refused', 'withdrawn', 'done')`
+  const states = open
+    ? sql`q.state in ('asked', 'granted')`
+    : sql`q.state in ('refused', 'withdrawn', 'done')`
   const { rows } = await sql<RequestRow>`select ${shown} from ${from} where ${where} and ${states}
     order by ${open ? sql`q.asked_at, q.id` : sql`q.asked_at desc, q.id`} limit ${limit}`.execute(db)
   const n = await sql<{
