@@ -20,6 +20,7 @@ export const carryLedger = carryRows(
   'ledger_sources',
   'ledger_imports',
   'person_requests',
+  'ledger_retentions',
   {
     table: 'findings',
     of: sql<boolean>`t.state = 'open'`,

@@ -78,6 +78,12 @@ defineProblems(
       zh: '台账还没有改，先更正',
       en: 'The entry has not changed: correct it first',
     },
+    'ledger.retention_open': {
+      status: 409,
+      zh: '这里已经有一次期满清理没有办完',
+      en: 'A clearing of what is kept too long is open here already',
+    },
+    'ledger.retention_none': { status: 409, zh: '没有期满的人', en: 'Nobody is kept too long' },
     'ledger.tag_known': { status: 409, zh: '已经有这个代号的标签', en: 'There is a tag of this key already' },
     'ledger.tag_ended': { status: 409, zh: '这个标签已经停用', en: 'This tag is not put on any more' },
     'ledger.tag_none': { status: 409, zh: '上面没有这个标签', en: 'It does not have this tag' },

@@ -7,6 +7,7 @@ import { forgetFiles, resumeSilent } from './imports.ts'
 import { runPairPass } from './pair-pass.ts'
 import { nightly } from './pairs.ts'
 import { keepToday, runPass } from './pass.ts'
+import { proposeMonthly, runRetention } from './retention.ts'
 
 const Payload = z.object({ id: z.uuid() })
 
@@ -19,6 +20,10 @@ export const jobs: JobHandlers = {
     const { id } = Payload.parse(payload)
     if ((await runAny(app, id, { aborted })) === 'running') throw new Error('stopped before its end')
   },
+  'ledger.retention': async (app, payload, { aborted }) => {
+    if (!(await runRetention(app, Payload.parse(payload).id, aborted)))
+      throw new Error('stopped before its end')
+  },
   'ledger.pairs': async (app, payload, { aborted }) => {
     if (!(await runPairPass(app, Payload.parse(payload).id, aborted)))
       throw new Error('stopped before its end')
@@ -29,5 +34,6 @@ export const ticks: Ticks = {
   'ledger.days': { seconds: 1800, run: (app: App) => keepToday(app) },
   'ledger.pairs': { seconds: 1800, run: (app: App) => nightly(app) },
   'ledger.imports': { seconds: 30, run: (app: App) => resumeSilent(app) },
+  'ledger.retention': { seconds: 6 * 3600, run: (app: App) => proposeMonthly(app) },
   'ledger.files': { seconds: 3600, run: (app: App) => forgetFiles(app) },
 }

@@ -5,6 +5,7 @@ import * as f from './contract-findings.ts'
 import * as i from './contract-imports.ts'
 import * as g from './contract-merge.ts'
 import * as m from './contract-more.ts'
+import * as x from './contract-retention.ts'
 import * as r from './contract-rights.ts'
 import * as t from './contract-tags.ts'
 import * as findings from './findings.ts'
@@ -17,6 +18,7 @@ import * as pass from './pass.ts'
 import * as people from './people.ts'
 import * as places from './places.ts'
 import * as queries from './queries.ts'
+import * as retention from './retention.ts'
 import * as rights from './rights.ts'
 import * as tags from './tags.ts'
 
@@ -90,6 +92,11 @@ export const routes = [
   route(r.ownLog, (ctx, { params }) => own.ownLog(ctx, params.token)),
   route(r.ownAsk, (ctx, { params, body }) => own.ownAsk(ctx, params.token, body)),
   route(r.ownWithdraw, (ctx, { params }) => own.ownWithdraw(ctx, params.token)),
+  route(x.retentionsList, (ctx) => retention.list(ctx)),
+  route(x.retentionPeople, (ctx, { params }) => retention.people(ctx, params.id)),
+  route(x.retentionAsk, (ctx) => retention.ask(ctx)),
+  route(x.retentionDecide, (ctx, { params, body }) => retention.decide(ctx, params.id, body)),
+  route(x.retentionCancel, (ctx, { params }) => retention.cancel(ctx, params.id)),
   route(r.held, (ctx) => rights.held(ctx)),
   route(t.tagsList, (ctx, { query }) => tags.list(ctx, query.region)),
   route(t.tagWrite, (ctx, { params, body }) => tags.write(ctx, params.key, body)),

@@ -5,6 +5,7 @@
 export const answeredKinds: readonly string[] = [
   'ledger.verify',
   'ledger.request',
+  'ledger.retention',
   'export.approve',
   'roll.part',
 ]

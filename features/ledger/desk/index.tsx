@@ -32,3 +32,4 @@ export const pages: DeskPage[] = [
 
 taskPlaces.push((t) => t.kind === 'ledger.verify' && `/ledger?tab=findings&id=${t.subjectId}`)
 taskPlaces.push((t) => t.kind === 'ledger.request' && `/ledger/requests/${t.subjectId}`)
+taskPlaces.push((t) => t.kind === 'ledger.retention' && '/ledger?tab=requests')

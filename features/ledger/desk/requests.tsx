@@ -3,9 +3,11 @@ import { moment } from '../../../ui/format.ts'
 import { useLang, useT } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { useAsk } from '../../../ui/query.tsx'
+import { useSession } from '../../../ui/session.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { type PersonRequest, requestsList } from '../contract-rights.ts'
 import { Region, type Tabbed } from './parts.tsx'
+import { Clearings } from './retention.tsx'
 import { rightsWords } from './rights-words.ts'
 
 /** What people asked about their own entries. */
@@ -16,6 +18,7 @@ export function Requests({ query, go }: Tabbed) {
   const navigate = useNavigate()
   const state = query.get('state') === 'closed' ? ('closed' as const) : ('open' as const)
   const region = query.get('region')
+  const { can } = useSession()
   const asked = useAsk(
     requestsList,
     { query: { state, limit: 200, ...(region ? { region } : {}) } },
@@ -66,6 +69,7 @@ export function Requests({ query, go }: Tabbed) {
           ]}
         />
       </div>
+      {can('ledger.check') && <Clearings />}
     </>
   )
 }

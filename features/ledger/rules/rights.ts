@@ -43,7 +43,7 @@ export const basisWords: Readonly<Record<Basis, Words>> = {
 }
 
 /** The day `years` later; 29 February becomes 1 March. */
-function yearsAfter(day: string, years: number): string {
+export function yearsAfter(day: string, years: number): string {
   const d = new Date(`${day}T00:00:00Z`)
   d.setUTCFullYear(d.getUTCFullYear() + years)
   return d.toISOString().slice(0, 10)

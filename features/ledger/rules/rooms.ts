@@ -122,11 +122,7 @@ export function roomsOf(outline: readonly (readonly number[])[], doors: readonly
 
   const units = [...Map.groupBy(drawn, (d) => d.unit)].sort(([a], [b]) => natural(a, b))
   const most = units.map(([, all]) =>
-    Math.max(
-      ...Map.groupBy(all, (d) => d.floor)
-        .values()
-        .map((f) => f.length),
-    ),
+    Math.max(...[...Map.groupBy(all, (d) => d.floor).values()].map((f) => f.length)),
   )
   // A room much narrower than it is deep is half of two: doors on both sides of a corridor.
   const total = most.reduce((n, m) => n + m, 0)

@@ -29,6 +29,7 @@ export interface RequestRow {
 }
 const shown = sql`q.id, q.region_path, q.person_id, q.kind, q.state, q.by_whom, q.proof, q.proof_note, q.words, q.person_seq, q.asked_at,
   q.asked_by, q.asked_by_name, q.decided_at, q.decided_by_name, q.basis, q.reason, q.done_at, q.receipt, p.sealed, p.seq`
+/** Of a counter: what goes because its time is over has receipts here too, and is told where it was decided (store/retention.ts). */
 const from = sql`person_requests q left join people p on p.county = q.county and p.id = q.person_id`
 
 export async function insertRequest(
@@ -78,7 +79,7 @@ export async function requestById(
   lock = false,
 ): Promise<RequestRow | undefined> {
   const { rows } =
-    await sql<RequestRow>`select ${shown} from ${from} where q.county = ${county} and q.id = ${id} ${lock ? sql`for update of q` : sql``}`.execute(
+    await sql<RequestRow>`select ${shown} from ${from} where q.county = ${county} and q.id = ${id} and q.retention_id is null ${lock ? sql`for update of q` : sql``}`.execute(
       db,
     )
   return rows[0]
@@ -94,11 +95,14 @@ export async function listRequests(
   const states = open
     ? sql`q.state in ('asked', 'granted')`
     : sql`q.state in ('refused', 'withdrawn', 'done')`
-  const { rows } = await sql<RequestRow>`select ${shown} from ${from} where ${where} and ${states}
+  const { rows } =
+    await sql<RequestRow>`select ${shown} from ${from} where ${where} and q.retention_id is null and ${states}
     order by ${open ? sql`q.asked_at, q.id` : sql`q.asked_at desc, q.id`} limit ${limit}`.execute(db)
   const n = await sql<{
     n: number
-  }>`select count(*)::int as n from person_requests q where ${where} and ${states}`.execute(db)
+  }>`select count(*)::int as n from person_requests q where ${where} and q.retention_id is null and ${states}`.execute(
+    db,
+  )
   return { rows, total: n.rows[0]!.n }
 }
 
