@@ -1,16 +1,19 @@
 /**
  * Checks of a ledger: precision and recall per rule on planted errors, and rows a second with all rules.
  *   node bench/checks.ts [people = 82500] [seed = 1]       goal 0.98 each for rules that the ledger decides
- *   node bench/checks.ts speed [rows = 1000000]            time, processor time and memory of one process
- * The peers of P7 (multi-row insert, DuckDB) are not in this run: nothing is stored yet.
+ *   node bench/checks.ts speed [rows = 1000000] [FOLDER]   time, processor time and memory of one process
+ * With a FOLDER in which it is installed (`npm init -y && npm i --ignore-scripts @duckdb/node-api`) DuckDB asks fifteen of the rules in SQL on the same
+ * file, between two runs of ours with these rules alone: goal of P7 at most twice its processor time. DuckDB counts, ours writes every finding.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { loadavg, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { ledgerCommand } from '../features/ledger/cli-generate.ts'
 import { allRules, type Finding } from '../features/ledger/rules/checker.ts'
 import type { Planted } from '../features/ledger/rules/make-faults.ts'
+import { HEADINGS } from '../features/ledger/rules/make-town.ts'
 import { HOUSEHOLD_RULES } from '../features/ledger/rules/rules-household.ts'
 import { PEOPLE_RULES } from '../features/ledger/rules/rules-set.ts'
 import { checkLedger, findingsFile } from '../features/ledger/run-check.ts'
@@ -100,11 +103,11 @@ async function quality(people: number, seed: number): Promise<void> {
 
 const shown = (x: number | undefined): string => (x === undefined ? '–' : x.toFixed(3))
 
-async function speed(rows: number): Promise<void> {
+async function speed(rows: number, duck?: string): Promise<void> {
   // In its own process: what making the town left in memory is not this one's.
   if (process.env.TOWN === undefined) {
     await made(rows, 1, 0.02)
-    execFileSync(process.execPath, [import.meta.filename, 'speed', String(rows)], {
+    execFileSync(process.execPath, [import.meta.filename, 'speed', String(rows), ...(duck ? [duck] : [])], {
       stdio: 'inherit',
       env: { ...process.env, TOWN: folder },
     })
@@ -114,42 +117,116 @@ async function speed(rows: number): Promise<void> {
   const size = Math.round((await stat(file)).size / 1e6)
   // Rules of single rows alone first, then all: the second reading and the tables of numbers are the difference.
   const whole = [...PEOPLE_RULES, ...HOUSEHOLD_RULES].map((r) => r.id)
-  for (const [what, off] of [
-    ['row rules', whole],
-    ['all rules', []],
-  ] as const) {
-    const before = process.cpuUsage()
-    const out = findingsFile(path('findings.jsonl'))
-    const summary = await checkLedger({
-      file,
-      today: TODAY,
-      map: { options: { off } },
-      out: out.write,
-      drained: out.drained,
-    })
-    await out.end()
-    const { user, system } = process.cpuUsage(before)
-    const cpu = (user + system) / 1e6
-    console.log(
-      JSON.stringify({
-        what,
-        rows: summary.rows,
-        megabytes: size,
-        findings: summary.findings,
-        seconds: Number(summary.seconds.toFixed(1)),
-        cpuSeconds: Number(cpu.toFixed(1)),
-        rowsPerSecond: Math.round(summary.rows / summary.seconds),
-        rowsPerCpuSecond: Math.round(summary.rows / cpu),
-        peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
-        load: loadavg()[0]!.toFixed(1),
-      }),
-    )
+  await ours(file, size, 'row rules', whole)
+  await ours(file, size, 'all rules', [])
+  if (!duck) return
+  const fifteen = Object.keys(SQL)
+  const rest = allRules().flatMap((r) => (fifteen.includes(r.id) ? [] : [r.id]))
+  const first = await ours(file, size, 'the rules of the peer', rest)
+  const theirs = await peer(file, resolve(duck))
+  const second = await ours(file, size, 'the rules of the peer, again', rest)
+  const mean = (first.cpu + second.cpu) / 2
+  console.log(
+    `ours ${first.cpu.toFixed(1)} and ${second.cpu.toFixed(1)} s of processor, DuckDB ${theirs.cpu.toFixed(1)} s: ${(mean / theirs.cpu).toFixed(2)} × (goal at most 2)`,
+  )
+  for (const id of fifteen)
+    console.log(`  ${id.padEnd(20)} ours ${first.byRule.get(id) ?? 0}, DuckDB ${theirs.counts.get(id)}`)
+}
+
+async function ours(
+  file: string,
+  megabytes: number,
+  what: string,
+  off: string[],
+): Promise<{ cpu: number; byRule: Map<string, number> }> {
+  const before = process.cpuUsage()
+  const out = findingsFile(path('findings.jsonl'))
+  const summary = await checkLedger({
+    file,
+    today: TODAY,
+    map: { options: { off } },
+    out: out.write,
+    drained: out.drained,
+  })
+  await out.end()
+  const { user, system } = process.cpuUsage(before)
+  const cpu = (user + system) / 1e6
+  console.log(
+    JSON.stringify({
+      what,
+      rows: summary.rows,
+      megabytes,
+      findings: summary.findings,
+      seconds: Number(summary.seconds.toFixed(1)),
+      cpuSeconds: Number(cpu.toFixed(1)),
+      rowsPerSecond: Math.round(summary.rows / summary.seconds),
+      rowsPerCpuSecond: Math.round(summary.rows / cpu),
+      peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
+      load: loadavg()[0]!.toFixed(1),
+    }),
+  )
+  return { cpu, byRule: summary.byRule }
+}
+
+const day = (v: string) => `try_strptime(${v}, '%Y%m%d')`
+const ID18 = `regexp_full_match("身份证号", '[0-9]{17}[0-9X]')`
+const born = day(`substr("身份证号", 7, 8)`)
+const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+const sum = WEIGHTS.map((w, i) => `(ascii(substr("身份证号", ${i + 1}, 1)) - 48) * ${w}`).join(' + ')
+/** Rules as somebody would write them in SQL: of a row a condition, of several rows (`*`) a query that counts the rows it names. */
+const SQL: Readonly<Record<string, string>> = {
+  missing: `coalesce("姓名", '') = '' or coalesce("身份证号", '') = ''`,
+  'name-placeholder': `"姓名" in ('不详', '未知', '无', '某某', '待查', '无名', '未填')`,
+  'id-length': `length("身份证号") not in (0, 15, 18)`,
+  'id-characters': `length("身份证号") = 18 and not ${ID18}`,
+  'id-date': `${ID18} and ${born} is null`,
+  'id-future': `${ID18} and ${born} > date '2026-11-29'`,
+  'id-check-digit': `${ID18} and ${born} is not null and substr('10X98765432', (${sum}) % 11 + 1, 1) <> substr("身份证号", 18, 1)`,
+  'id-birth-differs': `${ID18} and "出生日期" <> '' and ${born} <> try_cast("出生日期" as date)`,
+  'id-sex-differs': `${ID18} and "性别" in ('男', '女') and ((ascii(substr("身份证号", 17, 1)) - 48) % 2 = 1) <> ("性别" = '男')`,
+  'phone-form': `"联系电话" <> '' and not regexp_full_match("联系电话", '1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}')`,
+  'sex-form': `"性别" <> '' and "性别" not in ('男', '女', '未知')`,
+  'birth-future': `try_cast("出生日期" as date) > date '2026-11-29'`,
+  'id-two-names': `*select coalesce(sum(n), 0) from (select count(*) n from r where ${ID18} group by "身份证号" having count(distinct "姓名") > 1)`,
+  'phone-many': `*select coalesce(sum(n), 0) from (select count(*) n from r where "联系电话" <> '' group by "联系电话" having count(distinct "身份证号") > 5)`,
+  'duplicate-row': `*select coalesce(sum(n - 1), 0) from (select count(*) n from r group by all having count(*) > 1)`,
+}
+
+async function peer(file: string, folder: string): Promise<{ cpu: number; counts: Map<string, number> }> {
+  interface Duck {
+    run(sql: string): Promise<unknown>
+    runAndReadAll(sql: string): Promise<{ getRows(): unknown[][] }>
   }
+  const { DuckDBInstance } = createRequire(join(folder, 'index.js'))('@duckdb/node-api') as {
+    DuckDBInstance: { create(path: string, options: object): Promise<{ connect(): Promise<Duck> }> }
+  }
+  const db = await (await DuckDBInstance.create(':memory:', { threads: '2' })).connect()
+  const before = process.cpuUsage()
+  await db.run(`create table r as select * from read_csv('${file}', all_varchar = true, header = true)`)
+  const counts = new Map<string, number>()
+  const rows = Object.entries(SQL).filter(([, q]) => !q.startsWith('*'))
+  const row = await db.runAndReadAll(
+    `select ${rows.map(([, q]) => `count(*) filter (where ${q})`).join(', ')} from r`,
+  )
+  for (const [i, [id]] of rows.entries()) counts.set(id, Number(row.getRows()[0]![i]))
+  for (const [id, q] of Object.entries(SQL).filter(([, q]) => q.startsWith('*')))
+    counts.set(
+      id,
+      Number(
+        (
+          await db.runAndReadAll(
+            q.slice(1).replace('group by all', `group by ${HEADINGS.map((h) => `"${h}"`).join(', ')}`),
+          )
+        ).getRows()[0]![0],
+      ),
+    )
+  const { user, system } = process.cpuUsage(before)
+  return { cpu: (user + system) / 1e6, counts }
 }
 
 try {
-  const [a, b] = process.argv.slice(2)
-  if (a === 'speed') await speed(Number(b ?? 1_000_000))
+  const [a, b, c] = process.argv.slice(2)
+  if (a === 'speed') await speed(Number(b ?? 1_000_000), c)
   else await quality(Number(a ?? 82_500), Number(b ?? 1))
 } finally {
   await rm(folder, { recursive: true })

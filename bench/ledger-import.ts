@@ -1,8 +1,10 @@
 /**
  * Rows a second that a file goes into the ledger: into an empty one, the same file again (nothing to do), and back by its undo; with all
- * versions, keys, checks and findings. node bench/ledger-import.ts [people = 5000]
+ * versions, keys, checks and findings. Before and after it the limit of P7: the same cells as texts into one table, a thousand rows a statement
+ * (goal 25 % of it; a run whose two limits differ by more than 15 % is void). node bench/ledger-import.ts [people = 5000]
  */
 import { loadavg } from 'node:os'
+import pg from 'pg'
 import pino from 'pino'
 import { buildApp, openPools } from '../apps/server/app.ts'
 import { importTable, madeLedger } from '../features/ledger/demo.ts'
@@ -62,15 +64,39 @@ const head = [
   '住址',
 ]
 const actor = { kind: 'system', id: null, name: '测量', unitId: null } as const
+let taken: number | undefined
 const timed = async <T>(what: string, fn: () => Promise<T>): Promise<T> => {
   const began = performance.now()
   const out = await fn()
   const s = (performance.now() - began) / 1000
+  taken ??= rows.length / s
   console.log(
     `${what}: ${s.toFixed(1)} s, ${Math.round(rows.length / s)} rows/s, load ${loadavg()[0]!.toFixed(1)}`,
   )
   return out
 }
+/** Rows a second of plain multi-row inserts with their primary key, for five seconds. */
+async function limit(): Promise<number> {
+  await client.query(
+    'create table bench_rows (id bigint generated always as identity primary key, cells text[] not null)',
+  )
+  const began = performance.now()
+  let n = 0
+  while (performance.now() - began < 5000) {
+    const some = Array.from({ length: 1000 }, (_, i) => rows[(n + i) % rows.length]!)
+    await client.query(
+      'insert into bench_rows (cells) select array(select jsonb_array_elements_text(x)) from jsonb_array_elements($1::jsonb) x',
+      [JSON.stringify(some)],
+    )
+    n += some.length
+  }
+  const rate = (n / (performance.now() - began)) * 1000
+  await client.query('drop table bench_rows')
+  return rate
+}
+const client = new pg.Client({ connectionString: town.url })
+await client.connect()
+const before = await limit()
 const first = await timed(`${rows.length} rows into an empty ledger`, () =>
   importTable(app, actor, { source: '测量', note: '', name: 'a.csv', head, rows }),
 )
@@ -89,5 +115,13 @@ await timed('undone', async () => {
 })
 const end = (await importById(app.pools.system, county, first.id))!
 console.log(`  ${end.undone} taken back, ${end.kept} left`)
+const after = await limit()
+const mean = (before + after) / 2
+const apart = Math.abs(before - after) / mean
+console.log(
+  `limit: ${Math.round(before)} and ${Math.round(after)} rows/s, ${Math.round(apart * 100)} % apart${apart > 0.15 ? ': VOID' : ''}; ours ${((100 * (taken ?? 0)) / mean).toFixed(1)} % of it (goal 25)`,
+)
+if (apart > 0.15) process.exitCode = 1
+await client.end()
 await running.stop()
 await town.stop()

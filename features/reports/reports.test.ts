@@ -131,7 +131,7 @@ describe('open cases in memory', () => {
     expect(other.get(id)).toMatchObject({ seq: c.seq, number: sent.body.number, regionPath: c.region_path })
     const near = () =>
       other
-        .near({ at: c.reported_at, regionPath: c.region_path, item: c.item_code })
+        .near({ at: c.reported_at, regionPath: c.region_path, item: c.item_code })!
         .map((x) => x.candidate.id)
     expect(near()).toContain(id)
 
@@ -144,6 +144,41 @@ describe('open cases in memory', () => {
     await other.look()
     expect(other.get(id)).toBe(undefined)
     expect(near()).not.toContain(id)
+  })
+
+  it('holds the newest of each place and item; what was closed of them is known, or the tables are asked', async () => {
+    const few = new OpenCases(town.app, 1)
+    const regionPath = '500102006001003'
+    const ids: string[] = []
+    for (const itemCode of ['1.1.1', '1.1.2', '3.2.1', '9.1.1', '10.1.1']) {
+      const body = `路口有一处要人来看 ${randomUUID().slice(0, 8)}`
+      const sent = await dispatcher.post('/api/staff/reports', {
+        channel: 'phone',
+        body,
+        itemCode,
+        regionPath,
+      })
+      expect(sent.body).toMatchObject({ linked: false })
+      ids.push(sent.body.caseId)
+      town.at(new Date(town.now().getTime() + 1000).toISOString())
+    }
+    await few.look()
+    const { rows } = await town.owner.query(
+      'select id, reported_at from cases where id = any($1) order by reported_at',
+      [ids],
+    )
+    const at = new Date(rows[4].reported_at.getTime() + 1000)
+    const near = () => few.near({ at, regionPath, item: null })?.map((c) => c.candidate.id)
+    for (const r of rows.toReversed().slice(0, 3)) {
+      expect(near()).toEqual([r.id])
+      const { version } = (await dispatcher.get(`/api/cases/${r.id}`)).body
+      await dispatcher.post(`/api/cases/${r.id}/reject`, { baseVersion: version, reason: '已经有人在办' })
+      await few.look()
+    }
+    expect(near()).toBeUndefined()
+    const anew = new OpenCases(town.app, 1)
+    await anew.look()
+    expect(anew.near({ at, regionPath, item: null })?.map((c) => c.candidate.id)).toEqual([rows[1].id])
   })
 
   it('does not keep what it expected when somebody else wrote that event', async () => {

@@ -1,5 +1,5 @@
 /**
- * The open cases a report may belong to, in memory. The database stays the judge of what is there: before a question is
+ * The open cases a report may belong to, in memory: of each place and each item the newest, however many there are. The database stays the judge of what is there: before a question is
  * answered, one small statement for all questions asked at the same time reads which cases have got events since the last
  * look, whoever wrote them and in whatever process, and only those are read anew. So a question sees every case whose
  * transaction had committed when it was asked, exactly as if it had asked the tables.
@@ -9,12 +9,21 @@
  */
 import type { App } from '../../kernel/context.ts'
 import { createGroup } from '../../kernel/group.ts'
-import { type Candidate, eventsSince, loadOpen, type OpenRow, snapshotNow, windowDays } from './store.ts'
+import {
+  type Candidate,
+  eventsSince,
+  loadOpen,
+  type OpenRow,
+  perSource,
+  snapshotNow,
+  windowDays,
+} from './store.ts'
 
 const dayMs = 86_400_000
-const perSource = 12
-/** With more open cases than this the tables are asked instead: some 1.5 kB each is what this may cost. */
-export const MOST = 50_000
+/** Held of each list for each that a question looks at: so many may be closed before the tables have to be asked. */
+const SPARE = 3
+/** With more places and items than this holds the tables are asked instead: some 1.5 kB each is what this may cost. */
+export const MOST = 100_000
 /** More changes than this since the last look (a move of a street, hours without the database): all are read anew. */
 const ANEW = 5000
 const cleanMs = 10 * 60_000
@@ -33,12 +42,21 @@ export interface Near {
   item: string | null
 }
 
+/** The newest open cases of a place or an item. */
+interface Newest {
+  /** Oldest first. */
+  cases: OpenCase[]
+  /** Opened then or before, a case is not in here although it may be open: there were newer ones enough. */
+  floor: number
+}
+
 export class OpenCases {
   private readonly app: App
+  private readonly perList: number
+  private readonly keep: number
   private readonly byId = new Map<string, OpenCase>()
-  /** Oldest first. */
-  private readonly byGrid = new Map<string, OpenCase[]>()
-  private readonly byItem = new Map<string, OpenCase[]>()
+  private readonly byGrid = new Map<string, Newest>()
+  private readonly byItem = new Map<string, Newest>()
   /** Written by this process and not yet seen in the tables. */
   private readonly expected = new Map<string, OpenCase>()
   /** Held as expected, but somebody else wrote that event: to be read at the next look. */
@@ -46,11 +64,15 @@ export class OpenCases {
   private snapshot: string | null = null
   private cleanedAt = 0
   private tooMany = false
+  /** Questions since the last start that a list was too short for. */
+  private short = 0
   /** Resolves when everything that was committed before the call is known. One statement for all who wait. */
   readonly look: () => Promise<void>
 
-  constructor(app: App) {
+  constructor(app: App, perList = perSource) {
     this.app = app
+    this.perList = perList
+    this.keep = perList * SPARE
     const group = createGroup<null, null>(
       async (all) => {
         await this.read()
@@ -69,27 +91,34 @@ export class OpenCases {
     return this.byId.get(id)
   }
 
-  /** The newest of the grid and the newest of the item in the community, 12 each, of the last 14 days. */
-  near(q: Near): OpenCase[] {
+  /**
+   * The newest of the grid and the newest of the item in the community, 12 each, of the last 14 days; null when so many were closed that
+   * only the tables know.
+   */
+  near(q: Near): OpenCase[] | null {
     const { rootPath } = this.app.installation
     const since = q.at.getTime() - windowDays * dayMs
     const path = q.regionPath ?? rootPath
     const found = new Set<OpenCase>()
-    const gather = (list: readonly OpenCase[] | undefined, fits?: (c: OpenCase) => boolean) => {
-      let left = perSource
-      for (let i = (list?.length ?? 0) - 1; i >= 0 && left > 0; i--) {
-        const c = list![i]!
+    let whole = true
+    const gather = (list: Newest | undefined, fits?: (c: OpenCase) => boolean) => {
+      let left = this.perList
+      for (let i = (list?.cases.length ?? 0) - 1; i >= 0 && left > 0; i--) {
+        const c = list!.cases[i]!
         if (c.openedAt <= since) return
         if (fits && !fits(c)) continue
         found.add(c)
         left--
       }
+      if (left > 0 && list && list.floor > since) whole = false
     }
     if (path.length > 12) gather(this.byGrid.get(path.slice(0, 15)))
     if (q.item !== null)
       if (path.length >= 12) gather(this.byItem.get(`${path.slice(0, 12)} ${q.item}`))
       else gather(this.byItem.get(q.item), (c) => c.regionPath.startsWith(path))
-    return [...found]
+    if (whole) return [...found]
+    this.short++
+    return null
   }
 
   /** A case this process is about to write; it counts once it is committed. Its number may come with `settle`. */
@@ -112,7 +141,8 @@ export class OpenCases {
 
   private async read(): Promise<void> {
     const now = this.app.clock().getTime()
-    if (this.snapshot === null || (this.tooMany && now - this.cleanedAt > cleanMs)) return this.start(now)
+    const gaps = this.tooMany || this.short > 100
+    if (this.snapshot === null || (gaps && now - this.cleanedAt > cleanMs)) return this.start(now)
     if (this.tooMany) return
     const { snapshot, changed } = await eventsSince(this.app, this.snapshot)
     const doubted = [...this.doubted]
@@ -137,15 +167,18 @@ export class OpenCases {
     if (now - this.cleanedAt > cleanMs || this.byId.size > MOST) this.clean(now)
   }
 
-  /** Reads all open cases. What commits meanwhile is newer than the snapshot and comes with the next look. */
+  /** Reads the newest of every list. What commits meanwhile is newer than the snapshot and comes with the next look. */
   private async start(now: number): Promise<void> {
     const snapshot = await snapshotNow(this.app)
-    const rows = await loadOpen(this.app, { since: new Date(now - windowDays * dayMs), limit: MOST + 1 })
+    const since = new Date(now - windowDays * dayMs)
+    // One more than is held says that there are more.
+    const rows = await loadOpen(this.app, { since, each: this.keep + 1, limit: MOST + 1 })
     this.byId.clear()
     this.byGrid.clear()
     this.byItem.clear()
     this.doubted.clear()
     this.cleanedAt = now
+    this.short = 0
     this.snapshot = snapshot
     this.tooMany = rows.length > MOST
     if (this.tooMany) return
@@ -157,22 +190,33 @@ export class OpenCases {
     this.cleanedAt = now
     for (const c of [...this.byId.values()])
       if (c.openedAt <= now - windowDays * dayMs) this.drop(c.candidate.id)
+    for (const map of [this.byGrid, this.byItem])
+      for (const [key, list] of map)
+        if (list.cases.length === 0 && list.floor <= now - windowDays * dayMs) map.delete(key)
     this.tooMany = this.byId.size > MOST
   }
 
   private put(c: OpenCase): void {
     this.drop(c.candidate.id)
-    this.byId.set(c.candidate.id, c)
+    let held = false
     for (const [map, key] of this.places(c)) {
-      const list = map.get(key)
-      if (!list) {
-        map.set(key, [c])
-        continue
+      const list = map.get(key) ?? { cases: [], floor: Number.NEGATIVE_INFINITY }
+      map.set(key, list)
+      if (c.openedAt <= list.floor) continue
+      let at = list.cases.length
+      while (at > 0 && list.cases[at - 1]!.openedAt > c.openedAt) at--
+      list.cases.splice(at, 0, c)
+      if (list.cases.length <= this.keep) held = true
+      else {
+        const last = list.cases.shift()!
+        list.floor = last.openedAt
+        if (last === c) continue
+        held = true
+        if (!this.places(last).some(([m, k]) => m.get(k)?.cases.includes(last)))
+          this.byId.delete(last.candidate.id)
       }
-      let at = list.length
-      while (at > 0 && list[at - 1]!.openedAt > c.openedAt) at--
-      list.splice(at, 0, c)
     }
+    if (held) this.byId.set(c.candidate.id, c)
   }
 
   private drop(id: string): void {
@@ -181,14 +225,14 @@ export class OpenCases {
     this.byId.delete(id)
     for (const [map, key] of this.places(c)) {
       const list = map.get(key)
-      const at = list?.lastIndexOf(c) ?? -1
-      if (at >= 0) list!.splice(at, 1)
-      if (list?.length === 0) map.delete(key)
+      const at = list?.cases.lastIndexOf(c) ?? -1
+      if (at >= 0) list!.cases.splice(at, 1)
+      if (list?.cases.length === 0 && list.floor === Number.NEGATIVE_INFINITY) map.delete(key)
     }
   }
 
-  private places(c: OpenCase): [Map<string, OpenCase[]>, string][] {
-    const out: [Map<string, OpenCase[]>, string][] = []
+  private places(c: OpenCase): [Map<string, Newest>, string][] {
+    const out: [Map<string, Newest>, string][] = []
     if (c.regionPath.length > 12) out.push([this.byGrid, c.regionPath.slice(0, 15)])
     if (c.item !== null) {
       out.push([this.byItem, c.item])

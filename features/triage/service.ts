@@ -172,7 +172,8 @@ export async function startTriage(app: App): Promise<TriageService> {
   const openCases = new OpenCases(app)
   async function candidatesFor(q: Parameters<typeof openNearby>[1], looked: boolean): Promise<Candidate[]> {
     if (!looked) await openCases.look()
-    if (openCases.usable) return openCases.near(q)
+    const held = openCases.usable ? openCases.near(q) : null
+    if (held) return held
     return (await openNearby(app, q)).map((r) => ({
       number: r.number,
       title: r.title,

@@ -96,7 +96,8 @@ export async function journalAfter(db: Tx, version: number, limit = 1000): Promi
 
 /** How long an open case may gather further reports. */
 export const windowDays = 14
-const perSource = 12
+/** Of each list that a question looks at. */
+export const perSource = 12
 
 export interface Candidate {
   candidate: CandidateCase
@@ -169,10 +170,10 @@ export function openNearby(
   ])
 }
 
-/** Open cases by id, or all that were reported after `since`, newest first. */
+/** Open cases by id, or the newest reported after `since`: `each` of every grid, item, and item of a community. */
 export async function loadOpen(
   app: App,
-  which: { ids: readonly string[] } | { since: Date; limit: number },
+  which: { ids: readonly string[] } | { since: Date; each: number; limit: number },
 ): Promise<OpenRow[]> {
   const { county } = app.installation
   return 'ids' in which
@@ -187,9 +188,16 @@ export async function loadOpen(
       )
     : (
         await app.pools.systemPool.query<OpenRow>(
-          `select ${columns} from (select * from cases c where c.county = $1 and ${isOpen} and c.reported_at > $2
-             order by c.reported_at desc limit $3) c ${lastTexts}`,
-          [county, which.since, which.limit],
+          `select ${columns} from (
+             select id from (
+               select c.id, c.item_code,
+                 row_number() over (partition by left(c.region_path, 15) order by c.reported_at desc) as in_grid,
+                 row_number() over (partition by left(c.region_path, 12), c.item_code order by c.reported_at desc) as in_community,
+                 row_number() over (partition by c.item_code order by c.reported_at desc) as of_item
+               from cases c where c.county = $1 and ${isOpen} and c.reported_at > $2) n
+             where in_grid <= $3 or (item_code is not null and (in_community <= $3 or of_item <= $3)) limit $4) n
+           cross join lateral (select * from cases c where c.county = $1 and c.id = n.id limit 1) c ${lastTexts}`,
+          [county, which.since, which.each, which.limit],
         )
       ).rows
 }
