@@ -1603,6 +1603,37 @@ create policy scope on ledger_passes as permissive for all to yige_app
   using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
 grant insert, select, update on ledger_passes to yige_app;
 
+create table ledger_retentions (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  state text not null,
+  cutoff date not null,
+  found integer not null default 0,
+  after uuid,
+  gone integer not null default 0,
+  kept integer not null default 0,
+  residences integer not null default 0,
+  versions integer not null default 0,
+  digest text not null default ''::text,
+  asked_by uuid,
+  asked_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  reason text,
+  done_at timestamp with time zone,
+  updated_at timestamp with time zone not null,
+  constraint ledger_retentions_pkey PRIMARY KEY (county, id),
+  constraint ledger_retentions_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'queued'::text, 'running'::text, 'done'::text, 'refused'::text, 'cancelled'::text])))
+);
+alter table ledger_retentions enable row level security;
+CREATE UNIQUE INDEX ledger_retentions_open ON public.ledger_retentions USING btree (county, region_path) WHERE (state = ANY (ARRAY['asked'::text, 'queued'::text, 'running'::text]));
+create policy everything on ledger_retentions as permissive for all to yige_system
+  using true;
+create policy scope on ledger_retentions as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on ledger_retentions to yige_app;
+
 create table ledger_sources (
   county text not null,
   id uuid not null,
@@ -2098,15 +2129,17 @@ create table person_requests (
   reason text,
   done_at timestamp with time zone,
   receipt jsonb,
+  retention_id uuid,
   constraint person_requests_pkey PRIMARY KEY (county, id),
-  constraint person_requests_by_whom_check CHECK ((by_whom = ANY (ARRAY['self'::text, 'guardian'::text, 'agent'::text]))),
+  constraint person_requests_by_whom_check CHECK ((by_whom = ANY (ARRAY['self'::text, 'guardian'::text, 'agent'::text, 'law'::text]))),
   constraint person_requests_kind_check CHECK ((kind = ANY (ARRAY['access'::text, 'correction'::text, 'deletion'::text]))),
-  constraint person_requests_proof_check CHECK ((proof = ANY (ARRAY['id-card'::text, 'household-book'::text, 'passport'::text, 'mandate'::text, 'other'::text]))),
-  constraint person_requests_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'granted'::text, 'refused'::text, 'done'::text])))
+  constraint person_requests_proof_check CHECK ((proof = ANY (ARRAY['id-card'::text, 'household-book'::text, 'passport'::text, 'mandate'::text, 'other'::text, 'period'::text]))),
+  constraint person_requests_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'granted'::text, 'refused'::text, 'withdrawn'::text, 'done'::text])))
 );
 alter table person_requests enable row level security;
 CREATE INDEX person_requests_open ON public.person_requests USING btree (county, asked_at) WHERE (state = ANY (ARRAY['asked'::text, 'granted'::text]));
 CREATE INDEX person_requests_person ON public.person_requests USING btree (county, person_id);
+CREATE INDEX person_requests_retention ON public.person_requests USING btree (county, retention_id) WHERE (retention_id IS NOT NULL);
 create policy everything on person_requests as permissive for all to yige_system
   using true;
 create policy scope on person_requests as permissive for all to yige_app

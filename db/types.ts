@@ -813,6 +813,28 @@ export interface LedgerPasses {
   updated_at: Timestamp
 }
 
+export interface LedgerRetentions {
+  county: string
+  id: string
+  region_path: string
+  state: 'asked' | 'queued' | 'running' | 'done' | 'refused' | 'cancelled'
+  cutoff: string
+  found: Generated<number>
+  after: string | null
+  gone: Generated<number>
+  kept: Generated<number>
+  residences: Generated<number>
+  versions: Generated<number>
+  digest: Generated<string>
+  asked_by: string | null
+  asked_at: Timestamp
+  decided_by: string | null
+  decided_at: Timestamp | null
+  reason: string | null
+  done_at: Timestamp | null
+  updated_at: Timestamp
+}
+
 /** Ledgers that come from elsewhere, by name. */
 export interface LedgerSources {
   county: string
@@ -1103,9 +1125,9 @@ export interface PersonRequests {
   region_path: string
   person_id: string
   kind: 'access' | 'correction' | 'deletion'
-  state: 'asked' | 'granted' | 'refused' | 'done'
-  by_whom: 'self' | 'guardian' | 'agent'
-  proof: 'id-card' | 'household-book' | 'passport' | 'mandate' | 'other'
+  state: 'asked' | 'granted' | 'refused' | 'withdrawn' | 'done'
+  by_whom: 'self' | 'guardian' | 'agent' | 'law'
+  proof: 'id-card' | 'household-book' | 'passport' | 'mandate' | 'other' | 'period'
   proof_note: Generated<string>
   words: Buffer | null
   person_seq: number
@@ -1119,6 +1141,7 @@ export interface PersonRequests {
   reason: string | null
   done_at: Timestamp | null
   receipt: Json | null
+  retention_id: string | null
 }
 
 export interface PostHolders {
@@ -2010,6 +2033,7 @@ export interface DB {
   ledger_imports: LedgerImports
   ledger_keys: LedgerKeys
   ledger_passes: LedgerPasses
+  ledger_retentions: LedgerRetentions
   ledger_sources: LedgerSources
   ledger_versions: LedgerVersions
   mediation_duties: MediationDuties

@@ -124,39 +124,42 @@ export function roomsOf(outline: readonly (readonly number[])[], doors: readonly
   const most = units.map(([, all]) =>
     Math.max(...[...Map.groupBy(all, (d) => d.floor).values()].map((f) => f.length)),
   )
-  // A room much narrower than it is deep is half of two: doors on both sides of a corridor.
   const total = most.reduce((n, m) => n + m, 0)
-  const rows = length / total < width / 2.5 ? 2 : 1
-  const columns = most.map((m) => Math.ceil(m / rows))
-  const slot = length / columns.reduce((n, c) => n + c, 0)
-
-  const boxes: RoomBox[] = []
-  let from = 0
-  for (const [k, [, all]] of units.entries()) {
-    for (const [floor, own] of Map.groupBy(all, (d) => d.floor!)) {
-      const sorted = own.toSorted((a, b) => natural(a.room, b.room))
-      const at = placesOf(sorted, most[k]!)
-      for (const d of sorted) {
-        const n = at.get(d.id)!
-        const u = u0 + (from + (n % columns[k]!)) * slot
-        const v = v0 + (Math.floor(n / columns[k]!) * width) / rows
-        const gap = Math.min(GAP, slot / 8) / 2
-        let ring = half(turned, 0, u + gap, 1)
-        ring = half(ring, 0, u + slot - gap, -1)
-        if (rows > 1) {
-          ring = half(ring, 1, v + gap, 1)
-          ring = half(ring, 1, v + width / rows - gap, -1)
+  /** Every door in its place, with doors on both sides of a corridor (2) or on one; null where the outline leaves a place empty. */
+  function cut(rows: 1 | 2): RoomBox[] | null {
+    const columns = most.map((m) => Math.ceil(m / rows))
+    const slot = length / columns.reduce((n, c) => n + c, 0)
+    const gap = Math.min(GAP, slot / 8) / 2
+    const boxes: RoomBox[] = []
+    let from = 0
+    for (const [k, [, all]] of units.entries()) {
+      for (const [floor, own] of Map.groupBy(all, (d) => d.floor!)) {
+        const sorted = own.toSorted((a, b) => natural(a.room, b.room))
+        const at = placesOf(sorted, most[k]!)
+        for (const d of sorted) {
+          const n = at.get(d.id)!
+          const u = u0 + (from + (n % columns[k]!)) * slot
+          const v = v0 + (Math.floor(n / columns[k]!) * width) / rows
+          let ring = half(turned, 0, u + gap, 1)
+          ring = half(ring, 0, u + slot - gap, -1)
+          if (rows > 1) {
+            ring = half(ring, 1, v + gap, 1)
+            ring = half(ring, 1, v + width / rows - gap, -1)
+          }
+          if (ring.length < 3) return null
+          const back = [...ring, ring[0]!].map((p): [number, number] => {
+            const [x, y] = turn(p, angle)
+            return [middle[0] + x / kx, middle[1] + y / ky]
+          })
+          boxes.push({ id: d.id, floor, ring: back, base: (floor - 1) * STOREY, top: floor * STOREY - GAP })
         }
-        if (ring.length < 3) continue
-        const back = [...ring, ring[0]!].map((p): [number, number] => {
-          const [x, y] = turn(p, angle)
-          return [middle[0] + x / kx, middle[1] + y / ky]
-        })
-        boxes.push({ id: d.id, floor, ring: back, base: (floor - 1) * STOREY, top: floor * STOREY - GAP })
       }
+      from += columns[k]!
     }
-    from += columns[k]!
+    return boxes
   }
+  // A room much narrower than it is deep is half of two.
+  const boxes = (length / total < width / 2.5 ? cut(2) : null) ?? cut(1) ?? []
   return {
     boxes,
     left: doors.length - boxes.length,

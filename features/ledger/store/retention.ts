@@ -90,7 +90,7 @@ export async function lastRetentions(
   where: RawBuilder<boolean>,
 ): Promise<RetentionRow[]> {
   const { rows } = await sql<RetentionRow>`
-    select ${shown} from ledger_retentions r where r.county = ${county} and ${where} order by r.asked_at desc, r.id limit 24`.execute(
+    select ${shown} from ledger_retentions r where r.county = ${county} and ${where} order by r.asked_at desc, r.id desc limit 24`.execute(
     db,
   )
   return rows
