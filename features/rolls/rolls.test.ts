@@ -174,11 +174,16 @@ test('a roll has the old of the dangerous buildings and nobody else, and is work
   ])
   for (const e of part.entries)
     if (e.id !== entryOf(old)) ok(await say(e.id, { state: 'away', note: '在儿子家' }))
-  expect(
+  const tasks = async () =>
     ok(await worker.get('/api/tasks?limit=100')).items.filter(
       (x: { kind: string }) => x.kind === 'roll.part',
-    ),
-  ).toEqual([])
+    )
+  expect(await tasks()).toEqual([])
+  // Somebody came back: there is something to do again, and the task says so.
+  ok(await say(entryOf(unknown), { state: 'refused' }))
+  expect(await tasks()).toMatchObject([{ subjectId: part.id, title: task.title, dueAt: task.dueAt }])
+  ok(await say(entryOf(unknown), { state: 'away' }))
+  expect(await tasks()).toEqual([])
 
   const now = ok(await dispatcher.get(`/api/rolls/${id}`))
   expect(now).toMatchObject({ people: drawn.people, parts: drawn.parts.length, seen: 1, mayClose: true })
