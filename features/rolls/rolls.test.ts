@@ -242,6 +242,7 @@ test('merged meanwhile, the one who stands is on it', async () => {
 
 test('a granted deletion reaches the rolls, and what was said at the door', async () => {
   const old = await lives(at[0]!, 71)
+  await lives(at[0]!, 72)
   const { id } = ok(
     await dispatcher.post(
       '/api/rolls',
@@ -253,6 +254,9 @@ test('a granted deletion reaches the rolls, and what was said at the door', asyn
     (e: { personId: string }) => e.personId === old,
   )
   ok(await worker.post(`/api/roll-entries/${entry.id}/say`, { state: 'reached', note: '腿脚不便' }))
+  // Whoever is done comes last on the phone, which shows no more than a thousand.
+  const mine = ok(await worker.get('/api/rolls-mine')).parts.find((p: { rollId: string }) => p.rollId === id)
+  expect(mine.entries.at(-1).personId).toBe(old)
   const left = async () =>
     (
       await town.owner.query(
