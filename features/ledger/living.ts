@@ -18,7 +18,7 @@ export interface Living {
 
 /**
  * Who lives in these buildings today as far as the actor may read, each once (where they moved in last): family and tenants. Owners and the registered
- * who live elsewhere are not there. With months, those born on or before `older`, after `younger`, and those whose month nobody knows.
+ * who live elsewhere are not there. With months, those born up to `older` or from `younger` on, and those whose month nobody knows.
  */
 export async function livingIn(
   ctx: Pick<Ctx, 'app' | 'db' | 'now' | 'access'>,
@@ -27,7 +27,7 @@ export async function livingIn(
   const ages =
     o.older === null && o.younger === null
       ? sql``
-      : sql`and (p.birth_month is null or p.birth_month <= ${o.older}::date or p.birth_month > ${o.younger}::date)`
+      : sql`and (p.birth_month is null or p.birth_month <= ${o.older}::date or p.birth_month >= ${o.younger}::date)`
   const { rows } = await sql<Living>`
     select distinct on (p.id) p.id as "personId", r.home_id as "homeId", r.region_path as "regionPath", p.birth_month::text as "birthMonth"
     from residences r join people p on p.county = r.county and p.id = r.person_id
