@@ -55,15 +55,17 @@ export async function somebodies(
   const { county } = ctx.app.installation
   const today = todayOf(ctx.app, ctx.now)
   const asked = await peopleById(ctx.db, county, [...new Set(ids)])
-  const merged = await peopleById(
-    ctx.db,
-    county,
-    asked.flatMap((p) => p.merged_into ?? []),
-  )
-  const byId = new Map([...asked, ...merged].map((p) => [p.id, p]))
+  const byId = new Map(asked.map((p) => [p.id, p]))
+  // Whoever they were merged into may have been merged since.
+  for (let last = asked; last.length > 0; ) {
+    const next = last.flatMap((p) => (p.merged_into && !byId.has(p.merged_into) ? [p.merged_into] : []))
+    last = next.length > 0 ? await peopleById(ctx.db, county, [...new Set(next)]) : []
+    for (const p of last) byId.set(p.id, p)
+  }
   const out = new Map<string, Somebody>()
   for (const p of asked) {
-    const one = (p.merged_into && byId.get(p.merged_into)) || p
+    let one = p
+    while (one.merged_into && byId.has(one.merged_into)) one = byId.get(one.merged_into)!
     const v = openPerson(ctx.app, one.id, one.sealed)
     out.set(p.id, {
       id: one.id,

@@ -223,20 +223,28 @@ test('merged meanwhile, the one who stands is on it', async () => {
   const before = ok(await dispatcher.get(`/api/rolls/${id}/entries`)).items
   const extra = await lives(at[2]!, 61)
   const [first] = before
-  const version = async (person: string) => ok(await clerk.get(`/api/ledger/people/${person}`)).version
-  ok(
-    await clerk.post('/api/ledger/merges', {
-      winner: { id: extra, version: await version(extra) },
-      loser: { id: first.personId, version: await version(first.personId) },
-      why: '同一个人',
-    }),
-    201,
-  )
-  expect(
-    ok(await dispatcher.get(`/api/rolls/${id}/entries`)).items.find((e: { id: string }) => e.id === first.id),
-  ).toMatchObject({
-    personId: extra,
+  const head = async (person: string) => ({
+    id: person,
+    version: ok(await clerk.get(`/api/ledger/people/${person}`)).version,
   })
+  const merge = async (winner: string, loser: string) =>
+    ok(
+      await clerk.post('/api/ledger/merges', {
+        winner: await head(winner),
+        loser: await head(loser),
+        why: '同一个人',
+      }),
+      201,
+    )
+  const shown = async () =>
+    ok(await dispatcher.get(`/api/rolls/${id}/entries`)).items.find((e: { id: string }) => e.id === first.id)
+      .personId
+  await merge(extra, first.personId)
+  expect(await shown()).toBe(extra)
+  // And once more: the last one counts.
+  const last = await lives(at[2]!, 62)
+  await merge(last, extra)
+  expect(await shown()).toBe(last)
   ok(await worker.post(`/api/roll-entries/${first.id}/say`, { state: 'moved' }), 422)
 })
 
