@@ -145,8 +145,8 @@ export async function say(
   const counted = counts(e.happened_at, at)
   await store.saveSaying(ctx.db, county, e, {
     state: b.state,
-    note: b.note,
-    whereTo: b.state === 'moved' ? b.whereTo : '',
+    note: b.note ?? e.note,
+    whereTo: b.state === 'moved' ? (b.whereTo ?? e.where_to) : '',
     at,
     recordedAt: ctx.now,
     counted,

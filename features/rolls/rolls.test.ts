@@ -184,6 +184,12 @@ test('a roll has the old of the dangerous buildings and nobody else, and is work
   expect(await tasks()).toMatchObject([{ subjectId: part.id, title: task.title, dueAt: task.dueAt }])
   ok(await say(entryOf(unknown), { state: 'away' }))
   expect(await tasks()).toEqual([])
+  // The desk says a state and nothing else: the words of whoever was at the door stay.
+  expect(
+    ok(await dispatcher.get(`/api/rolls/${id}/entries?state=away`)).items.find(
+      (e: { personId: string }) => e.personId === unknown,
+    ),
+  ).toMatchObject({ note: '在儿子家' })
 
   const now = ok(await dispatcher.get(`/api/rolls/${id}`))
   expect(now).toMatchObject({ people: drawn.people, parts: drawn.parts.length, seen: 1, mayClose: true })

@@ -181,12 +181,14 @@ export interface EntryHead {
   part_id: string
   region_path: string
   state: EntryState
+  note: string
+  where_to: string
   happened_at: Date | null
   seq: number
 }
 export async function lockEntry(db: Tx, county: string, id: string): Promise<EntryHead | undefined> {
   const { rows } =
-    await sql<EntryHead>`select id, roll_id, part_id, region_path, state, happened_at, seq from roll_entries
+    await sql<EntryHead>`select id, roll_id, part_id, region_path, state, note, where_to, happened_at, seq from roll_entries
     where county = ${county} and id = ${id} for update`.execute(db)
   return rows[0]
 }

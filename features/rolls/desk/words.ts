@@ -99,4 +99,5 @@ export const words = dict({
   noEntries: { zh: '没有这样的人', en: 'Nobody' },
   failed: { zh: '没有打开', en: 'Not opened' },
   answer: { zh: '登记结果', en: 'Say what is so' },
+  say: { zh: '登记', en: 'Save' },
 })
