@@ -32,7 +32,11 @@ const startOf = (r: Risk | undefined): RiskContent => ({
 export function RiskForm({ risk, onClose }: { risk?: Risk; onClose: (id?: string) => void }) {
   const t = useT(words)
   const w = useWord()
-  const [v, keep, drop] = useDraft<RiskContent>(`risk:${risk?.id ?? 'new'}`, startOf(risk))
+  // Of a version: what was typed on an older one does not go over what somebody else has saved since.
+  const [v, keep, drop] = useDraft<RiskContent>(
+    `yige.draft.risk:${risk?.id ?? 'new'}:${risk?.version ?? 0}`,
+    startOf(risk),
+  )
   const people = useAsk(peopleList, { query: { limit: 200 } }, { staleTime: 60_000 })
   const done = (r: Risk) => {
     drop()

@@ -46,7 +46,7 @@ export function RollForm({ onClose }: { onClose: (id?: string) => void }) {
   const lang = useLang()
   const me = useMe()
   const own = me.ranges['roll.open']?.[0] ?? ''
-  const [d, keep, drop] = useDraft<Draft>('roll:new', {
+  const [d, keep, drop] = useDraft<Draft>('yige.draft.roll', {
     kind: 'move',
     title: '',
     words: words.wordsMove[lang],

@@ -24,7 +24,7 @@ import { words } from './words.ts'
 
 const rhythms = [null, 7, 14, 30, 90] as const
 const tomorrow = () => new Date(serverNow() + 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10)
-const draftKey = 'visit-plan-draft'
+const draftKey = 'yige.draft.visit-plan'
 
 interface Draft {
   name: string
