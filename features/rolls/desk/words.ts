@@ -19,6 +19,7 @@ export const words = dict({
   },
   next: { zh: '下一份', en: 'Next' },
   previous: { zh: '上一份', en: 'Previous' },
+  lastOnes: { zh: '只列出最近 {n} 份', en: 'The last {n} are listed' },
   ofN: { zh: '{done} / {n} 人', en: '{done} of {n}' },
   seenOf: { zh: '{seen} / {n} 个网格', en: '{seen} of {n} grids' },
   // the form
