@@ -181,7 +181,10 @@ async function finish(ctx: Ctx, s: store.SheetRow, total: number): Promise<void>
   for (const o of old) {
     // Whoever fills in a cell of it now is waited for, or is told that there is a later one.
     await store.holdSheet(ctx.db, s.county, o.id, true)
+    // Handed in while it was waited for, it stands with all its rows.
+    if (!(await store.moveSheet(ctx.db, o, ['open'], { state: 'cancelled' }, ctx.now))) continue
     for (const [subject, h] of await handsBySubject(app, ctx.db, o)) hands.set(subject, h)
+    await store.dropRows(ctx.db, s.county, o.id)
   }
   const whole: string[] = []
   const own = new Set(handColumns(s.definition).map((c) => c.key))
@@ -199,10 +202,6 @@ async function finish(ctx: Ctx, s: store.SheetRow, total: number): Promise<void>
       })
     if (askable(s.definition, missing).length === 0)
       whole.push(gapSubject(r.region_path, r.home_id ?? r.subject, s.table_id))
-  }
-  for (const o of old) {
-    await store.dropRows(ctx.db, s.county, o.id)
-    await store.moveSheet(ctx.db, o, ['open'], { state: 'cancelled' }, ctx.now)
   }
   await settleTasks(ctx, { county: s.county, kind: gapTask, subjectIds: whole, note: 'filled in' })
   const returned = (await store.sheetVersions(ctx.db, s))

@@ -224,6 +224,29 @@ describe('a sheet', () => {
     expect(ok(await secretary.post(`/api/sheets/${may}/proposals`, {})).filled).toBe(0)
   })
 
+  test('one that is handed in while its successor waits for it keeps its rows', async () => {
+    await rentedHome(worker)
+    const was = await made(secretary, rented, community, '2026-03')
+    const { id } = ok(
+      await secretary.post('/api/sheets', { tableId: rented, period: '2026-03', regionPath: community }),
+      202,
+    )
+    // Handing in holds the sheet while its digest is made.
+    await town.owner.query('begin')
+    await town.owner.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`sheet:500102:${was}`])
+    const run = runSheet(town.app, id)
+    await waiting('advisory')
+    await town.owner.query(
+      `update table_sheets set state = 'handed', handed_at = now(), digest = 'd' where id = $1`,
+      [was],
+    )
+    await town.owner.query('commit')
+    expect(await run).toBe(true)
+    expect(ok(await secretary.get(`/api/sheets/${was}`))).toMatchObject({ state: 'handed', version: 1 })
+    expect((await rowsOf(secretary, was)).length).toBeGreaterThan(0)
+    expect(ok(await secretary.get(`/api/sheets/${id}`))).toMatchObject({ state: 'open', version: 2 })
+  })
+
   test('of a street: a worker reads the rows of the own grid, the secretary those of the community, and nobody more', async () => {
     await enter(clerk, await door(clerk, far), someone())
     const id = await made(clerk, counts, '500102006')
@@ -297,5 +320,20 @@ describe('a sheet', () => {
   })
 })
 
+/** Until somebody in this database waits for a lock of this kind. */
+const waiting = (kind: 'advisory' | 'relation') =>
+  expect
+    .poll(
+      async () =>
+        (
+          await town.owner.query(
+            `select 1 from pg_locks l join pg_database d on d.oid = l.database
+              where d.datname = current_database() and l.locktype = $1 and not l.granted`,
+            [kind],
+          )
+        ).rows.length,
+      { interval: 20, timeout: 10_000 },
+    )
+    .toBeGreaterThan(0)
 const mask = (name: string) =>
   name.length === 2 ? `${name[0]}*` : `${name[0]}${'*'.repeat(name.length - 2)}${name.at(-1)}`
