@@ -169,18 +169,19 @@ export async function insertSheet(
   return r.rows.length === 1
 }
 
-/** False when it is in none of these states any more. */
+/** False when it is in none of these states any more, or when not `was` of it is done: somebody else makes it now. */
 export async function moveSheet(
   db: Tx,
   s: Pick<SheetRow, 'county' | 'id'>,
   from: readonly SheetState[],
-  to: { state: SheetState; total?: number; done?: number },
+  to: { state: SheetState; total?: number; done?: number; was?: number },
   now: Date,
 ): Promise<boolean> {
   const r =
     await sql`update table_sheets set state = ${to.state}, total = coalesce(${to.total ?? null}, total), done = coalesce(${to.done ?? null}, done),
       updated_at = ${now}
-    where county = ${s.county} and id = ${s.id} and state = any(${from as string[]}) returning 1`.execute(db)
+    where county = ${s.county} and id = ${s.id} and state = any(${from as string[]})
+      and done = coalesce(${to.was ?? null}, done) returning 1`.execute(db)
   return r.rows.length === 1
 }
 export async function handSheet(

@@ -247,6 +247,35 @@ describe('a sheet', () => {
     expect(ok(await secretary.get(`/api/sheets/${id}`))).toMatchObject({ state: 'open', version: 2 })
   })
 
+  test('made by two processes at once it is made by one; what came in after it was stopped does not stay', async () => {
+    // Its first building has a row.
+    const [first] = town.app.services.regions
+      .within(community, 'administrative')
+      .filter((r) => r.kind === 'building')
+      .map((r) => r.path)
+      .sort()
+    await rentedHome(secretary, first!)
+    const { id } = ok(
+      await secretary.post('/api/sheets', { tableId: rented, period: '2026-02', regionPath: community }),
+      202,
+    )
+    const heldUp = async (meanwhile: string) => {
+      await town.owner.query('begin')
+      await town.owner.query('lock table table_rows in exclusive mode')
+      const run = runSheet(town.app, id)
+      await waiting('relation')
+      await town.owner.query(meanwhile, [id])
+      await town.owner.query('commit')
+      expect(await run).toBe(true)
+    }
+    // Another one has begun anew and is further.
+    await heldUp('update table_sheets set done = 3 where id = $1')
+    expect(ok(await secretary.get(`/api/sheets/${id}`)).state).toBe('running')
+    await heldUp(`update table_sheets set state = 'cancelled' where id = $1`)
+    const { rows } = await town.owner.query('select 1 from table_rows where sheet_id = $1', [id])
+    expect(rows).toEqual([])
+  })
+
   test('of a street: a worker reads the rows of the own grid, the secretary those of the community, and nobody more', async () => {
     await enter(clerk, await door(clerk, far), someone())
     const id = await made(clerk, counts, '500102006')
