@@ -170,10 +170,12 @@ export async function compare(ctx: Ctx, id: string, other: string): Promise<Answ
   const { zone } = ctx.app.installation
   const of = (x: CellChange) => {
     const col = is.definition.columns.find((q) => q.key === x.key)!
+    // Under the same key there may have been something else: it is masked as what it was.
+    const then = was.definition.columns.find((q) => q.key === x.key)!
     return {
       key: x.key,
       head: col.head,
-      before: shownValue(is.definition, col, x.before),
+      before: shownValue(was.definition, then, x.before),
       after: shownValue(is.definition, col, x.after),
       why: whyWords(x.why, zone),
     }

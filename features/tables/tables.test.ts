@@ -100,6 +100,27 @@ describe('a definition', () => {
 })
 
 describe('a sheet', () => {
+  test('compared with one whose column was another, the value of then is masked as it was then', async () => {
+    const p = someone()
+    await enter(worker, await door(worker), p)
+    const of = (field: string): Definition => ({
+      ...builtin[3]!.definition,
+      columns: [
+        { key: 'x', head: { zh: '某项', en: 'Something' }, from: { kind: 'field', field }, needed: false },
+      ],
+      filter: { minAge: 35, maxAge: 45 },
+    })
+    const { id } = ok(await clerk.post('/api/tables', { definition: of('idNumber') }), 201)
+    const was = await made(secretary, id, community, '2026-Q1')
+    ok(await secretary.post(`/api/sheets/${was}/hand`, {}))
+    ok(await clerk.post(`/api/tables/${id}`, { baseVersion: 1, definition: of('work') }))
+    const is = await made(secretary, id, community, '2026-Q1')
+    const changes = ok(await secretary.get(`/api/sheets/${is}/changes?with=${was}`))
+    expect(changes.changed).toBeGreaterThan(0)
+    expect(JSON.stringify(changes.rows)).toContain('**')
+    expect(JSON.stringify(changes)).not.toContain(p.idNumber)
+  })
+
   test('from the ledger to the department and back: gaps, door, hand, digest, return, next version, differences', async () => {
     const { home, owner, tenant } = await rentedHome(worker)
     const id = await made(secretary, rented, community)
