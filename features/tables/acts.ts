@@ -5,10 +5,10 @@ import { type Issue, problem } from '../../kernel/problem.ts'
 import { audit } from '../audit/answers.ts'
 import { openTask, openTasks } from '../tasks/answers.ts'
 import type * as c from './contract-sheets.ts'
-import { digestOf, type Hands, handColumns, sealHands } from './keep.ts'
+import { allRows, digestOf, type Hands, handColumns, sealHands } from './keep.ts'
 import { gapTask, returnedTask } from './make.ts'
 import { mayReturn } from './queries.ts'
-import { askable, missingIn, periodWords, readHand } from './rules.ts'
+import { askable, missingIn, periodWords, readHand, type TableColumn } from './rules.ts'
 import * as store from './store.ts'
 import { gapSubjectOf, needSheet, opened, readable } from './view.ts'
 import { workerOf } from './world.ts'
@@ -125,13 +125,14 @@ export async function ask(
   const rows =
     b.rows.length > 0
       ? await store.rowsBy(ctx.db, s.county, id, b.rows, where)
-      : await store.rowsAfter(ctx.db, s.county, id, { where, after: 0, limit: 2000, gaps: true })
-  const wanted = rows.flatMap((r) => {
+      : allRows(ctx.db, s.county, id, { where, gaps: true })
+  const wanted: { r: store.KeptRow; place: string; columns: TableColumn[] }[] = []
+  for await (const r of rows) {
     ctx.access.need('table.fill', r.region_path, 'table.read')
     const { inside, hands } = opened(ctx.app, s, r)
     const columns = askable(d, missingIn(d, inside.v, new Set(Object.keys(hands))))
-    return columns.length > 0 ? [{ r, place: inside.place, columns }] : []
-  })
+    if (columns.length > 0) wanted.push({ r, place: inside.place, columns })
+  }
   // One task for each door, whoever of it is in the table.
   const doors = [...Map.groupBy(wanted, (x) => gapSubjectOf(s, x.r))]
   await openTasks(
