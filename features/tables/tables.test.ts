@@ -327,7 +327,7 @@ describe('a sheet', () => {
   })
 
   test('let out it is masked, says whose it is, and has its own columns', async () => {
-    const { tenant } = await rentedHome(worker)
+    const { owner, tenant } = await rentedHome(worker)
     const id = await made(secretary, rented, community)
     const wish = { kind: 'sheets', query: { sheet: id }, format: 'csv', purpose: '报住建局' }
     ok(await worker.post('/api/exports', wish), 403)
@@ -340,6 +340,9 @@ describe('a sheet', () => {
     expect(text).toContain(mask(tenant.name))
     expect(text).not.toContain(tenant.phone)
     expect(text).toContain('用途：报住建局')
+    // Owner and tenant can ask in which files they are.
+    const named = await town.owner.query('select person_id from export_people where export_id = $1', [x.id])
+    expect(named.rows.map((r) => r.person_id)).toEqual(expect.arrayContaining([owner.id, tenant.id]))
   })
 
   test('stopped it has no rows; a process that died in the middle leaves none twice; what is owed is late after its day', async () => {
