@@ -200,7 +200,8 @@ export async function sendBack(
   const s = await store.sheetById(db, county, id)
   if (!s || !mayReturn(ctx, s)) throw problem('not_found')
   if (s.state !== 'handed') throw problem('sheet.not_handed')
-  await store.returnSheet(ctx.db, s, { name: ctx.actor.name, reason: b.reason }, ctx.now)
+  if (!(await store.returnSheet(ctx.db, s, { name: ctx.actor.name, reason: b.reason }, ctx.now)))
+    throw problem('sheet.not_handed')
   const period = periodWords(s.period)
   await openTask(ctx, {
     county,

@@ -193,14 +193,16 @@ export async function handSheet(
   await sql`update table_sheets set state = 'handed', handed_at = ${now}, handed_by = ${by.id}, handed_by_name = ${by.name}, digest = ${by.digest},
     updated_at = ${now} where county = ${s.county} and id = ${s.id} and state = 'open'`.execute(db)
 }
+/** False when somebody was first, or when it lies beyond the scope of who does it. */
 export async function returnSheet(
   db: Tx,
   s: Pick<SheetRow, 'county' | 'id'>,
   by: { name: string; reason: string },
   now: Date,
-): Promise<void> {
-  await sql`update table_sheets set state = 'returned', returned_at = ${now}, returned_by_name = ${by.name}, returned_reason = ${by.reason},
-    updated_at = ${now} where county = ${s.county} and id = ${s.id} and state = 'handed'`.execute(db)
+): Promise<boolean> {
+  const r = await sql`update table_sheets set state = 'returned', returned_at = ${now}, returned_by_name = ${by.name}, returned_reason = ${by.reason},
+    updated_at = ${now} where county = ${s.county} and id = ${s.id} and state = 'handed' returning 1`.execute(db)
+  return r.rows.length === 1
 }
 /** Work of processes that died. */
 export async function silentSheets(db: Tx, county: string, before: Date): Promise<{ id: string }[]> {
