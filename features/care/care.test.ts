@@ -6,7 +6,7 @@ import type { Session } from '../../test/town.ts'
 import { door, enter, grid, ok, openLedger, secretary, someone, town, worker } from '../ledger/sample-http.ts'
 import { enter as signInAnew } from '../visits/sample.ts'
 import { alignGroup } from './plans.ts'
-import { beginArchive, counted, erase, keysOn, archives as list, listed, put } from './sample.ts'
+import { beginArchive, counted, erase, keysOn, left, archives as list, listed, put } from './sample.ts'
 
 const community = grid.slice(0, 12)
 let admin: Session
@@ -129,6 +129,8 @@ describe('tags', () => {
     ok(await admin.post('/api/ledger/tags/own-house', open))
     expect((await admin.post('/api/ledger/tags/own-house', open)).body.code).toBe('ledger.tag_known')
     ok(await put(worker, 'own-house', [home]))
+    const aged = await put(worker, 'own-house', [], { on: { by: 'filter', filter: { from: 60 } } })
+    expect(aged.body.issues[0].path).toBe('on.filter.from')
     expect(ok(await worker.get(`/api/ledger/homes/${home}`)).tags).toEqual([
       { key: 'own-house', zh: '独栋自建', en: 'Own house' },
     ])
@@ -340,6 +342,11 @@ describe('archives', () => {
     expect(ok(await later.post(`/api/care/plans/${p.id}/end`, { reason: '换一种办法' }))).toEqual({
       cancelled: 1,
     })
+    // Of two that overlap and come at once there is one.
+    const next = (regionPath: string) =>
+      later.post('/api/care/plans', { ...plan, regionPath, startsOn: '2026-07-06' })
+    const both = await Promise.all([next(community), next(grid)])
+    expect(both.map((r) => r.status).sort()).toEqual([201, 409])
   })
 
   it('a merge takes tags and archives along, also those that whoever merges may not read; its undo gives them back', async () => {
@@ -383,16 +390,8 @@ describe('archives', () => {
     const { id } = await enter(as, home, someone())
     ok(await put(as, 'volunteer', [id]))
     ok(await begin(as, 'bereaved', {}, id), 201)
-    const left = async () =>
-      (
-        await town.owner.query(
-          `select (select count(*) from tagged where subject_id = $1)::int as tags, (select count(*) from care_archives where person_id = $1)::int
-            as archives, (select count(*) from people where id = $1)::int as people`,
-          [id],
-        )
-      ).rows[0]
-    expect(await left()).toEqual({ tags: 1, archives: 1, people: 1 })
+    expect(await left(id)).toEqual({ tags: 1, archives: 1, people: 1 })
     await erase(id)
-    expect(await left()).toEqual({ tags: 0, archives: 0, people: 0 })
+    expect(await left(id)).toEqual({ tags: 0, archives: 0, people: 0 })
   })
 })

@@ -18,8 +18,8 @@ import * as plans from './store/plans.ts'
 export const todayOf = (ctx: Pick<Ctx, 'app' | 'now'>): string =>
   isoInZone(ctx.now, ctx.app.installation.zone).slice(0, 10)
 
-/** More people of one group than a street has. */
-const mostPeople = 10_000
+/** People that are read at a time. */
+const pageOf = 2000
 
 /** Who cares: whoever is named, else the worker of the grid. */
 export function carerOf(app: Pick<App, 'services'>, carerId: string | null, place: string): string | null {
@@ -47,7 +47,13 @@ async function doorsOf(ctx: Ctx, group: string, region: string) {
   const { county } = ctx.app.installation
   const where = sql<boolean>`(a.county = ${county} and a.group_key = ${group} and a.state = 'open' and p.died_on is null
     and p.region_path >= ${region} and p.region_path < ${`${region}~`})`
-  const rows = await store.listArchives(ctx.db, where, undefined, mostPeople)
+  const rows: store.ArchiveRow[] = []
+  for (let after: string | undefined; ; ) {
+    const page = await store.listArchives(ctx.db, where, after, pageOf)
+    rows.push(...page)
+    if (page.length < pageOf) break
+    after = store.nextAfter(page.at(-1)!)
+  }
   const people = await peopleAt(
     ctx.db,
     ctx.app,
@@ -66,10 +72,13 @@ async function doorsOf(ctx: Ctx, group: string, region: string) {
   return { doors: [...doors.values()], people: n }
 }
 
-/** The plan, its doors, and that it may be made: the group read, edited and visited there, and no other plan of it above or below. */
-async function drawn(ctx: Ctx, b: c.PlanInput) {
+/**
+ * The plan, its doors, and that it may be made: the group read, edited and visited there, and no other plan of it above or below. Whoever
+ * makes it holds the group: of two plans that overlap the second one finds the first.
+ */
+async function drawn(ctx: Ctx, b: c.PlanInput, hold = false) {
   const { app } = ctx
-  const g = await store.groupByKey(ctx.db, b.group)
+  const g = await store.groupByKey(ctx.db, b.group, hold)
   if (!g || !app.services.regions.byPath(b.regionPath)) throw problem('not_found')
   needAt(ctx, g, b.regionPath, 'care.edit')
   const others = await plans.activePlans(app.pools.system, app.installation.county, b.group)
@@ -113,7 +122,7 @@ export async function create(
   b: BodyOf<typeof c.planCreate>,
 ): Promise<AnswerOf<typeof c.planCreate>> {
   const { county } = ctx.app.installation
-  const { given, doors } = await drawn(ctx, b)
+  const { given, doors } = await drawn(ctx, b, true)
   const made = await makeGiven(ctx, given, doors)
   const id = uuidv7(ctx.now.getTime())
   await plans.insertPlan(
