@@ -322,6 +322,7 @@ describe('archives', () => {
         on: '2026-06-26',
       }),
     )
+    expect(await alignGroup(town.app, 'empty-nest', '500102006002001')).toBe(0)
     expect(await alignGroup(town.app)).toBe(2)
     expect(await alignGroup(town.app)).toBe(0)
     expect(await calls()).toHaveLength(2)

@@ -155,6 +155,7 @@ export async function list(ctx: Ctx): Promise<AnswerOf<typeof c.plansList>> {
   const rows = await plans.listPlans(
     ctx.db,
     sql<boolean>`(c.county = ${county} and ${readable(ctx, groups, 'c.group_key', 'c.region_path')})`,
+    500,
   )
   const states = await planStates(
     ctx.db,
@@ -205,11 +206,15 @@ export async function end(ctx: Ctx, id: string, reason: string): Promise<AnswerO
   return { cancelled }
 }
 
-/** Calls of the running plans follow who is in the group now, where they live now and who cares; as the system, which sees all of it. */
-export async function alignGroup(app: App, group?: string): Promise<number> {
+/**
+ * Calls of the running plans follow who is in the group now, where they live now and who cares; as the system, which sees all of it. With
+ * `place` only of plans that reach there: what one archive changes.
+ */
+export async function alignGroup(app: App, group?: string, place = ''): Promise<number> {
   const { county } = app.installation
   let changed = 0
-  for (const p of await plans.activePlans(app.pools.system, county, group))
+  const all = await plans.activePlans(app.pools.system, county, group)
+  for (const p of all.filter((x) => place === '' || place.startsWith(x.region_path)))
     changed += await asSystem(app, async (ctx) => {
       const { doors } = await doorsOf(ctx, p.group_key, p.region_path)
       const done = await alignCalls(ctx, p.visit_plan_id, doors, '关爱名单有变')
