@@ -6,6 +6,7 @@ import { problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { audit, entriesAbout } from '../audit/answers.ts'
 import { filesWith } from '../exports/answers.ts'
+import { eraseFromSheets } from '../tables/answers.ts'
 import { openTask, settleTasks } from '../tasks/answers.ts'
 import type * as c from './contract-rights.ts'
 import { needAny, personFor } from './people.ts'
@@ -240,9 +241,19 @@ export async function decide(
   const kept = await keptNow(ctx, r.person_id)
   if (kept) throw problem('ledger.kept', { extra: { ...kept, words: basisWords[kept.basis] } })
   // Whoever shares a number, a door or a household is looked at again without this entry.
-  const gone = await changing(ctx, { people: [r.person_id] }, () => store.erase(ctx.db, county, id))
+  const gone = await changing(ctx, { people: [r.person_id] }, async () => {
+    const people = await store.entriesOf(ctx.db, county, r.person_id)
+    const lived = await residencesBy(ctx.db, county, 'person_id', people)
+    const sheetRows = await eraseFromSheets(ctx, {
+      people,
+      residences: lived.map((x) => x.id),
+      homes: [...new Set(lived.map((x) => x.home_id))],
+    })
+    const out = await store.erase(ctx.db, county, id)
+    return out && { ...out, sheetRows }
+  })
   if (!gone) throw problem('ledger.decided')
-  const { findings, ...receipt } = gone
+  const { findings, sheetRows, ...receipt } = gone
   await settleTasks(ctx, {
     county,
     kind: verifyTask,
@@ -253,7 +264,7 @@ export async function decide(
   })
   await store.decideRequest(ctx.db, county, id, { ...said, state: 'done', basis: null, done: true, receipt })
   await settle(ctx, id, 'done')
-  await noted(ctx, r, 'ledger.erased', receipt)
+  await noted(ctx, r, 'ledger.erased', { ...receipt, sheetRows })
   return { id, state: 'done' }
 }
 

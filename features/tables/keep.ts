@@ -34,7 +34,7 @@ export interface Inside extends Packed {
 type Crypto = Pick<App, 'crypto'>
 
 const bound = (sheet: string, n: number, part: string) => `tables.${part}:${sheet}:${n}`
-const sealInside = (app: Crypto, sheet: string, n: number, x: Inside): Buffer =>
+export const sealInside = (app: Crypto, sheet: string, n: number, x: Inside): Buffer =>
   app.crypto.seal(JSON.stringify(x), bound(sheet, n, 'row'))
 export const openInside = (app: Crypto, sheet: string, r: Pick<store.KeptRow, 'n' | 'sealed'>): Inside =>
   JSON.parse(app.crypto.open(r.sealed, bound(sheet, r.n, 'row'))) as Inside

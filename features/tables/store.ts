@@ -290,3 +290,36 @@ export async function setHand(
     db,
   )
 }
+
+/** Rows of all sheets about these people or about homes of theirs, locked. */
+export async function rowsAbout(
+  db: Tx,
+  county: string,
+  people: readonly string[],
+  homes: readonly string[],
+): Promise<(KeptRow & { sheet_id: string })[]> {
+  const r = await sql<KeptRow & { sheet_id: string }>`
+    select t.sheet_id, ${rowColumns} from table_rows t where t.county = ${county}
+    and (t.subject = any(${people as string[]}::text[]) or t.home_id = any(${homes as string[]}::uuid[]))
+    order by t.sheet_id, t.n for update`.execute(db)
+  return r.rows
+}
+export async function dropRow(db: Tx, county: string, sheet: string, n: number): Promise<void> {
+  await sql`delete from table_rows where county = ${county} and sheet_id = ${sheet} and n = ${n}`.execute(db)
+}
+export async function setInside(
+  db: Tx,
+  county: string,
+  sheet: string,
+  r: { n: number; sealed: Buffer; gaps: number },
+): Promise<void> {
+  await sql`update table_rows set sealed = ${r.sealed}, gaps = ${r.gaps} where county = ${county} and sheet_id = ${sheet} and n = ${r.n}`.execute(
+    db,
+  )
+}
+/** Sheets that are being made: so much is done of none of them, so whoever makes one stops, and it begins anew as after a crash. */
+export async function makeAnew(db: Tx, county: string): Promise<void> {
+  await sql`update table_sheets set done = -1, updated_at = created_at where county = ${county} and state = 'running'`.execute(
+    db,
+  )
+}
