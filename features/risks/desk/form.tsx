@@ -3,7 +3,7 @@ import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { useDraft } from '../../../ui/draft.ts'
 import { useT, useWord } from '../../../ui/i18n.tsx'
-import { serverNow } from '../../../ui/now.ts'
+import { dayNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { peopleList } from '../../organisation/contract.ts'
@@ -12,7 +12,6 @@ import { type Risk, type RiskContent, riskChange, riskEnter, risksList } from '.
 import { grades, kindWords, levelWords, riskKinds, riskLevels } from '../rules.ts'
 import { words } from './words.ts'
 
-const today = () => new Date(serverNow() + 8 * 3_600_000).toISOString().slice(0, 10)
 const startOf = (r: Risk | undefined): RiskContent => ({
   regionPath: r?.regionPath ?? '',
   kind: r?.kind ?? 'building',
@@ -25,7 +24,7 @@ const startOf = (r: Risk | undefined): RiskContent => ({
   keeperId: r?.keeperId ?? null,
   note: r?.note ?? '',
   source: r?.source ?? '',
-  foundOn: r?.foundOn ?? today(),
+  foundOn: r?.foundOn ?? dayNow(),
 })
 
 /** Enters a risk point, or changes one by the version that was read. What is typed is kept until it is saved. */
@@ -150,7 +149,7 @@ export function RiskForm({ risk, onClose }: { risk?: Risk; onClose: (id?: string
             <input
               type="date"
               required
-              max={today()}
+              max={dayNow()}
               value={v.foundOn}
               onChange={(e) => keep({ foundOn: e.target.value })}
             />
