@@ -48,7 +48,7 @@ export function RiskForm({ risk, onClose }: { risk?: Risk; onClose: (id?: string
   return (
     <Dialog wide title={t(risk ? 'change' : 'add')} onClose={() => onClose()}>
       <form
-        className="rk-form"
+        className="y-inputs"
         onSubmit={(e) => {
           e.preventDefault()
           const body = { ...v, grade: v.kind === 'building' ? v.grade : null }

@@ -90,7 +90,7 @@ export function RollForm({ onClose }: { onClose: (id?: string) => void }) {
   return (
     <Dialog wide title={t('new')} onClose={() => onClose()}>
       <form
-        className="rl-form"
+        className="y-inputs"
         onSubmit={(e) => {
           e.preventDefault()
           send.mutate({

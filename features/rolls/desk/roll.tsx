@@ -317,7 +317,7 @@ function Close({ id, onClose }: { id: string; onClose: () => void }) {
   return (
     <Dialog title={t('close')} onClose={onClose}>
       <form
-        className="rl-form"
+        className="y-inputs"
         onSubmit={(e) => {
           e.preventDefault()
           send.mutate({ params: { id }, body: { why } })
