@@ -11,7 +11,7 @@ import { mayReturn } from './queries.ts'
 import { askable, missingIn, periodWords, readHand, type TableColumn } from './rules.ts'
 import * as store from './store.ts'
 import { gapSubjectOf, needSheet, opened, readable } from './view.ts'
-import { workerOf } from './world.ts'
+import { todayOf, workerOf } from './world.ts'
 
 /** Whoever reads some of its rows sees the sheet; the whole of it is for whoever answers for all of it. */
 function needMake(ctx: Ctx, s: store.SheetRow): void {
@@ -175,6 +175,8 @@ export async function hand(
 ): Promise<AnswerOf<typeof c.sheetHand>> {
   const s = await openSheet(ctx, id, true)
   needMake(ctx, s)
+  // What was made within the period knows nothing of the rest of it.
+  if (s.definition.period !== 'once' && todayOf(ctx.app, s.created_at) <= s.to_on) throw problem('sheet.early')
   const counted = await store.countRows(ctx.db, s.county, id, readable(ctx))
   if (counted.gaps > 0 && !b.anyway)
     throw problem('sheet.missing', { extra: { rows: counted.gap_rows, cells: counted.gaps } })

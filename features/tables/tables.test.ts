@@ -319,6 +319,10 @@ describe('a sheet', () => {
     ok(await secretary.post('/api/sheets', { tableId: counts, period, regionPath: '500102006' }), 404)
     ok(await secretary.post('/api/sheets', { tableId: counts, period, regionPath: community }), 422)
     ok(await clerk.post('/api/sheets', { tableId: counts, period: '2026-07', regionPath: '500102006' }), 422)
+    // Of a month that is not over one looks, and hands nothing in.
+    const june = await made(secretary, rented, community, '2026-06')
+    const early = await secretary.post(`/api/sheets/${june}/hand`, { anyway: true })
+    expect([early.status, early.body.code]).toEqual([422, 'sheet.early'])
     const far_ = all.find(
       (r) => at(r, counts, 'grid').v === town.app.services.regions.name(far.slice(0, 15)),
     )!
