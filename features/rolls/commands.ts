@@ -4,6 +4,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import type { AnswerOf, BodyOf } from '../../kernel/contract.ts'
 import { defineProblems, problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
+import { counted as many } from '../../shared/plural.ts'
 import { audit } from '../audit/answers.ts'
 import { type NewTask, openTask, openTasks, settleTasks } from '../tasks/answers.ts'
 import type * as c from './contract.ts'
@@ -38,7 +39,7 @@ const taskOf = (
   kind: partTask,
   title: {
     zh: `${kindWords[roll.kind].zh}名单：${roll.title}（${p.people} 人，${p.doors} 户）`,
-    en: `${kindWords[roll.kind].en}: ${roll.title} (${p.people} people, ${p.doors} homes)`,
+    en: `${kindWords[roll.kind].en}: ${roll.title} (${many(p.people, 'person', 'people')}, ${many(p.doors, 'home', 'homes')})`,
   },
   subjectKind: 'roll',
   subjectId: p.id,

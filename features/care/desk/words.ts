@@ -119,7 +119,7 @@ export const words = dict({
   fix: { zh: '还排不了', en: 'Cannot be planned yet' },
   planSum: {
     zh: '{p} 人，{d} 户，第一轮走到 {to}。走访名单里只写“关爱走访”，不写是哪个群体。',
-    en: '{p} people at {d} doors, first round until {to}. The list of visits says “care” and not which group.',
+    en: '{p} {p|person|people} at {d} {d|door|doors}, first round until {to}. The list of visits says “care” and not which group.',
   },
   each: { zh: '{name} {n} 户', en: '{name}: {n} {n|door|doors}' },
   noPlans: { zh: '还没有关爱计划', en: 'No plan of care yet' },

@@ -2,7 +2,7 @@ import { dict } from '../../../ui/i18n.tsx'
 
 export const words = dict({
   title: { zh: '风险点', en: 'Risk points' },
-  total: { zh: '{n} 处', en: '{n}' },
+  total: { zh: '{n} 处', en: '{n} {n|point|points}' },
   unkept: { zh: '{n} 处没人看管', en: '{n} without anybody looking after them' },
   add: { zh: '登记风险点', en: 'Enter a risk point' },
   change: { zh: '修改', en: 'Change' },
