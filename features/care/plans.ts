@@ -216,8 +216,8 @@ export async function alignGroup(app: App, group?: string, place = ''): Promise<
   const all = await plans.activePlans(app.pools.system, county, group)
   for (const p of all.filter((x) => place === '' || place.startsWith(x.region_path)))
     changed += await asSystem(app, async (ctx) => {
-      const { doors } = await doorsOf(ctx, p.group_key, p.region_path)
-      const done = await alignCalls(ctx, p.visit_plan_id, doors, '关爱名单有变')
+      const who = async () => (await doorsOf(ctx, p.group_key, p.region_path)).doors
+      const done = await alignCalls(ctx, p.visit_plan_id, who, '关爱名单有变')
       return done.added + done.dropped + done.given
     })
   return changed
