@@ -82,11 +82,17 @@ async function drawn(ctx: Ctx, b: c.PlanInput, hold = false) {
   if (!g || !app.services.regions.byPath(b.regionPath)) throw problem('not_found')
   needAt(ctx, g, b.regionPath, 'care.edit')
   const others = await plans.activePlans(app.pools.system, app.installation.county, b.group)
-  const known = others.find(
+  const near = others.filter(
     (p) => p.region_path.startsWith(b.regionPath) || b.regionPath.startsWith(p.region_path),
   )
+  const calls = near.map((p) => p.visit_plan_id)
+  const states = await planStates(app.pools.system, app, calls, todayOf(ctx))
+  // Whoever plans visits may have ended its calls: such a plan is shown as ended, and is no more.
+  const runs = new Set(states.flatMap((s) => (s.state === 'active' ? [s.id] : [])))
+  const known = near.find((p) => runs.has(p.visit_plan_id))
   if (known)
     throw problem('care.plan_known', { extra: { region: app.services.regions.name(known.region_path) } })
+  if (hold) for (const p of near) await plans.endPlan(ctx.db, app.installation.county, p.id, ctx.now)
   const { doors, people } = await doorsOf(ctx, b.group, b.regionPath)
   if (doors.length === 0) throw problem('care.nobody')
   const given = {
