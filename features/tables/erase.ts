@@ -20,8 +20,12 @@ export async function eraseFromSheets(ctx: Pick<Ctx, 'app' | 'db'>, gone: Gone):
   // First: what is being made at this moment has read them already.
   await store.makeAnew(db, county)
   const them = new Set([...gone.people, ...gone.residences])
+  const about = () => store.rowsAbout(db, county, gone.people, gone.homes)
+  // Nobody fills in or hands in meanwhile: a digest is of one state of all rows.
+  for (const id of new Set((await about()).map((r) => r.sheet_id)))
+    await store.holdSheet(db, county, id, true)
   let rows = 0
-  for (const r of await store.rowsAbout(db, county, gone.people, gone.homes)) {
+  for (const r of await about()) {
     if (gone.people.includes(r.subject)) {
       await store.dropRow(db, county, r.sheet_id, r.n)
       rows++

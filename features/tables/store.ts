@@ -291,7 +291,7 @@ export async function setHand(
   )
 }
 
-/** Rows of all sheets about these people or about homes of theirs, locked. */
+/** Rows of all sheets about these people or about homes of theirs, sheet by sheet. */
 export async function rowsAbout(
   db: Tx,
   county: string,
@@ -301,7 +301,7 @@ export async function rowsAbout(
   const r = await sql<KeptRow & { sheet_id: string }>`
     select t.sheet_id, ${rowColumns} from table_rows t where t.county = ${county}
     and (t.subject = any(${people as string[]}::text[]) or t.home_id = any(${homes as string[]}::uuid[]))
-    order by t.sheet_id, t.n for update`.execute(db)
+    order by t.sheet_id, t.n`.execute(db)
   return r.rows
 }
 export async function dropRow(db: Tx, county: string, sheet: string, n: number): Promise<void> {
