@@ -176,7 +176,8 @@ export async function hand(
   const s = await openSheet(ctx, id, true)
   needMake(ctx, s)
   // What was made within the period knows nothing of the rest of it.
-  if (s.definition.period !== 'once' && todayOf(ctx.app, s.created_at) <= s.to_on) throw problem('sheet.early')
+  if (s.definition.period !== 'once' && todayOf(ctx.app, s.created_at) <= s.to_on)
+    throw problem('sheet.early')
   const counted = await store.countRows(ctx.db, s.county, id, readable(ctx))
   if (counted.gaps > 0 && !b.anyway)
     throw problem('sheet.missing', { extra: { rows: counted.gap_rows, cells: counted.gaps } })
