@@ -157,7 +157,11 @@ export async function put(
   if (b.on.by === 'filter' && t.subject !== 'person')
     for (const f of ['from', 'to'] as const)
       if (b.on.filter[f] !== undefined)
-        issues.push({ path: `on.filter.${f}`, code: 'unfit', message: '只有人有年龄 / only people have an age' })
+        issues.push({
+          path: `on.filter.${f}`,
+          code: 'unfit',
+          message: '只有人有年龄 / only people have an age',
+        })
   if (issues.length > 0) throw problem('request.invalid', { issues })
   const at = readableAt(ctx, t, 's.region_path')
   const where =
