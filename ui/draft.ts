@@ -30,8 +30,14 @@ export function openDraft<V extends object>(key: string, start: V, storage?: () 
   }
 }
 
-/** A draft outlives the panel and the page: what was typed is never lost by looking at something else. */
-export function useDraft<V extends object>(key: string, start: V): [V, (c: Change<V>) => void, () => void] {
+/**
+ * A draft outlives the panel and the page: what was typed is never lost by looking at something else. It goes when somebody else signs in
+ * (session.tsx), which is why its key begins so.
+ */
+export function useDraft<V extends object>(
+  key: `yige.draft.${string}`,
+  start: V,
+): [V, (c: Change<V>) => void, () => void] {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a draft starts once; another key is another draft
   const draft = useMemo(() => openDraft(key, start, () => sessionStorage), [key])
   const [, drawn] = useState<V>()

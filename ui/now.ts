@@ -14,6 +14,10 @@ export function learnServerTime(server: number): void {
 
 export const serverNow = (): number => Date.now() + offset
 
+/** The day in China, `2026-06-26`; `ahead`: so many days later. */
+export const dayNow = (ahead = 0): string =>
+  new Date(serverNow() + ahead * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10)
+
 type Step = 'second' | 'minute'
 const listeners: Record<Step, Set<() => void>> = { second: new Set(), minute: new Set() }
 const value: Record<Step, number> = { second: serverNow(), minute: serverNow() }

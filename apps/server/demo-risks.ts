@@ -32,11 +32,12 @@ async function staffOf(app: App, role: string): Promise<string | undefined> {
 export async function fillRisks(app: App): Promise<number> {
   const { county, rootPath, zone } = app.installation
   const { regions, organisation } = app.services
-  const there = await sql`select 1 from risk_points where county = ${county} limit 1`.execute(
-    app.pools.system,
-  )
   const dispatcher = await staffOf(app, 'dispatcher')
-  if (there.rows.length > 0 || !dispatcher) return 0
+  if (!dispatcher) return 0
+  // A filling that was cut off goes on where it was.
+  const there = await sql<{ key: string }>`
+    select region_path || name as key from risk_points where county = ${county}`.execute(app.pools.system)
+  const known = new Set(there.rows.map((r) => r.key))
   const { rows } = await sql<{
     path: string
   }>`select distinct region_path as path from homes where county = ${county} order by 1`.execute(
@@ -59,12 +60,13 @@ export async function fillRisks(app: App): Promise<number> {
   const day = (back: number) => isoInZone(new Date(now.getTime() - back * 86_400_000), zone).slice(0, 10)
   const actor = actorOf(app, dispatcher)
   const access = accessOf(['dispatcher'], rootPath, [])
-  const enter = (
+  const enter = async (
     b: RegionRow,
     n: number,
     c: Partial<RiskContent> & Pick<RiskContent, 'kind' | 'name' | 'level'>,
   ) =>
-    withActor(at(app, new Date(now.getTime() - (40 + n) * 86_400_000)), actor, access, (ctx) =>
+    known.has(b.path + c.name) ||
+    (await withActor(at(app, new Date(now.getTime() - (40 + n) * 86_400_000)), actor, access, (ctx) =>
       enterRisk(ctx, {
         regionPath: b.path,
         place: '',
@@ -77,7 +79,7 @@ export async function fillRisks(app: App): Promise<number> {
         foundOn: day(60 + n),
         ...c,
       }),
-    )
+    ))
   for (const [n, b] of chosen.entries()) {
     const grade = n % 6 === 1 ? 'D' : 'C'
     await enter(b, n, {
@@ -92,8 +94,9 @@ export async function fillRisks(app: App): Promise<number> {
     const [kind, name, level, reach] = others[n]!
     await enter(b, dangerous + n, { kind, name, level, reach, source: '街道应急办' })
   }
-  await stormRoll(app, dispatcher)
-  return chosen.length + others.length
+  const rolls = await sql`select 1 from rolls where county = ${county} limit 1`.execute(app.pools.system)
+  if (rolls.rows.length === 0) await stormRoll(app, dispatcher)
+  return chosen.length + others.length - known.size
 }
 
 /** Opened an hour and a half ago; two grids have begun. */

@@ -6,7 +6,7 @@ import type { Session } from '../../test/town.ts'
 import { door, enter, grid, ok, openLedger, secretary, someone, town, worker } from '../ledger/sample-http.ts'
 import { enter as signInAnew } from '../visits/sample.ts'
 import { alignGroup } from './plans.ts'
-import { beginArchive, counted, erase, keysOn, archives as list, listed, put } from './sample.ts'
+import { beginArchive, counted, erase, keysOn, left, archives as list, listed, put } from './sample.ts'
 
 const community = grid.slice(0, 12)
 let admin: Session
@@ -129,6 +129,8 @@ describe('tags', () => {
     ok(await admin.post('/api/ledger/tags/own-house', open))
     expect((await admin.post('/api/ledger/tags/own-house', open)).body.code).toBe('ledger.tag_known')
     ok(await put(worker, 'own-house', [home]))
+    const aged = await put(worker, 'own-house', [], { on: { by: 'filter', filter: { from: 60 } } })
+    expect(aged.body.issues[0].path).toBe('on.filter.from')
     expect(ok(await worker.get(`/api/ledger/homes/${home}`)).tags).toEqual([
       { key: 'own-house', zh: '独栋自建', en: 'Own house' },
     ])
@@ -320,6 +322,7 @@ describe('archives', () => {
         on: '2026-06-26',
       }),
     )
+    expect(await alignGroup(town.app, 'empty-nest', '500102006002001')).toBe(0)
     expect(await alignGroup(town.app)).toBe(2)
     expect(await alignGroup(town.app)).toBe(0)
     expect(await calls()).toHaveLength(2)
@@ -332,14 +335,21 @@ describe('archives', () => {
     expect(row.call).toEqual({ lastOn: '2026-07-02', dueOn: '2026-07-13', lateDays: 0 })
     const close = { baseVersion: 1, reason: 'moved', on: '2026-07-02' }
     ok(await later.post(`/api/care/archives/${joined.id}/close`, close))
-    expect(
-      (await later.post(`/api/care/archives/${joined.id}/close`, { ...close, baseVersion: 2 })).body.code,
-    ).toBe('care.closed')
+    const twice = await later.post(`/api/care/archives/${joined.id}/close`, { ...close, baseVersion: 2 })
+    expect(twice.body.code).toBe('care.closed')
     const [p] = ok(await later.get('/api/care/plans')).items
     expect(p).toMatchObject({ doors: 1, done: 1, late: 0, state: 'active', mayEdit: true })
     expect(ok(await later.post(`/api/care/plans/${p.id}/end`, { reason: '换一种办法' }))).toEqual({
       cancelled: 1,
     })
+    // Of two that overlap and come at once there is one.
+    const next = (regionPath: string) =>
+      later.post('/api/care/plans', { ...plan, regionPath, startsOn: '2026-07-06' })
+    const both = await Promise.all([next(community), next(grid)])
+    expect(both.map((r) => r.status).sort()).toEqual([201, 409])
+    const [running] = ok(await later.get('/api/care/plans')).items
+    ok(await later.post(`/api/visit-plans/${running.visitPlanId}/end`, { reason: '停一停' }))
+    ok(await next(community), 201)
   })
 
   it('a merge takes tags and archives along, also those that whoever merges may not read; its undo gives them back', async () => {
@@ -383,16 +393,8 @@ describe('archives', () => {
     const { id } = await enter(as, home, someone())
     ok(await put(as, 'volunteer', [id]))
     ok(await begin(as, 'bereaved', {}, id), 201)
-    const left = async () =>
-      (
-        await town.owner.query(
-          `select (select count(*) from tagged where subject_id = $1)::int as tags, (select count(*) from care_archives where person_id = $1)::int
-            as archives, (select count(*) from people where id = $1)::int as people`,
-          [id],
-        )
-      ).rows[0]
-    expect(await left()).toEqual({ tags: 1, archives: 1, people: 1 })
+    expect(await left(id)).toEqual({ tags: 1, archives: 1, people: 1 })
     await erase(id)
-    expect(await left()).toEqual({ tags: 0, archives: 0, people: 0 })
+    expect(await left(id)).toEqual({ tags: 0, archives: 0, people: 0 })
   })
 })

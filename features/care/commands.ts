@@ -40,8 +40,8 @@ function refuse(issues: readonly Issue[]): void {
 }
 
 /** Calls follow at once; should that fail, the next tick does it. */
-async function followed(ctx: Ctx, group: string): Promise<void> {
-  await alignGroup(ctx.app, group)
+async function followed(ctx: Ctx, group: string, place: string): Promise<void> {
+  await alignGroup(ctx.app, group, place)
 }
 
 export async function begin(
@@ -74,7 +74,7 @@ export async function begin(
     },
     told(box, Object.keys(values).sort(), b.why, { group: b.group }),
   )
-  ctx.afterCommit(() => followed(ctx, b.group))
+  ctx.afterCommit(() => followed(ctx, b.group, person.regionPath))
   return { id, version: 1 }
 }
 
@@ -108,7 +108,7 @@ export async function change(
     'changed',
     told(box, carer === a.carer_id ? fields : [...fields, 'carer'], b.why),
   )
-  if (carer !== a.carer_id) ctx.afterCommit(() => followed(ctx, a.group_key))
+  if (carer !== a.carer_id) ctx.afterCommit(() => followed(ctx, a.group_key, a.place))
   return { id, version: a.seq + 1 }
 }
 
@@ -130,7 +130,7 @@ export async function close(
     'closed',
     { fields: [], why: b.note, reason: b.reason, on: b.on },
   )
-  ctx.afterCommit(() => followed(ctx, a.group_key))
+  ctx.afterCommit(() => followed(ctx, a.group_key, a.place))
   return { id, version: a.seq + 1 }
 }
 

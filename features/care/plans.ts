@@ -18,8 +18,8 @@ import * as plans from './store/plans.ts'
 export const todayOf = (ctx: Pick<Ctx, 'app' | 'now'>): string =>
   isoInZone(ctx.now, ctx.app.installation.zone).slice(0, 10)
 
-/** More people of one group than a street has. */
-const mostPeople = 10_000
+/** People that are read at a time. */
+const pageOf = 2000
 
 /** Who cares: whoever is named, else the worker of the grid. */
 export function carerOf(app: Pick<App, 'services'>, carerId: string | null, place: string): string | null {
@@ -47,7 +47,13 @@ async function doorsOf(ctx: Ctx, group: string, region: string) {
   const { county } = ctx.app.installation
   const where = sql<boolean>`(a.county = ${county} and a.group_key = ${group} and a.state = 'open' and p.died_on is null
     and p.region_path >= ${region} and p.region_path < ${`${region}~`})`
-  const rows = await store.listArchives(ctx.db, where, undefined, mostPeople)
+  const rows: store.ArchiveRow[] = []
+  for (let after: string | undefined; ; ) {
+    const page = await store.listArchives(ctx.db, where, after, pageOf)
+    rows.push(...page)
+    if (page.length < pageOf) break
+    after = store.nextAfter(page.at(-1)!)
+  }
   const people = await peopleAt(
     ctx.db,
     ctx.app,
@@ -66,18 +72,27 @@ async function doorsOf(ctx: Ctx, group: string, region: string) {
   return { doors: [...doors.values()], people: n }
 }
 
-/** The plan, its doors, and that it may be made: the group read, edited and visited there, and no other plan of it above or below. */
-async function drawn(ctx: Ctx, b: c.PlanInput) {
+/**
+ * The plan, its doors, and that it may be made: the group read, edited and visited there, and no other plan of it above or below. Whoever
+ * makes it holds the group: of two plans that overlap the second one finds the first.
+ */
+async function drawn(ctx: Ctx, b: c.PlanInput, hold = false) {
   const { app } = ctx
-  const g = await store.groupByKey(ctx.db, b.group)
+  const g = await store.groupByKey(ctx.db, b.group, hold)
   if (!g || !app.services.regions.byPath(b.regionPath)) throw problem('not_found')
   needAt(ctx, g, b.regionPath, 'care.edit')
   const others = await plans.activePlans(app.pools.system, app.installation.county, b.group)
-  const known = others.find(
+  const near = others.filter(
     (p) => p.region_path.startsWith(b.regionPath) || b.regionPath.startsWith(p.region_path),
   )
+  const calls = near.map((p) => p.visit_plan_id)
+  const states = await planStates(app.pools.system, app, calls, todayOf(ctx))
+  // Whoever plans visits may have ended its calls: such a plan is shown as ended, and is no more.
+  const runs = new Set(states.flatMap((s) => (s.state === 'active' ? [s.id] : [])))
+  const known = near.find((p) => runs.has(p.visit_plan_id))
   if (known)
     throw problem('care.plan_known', { extra: { region: app.services.regions.name(known.region_path) } })
+  if (hold) for (const p of near) await plans.endPlan(ctx.db, app.installation.county, p.id, ctx.now)
   const { doors, people } = await doorsOf(ctx, b.group, b.regionPath)
   if (doors.length === 0) throw problem('care.nobody')
   const given = {
@@ -113,7 +128,7 @@ export async function create(
   b: BodyOf<typeof c.planCreate>,
 ): Promise<AnswerOf<typeof c.planCreate>> {
   const { county } = ctx.app.installation
-  const { given, doors } = await drawn(ctx, b)
+  const { given, doors } = await drawn(ctx, b, true)
   const made = await makeGiven(ctx, given, doors)
   const id = uuidv7(ctx.now.getTime())
   await plans.insertPlan(
@@ -146,6 +161,7 @@ export async function list(ctx: Ctx): Promise<AnswerOf<typeof c.plansList>> {
   const rows = await plans.listPlans(
     ctx.db,
     sql<boolean>`(c.county = ${county} and ${readable(ctx, groups, 'c.group_key', 'c.region_path')})`,
+    500,
   )
   const states = await planStates(
     ctx.db,
@@ -196,14 +212,18 @@ export async function end(ctx: Ctx, id: string, reason: string): Promise<AnswerO
   return { cancelled }
 }
 
-/** Calls of the running plans follow who is in the group now, where they live now and who cares; as the system, which sees all of it. */
-export async function alignGroup(app: App, group?: string): Promise<number> {
+/**
+ * Calls of the running plans follow who is in the group now, where they live now and who cares; as the system, which sees all of it. With
+ * `place` only of plans that reach there: what one archive changes.
+ */
+export async function alignGroup(app: App, group?: string, place = ''): Promise<number> {
   const { county } = app.installation
   let changed = 0
-  for (const p of await plans.activePlans(app.pools.system, county, group))
+  const all = await plans.activePlans(app.pools.system, county, group)
+  for (const p of all.filter((x) => place === '' || place.startsWith(x.region_path)))
     changed += await asSystem(app, async (ctx) => {
-      const { doors } = await doorsOf(ctx, p.group_key, p.region_path)
-      const done = await alignCalls(ctx, p.visit_plan_id, doors, '关爱名单有变')
+      const who = async () => (await doorsOf(ctx, p.group_key, p.region_path)).doors
+      const done = await alignCalls(ctx, p.visit_plan_id, who, '关爱名单有变')
       return done.added + done.dropped + done.given
     })
   return changed

@@ -130,4 +130,7 @@ it('a definition names everything that is wrong', () => {
       ['y'],
     ).map((f) => `${f.path} ${f.code}`),
   ).toEqual(['fields.0.choices few', 'fields.0.choices double', 'fields.1.key double', 'readers role'])
+  expect(
+    definitionFaults({ readers: [], fields: [field('constructor', 'text')] }, []).map((f) => f.path),
+  ).toEqual(['fields.0.key'])
 })

@@ -36,6 +36,9 @@ export function definitionFaults(
     if (seen.has(f.key))
       out.push({ path: at('key'), code: 'double', zh: '代号重复', en: 'this key is there twice' })
     seen.add(f.key)
+    // Every object has these already: values are kept by key.
+    if (f.key in {})
+      out.push({ path: at('key'), code: 'taken', zh: '这个代号不能用', en: 'this key cannot be used' })
     const choices = new Set(f.choices)
     if (f.kind === 'choice' && choices.size < 2)
       out.push({ path: at('choices'), code: 'few', zh: '至少两个选项', en: 'at least two choices' })

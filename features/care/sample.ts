@@ -35,3 +35,12 @@ export async function erase(id: string): Promise<void> {
   await town.owner.query(`select ledger_erase('500102', $1)`, [id])
   await town.owner.query('commit')
 }
+/** What there is of somebody. */
+export const left = async (id: string) =>
+  (
+    await town.owner.query(
+      `select (select count(*) from tagged where subject_id = $1)::int as tags, (select count(*) from care_archives where person_id = $1)::int
+        as archives, (select count(*) from people where id = $1)::int as people`,
+      [id],
+    )
+  ).rows[0]

@@ -26,6 +26,12 @@ export type Value = string | number | boolean | readonly string[] | null
 /** Conditions of a file; `clear` also where the rows lie: only where the caller may reveal. */
 export type Asked = RowFilter & { clear?: boolean }
 
+/** Somebody whom a row names: they can ask in which files they are. */
+interface Named {
+  id: string
+  regionPath: string
+}
+
 export interface Dataset<R> {
   name: Words
   /** Beside `out`: the rows lie where both are held. */
@@ -33,7 +39,7 @@ export interface Dataset<R> {
   /** The verb that lets rows out; `case.export` unless said. */
   out?: string
   /** Personal records: who is in a file is kept, the file says whose it is, and more than `freeRows`, or any in clear, need approval. */
-  personal?: { freeRows: number; reveal: string; person(row: R): { id: string; regionPath: string } | null }
+  personal?: { freeRows: number; reveal: string; person(row: R): Named | readonly Named[] | null }
   columns: readonly Column<R>[]
   /** Where the columns depend on what is asked for. */
   columnsFor?(ctx: Ctx, f: Asked): Promise<readonly Column<R>[]>

@@ -18,7 +18,7 @@ export interface Living {
 
 /**
  * Who lives in these buildings today as far as the actor may read, each once (where they moved in last): family and tenants. Owners and the registered
- * who live elsewhere are not there. With months, those born on or before `older`, after `younger`, and those whose month nobody knows.
+ * who live elsewhere are not there. With months, those born up to `older` or from `younger` on, and those whose month nobody knows.
  */
 export async function livingIn(
   ctx: Pick<Ctx, 'app' | 'db' | 'now' | 'access'>,
@@ -27,7 +27,7 @@ export async function livingIn(
   const ages =
     o.older === null && o.younger === null
       ? sql``
-      : sql`and (p.birth_month is null or p.birth_month <= ${o.older}::date or p.birth_month > ${o.younger}::date)`
+      : sql`and (p.birth_month is null or p.birth_month <= ${o.older}::date or p.birth_month >= ${o.younger}::date)`
   const { rows } = await sql<Living>`
     select distinct on (p.id) p.id as "personId", r.home_id as "homeId", r.region_path as "regionPath", p.birth_month::text as "birthMonth"
     from residences r join people p on p.county = r.county and p.id = r.person_id
@@ -55,15 +55,17 @@ export async function somebodies(
   const { county } = ctx.app.installation
   const today = todayOf(ctx.app, ctx.now)
   const asked = await peopleById(ctx.db, county, [...new Set(ids)])
-  const merged = await peopleById(
-    ctx.db,
-    county,
-    asked.flatMap((p) => p.merged_into ?? []),
-  )
-  const byId = new Map([...asked, ...merged].map((p) => [p.id, p]))
+  const byId = new Map(asked.map((p) => [p.id, p]))
+  // Whoever they were merged into may have been merged since.
+  for (let last = asked; last.length > 0; ) {
+    const next = last.flatMap((p) => (p.merged_into && !byId.has(p.merged_into) ? [p.merged_into] : []))
+    last = next.length > 0 ? await peopleById(ctx.db, county, [...new Set(next)]) : []
+    for (const p of last) byId.set(p.id, p)
+  }
   const out = new Map<string, Somebody>()
   for (const p of asked) {
-    const one = (p.merged_into && byId.get(p.merged_into)) || p
+    let one = p
+    while (one.merged_into && byId.has(one.merged_into)) one = byId.get(one.merged_into)!
     const v = openPerson(ctx.app, one.id, one.sealed)
     out.set(p.id, {
       id: one.id,

@@ -12,11 +12,12 @@ import { audit } from '../audit/answers.ts'
 import { asSystem } from '../cases/answers.ts'
 import { openTask, settleTasks } from '../tasks/answers.ts'
 import type * as c from './contract-retention.ts'
-import { changing, todayOf, verifyTask } from './recheck.ts'
+import { takeAway } from './erase.ts'
+import { todayOf } from './recheck.ts'
 import { maskName } from './rules/person.ts'
 import { keptBy, keptYears, yearsAfter } from './rules/rights.ts'
 import * as store from './store/retention.ts'
-import { decideRequest, entriesOf, erase, openRequestOf, standingOf } from './store/rights.ts'
+import { decideRequest, entriesOf, openRequestOf, standingOf } from './store/rights.ts'
 import { openPerson } from './store/seal.ts'
 import { placeOf } from './view.ts'
 import './problems.ts'
@@ -209,16 +210,9 @@ async function expire(ctx: Ctx, r: store.RetentionRow, p: store.Overdue): Promis
   const request = uuidv7(ctx.now.getTime())
   const name = r.decided_by ? app.services.organisation.accountName(r.decided_by) : ''
   await store.insertExpiry(db, r, { id: p.id, request, region_path: p.region_path, name })
-  const taken = await changing(ctx, { people: [p.id] }, () => erase(db, r.county, request))
+  const taken = await takeAway(ctx, r.county, p.id, request)
   if (!taken) throw new Error(`person ${p.id} could not be taken away`)
-  const { findings, ...receipt } = taken
-  await settleTasks(ctx, {
-    county: r.county,
-    kind: verifyTask,
-    subjectIds: findings,
-    state: 'cancelled',
-    note: 'deleted',
-  })
+  const { sheetRows, ...receipt } = taken
   const said = { by: r.decided_by, name, basis: null, reason: '', at: ctx.now, receipt }
   await decideRequest(db, r.county, request, { ...said, state: 'done', done: true })
   await audit(ctx, {
@@ -226,7 +220,7 @@ async function expire(ctx: Ctx, r: store.RetentionRow, p: store.Overdue): Promis
     subjectKind: 'person',
     subjectId: p.id,
     regionPath: p.region_path,
-    detail: { request, retention: r.id, ...receipt },
+    detail: { request, retention: r.id, ...receipt, sheetRows },
   })
   r.gone++
   r.residences += receipt.residences

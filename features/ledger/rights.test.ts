@@ -6,12 +6,16 @@ import type { Session } from '../../test/town.ts'
 import { blobPath } from '../attachments/answers.ts'
 import { asSystem } from '../cases/answers.ts'
 import { runExport } from '../exports/run.ts'
+import { openInside } from '../tables/keep.ts'
+import { runSheet } from '../tables/make.ts'
+import { builtin } from '../tables/rules.ts'
 import { keptBy, thresholds } from './rules/rights.ts'
 import {
   clerk,
   door,
   enter,
   far,
+  m,
   near,
   ok,
   openLedger,
@@ -314,6 +318,43 @@ describe('a person at the counter', () => {
     ok(await town.anyone.post(`${own}/requests`, { kind: 'deletion' }), 409)
     await later(`update person_requests set done_at = done_at - interval '91 days' where id = $1`, r.id)
     ok(await town.anyone.get(own), 404)
+  })
+
+  test('a deletion reaches the sheets that were made before: rows about them, and what rows of homes took from them', async () => {
+    const home = await door(worker)
+    const old = m.person(70, 2, '户主')
+    const gone = { name: `测试${old.name}`.slice(0, 4), idNumber: old.idNumber!, phone: m.phone() }
+    // The head of the home, and a tenant.
+    const p = await enter(worker, home, gone, { from: '2021-03-01' })
+    const stays = await enter(worker, home, someone(), { role: 'tenant', relation: '' })
+    const sheets: string[] = []
+    // Rented homes, and people of sixty and older.
+    for (const [table, period] of [
+      [builtin[2]!, '2026-05'],
+      [builtin[3]!, '2026-Q1'],
+    ] as const) {
+      const body = { tableId: table.id, period, regionPath: near.slice(0, 12) }
+      const { id } = ok(await secretary.post('/api/sheets', body), 202)
+      expect(await runSheet(town.app, id)).toBe(true)
+      sheets.push(id)
+    }
+    ok(await secretary.post(`/api/sheets/${sheets[0]}/hand`, { anyway: true }))
+    const kept = async () => {
+      const { rows } = await town.owner.query(
+        'select sheet_id, n, subject, sealed from table_rows where sheet_id = any($1)',
+        [sheets],
+      )
+      return JSON.stringify(rows.map((r) => [r.subject, openInside(town.app, r.sheet_id, r)]))
+    }
+    for (const x of [p.id, gone.name, gone.phone, gone.idNumber]) expect(await kept()).toContain(x)
+    ok(await worker.post(`/api/ledger/residences/${p.residenceId}/end`, { baseVersion: 1, on: '2022-05-01' }))
+    const { id } = await ask(worker, 'deletion', {}, 201, p.id)
+    ok(await clerk.post(`/api/ledger/requests/${id}/decide`, { grant: true }))
+    const left = await kept()
+    for (const x of [p.id, p.residenceId, gone.name, gone.phone, gone.idNumber]) expect(left).not.toContain(x)
+    expect(left).toContain(stays.id)
+    // What was handed in is not as it was then, and says so.
+    expect(ok(await secretary.get(`/api/sheets/${sheets[0]}/check`)).same).toBe(false)
   })
 
   test('is one of those whom the administrator sees counted against the law', async () => {

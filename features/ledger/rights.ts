@@ -8,9 +8,10 @@ import { audit, entriesAbout } from '../audit/answers.ts'
 import { filesWith } from '../exports/answers.ts'
 import { openTask, settleTasks } from '../tasks/answers.ts'
 import type * as c from './contract-rights.ts'
+import { takeAway } from './erase.ts'
 import { linkOf, linkWorks } from './own-link.ts'
 import { needAny, personFor } from './people.ts'
-import { changing, todayOf, verifyTask } from './recheck.ts'
+import { todayOf } from './recheck.ts'
 import { maskName } from './rules/person.ts'
 import { type Basis, basisWords, keptBy, keptYears, proofHours, thresholds } from './rules/rights.ts'
 import * as store from './store/rights.ts'
@@ -265,21 +266,12 @@ export async function decide(
   if (head.merged_into) throw problem('ledger.merged', { extra: { mergedInto: head.merged_into } })
   const kept = await keptNow(ctx, r.person_id)
   if (kept) throw problem('ledger.kept', { extra: { ...kept, words: basisWords[kept.basis] } })
-  // Whoever shares a number, a door or a household is looked at again without this entry.
-  const gone = await changing(ctx, { people: [r.person_id] }, () => store.erase(ctx.db, county, id))
+  const gone = await takeAway(ctx, county, r.person_id, id)
   if (!gone) throw problem('ledger.decided')
-  const { findings, ...receipt } = gone
-  await settleTasks(ctx, {
-    county,
-    kind: verifyTask,
-    subjectIds: findings,
-    state: 'cancelled',
-    by: ctx.actor.id,
-    note: 'deleted',
-  })
+  const { sheetRows, ...receipt } = gone
   await store.decideRequest(ctx.db, county, id, { ...said, state: 'done', basis: null, done: true, receipt })
   await settle(ctx, id, 'done')
-  await noted(ctx, r, 'ledger.erased', receipt)
+  await noted(ctx, r, 'ledger.erased', { ...receipt, sheetRows })
   return { id, state: 'done' }
 }
 

@@ -150,10 +150,19 @@ export async function put(
   const t = await tagFor(ctx, key)
   if (t.ended) throw problem('ledger.tag_ended')
   const today = todayOf(ctx.app, ctx.now)
+  const issues: Issue[] = []
   if (putFault(null, b.since, today))
-    throw problem('request.invalid', {
-      issues: [{ path: 'since', code: 'future', message: '还没有到 / still to come' }],
-    })
+    issues.push({ path: 'since', code: 'future', message: '还没有到 / still to come' })
+  // Left aside it would be put on more than was meant.
+  if (b.on.by === 'filter' && t.subject !== 'person')
+    for (const f of ['from', 'to'] as const)
+      if (b.on.filter[f] !== undefined)
+        issues.push({
+          path: `on.filter.${f}`,
+          code: 'unfit',
+          message: '只有人有年龄 / only people have an age',
+        })
+  if (issues.length > 0) throw problem('request.invalid', { issues })
   const at = readableAt(ctx, t, 's.region_path')
   const where =
     b.on.by === 'ids'

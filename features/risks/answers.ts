@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '../../kernel/context.ts'
 import { carryRows } from '../regions/answers.ts'
 import type { Grade, RiskKind } from './rules.ts'
-import { touched } from './rules.ts'
+import { touching } from './rules.ts'
 import { listRisks } from './store.ts'
 
 export { enter as enterRisk } from './commands.ts'
@@ -30,24 +30,22 @@ export async function risksTouching(
   ]
   if (o.kinds?.length) parts.push(sql`x.kind = any(${[...o.kinds]})`)
   if (o.grades?.length) parts.push(sql`(x.grade is null or x.grade = any(${[...o.grades]}))`)
-  const rows = await listRisks(ctx.db, sql<boolean>`(${sql.join(parts, sql` and `)})`, 5000)
+  const rows = await listRisks(ctx.db, sql<boolean>`(${sql.join(parts, sql` and `)})`, null)
   const buildings = ctx.app.services.regions
     .within(o.region, 'administrative')
     .filter((r) => r.kind === 'building')
     .map((r) => ({ path: r.path, point: r.point }))
+  const touched = touching(buildings)
   const all = rows.map((r) => ({
     id: r.id,
     kind: r.kind,
     name: r.name,
     grade: r.grade,
-    buildings: touched(
-      {
-        regionPath: r.region_path,
-        point: r.lng === null || r.lat === null ? null : [r.lng, r.lat],
-        reach: r.reach,
-      },
-      buildings,
-    ),
+    buildings: touched({
+      regionPath: r.region_path,
+      point: r.lng === null || r.lat === null ? null : [r.lng, r.lat],
+      reach: r.reach,
+    }),
   }))
   return all.filter((r) => r.buildings.length > 0)
 }

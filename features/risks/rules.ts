@@ -1,5 +1,6 @@
 /** Kinds and levels of places that may become dangerous, and which buildings one touches. Pure. */
-import { metres } from '../../shared/geo.ts'
+import { METRES_PER_DEGREE, metres } from '../../shared/geo.ts'
+import { rangeOf } from '../../shared/region-path.ts'
 
 export const riskKinds = ['building', 'flood', 'slide', 'fire', 'gas', 'water', 'other'] as const
 export type RiskKind = (typeof riskKinds)[number]
@@ -37,11 +38,44 @@ export interface BuildingAt {
   point: readonly [lng: number, lat: number] | null
 }
 
-/** Of these buildings, those that a risk point touches: in its region, or, with a reach, within so many metres of it. */
-export function touched(risk: Reaching, buildings: readonly BuildingAt[]): string[] {
-  const near = (b: BuildingAt) =>
-    risk.point !== null && b.point !== null && metres(risk.point, b.point) <= risk.reach
-  return buildings
-    .filter((b) => (risk.reach > 0 ? near(b) : b.path.startsWith(risk.regionPath)))
-    .map((b) => b.path)
+/**
+ * Which of these buildings a risk point touches: those in its region, or, with a reach, within so many metres of it. They are put in order
+ * once: a city asks it of thousands of points, and of each only what lies near is looked at.
+ */
+export function touching(buildings: readonly BuildingAt[]): (risk: Reaching) => string[] {
+  const byPath = buildings.map((b) => b.path).sort()
+  const northward = buildings
+    .flatMap(({ path, point }) => (point ? [{ path, point }] : []))
+    .sort((a, b) => a.point[1] - b.point[1])
+  return ({ regionPath, point, reach }) => {
+    if (reach === 0) {
+      const [lo, hi] = rangeOf(regionPath)
+      return byPath.slice(
+        firstNot(byPath, (p) => p < lo),
+        firstNot(byPath, (p) => p < hi),
+      )
+    }
+    if (!point) return []
+    // A metre more than asked for, so that rounding leaves nobody out.
+    const far = (reach + 1) / METRES_PER_DEGREE
+    return northward
+      .slice(
+        firstNot(northward, (b) => b.point[1] < point[1] - far),
+        firstNot(northward, (b) => b.point[1] <= point[1] + far),
+      )
+      .filter((b) => metres(point, b.point) <= reach)
+      .map((b) => b.path)
+  }
+}
+
+/** Where the first stands for which it is no longer so, in a list in order. */
+function firstNot<T>(list: readonly T[], so: (x: T) => boolean): number {
+  let lo = 0
+  let hi = list.length
+  while (lo < hi) {
+    const middle = (lo + hi) >> 1
+    if (so(list[middle]!)) lo = middle + 1
+    else hi = middle
+  }
+  return lo
 }

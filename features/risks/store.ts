@@ -30,10 +30,14 @@ const columns = sql`x.county, x.id, x.region_path, x.kind, x.name, x.place, x.ln
   x.found_on::text as found_on, x.looked_on::text as looked_on, x.ended_on::text as ended_on, x.ended_why, x.seq`
 const gravity = sql`array_position(array['major', 'larger', 'general', 'low'], x.level)`
 
-/** The gravest first. */
-export async function listRisks(db: Tx, where: RawBuilder<boolean>, limit: number): Promise<RiskRow[]> {
+/** The gravest first; without a limit all of them. */
+export async function listRisks(
+  db: Tx,
+  where: RawBuilder<boolean>,
+  limit: number | null,
+): Promise<RiskRow[]> {
   const { rows } = await sql<RiskRow>`select ${columns} from risk_points x where ${where}
-    order by ${gravity}, x.grade desc nulls last, x.region_path, x.id limit ${limit}`.execute(db)
+    order by ${gravity}, x.grade desc nulls last, x.region_path, x.id limit ${limit}::bigint`.execute(db)
   return rows
 }
 

@@ -4,11 +4,12 @@ import type { Ctx } from '../../kernel/context.ts'
 import type { AnswerOf, BodyOf } from '../../kernel/contract.ts'
 import { defineProblems, problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
+import { counted as many } from '../../shared/plural.ts'
 import { audit } from '../audit/answers.ts'
-import { openTasks, settleTasks } from '../tasks/answers.ts'
+import { type NewTask, openTask, openTasks, settleTasks } from '../tasks/answers.ts'
 import type * as c from './contract.ts'
 import { draw } from './draw.ts'
-import { answersOf, counts, doneStates, kindWords } from './rules.ts'
+import { answersOf, counts, doneStates, kindWords, settled } from './rules.ts'
 import * as store from './store.ts'
 
 /** A grid has people of a roll to reach; closed by their answers, never ticked off. */
@@ -26,6 +27,23 @@ defineProblems({
     zh: '这份名单没有这样的结果',
     en: 'This roll knows no such answer',
   },
+})
+
+const taskOf = (
+  county: string,
+  roll: Pick<store.RollRow, 'kind' | 'title' | 'due_at'>,
+  p: Pick<store.NewPart, 'id' | 'region_path' | 'people' | 'doors'>,
+): NewTask => ({
+  county,
+  regionPath: p.region_path,
+  kind: partTask,
+  title: {
+    zh: `${kindWords[roll.kind].zh}名单：${roll.title}（${p.people} 人，${p.doors} 户）`,
+    en: `${kindWords[roll.kind].en}: ${roll.title} (${many(p.people, 'person', 'people')}, ${many(p.doors, 'home', 'homes')})`,
+  },
+  subjectKind: 'roll',
+  subjectId: p.id,
+  dueAt: roll.due_at,
 })
 
 export async function open(ctx: Ctx, b: BodyOf<typeof c.rollOpen>): Promise<AnswerOf<typeof c.rollOpen>> {
@@ -76,18 +94,7 @@ export async function open(ctx: Ctx, b: BodyOf<typeof c.rollOpen>): Promise<Answ
   )
   await openTasks(
     ctx,
-    rows.map((p) => ({
-      county,
-      regionPath: p.region_path,
-      kind: partTask,
-      title: {
-        zh: `${kindWords[b.kind].zh}名单：${b.title}（${p.people} 人，${p.doors} 户）`,
-        en: `${kindWords[b.kind].en}: ${b.title} (${p.people} people, ${p.doors} homes)`,
-      },
-      subjectKind: 'roll',
-      subjectId: p.id,
-      dueAt: due,
-    })),
+    rows.map((p) => taskOf(county, { kind: b.kind, title: b.title, due_at: due }, p)),
   )
   await audit(ctx, {
     action: 'roll.open',
@@ -139,8 +146,8 @@ export async function say(
   const counted = counts(e.happened_at, at)
   await store.saveSaying(ctx.db, county, e, {
     state: b.state,
-    note: b.note,
-    whereTo: b.state === 'moved' ? b.whereTo : '',
+    note: b.note ?? e.note,
+    whereTo: b.state === 'moved' ? (b.whereTo ?? e.where_to) : '',
     at,
     recordedAt: ctx.now,
     counted,
@@ -153,6 +160,11 @@ export async function say(
     const states = await store.stateCounts(ctx.db, county, [part.id])
     if (states.every((s) => doneStates(roll.kind).includes(s.state)))
       await settleTasks(ctx, { county, kind: partTask, subjectIds: [part.id], by: ctx.actor.id })
+    // What was done is not done after all: the task may have closed with it.
+    else if (settled(roll.kind, e.state)) {
+      const people = states.reduce((n, s) => n + s.n, 0)
+      await openTask(ctx, taskOf(county, roll, { ...part, people }))
+    }
   }
   return { state: counted ? b.state : e.state, counted }
 }

@@ -236,8 +236,9 @@ export const entrySay = endpoint({
     .object({
       requestId: field.requestId,
       state: z.enum(entryStates),
-      note: z.string().trim().max(300).default(''),
-      whereTo: z.string().trim().max(100).default(''),
+      /** Left out, what was said before stays. */
+      note: z.string().trim().max(300).optional(),
+      whereTo: z.string().trim().max(100).optional(),
       /** When it was so; now, if it is left out or still to come. */
       occurredAt: field.instant.optional(),
     })

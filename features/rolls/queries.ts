@@ -11,6 +11,10 @@ import * as store from './store.ts'
 /** A phone shows no more; whoever has more answers what is there first. */
 const mostMine = 1000
 
+/** Nothing is left to be done for them; about `e`. */
+const doneOf = (kind: RollKind): RawBuilder<boolean> =>
+  sql<boolean>`(e.state = any(${[...doneStates(kind)]}::text[]))`
+
 const partsWhere = (ctx: Ctx, verb: string): RawBuilder<boolean> =>
   sql<boolean>`(p.county = ${ctx.app.installation.county} and ${ctx.access.where(verb, 'p.region_path')})`
 
@@ -162,7 +166,7 @@ export async function entries(
   if (q.state) where.push(sql`e.state = ${q.state}`)
   const all = sql<boolean>`(${sql.join(where, sql` and `)})`
   const rows = await store.listEntries(ctx.db, all, {
-    done: doneStates(roll.kind),
+    done: doneOf(roll.kind),
     after: q.after,
     limit: q.limit + 1,
   })
@@ -184,7 +188,9 @@ export async function mine(ctx: Ctx): Promise<AnswerOf<typeof c.rollsMine>> {
     sql<boolean>`${where} and p.roll_id = any(${[...rolls.keys()]}::uuid[])`,
   )
   const here = sql<boolean>`e.county = ${county} and e.part_id = any(${parts.map((p) => p.id)}::uuid[])`
-  const rows = await store.listEntries(ctx.db, here, { done: ['moved', 'away'], after: 0, limit: mostMine })
+  const contact = [...rolls.values()].filter((r) => r.kind === 'contact').map((r) => r.id)
+  const done = sql<boolean>`case when e.roll_id = any(${contact}::uuid[]) then ${doneOf('contact')} else ${doneOf('move')} end`
+  const rows = await store.listEntries(ctx.db, here, { done, after: 0, limit: mostMine })
   const all = rows.length < mostMine ? rows.length : await store.countEntries(ctx.db, here)
   const people = await wireEntries(ctx, rows, (id) => rolls.get(id)!.kind)
   const at = new Map(rows.map((e, i) => [e.id, { part: e.part_id, entry: people[i]! }]))

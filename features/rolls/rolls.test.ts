@@ -174,11 +174,20 @@ test('a roll has the old of the dangerous buildings and nobody else, and is work
   ])
   for (const e of part.entries)
     if (e.id !== entryOf(old)) ok(await say(e.id, { state: 'away', note: '在儿子家' }))
+  const tasks = async () =>
+    ok(await worker.get('/api/tasks?limit=100')).items.filter((x: { kind: string }) => x.kind === 'roll.part')
+  expect(await tasks()).toEqual([])
+  // Somebody came back: there is something to do again, and the task says so.
+  ok(await say(entryOf(unknown), { state: 'refused' }))
+  expect(await tasks()).toMatchObject([{ subjectId: part.id, title: task.title, dueAt: task.dueAt }])
+  ok(await say(entryOf(unknown), { state: 'away' }))
+  expect(await tasks()).toEqual([])
+  // The desk says a state and nothing else: the words of whoever was at the door stay.
   expect(
-    ok(await worker.get('/api/tasks?limit=100')).items.filter(
-      (x: { kind: string }) => x.kind === 'roll.part',
+    ok(await dispatcher.get(`/api/rolls/${id}/entries?state=away`)).items.find(
+      (e: { personId: string }) => e.personId === unknown,
     ),
-  ).toEqual([])
+  ).toMatchObject({ note: '在儿子家' })
 
   const now = ok(await dispatcher.get(`/api/rolls/${id}`))
   expect(now).toMatchObject({ people: drawn.people, parts: drawn.parts.length, seen: 1, mayClose: true })
@@ -218,25 +227,34 @@ test('merged meanwhile, the one who stands is on it', async () => {
   const before = ok(await dispatcher.get(`/api/rolls/${id}/entries`)).items
   const extra = await lives(at[2]!, 61)
   const [first] = before
-  const version = async (person: string) => ok(await clerk.get(`/api/ledger/people/${person}`)).version
-  ok(
-    await clerk.post('/api/ledger/merges', {
-      winner: { id: extra, version: await version(extra) },
-      loser: { id: first.personId, version: await version(first.personId) },
-      why: '同一个人',
-    }),
-    201,
-  )
-  expect(
-    ok(await dispatcher.get(`/api/rolls/${id}/entries`)).items.find((e: { id: string }) => e.id === first.id),
-  ).toMatchObject({
-    personId: extra,
+  const head = async (person: string) => ({
+    id: person,
+    version: ok(await clerk.get(`/api/ledger/people/${person}`)).version,
   })
+  const merge = async (winner: string, loser: string) =>
+    ok(
+      await clerk.post('/api/ledger/merges', {
+        winner: await head(winner),
+        loser: await head(loser),
+        why: '同一个人',
+      }),
+      201,
+    )
+  const shown = async () =>
+    ok(await dispatcher.get(`/api/rolls/${id}/entries`)).items.find((e: { id: string }) => e.id === first.id)
+      .personId
+  await merge(extra, first.personId)
+  expect(await shown()).toBe(extra)
+  // And once more: the last one counts.
+  const last = await lives(at[2]!, 62)
+  await merge(last, extra)
+  expect(await shown()).toBe(last)
   ok(await worker.post(`/api/roll-entries/${first.id}/say`, { state: 'moved' }), 422)
 })
 
 test('a granted deletion reaches the rolls, and what was said at the door', async () => {
   const old = await lives(at[0]!, 71)
+  await lives(at[0]!, 72)
   const { id } = ok(
     await dispatcher.post(
       '/api/rolls',
@@ -248,6 +266,9 @@ test('a granted deletion reaches the rolls, and what was said at the door', asyn
     (e: { personId: string }) => e.personId === old,
   )
   ok(await worker.post(`/api/roll-entries/${entry.id}/say`, { state: 'reached', note: '腿脚不便' }))
+  // Whoever is done comes last on the phone, which shows no more than a thousand.
+  const mine = ok(await worker.get('/api/rolls-mine')).parts.find((p: { rollId: string }) => p.rollId === id)
+  expect(mine.entries.at(-1).personId).toBe(old)
   const left = async () =>
     (
       await town.owner.query(

@@ -8,9 +8,9 @@ test('ages count by the month, and an unknown one is no reason to leave anybody 
   const of = (month: string | null) => whyOf(month, m)
   expect(of('1966-06-01')).toBe('older')
   expect(of('1966-07-01')).toBeUndefined()
-  // Fourteen in this month already; thirteen until the end of it.
-  expect(of('2012-06-01')).toBeUndefined()
-  expect(of('2012-07-01')).toBe('younger')
+  // Fourteen in this month: nobody knows whether already, so they are on it.
+  expect(of('2012-06-01')).toBe('younger')
+  expect(of('2012-05-01')).toBeUndefined()
   expect(of(null)).toBe('unknown')
   expect(whyOf(null, monthsOf({}, '2026-06-26'))).toBe('everybody')
   expect(whyOf('1950-01-01', monthsOf({ youngerTo: 6 }, '2026-06-26'))).toBeUndefined()

@@ -46,8 +46,8 @@ export interface Who {
 }
 
 /**
- * The months of birth that are looked for: on or before `older`, after `younger`. Ages count by the month, as the index does: whoever has
- * their birthday later in this month counts already.
+ * The months of birth that are looked for: up to `older`, from `younger` on. Ages count by the month, as the index does, and always towards
+ * the list: whoever turns sixty later in this month counts already, and whoever turns fourteen in it may still be thirteen.
  */
 export function monthsOf(who: Who, today: string): { older: string | null; younger: string | null } {
   const before = (years: number) => `${Number(today.slice(0, 4)) - years}${today.slice(4, 8)}01`
@@ -62,7 +62,7 @@ export function whyOf(birthMonth: string | null, m: ReturnType<typeof monthsOf>)
   if (m.older === null && m.younger === null) return 'everybody'
   if (birthMonth === null) return 'unknown'
   if (m.older !== null && birthMonth <= m.older) return 'older'
-  if (m.younger !== null && birthMonth > m.younger) return 'younger'
+  if (m.younger !== null && birthMonth >= m.younger) return 'younger'
   return undefined
 }
 

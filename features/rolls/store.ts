@@ -155,16 +155,16 @@ export interface EntryRow {
   happened_at: Date | null
   by_name: string | null
 }
-/** Door by door, those of `done` last; `where` is about `e`. */
+/** Door by door, those that are done last; `where` and `done` are about `e`. */
 export async function listEntries(
   db: Tx,
   where: RawBuilder<boolean>,
-  o: { done: readonly EntryState[]; after: number; limit: number },
+  o: { done: RawBuilder<boolean>; after: number; limit: number },
 ): Promise<EntryRow[]> {
   const { rows } = await sql<EntryRow>`
     select e.id, e.roll_id, e.part_id, e.region_path, e.person_id, e.home_id, x.name as risk, e.who, e.state, e.note, e.where_to, e.happened_at, e.by_name
     from roll_entries e left join risk_points x on x.county = e.county and x.id = e.risk_id
-    where ${where} order by e.state = any(${[...o.done]}), e.region_path, e.home_id, e.id
+    where ${where} order by ${o.done}, e.region_path, e.home_id, e.id
     limit ${o.limit} offset ${o.after}`.execute(db)
   return rows
 }
@@ -181,12 +181,14 @@ export interface EntryHead {
   part_id: string
   region_path: string
   state: EntryState
+  note: string
+  where_to: string
   happened_at: Date | null
   seq: number
 }
 export async function lockEntry(db: Tx, county: string, id: string): Promise<EntryHead | undefined> {
   const { rows } =
-    await sql<EntryHead>`select id, roll_id, part_id, region_path, state, happened_at, seq from roll_entries
+    await sql<EntryHead>`select id, roll_id, part_id, region_path, state, note, where_to, happened_at, seq from roll_entries
     where county = ${county} and id = ${id} for update`.execute(db)
   return rows[0]
 }

@@ -5,13 +5,13 @@ import { type Issue, problem } from '../../kernel/problem.ts'
 import { audit } from '../audit/answers.ts'
 import { openTask, openTasks } from '../tasks/answers.ts'
 import type * as c from './contract-sheets.ts'
-import { digestOf, type Hands, handColumns, sealHands } from './keep.ts'
+import { allRows, digestOf, type Hands, handColumns, sealHands } from './keep.ts'
 import { gapTask, returnedTask } from './make.ts'
 import { mayReturn } from './queries.ts'
-import { askable, missingIn, periodWords, readHand } from './rules.ts'
+import { askable, missingIn, periodWords, readHand, type TableColumn } from './rules.ts'
 import * as store from './store.ts'
 import { gapSubjectOf, needSheet, opened, readable } from './view.ts'
-import { workerOf } from './world.ts'
+import { todayOf, workerOf } from './world.ts'
 
 /** Whoever reads some of its rows sees the sheet; the whole of it is for whoever answers for all of it. */
 function needMake(ctx: Ctx, s: store.SheetRow): void {
@@ -125,13 +125,14 @@ export async function ask(
   const rows =
     b.rows.length > 0
       ? await store.rowsBy(ctx.db, s.county, id, b.rows, where)
-      : await store.rowsAfter(ctx.db, s.county, id, { where, after: 0, limit: 2000, gaps: true })
-  const wanted = rows.flatMap((r) => {
+      : allRows(ctx.db, s.county, id, { where, gaps: true })
+  const wanted: { r: store.KeptRow; place: string; columns: TableColumn[] }[] = []
+  for await (const r of rows) {
     ctx.access.need('table.fill', r.region_path, 'table.read')
     const { inside, hands } = opened(ctx.app, s, r)
     const columns = askable(d, missingIn(d, inside.v, new Set(Object.keys(hands))))
-    return columns.length > 0 ? [{ r, place: inside.place, columns }] : []
-  })
+    if (columns.length > 0) wanted.push({ r, place: inside.place, columns })
+  }
   // One task for each door, whoever of it is in the table.
   const doors = [...Map.groupBy(wanted, (x) => gapSubjectOf(s, x.r))]
   await openTasks(
@@ -174,6 +175,9 @@ export async function hand(
 ): Promise<AnswerOf<typeof c.sheetHand>> {
   const s = await openSheet(ctx, id, true)
   needMake(ctx, s)
+  // What was made within the period knows nothing of the rest of it.
+  if (s.definition.period !== 'once' && todayOf(ctx.app, s.created_at) <= s.to_on)
+    throw problem('sheet.early')
   const counted = await store.countRows(ctx.db, s.county, id, readable(ctx))
   if (counted.gaps > 0 && !b.anyway)
     throw problem('sheet.missing', { extra: { rows: counted.gap_rows, cells: counted.gaps } })
@@ -199,7 +203,8 @@ export async function sendBack(
   const s = await store.sheetById(db, county, id)
   if (!s || !mayReturn(ctx, s)) throw problem('not_found')
   if (s.state !== 'handed') throw problem('sheet.not_handed')
-  await store.returnSheet(ctx.db, s, { name: ctx.actor.name, reason: b.reason }, ctx.now)
+  if (!(await store.returnSheet(ctx.db, s, { name: ctx.actor.name, reason: b.reason }, ctx.now)))
+    throw problem('sheet.not_handed')
   const period = periodWords(s.period)
   await openTask(ctx, {
     county,

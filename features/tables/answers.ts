@@ -1,2 +1,3 @@
 /** What other features may ask of tables. */
 export { sheetsData } from './dataset.ts'
+export { eraseFromSheets } from './erase.ts'

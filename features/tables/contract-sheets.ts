@@ -235,7 +235,7 @@ export const sheetHand = endpoint({
     })
     .strict(),
   answer: z.object({ id: field.id, state: SheetState, digest: z.string() }),
-  problems: ['not_found', 'sheet.closed', 'sheet.missing'],
+  problems: ['not_found', 'sheet.closed', 'sheet.missing', 'sheet.early'],
 })
 
 export const sheetReturn = endpoint({

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '../../kernel/context.ts'
 import { type Asked, type Column, type Dataset, exportable } from '../exports/answers.ts'
 import { type Hands, type Inside, valueAt } from './keep.ts'
-import { fieldsOf } from './rules.ts'
+import { type Definition, fieldsOf, refsOf } from './rules.ts'
 import * as store from './store.ts'
 import { needSheet, opened, readable, shownValue } from './view.ts'
 
@@ -12,6 +12,16 @@ interface Out {
   row: store.KeptRow
   inside: Inside
   hands: Hands
+  /** Ids of the people whom it is about or names: also the owner and the tenants of a home. */
+  people: string[]
+}
+
+const peopleIn = (d: Definition, r: store.KeptRow, x: Inside): string[] => {
+  const named = d.columns.flatMap((c, i) =>
+    c.from.kind === 'field' && fieldsOf[d.rows][c.from.field]?.personal ? refsOf(x, i) : [],
+  )
+  const ids = named.flatMap(([kind, id]) => (kind === 'p' ? [id] : []))
+  return [...new Set(d.rows === 'person' ? [r.subject, ...ids] : ids)]
 }
 
 async function sheetOf(ctx: Ctx, f: Asked): Promise<store.SheetRow> {
@@ -42,11 +52,7 @@ export const sheetsData: Dataset<Out> = {
   personal: {
     freeRows: 500,
     reveal: 'ledger.reveal',
-    // A row of a person names them; one of a home or a place names nobody alone.
-    person: (r) =>
-      r.inside.refs[0]?.[0] === 'p' && r.inside.refs[0][1] === r.row.subject
-        ? { id: r.row.subject, regionPath: r.row.region_path }
-        : null,
+    person: (r) => r.people.map((id) => ({ id, regionPath: r.row.region_path })),
   },
   columns: first,
   async columnsFor(ctx, f) {
@@ -79,7 +85,10 @@ export const sheetsData: Dataset<Out> = {
       limit,
     })
     return {
-      rows: rows.map((row) => ({ row, ...opened(ctx.app, s, row) })),
+      rows: rows.map((row) => {
+        const o = opened(ctx.app, s, row)
+        return { row, ...o, people: peopleIn(s.definition, row, o.inside) }
+      }),
       next: rows.length === limit ? String(rows.at(-1)!.n) : null,
     }
   },

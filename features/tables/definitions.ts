@@ -27,6 +27,11 @@ defineProblems({
     en: 'This version was handed in, or there is a later one',
   },
   'sheet.not_handed': { status: 409, zh: '这一版没有报送', en: 'This version was not handed in' },
+  'sheet.early': {
+    status: 422,
+    zh: '这一版是期满之前生成的：期满之后重新生成，再报送',
+    en: 'It was made before the period ended: make it again afterwards, then hand it in',
+  },
   'sheet.missing': { status: 422, zh: '还有必填的空着', en: 'Something that is needed is empty' },
 })
 

@@ -1,6 +1,6 @@
 /** Rows as they are kept: sealed as one and bound to sheet and number; values by hand apart. */
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { App } from '../../kernel/context.ts'
 import type { Tx } from '../../kernel/db.ts'
 import { canonical } from '../../kernel/events.ts'
@@ -34,7 +34,7 @@ export interface Inside extends Packed {
 type Crypto = Pick<App, 'crypto'>
 
 const bound = (sheet: string, n: number, part: string) => `tables.${part}:${sheet}:${n}`
-const sealInside = (app: Crypto, sheet: string, n: number, x: Inside): Buffer =>
+export const sealInside = (app: Crypto, sheet: string, n: number, x: Inside): Buffer =>
   app.crypto.seal(JSON.stringify(x), bound(sheet, n, 'row'))
 export const openInside = (app: Crypto, sheet: string, r: Pick<store.KeptRow, 'n' | 'sealed'>): Inside =>
   JSON.parse(app.crypto.open(r.sealed, bound(sheet, r.n, 'row'))) as Inside
@@ -72,10 +72,15 @@ export function rowOf(
 }
 
 const everywhere = sql<boolean>`true`
-/** All rows of a sheet, some hundred at a time. */
-export async function* allRows(db: Tx, county: string, sheet: string): AsyncGenerator<store.KeptRow> {
+/** All rows of a sheet, or those under a condition about `t`, some hundred at a time. */
+export async function* allRows(
+  db: Tx,
+  county: string,
+  sheet: string,
+  o: { where?: RawBuilder<boolean>; gaps?: boolean } = {},
+): AsyncGenerator<store.KeptRow> {
   for (let after = 0; ; ) {
-    const page = await store.rowsAfter(db, county, sheet, { where: everywhere, after, limit: 500 })
+    const page = await store.rowsAfter(db, county, sheet, { where: everywhere, ...o, after, limit: 500 })
     yield* page
     if (page.length < 500) return
     after = page.at(-1)!.n

@@ -7,7 +7,7 @@ import { isoInZone } from '../clocks/rules.ts'
 import { entryFact } from '../ledger/answers.ts'
 import { callBehind } from '../visits/answers.ts'
 import type * as c from './contract-sheets.ts'
-import { valueAt } from './keep.ts'
+import { allRows, valueAt } from './keep.ts'
 import { oneRow, sheetFor } from './queries.ts'
 import {
   type CellChange,
@@ -22,7 +22,7 @@ import {
   type TableColumn,
   type Why,
 } from './rules.ts'
-import * as store from './store.ts'
+import type * as store from './store.ts'
 import { brief, opened, readable, shownValue } from './view.ts'
 
 const w = (zh: string, en: string): Words => ({ zh, en })
@@ -138,20 +138,16 @@ async function kept(
 ): Promise<{ rows: Kept[]; at: Map<string, { n: number; title: string }> }> {
   const rows: Kept[] = []
   const at = new Map<string, { n: number; title: string }>()
-  for (let after = 0; ; ) {
-    const page = await store.rowsAfter(ctx.db, s.county, s.id, { where: readable(ctx), after, limit: 500 })
-    for (const r of page) {
-      const { inside, hands } = opened(ctx.app, s, r)
-      rows.push({ subject: r.subject, packed: inside, hand: hands })
-      const i = s.definition.columns.findIndex(
-        (x) => x.from.kind === 'field' && ['name', 'head'].includes(x.from.field),
-      )
-      const name = i < 0 ? null : shownValue(s.definition, s.definition.columns[i]!, inside.v[i] ?? null)
-      at.set(r.subject, { n: r.n, title: [name, inside.place].filter(Boolean).join(' ') })
-    }
-    if (page.length < 500) return { rows, at }
-    after = page.at(-1)!.n
+  const i = s.definition.columns.findIndex(
+    (x) => x.from.kind === 'field' && ['name', 'head'].includes(x.from.field),
+  )
+  for await (const r of allRows(ctx.db, s.county, s.id, { where: readable(ctx) })) {
+    const { inside, hands } = opened(ctx.app, s, r)
+    rows.push({ subject: r.subject, packed: inside, hand: hands })
+    const name = i < 0 ? null : shownValue(s.definition, s.definition.columns[i]!, inside.v[i] ?? null)
+    at.set(r.subject, { n: r.n, title: [name, inside.place].filter(Boolean).join(' ') })
   }
+  return { rows, at }
 }
 
 /** Changes that are told one by one; more than these are counted. */
@@ -170,10 +166,12 @@ export async function compare(ctx: Ctx, id: string, other: string): Promise<Answ
   const { zone } = ctx.app.installation
   const of = (x: CellChange) => {
     const col = is.definition.columns.find((q) => q.key === x.key)!
+    // Under the same key there may have been something else: it is masked as what it was.
+    const then = was.definition.columns.find((q) => q.key === x.key)!
     return {
       key: x.key,
       head: col.head,
-      before: shownValue(is.definition, col, x.before),
+      before: shownValue(was.definition, then, x.before),
       after: shownValue(is.definition, col, x.after),
       why: whyWords(x.why, zone),
     }

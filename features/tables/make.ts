@@ -128,6 +128,7 @@ async function makeRows(
   const places = d.rows === 'grid' || d.rows === 'community' ? placesOf(app, d.rows, s.region_path, w) : null
   const seen = new Set<string>()
   let n = 0
+  let was = 0
   const write = (ctx: Ctx, subjects: readonly Subject[]) =>
     store.insertRows(
       ctx.db,
@@ -145,8 +146,9 @@ async function makeRows(
         else await write(ctx, doorSubjects(d, doors, w, seen))
       })
     const done = Math.min(buildings.length, i + batch)
-    if (!(await store.moveSheet(app.pools.system, s, ['running'], { state: 'running', done }, app.clock())))
-      return true
+    const to = { state: 'running' as const, done, was }
+    if (!(await store.moveSheet(app.pools.system, s, ['running'], to, app.clock()))) return left(app, s)
+    was = done
   }
   await as(async (ctx) => {
     const organisations =
@@ -154,7 +156,13 @@ async function makeRows(
     if (d.rows === 'organisation') await write(ctx, organisationSubjects(organisations))
     else if (places) await write(ctx, places.subjects(organisations))
   })
-  await asSystem(app, (ctx) => finish(ctx, s, buildings.length))
+  return (await asSystem(app, (ctx) => finish(ctx, s, buildings.length))) || left(app, s)
+}
+
+/** It was stopped, or another process makes it anew: what came in meanwhile does not stay behind in one that was stopped. */
+async function left(app: App, s: store.SheetRow): Promise<true> {
+  const now = await store.sheetById(app.pools.system, s.county, s.id)
+  if (now?.state === 'cancelled') await store.dropRows(app.pools.system, s.county, s.id)
   return true
 }
 const countsOrganisations = (d: Definition) =>
@@ -172,16 +180,23 @@ async function proposalsFor(app: App, s: store.SheetRow): Promise<Map<string, Re
   return out
 }
 
-/** The new version takes over what was filled in by hand in the one that it replaces, and closes tasks for gaps that are gone. */
-async function finish(ctx: Ctx, s: store.SheetRow, total: number): Promise<void> {
+/**
+ * The new version takes over what was filled in by hand in the one that it replaces, and closes tasks for gaps that are gone. False when it
+ * is not to be finished any more.
+ */
+async function finish(ctx: Ctx, s: store.SheetRow, total: number): Promise<boolean> {
   const { app } = ctx
-  if (!(await store.moveSheet(ctx.db, s, ['running'], { state: 'open', total, done: total }, ctx.now))) return
+  const to = { state: 'open' as const, total, done: total, was: total }
+  if (!(await store.moveSheet(ctx.db, s, ['running'], to, ctx.now))) return false
   const old = (await store.sheetVersions(ctx.db, s)).filter((x) => x.state === 'open' && x.id !== s.id)
   const hands = new Map<string, Hands>()
   for (const o of old) {
     // Whoever fills in a cell of it now is waited for, or is told that there is a later one.
     await store.holdSheet(ctx.db, s.county, o.id, true)
+    // Handed in while it was waited for, it stands with all its rows.
+    if (!(await store.moveSheet(ctx.db, o, ['open'], { state: 'cancelled' }, ctx.now))) continue
     for (const [subject, h] of await handsBySubject(app, ctx.db, o)) hands.set(subject, h)
+    await store.dropRows(ctx.db, s.county, o.id)
   }
   const whole: string[] = []
   const own = new Set(handColumns(s.definition).map((c) => c.key))
@@ -200,15 +215,12 @@ async function finish(ctx: Ctx, s: store.SheetRow, total: number): Promise<void>
     if (askable(s.definition, missing).length === 0)
       whole.push(gapSubject(r.region_path, r.home_id ?? r.subject, s.table_id))
   }
-  for (const o of old) {
-    await store.dropRows(ctx.db, s.county, o.id)
-    await store.moveSheet(ctx.db, o, ['open'], { state: 'cancelled' }, ctx.now)
-  }
   await settleTasks(ctx, { county: s.county, kind: gapTask, subjectIds: whole, note: 'filled in' })
   const returned = (await store.sheetVersions(ctx.db, s))
     .filter((x) => x.state === 'returned')
     .map((x) => x.id)
   await settleTasks(ctx, { county: s.county, kind: returnedTask, subjectIds: returned, note: 'made again' })
+  return true
 }
 
 /** Puts work of processes that died back to work. */

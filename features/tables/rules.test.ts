@@ -121,6 +121,15 @@ describe('definitions', () => {
       'columns.5.from order',
     ])
   })
+
+  test('what every object has is no key and no field', () => {
+    const from = { kind: 'field', field: 'toString' } as const
+    const bad = { ...elders, columns: [{ key: 'constructor', head: elders.name, from, needed: false }] }
+    expect(faultsOf(bad).map((f) => `${f.path} ${f.code}`)).toEqual([
+      'columns.0.key taken',
+      'columns.0.from unfit',
+    ])
+  })
 })
 
 describe('periods', () => {

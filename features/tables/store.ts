@@ -169,18 +169,19 @@ export async function insertSheet(
   return r.rows.length === 1
 }
 
-/** False when it is in none of these states any more. */
+/** False when it is in none of these states any more, or when not `was` of it is done: somebody else makes it now. */
 export async function moveSheet(
   db: Tx,
   s: Pick<SheetRow, 'county' | 'id'>,
   from: readonly SheetState[],
-  to: { state: SheetState; total?: number; done?: number },
+  to: { state: SheetState; total?: number; done?: number; was?: number },
   now: Date,
 ): Promise<boolean> {
   const r =
     await sql`update table_sheets set state = ${to.state}, total = coalesce(${to.total ?? null}, total), done = coalesce(${to.done ?? null}, done),
       updated_at = ${now}
-    where county = ${s.county} and id = ${s.id} and state = any(${from as string[]}) returning 1`.execute(db)
+    where county = ${s.county} and id = ${s.id} and state = any(${from as string[]})
+      and done = coalesce(${to.was ?? null}, done) returning 1`.execute(db)
   return r.rows.length === 1
 }
 export async function handSheet(
@@ -192,14 +193,19 @@ export async function handSheet(
   await sql`update table_sheets set state = 'handed', handed_at = ${now}, handed_by = ${by.id}, handed_by_name = ${by.name}, digest = ${by.digest},
     updated_at = ${now} where county = ${s.county} and id = ${s.id} and state = 'open'`.execute(db)
 }
+/** False when somebody was first, or when it lies beyond the scope of who does it. */
 export async function returnSheet(
   db: Tx,
   s: Pick<SheetRow, 'county' | 'id'>,
   by: { name: string; reason: string },
   now: Date,
-): Promise<void> {
-  await sql`update table_sheets set state = 'returned', returned_at = ${now}, returned_by_name = ${by.name}, returned_reason = ${by.reason},
-    updated_at = ${now} where county = ${s.county} and id = ${s.id} and state = 'handed'`.execute(db)
+): Promise<boolean> {
+  const r =
+    await sql`update table_sheets set state = 'returned', returned_at = ${now}, returned_by_name = ${by.name}, returned_reason = ${by.reason},
+    updated_at = ${now} where county = ${s.county} and id = ${s.id} and state = 'handed' returning 1`.execute(
+      db,
+    )
+  return r.rows.length === 1
 }
 /** Work of processes that died. */
 export async function silentSheets(db: Tx, county: string, before: Date): Promise<{ id: string }[]> {
@@ -284,6 +290,39 @@ export async function setHand(
   r: { n: number; hand: Buffer | null; gaps: number },
 ): Promise<void> {
   await sql`update table_rows set hand = ${r.hand}, gaps = ${r.gaps} where county = ${county} and sheet_id = ${sheet} and n = ${r.n}`.execute(
+    db,
+  )
+}
+
+/** Rows of all sheets about these people or about homes of theirs, sheet by sheet. */
+export async function rowsAbout(
+  db: Tx,
+  county: string,
+  people: readonly string[],
+  homes: readonly string[],
+): Promise<(KeptRow & { sheet_id: string })[]> {
+  const r = await sql<KeptRow & { sheet_id: string }>`
+    select t.sheet_id, ${rowColumns} from table_rows t where t.county = ${county}
+    and (t.subject = any(${people as string[]}::text[]) or t.home_id = any(${homes as string[]}::uuid[]))
+    order by t.sheet_id, t.n`.execute(db)
+  return r.rows
+}
+export async function dropRow(db: Tx, county: string, sheet: string, n: number): Promise<void> {
+  await sql`delete from table_rows where county = ${county} and sheet_id = ${sheet} and n = ${n}`.execute(db)
+}
+export async function setInside(
+  db: Tx,
+  county: string,
+  sheet: string,
+  r: { n: number; sealed: Buffer; gaps: number },
+): Promise<void> {
+  await sql`update table_rows set sealed = ${r.sealed}, gaps = ${r.gaps} where county = ${county} and sheet_id = ${sheet} and n = ${r.n}`.execute(
+    db,
+  )
+}
+/** Sheets that are being made: so much is done of none of them, so whoever makes one stops, and it begins anew as after a crash. */
+export async function makeAnew(db: Tx, county: string): Promise<void> {
+  await sql`update table_sheets set done = -1, updated_at = created_at where county = ${county} and state = 'running'`.execute(
     db,
   )
 }

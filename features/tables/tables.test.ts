@@ -100,6 +100,27 @@ describe('a definition', () => {
 })
 
 describe('a sheet', () => {
+  test('compared with one whose column was another, the value of then is masked as it was then', async () => {
+    const p = someone()
+    await enter(worker, await door(worker), p)
+    const of = (field: string): Definition => ({
+      ...builtin[3]!.definition,
+      columns: [
+        { key: 'x', head: { zh: '某项', en: 'Something' }, from: { kind: 'field', field }, needed: false },
+      ],
+      filter: { minAge: 35, maxAge: 45 },
+    })
+    const { id } = ok(await clerk.post('/api/tables', { definition: of('idNumber') }), 201)
+    const was = await made(secretary, id, community, '2026-Q1')
+    ok(await secretary.post(`/api/sheets/${was}/hand`, {}))
+    ok(await clerk.post(`/api/tables/${id}`, { baseVersion: 1, definition: of('work') }))
+    const is = await made(secretary, id, community, '2026-Q1')
+    const changes = ok(await secretary.get(`/api/sheets/${is}/changes?with=${was}`))
+    expect(changes.changed).toBeGreaterThan(0)
+    expect(JSON.stringify(changes.rows)).toContain('**')
+    expect(JSON.stringify(changes)).not.toContain(p.idNumber)
+  })
+
   test('from the ledger to the department and back: gaps, door, hand, digest, return, next version, differences', async () => {
     const { home, owner, tenant } = await rentedHome(worker)
     const id = await made(secretary, rented, community)
@@ -159,8 +180,10 @@ describe('a sheet', () => {
     // Sent back with a reason: a task for whoever handed it in, then the next version.
     ok(await secretary.post(`/api/sheets/${id}/return`, { reason: '电话不全' }), 403)
     expect(ok(await clerk.get('/api/sheets/received')).items.map((s: { id: string }) => s.id)).toContain(id)
-    ok(await clerk.post(`/api/sheets/${id}/return`, { reason: '电话不全' }))
-    ok(await clerk.post(`/api/sheets/${id}/return`, { reason: '电话不全' }), 409)
+    const sent = await Promise.all(
+      ['电话不全', '合同不全'].map((reason) => clerk.post(`/api/sheets/${id}/return`, { reason })),
+    )
+    expect(sent.map((r) => r.status).sort()).toEqual([200, 409])
     const told = await town.owner.query(
       `select 1 from tasks where kind = 'table.returned' and subject_id = $1 and state = 'open'`,
       [id],
@@ -224,6 +247,58 @@ describe('a sheet', () => {
     expect(ok(await secretary.post(`/api/sheets/${may}/proposals`, {})).filled).toBe(0)
   })
 
+  test('one that is handed in while its successor waits for it keeps its rows', async () => {
+    await rentedHome(worker)
+    const was = await made(secretary, rented, community, '2026-03')
+    const { id } = ok(
+      await secretary.post('/api/sheets', { tableId: rented, period: '2026-03', regionPath: community }),
+      202,
+    )
+    // Handing in holds the sheet while its digest is made.
+    await town.owner.query('begin')
+    await town.owner.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`sheet:500102:${was}`])
+    const run = runSheet(town.app, id)
+    await waiting('advisory')
+    await town.owner.query(
+      `update table_sheets set state = 'handed', handed_at = now(), digest = 'd' where id = $1`,
+      [was],
+    )
+    await town.owner.query('commit')
+    expect(await run).toBe(true)
+    expect(ok(await secretary.get(`/api/sheets/${was}`))).toMatchObject({ state: 'handed', version: 1 })
+    expect((await rowsOf(secretary, was)).length).toBeGreaterThan(0)
+    expect(ok(await secretary.get(`/api/sheets/${id}`))).toMatchObject({ state: 'open', version: 2 })
+  })
+
+  test('made by two processes at once it is made by one; what came in after it was stopped does not stay', async () => {
+    // Its first building has a row.
+    const [first] = town.app.services.regions
+      .within(community, 'administrative')
+      .filter((r) => r.kind === 'building')
+      .map((r) => r.path)
+      .sort()
+    await rentedHome(secretary, first!)
+    const { id } = ok(
+      await secretary.post('/api/sheets', { tableId: rented, period: '2026-02', regionPath: community }),
+      202,
+    )
+    const heldUp = async (meanwhile: string) => {
+      await town.owner.query('begin')
+      await town.owner.query('lock table table_rows in exclusive mode')
+      const run = runSheet(town.app, id)
+      await waiting('relation')
+      await town.owner.query(meanwhile, [id])
+      await town.owner.query('commit')
+      expect(await run).toBe(true)
+    }
+    // Another one has begun anew and is further.
+    await heldUp('update table_sheets set done = 3 where id = $1')
+    expect(ok(await secretary.get(`/api/sheets/${id}`)).state).toBe('running')
+    await heldUp(`update table_sheets set state = 'cancelled' where id = $1`)
+    const { rows } = await town.owner.query('select 1 from table_rows where sheet_id = $1', [id])
+    expect(rows).toEqual([])
+  })
+
   test('of a street: a worker reads the rows of the own grid, the secretary those of the community, and nobody more', async () => {
     await enter(clerk, await door(clerk, far), someone())
     const id = await made(clerk, counts, '500102006')
@@ -244,6 +319,10 @@ describe('a sheet', () => {
     ok(await secretary.post('/api/sheets', { tableId: counts, period, regionPath: '500102006' }), 404)
     ok(await secretary.post('/api/sheets', { tableId: counts, period, regionPath: community }), 422)
     ok(await clerk.post('/api/sheets', { tableId: counts, period: '2026-07', regionPath: '500102006' }), 422)
+    // Of a month that is not over one looks, and hands nothing in.
+    const june = await made(secretary, rented, community, '2026-06')
+    const early = await secretary.post(`/api/sheets/${june}/hand`, { anyway: true })
+    expect([early.status, early.body.code]).toEqual([422, 'sheet.early'])
     const far_ = all.find(
       (r) => at(r, counts, 'grid').v === town.app.services.regions.name(far.slice(0, 15)),
     )!
@@ -254,7 +333,7 @@ describe('a sheet', () => {
   })
 
   test('let out it is masked, says whose it is, and has its own columns', async () => {
-    const { tenant } = await rentedHome(worker)
+    const { owner, tenant } = await rentedHome(worker)
     const id = await made(secretary, rented, community)
     const wish = { kind: 'sheets', query: { sheet: id }, format: 'csv', purpose: '报住建局' }
     ok(await worker.post('/api/exports', wish), 403)
@@ -267,6 +346,9 @@ describe('a sheet', () => {
     expect(text).toContain(mask(tenant.name))
     expect(text).not.toContain(tenant.phone)
     expect(text).toContain('用途：报住建局')
+    // Owner and tenant can ask in which files they are.
+    const named = await town.owner.query('select person_id from export_people where export_id = $1', [x.id])
+    expect(named.rows.map((r) => r.person_id)).toEqual(expect.arrayContaining([owner.id, tenant.id]))
   })
 
   test('stopped it has no rows; a process that died in the middle leaves none twice; what is owed is late after its day', async () => {
@@ -297,5 +379,20 @@ describe('a sheet', () => {
   })
 })
 
+/** Until somebody in this database waits for a lock of this kind. */
+const waiting = (kind: 'advisory' | 'relation') =>
+  expect
+    .poll(
+      async () =>
+        (
+          await town.owner.query(
+            `select 1 from pg_locks l join pg_database d on d.oid = l.database
+              where d.datname = current_database() and l.locktype = $1 and not l.granted`,
+            [kind],
+          )
+        ).rows.length,
+      { interval: 20, timeout: 10_000 },
+    )
+    .toBeGreaterThan(0)
 const mask = (name: string) =>
   name.length === 2 ? `${name[0]}*` : `${name[0]}${'*'.repeat(name.length - 2)}${name.at(-1)}`

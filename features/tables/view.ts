@@ -29,7 +29,7 @@ export const brief = (app: Pick<App, 'services'>, s: SheetRow): SheetBrief => ({
   regionName: app.services.regions.name(s.region_path),
   version: s.version,
   state: s.state,
-  done: s.done,
+  done: Math.max(0, s.done),
   total: s.total,
   handedAt: s.handed_at?.toISOString() ?? null,
   handedBy: s.handed_by_name,

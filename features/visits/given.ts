@@ -64,12 +64,14 @@ export async function endPlanOf(ctx: Ctx, id: string, reason: string): Promise<n
 export async function alignCalls(
   ctx: Ctx,
   planId: string,
-  given: readonly (GivenCall & { named: boolean })[],
+  who: () => Promise<readonly (GivenCall & { named: boolean })[]>,
   reason: string,
 ): Promise<{ added: number; dropped: number; given: number }> {
   const { county, zone } = ctx.app.installation
   const plan = await store.planById(ctx.db, county, planId, true)
   if (plan?.state !== 'active') return { added: 0, dropped: 0, given: 0 }
+  // Asked once the plan is held: of two at once the later one must not go back to what the earlier one has left behind.
+  const given = await who()
   const isDay = daysOf(ctx.app, plan.working_days)
   const today = localOf(ctx.app, ctx.now).day
   const have = await store.callsOf(ctx.db, { county, zone, plans: [planId] })

@@ -5,7 +5,9 @@ import { type ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { useDraft } from '../../../ui/draft.ts'
+import { Field } from '../../../ui/field.tsx'
 import { useT, useWord } from '../../../ui/i18n.tsx'
+import { dayNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { revealPurposes } from '../../ledger/contract.ts'
@@ -18,7 +20,7 @@ import {
   carersList,
 } from '../contract.ts'
 import { type EndReason, endReasons } from '../rules.ts'
-import { Field, named, renewed, today, Values } from './parts.tsx'
+import { named, renewed, Values } from './parts.tsx'
 import { words } from './words.ts'
 
 export function Look({
@@ -163,7 +165,7 @@ export function End({ a, onClose }: { a: Archive; onClose: () => void }) {
   const t = useT(words)
   const [reason, setReason] = useState<EndReason>(a.died ? 'died' : a.gone ? 'moved' : 'no-longer')
   const [note, setNote] = useState('')
-  const [on, setOn] = useState(today())
+  const [on, setOn] = useState(dayNow())
   const send = useSend(archiveClose, {
     renew: renewed,
     onDone: () => {
@@ -191,7 +193,7 @@ export function End({ a, onClose }: { a: Archive; onClose: () => void }) {
             </select>
           </Field>
           <Field label={t('endOn')}>
-            <input type="date" required max={today()} value={on} onChange={(e) => setOn(e.target.value)} />
+            <input type="date" required max={dayNow()} value={on} onChange={(e) => setOn(e.target.value)} />
           </Field>
         </div>
         <Field label={t('note')}>

@@ -11,6 +11,8 @@ import { Begin } from './begin.tsx'
 import { NextCall, whoOf } from './parts.tsx'
 import { words } from './words.ts'
 
+/** As many as a page takes; whoever looks for others narrows the list. */
+const most = 200
 const states = ['open', 'late', 'check', 'closed'] as const
 
 /** Archives that I may read, without what they hold. */
@@ -119,10 +121,15 @@ export function Archives({
           ]}
         />
       </div>
-      {asked.data?.next && limit < 200 && (
-        <Btn ghost onClick={() => setLimit(Math.min(200, limit + 50))}>
-          + 50
-        </Btn>
+      {asked.data && asked.data.total > asked.data.items.length && (
+        <p className="y-row">
+          <span className="y-note">{t('cut', { n: asked.data.items.length })}</span>
+          {limit < most && (
+            <Btn ghost onClick={() => setLimit(Math.min(most, limit + 50))}>
+              {t('more')}
+            </Btn>
+          )}
+        </p>
       )}
       {beginning && <Begin onClose={() => setBeginning(false)} />}
     </>

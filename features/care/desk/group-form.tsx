@@ -2,12 +2,12 @@ import { announce } from '../../../ui/announce.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { useDraft } from '../../../ui/draft.ts'
+import { Field } from '../../../ui/field.tsx'
 import { useT, useWord } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useSend } from '../../../ui/query.tsx'
 import { type CareGroup, groupsList, groupWrite } from '../contract.ts'
 import { type FieldKind, fieldKinds } from '../rules.ts'
-import { Field } from './parts.tsx'
 import { words } from './words.ts'
 
 interface FieldDraft {

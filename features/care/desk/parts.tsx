@@ -1,15 +1,12 @@
 /** Pieces of the pages of care: who somebody is in few words, when somebody calls, the fields of an archive. */
-import type { ReactNode } from 'react'
+import { Field } from '../../../ui/field.tsx'
 import { type T, useT, useWord } from '../../../ui/i18n.tsx'
-import { serverNow } from '../../../ui/now.ts'
 import type { Archive, CareGroup } from '../contract.ts'
 import { archiveGet, archivesList, groupsList, plansList } from '../contract.ts'
 import type { CareField } from '../rules.ts'
 import { words } from './words.ts'
 
 export const renewed = [archivesList, archiveGet, groupsList, plansList]
-export const today = () => new Date(serverNow() + 8 * 3_600_000).toISOString().slice(0, 10)
-export const tomorrow = () => new Date(serverNow() + 32 * 3_600_000).toISOString().slice(0, 10)
 
 export const whoOf = (t: T<typeof words>, a: Pick<Archive, 'sex' | 'age' | 'died' | 'gone'>): string =>
   [
@@ -28,16 +25,6 @@ export function NextCall({ of }: { of: Archive['call'] }) {
       {of.dueOn ?? t('never')}
       {of.lateDays > 0 && <b className="ca-late"> {t('lateBy', { n: of.lateDays })}</b>}
     </>
-  )
-}
-
-export function Field({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
-    <label>
-      {label}
-      {children}
-    </label>
   )
 }
 

@@ -5,12 +5,14 @@ import { type ApiProblem, asProblem, call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { useDraft } from '../../../ui/draft.ts'
+import { Field } from '../../../ui/field.tsx'
 import { comma, useT, useWord } from '../../../ui/i18n.tsx'
+import { dayNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { RegionSelect } from '../../regions/desk/pick.tsx'
 import { groupsList, planCreate, planPreview } from '../contract.ts'
-import { Field, renewed, tomorrow } from './parts.tsx'
+import { renewed } from './parts.tsx'
 import { words } from './words.ts'
 
 /** How often everybody of a group is called on; what it comes to is shown before it is made. */
@@ -25,7 +27,7 @@ export function PlanForm({ onClose }: { onClose: () => void }) {
     perDay: 6,
     grace: 2,
     working: true,
-    starts: tomorrow(),
+    starts: dayNow(1),
   })
   const [sum, setSum] = useState<AnswerOf<typeof planPreview>>()
   const [fault, setFault] = useState<ApiProblem>()
@@ -40,7 +42,7 @@ export function PlanForm({ onClose }: { onClose: () => void }) {
     perDay: v.perDay,
     graceDays: v.grace,
     workingDays: v.working,
-    startsOn: [v.starts, tomorrow()].sort().at(-1)!,
+    startsOn: [v.starts, dayNow(1)].sort().at(-1)!,
   }
   const asked = ready ? JSON.stringify(plan) : ''
   useEffect(() => {
@@ -118,7 +120,7 @@ export function PlanForm({ onClose }: { onClose: () => void }) {
             <input
               type="date"
               required
-              min={tomorrow()}
+              min={dayNow(1)}
               value={plan.startsOn}
               onChange={(e) => keep({ starts: e.target.value })}
             />

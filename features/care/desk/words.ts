@@ -15,6 +15,11 @@ export const words = dict({
   late: { zh: '超期没走访', en: 'Calls late' },
   check: { zh: '该核对：去世或不住了', en: 'To check: dead or gone' },
   total: { zh: '{n} 份', en: '{n} {n|archive|archives}' },
+  cut: {
+    zh: '列出 {n} 份，其余请选群体、区域',
+    en: '{n} are listed: choose a group or region for the others',
+  },
+  more: { zh: '再看 50 份', en: '50 more' },
   name: { zh: '姓名', en: 'Name' },
   place: { zh: '住处', en: 'Lives at' },
   carer: { zh: '谁来照看', en: 'Who cares' },
@@ -117,7 +122,7 @@ export const words = dict({
   fix: { zh: '还排不了', en: 'Cannot be planned yet' },
   planSum: {
     zh: '{p} 人，{d} 户，第一轮走到 {to}。走访名单里只写“关爱走访”，不写是哪个群体。',
-    en: '{p} people at {d} doors, first round until {to}. The list of visits says “care” and not which group.',
+    en: '{p} {p|person|people} at {d} {d|door|doors}, first round until {to}. The list of visits says “care” and not which group.',
   },
   each: { zh: '{name} {n} 户', en: '{name}: {n} {n|door|doors}' },
   noPlans: { zh: '还没有关爱计划', en: 'No plan of care yet' },

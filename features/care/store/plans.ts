@@ -12,9 +12,14 @@ export interface PlanRow {
 }
 const shown = sql`c.id, c.region_path, c.group_key, c.every_days, c.visit_plan_id, c.state`
 
-export async function listPlans(db: Tx, where: RawBuilder<boolean>): Promise<PlanRow[]> {
+/** Running ones first; without a limit all of them. */
+export async function listPlans(
+  db: Tx,
+  where: RawBuilder<boolean>,
+  limit: number | null,
+): Promise<PlanRow[]> {
   const { rows } =
-    await sql<PlanRow>`select ${shown} from care_plans c where ${where} order by c.state, c.group_key, c.region_path limit 500`.execute(
+    await sql<PlanRow>`select ${shown} from care_plans c where ${where} order by c.state, c.group_key, c.region_path limit ${limit}::bigint`.execute(
       db,
     )
   return rows
@@ -37,6 +42,7 @@ export async function activePlans(db: Tx, county: string, group?: string): Promi
   return listPlans(
     db,
     sql<boolean>`(c.county = ${county} and c.state = 'active' ${group ? sql`and c.group_key = ${group}` : sql``})`,
+    null,
   )
 }
 

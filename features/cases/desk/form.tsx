@@ -23,7 +23,7 @@ const words = dict({
   kept: { zh: '您写的都还在，改好再按一次。', en: 'What you typed is kept. Fix it and press again.' },
 })
 
-export const draftKey = (id: string, action: string) => `yige.draft.${id}.${action}`
+export const draftKey = (id: string, action: string) => `yige.draft.${id}.${action}` as const
 
 /** A box above the action bar: its own heading, Escape goes back. */
 export function Panel({

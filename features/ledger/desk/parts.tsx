@@ -1,9 +1,10 @@
 /** Pieces of the ledger's pages: the region filter, a labelled field, marks of severity, who somebody is in few words. */
-import type { ReactNode } from 'react'
 import { useT } from '../../../ui/i18n.tsx'
 import { RegionSelect } from '../../regions/desk/pick.tsx'
 import type { Dweller } from '../contract.ts'
 import { words } from './words.ts'
+
+export { Field } from '../../../ui/field.tsx'
 
 export type Go = (change: Record<string, string | null>) => void
 export interface Tabbed {
@@ -20,16 +21,6 @@ export function Region({ query, go }: Tabbed) {
       value={query.get('region') ?? ''}
       onChange={(region) => go({ region: region || null })}
     />
-  )
-}
-
-export function Field({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
-    <label>
-      {label}
-      {children}
-    </label>
   )
 }
 

@@ -5,7 +5,7 @@ import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { useDraft } from '../../../ui/draft.ts'
 import { useT, useWord } from '../../../ui/i18n.tsx'
-import { serverNow } from '../../../ui/now.ts'
+import { dayNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import type { TagMark } from '../contract-tag-key.ts'
@@ -15,7 +15,6 @@ import { Field } from './parts.tsx'
 import { shownAgain } from './person-form.tsx'
 import { tagWords } from './tag-words.ts'
 
-export const today = () => new Date(serverNow() + 8 * 3_600_000).toISOString().slice(0, 10)
 const renewed = [...shownAgain, tagsOn, tagsList, tagGrids]
 
 /** Words of tags in a row. */
@@ -135,7 +134,7 @@ export function PutDialog({
       params: { key: tag },
       body: {
         on: on as never,
-        since: v.since || today(),
+        since: v.since || dayNow(),
         ...(v.source.trim() ? { source: v.source } : {}),
         note: v.note,
       },
@@ -162,8 +161,8 @@ export function PutDialog({
           <Field label={t('since')}>
             <input
               type="date"
-              max={today()}
-              value={v.since || today()}
+              max={dayNow()}
+              value={v.since || dayNow()}
               onChange={(e) => keep({ since: e.target.value })}
             />
           </Field>
@@ -206,7 +205,7 @@ function TakeDialog({
   onClose: () => void
 }) {
   const t = useT(tagWords)
-  const [until, setUntil] = useState(today())
+  const [until, setUntil] = useState(dayNow())
   const [note, setNote] = useState('')
   const send = useSend(tagTake, {
     renew: renewed,
@@ -228,7 +227,7 @@ function TakeDialog({
           <input
             type="date"
             required
-            max={today()}
+            max={dayNow()}
             value={until}
             onChange={(e) => setUntil(e.target.value)}
           />

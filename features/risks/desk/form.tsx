@@ -3,7 +3,7 @@ import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { useDraft } from '../../../ui/draft.ts'
 import { useT, useWord } from '../../../ui/i18n.tsx'
-import { serverNow } from '../../../ui/now.ts'
+import { dayNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { peopleList } from '../../organisation/contract.ts'
@@ -12,7 +12,6 @@ import { type Risk, type RiskContent, riskChange, riskEnter, risksList } from '.
 import { grades, kindWords, levelWords, riskKinds, riskLevels } from '../rules.ts'
 import { words } from './words.ts'
 
-const today = () => new Date(serverNow() + 8 * 3_600_000).toISOString().slice(0, 10)
 const startOf = (r: Risk | undefined): RiskContent => ({
   regionPath: r?.regionPath ?? '',
   kind: r?.kind ?? 'building',
@@ -25,14 +24,18 @@ const startOf = (r: Risk | undefined): RiskContent => ({
   keeperId: r?.keeperId ?? null,
   note: r?.note ?? '',
   source: r?.source ?? '',
-  foundOn: r?.foundOn ?? today(),
+  foundOn: r?.foundOn ?? dayNow(),
 })
 
 /** Enters a risk point, or changes one by the version that was read. What is typed is kept until it is saved. */
 export function RiskForm({ risk, onClose }: { risk?: Risk; onClose: (id?: string) => void }) {
   const t = useT(words)
   const w = useWord()
-  const [v, keep, drop] = useDraft<RiskContent>(`risk:${risk?.id ?? 'new'}`, startOf(risk))
+  // Of a version: what was typed on an older one does not go over what somebody else has saved since.
+  const [v, keep, drop] = useDraft<RiskContent>(
+    `yige.draft.risk:${risk?.id ?? 'new'}:${risk?.version ?? 0}`,
+    startOf(risk),
+  )
   const people = useAsk(peopleList, { query: { limit: 200 } }, { staleTime: 60_000 })
   const done = (r: Risk) => {
     drop()
@@ -45,7 +48,7 @@ export function RiskForm({ risk, onClose }: { risk?: Risk; onClose: (id?: string
   return (
     <Dialog wide title={t(risk ? 'change' : 'add')} onClose={() => onClose()}>
       <form
-        className="rk-form"
+        className="y-inputs"
         onSubmit={(e) => {
           e.preventDefault()
           const body = { ...v, grade: v.kind === 'building' ? v.grade : null }
@@ -146,7 +149,7 @@ export function RiskForm({ risk, onClose }: { risk?: Risk; onClose: (id?: string
             <input
               type="date"
               required
-              max={today()}
+              max={dayNow()}
               value={v.foundOn}
               onChange={(e) => keep({ foundOn: e.target.value })}
             />

@@ -139,9 +139,12 @@ export default function Risks() {
                 { head: t('kind'), named: true, cell: (r) => w(kindWords[r.kind]) },
                 { head: t('level'), named: true, cell: (r) => <Level r={r} /> },
                 { head: t('keeper'), named: true, cell: (r) => r.keeper || <b>{t('nobody')}</b> },
-                { head: t('looked'), named: true, cell: (r) => r.lookedOn ?? t('never') },
+                { head: t('lastLooked'), named: true, cell: (r) => r.lookedOn ?? t('never') },
               ]}
             />
+          )}
+          {asked.data && asked.data.total > items.length && (
+            <p className="y-note">{t('cut', { n: items.length })}</p>
           )}
         </div>
         {chosen ? (
@@ -224,7 +227,7 @@ function One({ r, onEdit }: { r: Risk; onEdit: () => void }) {
         <dd>
           {r.source} · {r.foundOn}
         </dd>
-        <dt>{t('looked')}</dt>
+        <dt>{t('lastLooked')}</dt>
         <dd>{r.lookedOn ?? t('never')}</dd>
         {r.note && (
           <>
@@ -278,7 +281,7 @@ function One({ r, onEdit }: { r: Risk; onEdit: () => void }) {
         {past.data?.items.map((e) => (
           <li key={e.at + e.kind}>
             {moment(e.at, now, lang)} {e.byName} {t(e.kind)}
-            {e.why && `：${e.why}`}
+            {e.why && ` · ${e.why}`}
           </li>
         ))}
       </ul>

@@ -2,7 +2,7 @@ import { dict } from '../../../ui/i18n.tsx'
 
 export const words = dict({
   title: { zh: '风险点', en: 'Risk points' },
-  total: { zh: '{n} 处', en: '{n}' },
+  total: { zh: '{n} 处', en: '{n} {n|point|points}' },
   unkept: { zh: '{n} 处没人看管', en: '{n} without anybody looking after them' },
   add: { zh: '登记风险点', en: 'Enter a risk point' },
   change: { zh: '修改', en: 'Change' },
@@ -28,7 +28,8 @@ export const words = dict({
   note: { zh: '备注', en: 'Note' },
   source: { zh: '来源', en: 'Source' },
   found: { zh: '发现日期', en: 'Found on' },
-  looked: { zh: '上次看过', en: 'Last looked at' },
+  lastLooked: { zh: '上次看过', en: 'Last looked at' },
+  looked: { zh: '看过', en: 'looked at' },
   never: { zh: '还没看过', en: 'Not yet' },
   lookedToday: { zh: '今天看过了', en: 'Looked at today' },
   end: { zh: '销号', en: 'End it' },
@@ -49,6 +50,10 @@ export const words = dict({
   noneWhy: {
     zh: '危房、内涝点、滑坡点登记在这里。下暴雨时，转移名单从这里算出哪些楼、哪些人。',
     en: 'Dangerous buildings, flooding, landslides stand here. In a storm the roll of who must leave is drawn from them.',
+  },
+  cut: {
+    zh: '只列出最严重的 {n} 处：选一类，或按名称、位置找',
+    en: 'The gravest {n} are listed: choose a kind, or search',
   },
   noneFound: { zh: '没有符合的', en: 'Nothing found' },
   roll: { zh: '开转移名单', en: 'Open a roll' },

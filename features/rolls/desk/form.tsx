@@ -46,7 +46,7 @@ export function RollForm({ onClose }: { onClose: (id?: string) => void }) {
   const lang = useLang()
   const me = useMe()
   const own = me.ranges['roll.open']?.[0] ?? ''
-  const [d, keep, drop] = useDraft<Draft>('roll:new', {
+  const [d, keep, drop] = useDraft<Draft>('yige.draft.roll', {
     kind: 'move',
     title: '',
     words: words.wordsMove[lang],
@@ -90,7 +90,7 @@ export function RollForm({ onClose }: { onClose: (id?: string) => void }) {
   return (
     <Dialog wide title={t('new')} onClose={() => onClose()}>
       <form
-        className="rl-form"
+        className="y-inputs"
         onSubmit={(e) => {
           e.preventDefault()
           send.mutate({
@@ -165,7 +165,8 @@ export function RollForm({ onClose }: { onClose: (id?: string) => void }) {
                 {t('sum', { p: drawn.people, d: drawn.doors, b: drawn.buildings, g: drawn.parts.length })}
               </b>
               {drawn.unknownAge > 0 && <p>{t('unknownAge', { n: drawn.unknownAge })}</p>}
-              <ul>
+              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and holds nothing else to come to by keyboard */}
+              <ul tabIndex={0} aria-label={t('grids')}>
                 {drawn.parts.map((p) => (
                   <li key={p.regionPath}>
                     {p.name} · {t('nPeople', { n: p.people, d: p.doors })} · {p.worker || t('noWorker')}

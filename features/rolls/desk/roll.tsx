@@ -14,7 +14,7 @@ import { useAsk, useSend } from '../../../ui/query.tsx'
 import { Loading } from '../../../ui/states.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { type Entry, entrySay, type Part, rollClose, rollEntries, rollGet, rollsList } from '../contract.ts'
-import { answersOf, type EntryState, entryStates, kindWords, stateWords } from '../rules.ts'
+import { answersOf, type EntryState, entryStates, kindWords, type RollKind, stateWords } from '../rules.ts'
 import { words } from './words.ts'
 
 /** People of one answer; whoever wants more of them looks at one grid. */
@@ -174,7 +174,7 @@ function People({
   part,
   state,
 }: {
-  roll: { id: string; kind: 'move' | 'contact'; state: 'open' | 'closed' }
+  roll: { id: string; kind: RollKind; state: 'open' | 'closed' }
   part: Part | undefined
   state: EntryState | undefined
 }) {
@@ -242,22 +242,12 @@ function People({
               className: 'acts',
               cell: (e) =>
                 e.mayAnswer && (
-                  <select
-                    aria-label={`${t('answer')} ${e.name} ${e.place}`}
-                    value={e.state}
-                    onChange={(x) =>
-                      send.mutate({
-                        params: { id: e.id },
-                        body: { state: x.target.value as EntryState, note: e.note, whereTo: e.whereTo },
-                      })
-                    }
-                  >
-                    {(['waiting', ...answersOf(roll.kind)] as const).map((s) => (
-                      <option key={s} value={s}>
-                        {w(stateWords[s])}
-                      </option>
-                    ))}
-                  </select>
+                  <Answer
+                    e={e}
+                    kind={roll.kind}
+                    busy={send.isPending}
+                    onSay={(state) => send.mutate({ params: { id: e.id }, body: { state } })}
+                  />
                 ),
             },
         ]}
@@ -274,6 +264,52 @@ function People({
   )
 }
 
+/** Chosen first and then said: going through the choices by arrow keys says nothing of anybody. */
+function Answer({
+  e,
+  kind,
+  busy,
+  onSay,
+}: {
+  e: Entry
+  kind: RollKind
+  busy: boolean
+  onSay: (state: EntryState) => void
+}) {
+  const t = useT(words)
+  const w = useWord()
+  const [picked, setPicked] = useState<EntryState>()
+  const who = `${e.name} ${e.place}`
+  return (
+    <>
+      <select
+        aria-label={`${t('answer')} ${who}`}
+        value={picked ?? e.state}
+        onChange={(x) => setPicked(x.target.value as EntryState)}
+      >
+        {(['waiting', ...answersOf(kind)] as const).map((s) => (
+          <option key={s} value={s}>
+            {w(stateWords[s])}
+          </option>
+        ))}
+      </select>
+      {picked && picked !== e.state && (
+        <Btn
+          sm
+          busy={busy}
+          aria-label={`${t('say')} ${who}`}
+          onClick={() => {
+            onSay(picked)
+            setPicked(undefined)
+          }}
+        >
+          {t('say')}
+        </Btn>
+      )}
+    </>
+  )
+}
+
 function Close({ id, onClose }: { id: string; onClose: () => void }) {
   const t = useT(words)
   const [why, setWhy] = useState('')
@@ -281,7 +317,7 @@ function Close({ id, onClose }: { id: string; onClose: () => void }) {
   return (
     <Dialog title={t('close')} onClose={onClose}>
       <form
-        className="rl-form"
+        className="y-inputs"
         onSubmit={(e) => {
           e.preventDefault()
           send.mutate({ params: { id }, body: { why } })

@@ -16,7 +16,9 @@ import { kindWords } from '../rules.ts'
 import { RollForm } from './form.tsx'
 import { words } from './words.ts'
 
-/** All rolls of my area, open ones first. */
+const most = 200
+
+/** Rolls of my area, open ones first. */
 export default function Rolls() {
   const t = useT(words)
   const w = useWord()
@@ -25,7 +27,7 @@ export default function Rolls() {
   const navigate = useNavigate()
   const { can } = useSession()
   const [address, go] = useAddress()
-  const asked = useAsk(rollsList, {}, { refetchInterval: 10_000 })
+  const asked = useAsk(rollsList, { query: { limit: most } }, { refetchInterval: 10_000 })
   const may = can('roll.open')
   useKeys(
     may ? [{ id: 'roll.new', keys: 'N', words: words.new, command: true, run: () => go({ new: '1' }) }] : [],
@@ -80,6 +82,7 @@ export default function Rolls() {
             },
           ]}
         />
+        {asked.data?.items.length === most && <p className="y-note">{t('lastOnes', { n: most })}</p>}
       </div>
       {address.get('new') && may && (
         <RollForm

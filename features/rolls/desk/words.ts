@@ -19,6 +19,7 @@ export const words = dict({
   },
   next: { zh: '下一份', en: 'Next' },
   previous: { zh: '上一份', en: 'Previous' },
+  lastOnes: { zh: '只列出最近 {n} 份', en: 'The last {n} are listed' },
   ofN: { zh: '{done} / {n} 人', en: '{done} of {n}' },
   seenOf: { zh: '{seen} / {n} 个网格', en: '{seen} of {n} grids' },
   // the form
@@ -44,8 +45,11 @@ export const words = dict({
   hours: { zh: '{n} 小时', en: '{n} {n|hour|hours}' },
   days: { zh: '{n} 天', en: '{n} {n|day|days}' },
   counting: { zh: '正在从台账里算…', en: 'Counting in the ledger…' },
-  sum: { zh: '{p} 人，{d} 户，{b} 幢楼，{g} 个网格', en: '{p} people, {d} homes, {b} buildings, {g} grids' },
-  nPeople: { zh: '{n} 人 {d} 户', en: '{n} people, {d} homes' },
+  sum: {
+    zh: '{p} 人，{d} 户，{b} 幢楼，{g} 个网格',
+    en: '{p} {p|person|people}, {d} {d|home|homes}, {b} {b|building|buildings}, {g} {g|grid|grids}',
+  },
+  nPeople: { zh: '{n} 人 {d} 户', en: '{n} {n|person|people}, {d} {d|home|homes}' },
   unknownAge: { zh: '其中 {n} 人年龄不详，也在名单里', en: '{n} of unknown age are on it too' },
   nobodyFor: {
     zh: '没有网格员：{names}。任务挂在网格上，网格长和社区看得到。',
@@ -59,7 +63,7 @@ export const words = dict({
   cancel: { zh: '取消', en: 'Cancel' },
   fix: { zh: '还不能开', en: 'Not yet' },
   notOpened: { zh: '没有开', en: 'Not opened' },
-  opened: { zh: '名单已开：{n} 人', en: 'Opened: {n} people' },
+  opened: { zh: '名单已开：{n} 人', en: 'Opened: {n} {n|person|people}' },
   empty: { zh: '按这些条件没有人', en: 'Nobody meets these conditions' },
   // one roll
   back: { zh: '全部名单', en: 'All rolls' },
@@ -76,7 +80,7 @@ export const words = dict({
   place: { zh: '住处', en: 'Home' },
   why: { zh: '为什么', en: 'Why' },
   said: { zh: '谁、什么时候', en: 'Said by' },
-  years: { zh: '{n} 岁', en: '{n} years' },
+  years: { zh: '{n} 岁', en: '{n} {n|year|years}' },
   male: { zh: '男', en: 'male' },
   female: { zh: '女', en: 'female' },
   notMine: { zh: '已不在您的范围', en: 'No longer in your area' },
@@ -99,4 +103,5 @@ export const words = dict({
   noEntries: { zh: '没有这样的人', en: 'Nobody' },
   failed: { zh: '没有打开', en: 'Not opened' },
   answer: { zh: '登记结果', en: 'Say what is so' },
+  say: { zh: '登记', en: 'Save' },
 })

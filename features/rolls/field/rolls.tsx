@@ -30,9 +30,9 @@ export default function Rolls() {
     seenAt: p.seenAt ?? waits.find((i) => i.partId === p.id)?.seenAt ?? null,
     entries: p.entries.map((e) => {
       const mine = waits.findLast((i) => i.entryId === e.id)?.answer
-      return mine
-        ? { ...e, ...mine, settled: settled(p.kind, mine.state), waiting: true }
-        : { ...e, waiting: false }
+      if (!mine) return { ...e, waiting: false }
+      const whereTo = mine.state === 'moved' ? (mine.whereTo ?? e.whereTo) : ''
+      return { ...e, ...mine, whereTo, settled: settled(p.kind, mine.state), waiting: true }
     }),
   }))
   const left = parts.reduce((n, p) => n + p.entries.filter((e) => !e.settled).length, 0)
@@ -142,7 +142,13 @@ function Person({ e, part, queue }: { e: Mine['entries'][number]; part: Mine; qu
     queue.add({
       label: `${e.place} ${e.name}`,
       entryId: e.id,
-      answer: { state: doing, note, whereTo, occurredAt: new Date(serverNow()).toISOString() },
+      answer: {
+        state: doing,
+        // Nothing typed: what was said at the door before stays.
+        ...(note ? { note } : {}),
+        ...(whereTo ? { whereTo } : {}),
+        occurredAt: new Date(serverNow()).toISOString(),
+      },
     })
     setDoing(undefined)
     setOpen(false)
@@ -160,6 +166,7 @@ function Person({ e, part, queue }: { e: Mine['entries'][number]; part: Mine; qu
       </button>
       {open && (
         <div className="in">
+          {e.note && <p className="y-note">{e.note}</p>}
           <Call e={e} title={part.title} />
           <div className="rf-answers">
             {answersOf(part.kind).map((s) => (

@@ -14,7 +14,7 @@ export const words = dict({
   left: { zh: '还差 {n} 人，共 {all} 人', en: '{n} of {all} to do' },
   allDone: { zh: '{n} 人都办妥了', en: 'All {n} settled' },
   more: { zh: '还有 {n} 人，前面的办完就出现', en: '{n} more appear when those above are settled' },
-  years: { zh: '{n} 岁', en: '{n} years' },
+  years: { zh: '{n} 岁', en: '{n} {n|year|years}' },
   male: { zh: '男', en: 'male' },
   female: { zh: '女', en: 'female' },
   unnamed: { zh: '姓名不详', en: 'Name unknown' },

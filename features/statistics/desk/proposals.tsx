@@ -124,7 +124,7 @@ function Take({
 }) {
   const t = useT(words)
   const units = useAsk(unitsList, {}, { staleTime: 600_000 })
-  const key = `proposal:${p.itemCode}:${p.a}:${p.b}`
+  const key = `yige.draft.proposal:${p.itemCode}:${p.a}:${p.b}` as const
   const [v, keep, drop] = useDraft<Draft>(key, {
     way: p.way,
     unitId: p.unitId ?? p.a,
@@ -236,7 +236,7 @@ function Take({
 
 function Dismiss({ p, onClose }: { p: Proposal; onClose: () => void }) {
   const t = useT(words)
-  const [v, keep, drop] = useDraft(`proposal-no:${p.itemCode}:${p.a}:${p.b}`, { reason: '' })
+  const [v, keep, drop] = useDraft(`yige.draft.proposal-no:${p.itemCode}:${p.a}:${p.b}`, { reason: '' })
   const send = useSend(proposalDismiss, {
     renew: [proposalsGet],
     onDone: () => {

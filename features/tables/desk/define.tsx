@@ -57,7 +57,7 @@ function Editor({ table }: { table: Table | undefined }) {
   const t = useT(words)
   const navigate = useNavigate()
   const units = useAsk(unitsList, {}, { staleTime: 600_000 })
-  const key = `tables.define.${table?.id ?? 'new'}.${table?.version ?? 0}`
+  const key = `yige.draft.table:${table?.id ?? 'new'}:${table?.version ?? 0}` as const
   const [d, change, drop] = useDraft<Definition>(key, table?.definition ?? empty)
   const [why, setWhy] = useState('')
   const done = () => {

@@ -2,7 +2,7 @@ import './tables.css'
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { useAddress } from '../../../ui/address.ts'
-import { call } from '../../../ui/api.ts'
+import { type ApiProblem, asProblem, call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { Exporter } from '../../../ui/exporter.tsx'
@@ -142,11 +142,17 @@ function Acts({
   const proposals = useSend(sheetTakeProposals, { renew, onDone: (x) => setSaid(t('took', { n: x.filled })) })
   const ask = useSend(sheetAsk, { renew, onDone: (x) => setSaid(t('askedN', { n: x.tasks })) })
   const hand = useSend(sheetHand, { renew, onDone: () => setSure(false), onProblem: () => setSure(false) })
-  const fault = make.error ?? proposals.error ?? ask.error ?? hand.error
+  const [unchecked, setUnchecked] = useState<ApiProblem>()
+  const fault = make.error ?? proposals.error ?? ask.error ?? hand.error ?? unchecked
   const byHand = s.definition.columns.some((c) => c.from.kind === 'hand')
   async function check() {
-    const x = await call(sheetCheck, { params })
-    setSaid(t(x.same ? 'same' : 'notSame'))
+    setUnchecked(undefined)
+    try {
+      const x = await call(sheetCheck, { params })
+      setSaid(t(x.same ? 'same' : 'notSame'))
+    } catch (e) {
+      setUnchecked(asProblem(e))
+    }
   }
   return (
     <>

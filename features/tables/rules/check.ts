@@ -27,10 +27,12 @@ export function faultsOf(d: Definition): Fault[] {
   if (minAge > maxAge) say('filter.maxAge', 'order', '比起始年龄小', 'below the least age')
   const byKey = new Map<string, TableColumn>()
   for (const [i, c] of d.columns.entries()) {
+    // Every object has these already: values by hand are kept by key.
+    if (c.key in {}) say(`columns.${i}.key`, 'taken', '这个代号不能用', 'this key cannot be used')
     if (byKey.has(c.key)) say(`columns.${i}.key`, 'twice', '这一列已经有了', 'this column is there already')
     const at = `columns.${i}.from`
     const f = c.from
-    if (f.kind === 'field' && !(f.field in fieldsOf[d.rows]))
+    if (f.kind === 'field' && !Object.hasOwn(fieldsOf[d.rows], f.field))
       say(at, 'unfit', '这种行没有这一项', 'rows of this kind have no such field')
     if (f.kind === 'count') {
       if (!countRows(f.of).includes(d.rows))

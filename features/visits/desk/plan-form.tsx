@@ -4,7 +4,7 @@ import { type ApiProblem, asProblem, call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { comma, useT, useWord } from '../../../ui/i18n.tsx'
-import { serverNow } from '../../../ui/now.ts'
+import { dayNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { unitsList } from '../../organisation/contract.ts'
@@ -23,8 +23,7 @@ import { Region } from './parts.tsx'
 import { words } from './words.ts'
 
 const rhythms = [null, 7, 14, 30, 90] as const
-const tomorrow = () => new Date(serverNow() + 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10)
-const draftKey = 'visit-plan-draft'
+const draftKey = 'yige.draft.visit-plan'
 
 interface Draft {
   name: string
@@ -53,7 +52,7 @@ const fresh = (): Draft => ({
   perDay: 12,
   grace: 3,
   working: true,
-  starts: tomorrow(),
+  starts: dayNow(1),
   until: '',
 })
 function read(): Draft {

@@ -1,0 +1,47 @@
+/** One person taken away for good: from the ledger, and from the sheets that were made of it. */
+import type { Ctx } from '../../kernel/context.ts'
+import { eraseFromSheets } from '../tables/answers.ts'
+import { settleTasks } from '../tasks/answers.ts'
+import { changing, verifyTask } from './recheck.ts'
+import { entriesOf, erase } from './store/rights.ts'
+import { residencesBy } from './store/rows.ts'
+
+export interface TakenAway {
+  people: number
+  residences: number
+  versions: number
+  /** Last hash of the chain that was taken away. */
+  end: string
+  sheetRows: number
+}
+
+/** Carries out the granted deletion `request`; null when it is none. Whoever shares a number, a door or a household is looked at again. */
+export async function takeAway(
+  ctx: Ctx,
+  county: string,
+  person: string,
+  request: string,
+): Promise<TakenAway | null> {
+  const gone = await changing(ctx, { people: [person] }, async () => {
+    const people = await entriesOf(ctx.db, county, person)
+    const lived = await residencesBy(ctx.db, county, 'person_id', people)
+    const sheetRows = await eraseFromSheets(ctx, {
+      people,
+      residences: lived.map((x) => x.id),
+      homes: [...new Set(lived.map((x) => x.home_id))],
+    })
+    const out = await erase(ctx.db, county, request)
+    return out && { ...out, sheetRows }
+  })
+  if (!gone) return null
+  const { findings, ...receipt } = gone
+  await settleTasks(ctx, {
+    county,
+    kind: verifyTask,
+    subjectIds: findings,
+    state: 'cancelled',
+    by: ctx.actor.id,
+    note: 'deleted',
+  })
+  return receipt
+}
