@@ -3098,6 +3098,8 @@ create table table_rows (
   constraint table_rows_county_sheet_id_fkey FOREIGN KEY (county, sheet_id) REFERENCES table_sheets(county, id)
 );
 alter table table_rows enable row level security;
+CREATE INDEX table_rows_home ON public.table_rows USING btree (county, home_id) WHERE (home_id IS NOT NULL);
+CREATE INDEX table_rows_subject ON public.table_rows USING btree (county, subject);
 create policy everything on table_rows as permissive for all to yige_system
   using true;
 create policy scope on table_rows as permissive for all to yige_app
