@@ -17,6 +17,7 @@ export const carryLedger = carryRows(
   'ledger_keys',
   'person_merges',
   'person_pairs',
+  'ledger_rules',
   'ledger_sources',
   'ledger_imports',
   'person_requests',

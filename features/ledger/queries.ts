@@ -22,6 +22,7 @@ import {
   doorText,
   maskedValues,
   placeOf,
+  ruleWords,
   wireBrief,
   wireHome,
   wireOrganisation,
@@ -212,7 +213,7 @@ export async function person(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.pe
         (a, b) =>
           Number(a.until !== null) - Number(b.until !== null) || ((a.from ?? '') > (b.from ?? '') ? -1 : 1),
       ),
-    findings: findings.map(wireBrief),
+    findings: findings.map(wireBrief(await ruleWords(ctx.app))),
     mayEdit: may('ledger.edit'),
     mayReveal: may('ledger.reveal'),
   }
@@ -258,7 +259,7 @@ export async function organisation(ctx: Ctx, id: string): Promise<AnswerOf<typeo
   ctx.access.need('ledger.read', o.region_path)
   return {
     ...wireOrganisation(ctx.app, o, await shownOn(ctx, [o])),
-    findings: (await findingsOf(ctx.db, county, [id])).map(wireBrief),
+    findings: (await findingsOf(ctx.db, county, [id])).map(wireBrief(await ruleWords(ctx.app))),
     mayEdit: ctx.access.can('ledger.edit', o.region_path),
   }
 }

@@ -4,11 +4,13 @@ import type { App } from '../../kernel/context.ts'
 import type { JobHandlers, Ticks } from '../../kernel/jobs.ts'
 import { runAny } from './import-undo.ts'
 import { forgetFiles, resumeSilent } from './imports.ts'
+import { runApply, runTrial } from './own-run.ts'
 import { runPairPass } from './pair-pass.ts'
 import { nightly } from './pairs.ts'
 import { keepToday, runPass } from './pass.ts'
 
 const Payload = z.object({ id: z.uuid() })
+const Run = Payload.extend({ run: z.uuid() })
 
 export const jobs: JobHandlers = {
   'ledger.pass': async (app, payload, { aborted }) => {
@@ -18,6 +20,14 @@ export const jobs: JobHandlers = {
   'ledger.import': async (app, payload, { aborted }) => {
     const { id } = Payload.parse(payload)
     if ((await runAny(app, id, { aborted })) === 'running') throw new Error('stopped before its end')
+  },
+  'ledger.own_trial': async (app, payload, { aborted }) => {
+    const { id, run } = Run.parse(payload)
+    if (!(await runTrial(app, id, run, aborted))) throw new Error('stopped before its end')
+  },
+  'ledger.own_apply': async (app, payload, { aborted }) => {
+    const { id, run } = Run.parse(payload)
+    if (!(await runApply(app, id, run, aborted))) throw new Error('stopped before its end')
   },
   'ledger.pairs': async (app, payload, { aborted }) => {
     if (!(await runPairPass(app, Payload.parse(payload).id, aborted)))

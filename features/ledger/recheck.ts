@@ -4,8 +4,10 @@ import { isoInZone } from '../clocks/rules.ts'
 import { openTasks, settleTasks } from '../tasks/answers.ts'
 import { AT } from './rules/fields.ts'
 import { diffFindings, draftsOf } from './rules/findings.ts'
+import { type OwnRule, ownFound } from './rules/own-find.ts'
 import { checkGroup, groupKinds, keysOf, type LedgerRow, ledgerRules } from './rules/registry.ts'
 import { findingsOfGroups, type Opened, saveFindings } from './store/findings.ts'
+import { runningRules } from './store/own.ts'
 import { type Group, inOrder, lockGroups, membersOf, organisationRows, personRows } from './store/rows.ts'
 import { wholly } from './store/scope.ts'
 import { indexed } from './store/seal.ts'
@@ -57,8 +59,11 @@ export async function changing<T>(
   })
 }
 
-/** The rules on these groups as they are now; findings whose cause is gone are closed. Sees the whole territory: see `wholly`. */
-export async function recheck(ctx: CheckCtx, touched: readonly Group[]): Promise<Outcome> {
+/**
+ * The rules on these groups as they are now; findings whose cause is gone are closed. Sees the whole territory: see `wholly`. `changed`: a
+ * rule that is another one since, or off; what it does not find any more was not mended by anybody.
+ */
+export async function recheck(ctx: CheckCtx, touched: readonly Group[], changed?: string): Promise<Outcome> {
   const groups = [...new Map(touched.map((g) => [`${g.kind}:${g.key}`, g])).values()]
   if (groups.length === 0) return { opened: 0, mended: 0 }
   const { app, db } = ctx
@@ -76,6 +81,7 @@ export async function recheck(ctx: CheckCtx, touched: readonly Group[]): Promise
     ...(await personRows(db, app, ids, today)),
     ...(await organisationRows(db, app, ids)),
   ])
+  const ownRules = await runningRules(db, county)
   const drafts = groupKinds.flatMap((kind) => {
     const keys = new Set(groups.filter((g) => g.kind === kind).map((g) => g.key))
     if (keys.size === 0) return []
@@ -89,11 +95,13 @@ export async function recheck(ctx: CheckCtx, touched: readonly Group[]): Promise
             ? keys.has(r.household)
             : inside.has(r.subject),
     )
-    return draftsOf(checkGroup(own, kind, dayNumber(today)), own, indexed(app))
+    const day = dayNumber(today)
+    const found = [...checkGroup(own, kind, day), ...ownFound(own, kind, day, ownRules)]
+    return draftsOf(found, own, indexed(app))
   })
   const diff = diffFindings(await findingsOfGroups(db, county, groups), drafts, today)
-  const opened = await saveFindings(ctx, diff)
-  await sendToDoors(ctx, opened, rows)
+  const opened = await saveFindings(ctx, diff, changed)
+  await sendToDoors(ctx, opened, rows, ownRules)
   if (diff.mend.length > 0)
     await settleTasks(ctx, {
       county,
@@ -110,11 +118,15 @@ async function sendToDoors(
   ctx: CheckCtx,
   opened: readonly Opened[],
   rows: readonly LedgerRow[],
+  own: readonly OwnRule[],
 ): Promise<void> {
   const asked = opened.filter((o) => o.draft.visit)
   if (asked.length === 0) return
   const { regions, organisation } = ctx.app.services
-  const titles = new Map(ledgerRules().map((r) => [r.id, r.title]))
+  const titles = new Map([
+    ...ledgerRules().map((r) => [r.id, r.title] as const),
+    ...own.map((o) => [o.id, o.definition.title] as const),
+  ])
   const workers = new Map<string, string | null>()
   const workerOf = (grid: string) => {
     if (!workers.has(grid)) workers.set(grid, organisation.peopleFor(grid, 'worker')[0]?.accountId ?? null)

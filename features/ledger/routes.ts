@@ -5,12 +5,14 @@ import * as f from './contract-findings.ts'
 import * as i from './contract-imports.ts'
 import * as g from './contract-merge.ts'
 import * as m from './contract-more.ts'
+import * as o from './contract-own.ts'
 import * as r from './contract-rights.ts'
 import * as t from './contract-tags.ts'
 import * as findings from './findings.ts'
 import * as imported from './import-queries.ts'
 import * as imports from './imports.ts'
 import * as merges from './merge.ts'
+import * as own from './own.ts'
 import * as pairs from './pairs.ts'
 import * as pass from './pass.ts'
 import * as people from './people.ts'
@@ -30,7 +32,7 @@ export const routes = [
   route(
     c.personReveal,
     (ctx, { params, body }) =>
-      withActor(ctx.app, ctx.actor, ctx.access, (own) => people.reveal(own, params.id, body)),
+      withActor(ctx.app, ctx.actor, ctx.access, (mine) => people.reveal(mine, params.id, body)),
     { db: 'own' },
   ),
   route(c.homeCreate, (ctx, { body }) => places.createHome(ctx, body)),
@@ -51,6 +53,12 @@ export const routes = [
   route(f.passesList, (ctx) => pass.list(ctx)),
   route(f.passStart, (ctx) => pass.start(ctx)),
   route(f.passCancel, (ctx, { params }) => pass.cancel(ctx, params.id)),
+  route(o.ownList, (ctx) => own.list(ctx)),
+  route(o.ownGet, (ctx, { params }) => own.one(ctx, params.id)),
+  route(o.ownCreate, (ctx, { body }) => own.create(ctx, body)),
+  route(o.ownChange, (ctx, { params, body }) => own.change(ctx, params.id, body)),
+  route(o.ownTry, (ctx, { params }) => own.tryOut(ctx, params.id)),
+  route(o.ownSwitch, (ctx, { params, body }) => own.turn(ctx, params.id, body)),
   route(g.mergesList, (ctx, { query }) => merges.list(ctx, query)),
   route(g.mergeCreate, (ctx, { body }) => merges.merge(ctx, body)),
   route(g.mergeUndo, (ctx, { params, body }) => merges.undo(ctx, params.id, body)),

@@ -149,6 +149,8 @@ export const words = dict({
   previous: { zh: '上一条', en: 'Previous' },
   more: { zh: '再取 50 条', en: '50 more' },
   closedBy: { zh: '{who} {at}', en: '{who}, {at}' },
+  ownRules: { zh: '自定规则', en: 'Own rules' },
+  ruleChanged: { zh: '规则改了或停用了', en: 'its rule was changed or switched off' },
   rules: { zh: '规则准不准', en: 'How right the rules are' },
   accuracyNow: { zh: '{n}% 准确', en: '{n} % accurate' },
   accuracyRows: {

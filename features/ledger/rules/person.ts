@@ -129,6 +129,7 @@ export const rowOfOrganisation = (o: {
   id: string
   regionPath: string
   source: string
+  verified?: string
   values: OrganisationValues
 }): LedgerRow => ({
   subject: o.id,
@@ -137,11 +138,14 @@ export const rowOfOrganisation = (o: {
   household: '',
   regionPath: o.regionPath,
   organisation: true,
+  kind: o.values.kind,
   values: valuesOf({
     organisation: o.values.name,
     creditCode: o.values.creditCode,
+    address: o.values.address,
     legalPerson: o.values.legalPerson,
     phone: o.values.phone,
+    verified: o.verified ?? '',
     source: o.source,
   }),
 })
