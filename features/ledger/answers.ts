@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { carryRows } from '../regions/answers.ts'
 
+export { facilitiesData, vehiclesData } from './dataset-assets.ts'
 export { homesData, organisationsData, peopleData } from './dataset.ts'
 export { doorFacts, entryFact, organisationFacts } from './facts.ts'
 export { doorsOf, type Living, livingIn, type Somebody, somebodies } from './living.ts'
@@ -11,6 +12,7 @@ export { loadTags } from './tags.ts'
 /** The ledger follows the ground with all that is looked for by place; of what came apart the region above has it. */
 export const carryLedger = carryRows(
   'people',
+  'assets',
   'homes',
   'residences',
   'organisations',

@@ -12,7 +12,9 @@ import { AT, type Field, WORDS } from './rules/fields.ts'
 import { rankOf } from './rules/findings.ts'
 import { definitionWords } from './rules/own-words.ts'
 import { maskValue } from './rules/person.ts'
-import { type LedgerRow, sayRow } from './rules/registry.ts'
+import { type LedgerRow, sayRow, valuesOf } from './rules/registry.ts'
+import { sayAsset } from './rules/rules-asset.ts'
+import { type AssetListed, assetRows, assetsBy, openAsset } from './store/assets.ts'
 import * as store from './store/findings.ts'
 import { ownDefinitions } from './store/own.ts'
 import { lockGroups, organisationRows, peopleById, personRows, residencesBy } from './store/rows.ts'
@@ -46,6 +48,7 @@ export async function rowsOfSubjects(
   const rows = [
     ...(await personRows(db, ctx.app, people, todayOf(ctx.app, ctx.now))),
     ...(await organisationRows(db, ctx.app, ids('organisation'))),
+    ...(await assetsBy(db, county, ids('asset'))).map((a) => lineOfAsset(ctx, a)),
   ]
   const bySubject = Map.groupBy(rows, (r) => r.subject)
   return new Map(
@@ -59,6 +62,22 @@ export async function rowsOfSubjects(
     ]),
   )
 }
+
+/** A vehicle or facility among other entries: what it is called, and no value of it. */
+const lineOfAsset = (ctx: Ctx, a: AssetListed): LedgerRow => ({
+  subject: a.id,
+  residence: null,
+  home: null,
+  household: '',
+  regionPath: a.region_path,
+  organisation: true,
+  values: valuesOf({
+    organisation:
+      a.kind === 'facility' ? a.name : maskValue('plate', openAsset(ctx.app, a.id, a.sealed).plate),
+    source: a.source,
+    verified: a.verified_on ?? '',
+  }),
+})
 
 type Says = Awaited<ReturnType<typeof ruleWords>>
 
@@ -117,7 +136,7 @@ export async function list(
 /** The fields in question, masked; the code of a building stands for its estate and is no writing of anybody. */
 export function shownValues(fields: readonly string[], r: LedgerRow): c.FindingSubject['values'] {
   const own = (fields as readonly Field[]).filter(
-    (x) => !['address', 'estate', 'building', 'unit', 'room', 'source'].includes(x),
+    (x) => x in AT && !['address', 'estate', 'building', 'unit', 'room', 'source'].includes(x),
   )
   const shown: readonly Field[] = own.length > 0 ? own : ['relation', 'residence']
   return shown.map((x) => ({
@@ -166,8 +185,15 @@ export async function one(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.findi
   )
   const first = rows[0]
   const own = (await ownDefinitions(system, county)).get(f.rule)
+  const ofAsset = f.subject_kind === 'asset'
   const said = own
     ? [definitionWords(own)]
+    : ofAsset
+    ? (await assetRows(system, ctx.app, f.subjects.slice(0, 1), todayOf(ctx.app, ctx.now))).flatMap((a) =>
+        sayAsset(a, dayNumber(todayOf(ctx.app, ctx.now)))
+          .filter((s) => s.rule.id === f.rule)
+          .map((s) => s.words),
+      )
     : f.group_kind === 'row' && first
       ? sayRow(first.values, first.organisation, dayNumber(todayOf(ctx.app, ctx.now)))
           .filter((s) => s.rule.id === f.rule)
@@ -184,7 +210,8 @@ export async function one(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.findi
         residenceId: mine ? r.residence : null,
         residenceVersion: (r.residence && residences.get(r.residence)) || 0,
         homeId: mine ? r.home : null,
-        organisationId: mine && r.organisation ? r.subject : null,
+        organisationId: mine && r.organisation && !ofAsset ? r.subject : null,
+        assetId: mine && ofAsset ? r.subject : null,
         name: nameIn(r),
         place: mine ? doorIn(ctx, f, r) : ctx.app.services.regions.name(r.regionPath.slice(0, 12)),
         source: r.values[AT.source]!,

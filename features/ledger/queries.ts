@@ -11,6 +11,7 @@ import { needAny, personFor } from './people.ts'
 import { todayOf } from './recheck.ts'
 import { maskValue } from './rules/person.ts'
 import { keysOf, valuesOf } from './rules/registry.ts'
+import { assetsBy } from './store/assets.ts'
 import { findingsOf } from './store/findings.ts'
 import * as lists from './store/lists.ts'
 import { homesBy, opened, peopleById, residencesBy } from './store/rows.ts'
@@ -274,7 +275,7 @@ async function headOf(ctx: Ctx, id: string): Promise<{ places: string[]; seq: nu
   }
   const [h] = await homesBy(ctx.db, county, [id])
   const [r] = h ? [] : await residencesBy(ctx.db, county, 'id', [id])
-  const row = h ?? r ?? (await lists.organisationById(ctx.db, county, id))
+  const row = h ?? r ?? (await lists.organisationById(ctx.db, county, id)) ?? (await assetsBy(ctx.db, county, [id]))[0]
   if (!row) throw problem('not_found')
   return { places: [row.region_path], seq: row.seq, last_hash: row.last_hash }
 }

@@ -7,7 +7,7 @@ import { forgetFiles, resumeSilent } from './imports.ts'
 import { runApply, runTrial } from './own-run.ts'
 import { runPairPass } from './pair-pass.ts'
 import { nightly } from './pairs.ts'
-import { keepToday, runPass } from './pass.ts'
+import { keepToday, lookAtOverdue, runPass } from './pass.ts'
 
 const Payload = z.object({ id: z.uuid() })
 const Run = Payload.extend({ run: z.uuid() })
@@ -37,6 +37,7 @@ export const jobs: JobHandlers = {
 
 export const ticks: Ticks = {
   'ledger.days': { seconds: 1800, run: (app: App) => keepToday(app) },
+  'ledger.overdue': { seconds: 900, run: (app: App) => lookAtOverdue(app) },
   'ledger.pairs': { seconds: 1800, run: (app: App) => nightly(app) },
   'ledger.imports': { seconds: 30, run: (app: App) => resumeSilent(app) },
   'ledger.files': { seconds: 3600, run: (app: App) => forgetFiles(app) },

@@ -6,6 +6,8 @@ import { AT } from './rules/fields.ts'
 import { diffFindings, draftsOf } from './rules/findings.ts'
 import { type OwnRule, ownFound } from './rules/own-find.ts'
 import { checkGroup, groupKinds, keysOf, type LedgerRow, ledgerRules } from './rules/registry.ts'
+import { ASSET_RULES, assetDrafts, PLATE_TWICE } from './rules/rules-asset.ts'
+import { assetGroups, assetRows } from './store/assets.ts'
 import { findingsOfGroups, type Opened, saveFindings } from './store/findings.ts'
 import { runningRules } from './store/own.ts'
 import { type Group, inOrder, lockGroups, membersOf, organisationRows, personRows } from './store/rows.ts'
@@ -39,21 +41,25 @@ export interface Outcome {
   mended: number
 }
 
-/** Changes something and looks again at all it touches. `people` and `organisations`: whose rows may differ afterwards. */
+/** Changes something and looks again at all it touches. Whose rows may differ afterwards; what they own is looked at too. */
 export async function changing<T>(
   ctx: CheckCtx,
-  subjects: { people?: readonly string[]; organisations?: readonly string[] },
+  subjects: { people?: readonly string[]; organisations?: readonly string[]; assets?: readonly string[] },
   change: () => Promise<T>,
 ): Promise<T> {
   return wholly(ctx.db, async () => {
     const today = todayOf(ctx.app, ctx.now)
+    const { people = [], organisations = [], assets = [] } = subjects
     const read = async () => [
-      ...(await personRows(ctx.db, ctx.app, subjects.people ?? [], today)),
-      ...(await organisationRows(ctx.db, ctx.app, subjects.organisations ?? [])),
+      ...groupsOf(ctx.app, [
+        ...(await personRows(ctx.db, ctx.app, people, today)),
+        ...(await organisationRows(ctx.db, ctx.app, organisations)),
+      ]),
+      ...(await assetGroups(ctx.db, ctx.app, { ids: assets, owners: [...people, ...organisations] })),
     ]
-    const before = groupsOf(ctx.app, await read())
+    const before = await read()
     const out = await change()
-    const after = groupsOf(ctx.app, await read())
+    const after = await read()
     await recheck(ctx, [...before, ...after])
     return out
   })
@@ -99,6 +105,19 @@ export async function recheck(ctx: CheckCtx, touched: readonly Group[], changed?
     const found = [...checkGroup(own, kind, day), ...ownFound(own, kind, day, ownRules)]
     return draftsOf(found, own, indexed(app))
   })
+  const plates = Map.groupBy(
+    members.filter((m) => m.kind === 'plate'),
+    (m) => m.key,
+  )
+  drafts.push(
+    ...assetDrafts(
+      await assetRows(db, app, ids, today),
+      new Map([...plates].map(([key, list]) => [key, list.map((m) => m.subject)])),
+      indexed(app),
+      dayNumber(today),
+      new Set(groups.filter((g) => g.kind === 'row').map((g) => g.key)),
+    ),
+  )
   const diff = diffFindings(await findingsOfGroups(db, county, groups), drafts, today)
   const opened = await saveFindings(ctx, diff, changed)
   await sendToDoors(ctx, opened, rows, ownRules)
@@ -124,7 +143,7 @@ async function sendToDoors(
   if (asked.length === 0) return
   const { regions, organisation } = ctx.app.services
   const titles = new Map([
-    ...ledgerRules().map((r) => [r.id, r.title] as const),
+    ...[...ledgerRules(), ...ASSET_RULES, PLATE_TWICE].map((r) => [r.id, r.title] as const),
     ...own.map((o) => [o.id, o.definition.title] as const),
   ])
   const workers = new Map<string, string | null>()

@@ -1,6 +1,8 @@
 import { route } from '../../kernel/endpoint.ts'
 import { withActor } from '../cases/answers.ts'
+import * as assets from './assets.ts'
 import * as c from './contract.ts'
+import * as a from './contract-assets.ts'
 import * as f from './contract-findings.ts'
 import * as i from './contract-imports.ts'
 import * as g from './contract-merge.ts'
@@ -44,6 +46,16 @@ export const routes = [
   route(m.organisationGet, (ctx, { params }) => queries.organisation(ctx, params.id)),
   route(m.organisationCreate, (ctx, { body }) => places.createOrganisation(ctx, body)),
   route(m.organisationCorrect, (ctx, { params, body }) => places.correctOrganisation(ctx, params.id, body)),
+  route(a.assetsList, (ctx, { query }) => assets.list(ctx, query)),
+  route(a.assetGet, (ctx, { params }) => assets.one(ctx, params.id)),
+  route(a.assetCreate, (ctx, { body }) => assets.create(ctx, body)),
+  route(a.assetCorrect, (ctx, { params, body }) => assets.correct(ctx, params.id, body)),
+  route(
+    a.assetReveal,
+    (ctx, { params, body }) =>
+      withActor(ctx.app, ctx.actor, ctx.access, (mine) => assets.reveal(mine, params.id, body)),
+    { db: 'own' },
+  ),
   route(m.history, (ctx, { params }) => queries.history(ctx, params.id)),
   route(f.findingsList, (ctx, { query }) => findings.list(ctx, query)),
   route(f.findingGet, (ctx, { params }) => findings.one(ctx, params.id)),

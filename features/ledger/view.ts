@@ -8,6 +8,7 @@ import { dateOf, yearsBetween } from './rules/dates.ts'
 import type { Rule } from './rules/model.ts'
 import { maskValue, type PersonField, type PersonValues, personFields } from './rules/person.ts'
 import { ledgerRules } from './rules/registry.ts'
+import { ASSET_RULES, PLATE_TWICE } from './rules/rules-asset.ts'
 import type { FindingRow } from './store/findings.ts'
 import type { DwellerRow, HomeListed, OrganisationListed, PersonListed } from './store/lists.ts'
 import { ownDefinitions } from './store/own.ts'
@@ -120,10 +121,10 @@ export function wireOrganisation(app: Names, o: OrganisationListed, tags: Tags):
   }
 }
 
-const builtIn = new Map<string, Rule>()
+const builtIn = new Map<string, RuleWords>()
 /** A rule of the program by its id; one that is no more keeps its id as its name. */
 export function ruleOf(id: string): RuleWords {
-  if (builtIn.size === 0) for (const r of ledgerRules()) builtIn.set(r.id, r)
+  if (builtIn.size === 0) for (const r of [...ledgerRules(), ...ASSET_RULES, PLATE_TWICE]) builtIn.set(r.id, r)
   return builtIn.get(id) ?? { title: { zh: id, en: id }, ask: { zh: '', en: '' } }
 }
 export type RuleWords = Pick<Rule, 'title' | 'ask'>

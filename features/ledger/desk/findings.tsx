@@ -164,7 +164,13 @@ function Evidence({ id, onClose }: { id: string; onClose: () => void }) {
           <p>
             <Severity of={f.severity} /> {t(f.state)}
             {f.reason &&
-              ` · ${f.reason === 'rule-changed' ? t('ruleChanged') : dismissReasons.includes(f.reason as DismissReason) ? t(f.reason as DismissReason) : f.reason}`}
+              ` · ${
+                f.reason === 'rule-changed'
+                  ? t('ruleChanged')
+                  : dismissReasons.includes(f.reason as DismissReason)
+                    ? t(f.reason as DismissReason)
+                    : f.reason
+              }`}
           </p>
           {f.said.map((s) => (
             <p key={s.zh}>{w(s)}</p>
@@ -172,18 +178,22 @@ function Evidence({ id, onClose }: { id: string; onClose: () => void }) {
           <p className="y-note">{f.visit ? `${t('ask')}：${w(f.ask)}` : t('atDesk')}</p>
           <ul className="lg-entries">
             {f.entries.map((e) => (
-              <li key={`${e.personId}${e.residenceId}${e.name}${e.place}`}>
+              <li key={`${e.personId}${e.residenceId}${e.assetId}${e.name}${e.place}`}>
                 <b>
                   {e.personId ? (
                     <Link className="y-link" to={`/ledger/people/${e.personId}`}>
                       {e.name || t('unnamed')}
+                    </Link>
+                  ) : e.assetId ? (
+                    <Link className="y-link" to={`/ledger?tab=assets&id=${e.assetId}`}>
+                      {e.name || t('assets')}
                     </Link>
                   ) : (
                     e.name
                   )}
                 </b>
                 <small>
-                  {[e.place, e.personId || e.organisationId ? e.source : t('elsewhere'), e.verified]
+                  {[e.place, e.personId || e.organisationId || e.assetId ? e.source : t('elsewhere'), e.verified]
                     .filter(Boolean)
                     .join(' · ')}
                 </small>

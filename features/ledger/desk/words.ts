@@ -6,6 +6,7 @@ export const words = dict({
   homes: { zh: '房', en: 'Homes' },
   people: { zh: '人', en: 'People' },
   organisations: { zh: '单位', en: 'Organisations' },
+  assets: { zh: '车辆设施', en: 'Vehicles & facilities' },
   findings: { zh: '疑点', en: 'Findings' },
   pairs: { zh: '比对', en: 'Pairs' },
   accuracy: { zh: '准确率', en: 'Accuracy' },

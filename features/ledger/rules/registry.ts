@@ -25,10 +25,11 @@ export const groupKinds = [
   'household',
   'code',
   'organisation',
+  'plate',
 ] as const
 export type GroupKind = (typeof groupKinds)[number]
-export type KeyKind = 'id' | 'phone' | 'name' | 'birth' | 'code' | 'organisation'
-export type SubjectKind = 'person' | 'residence' | 'organisation'
+export type KeyKind = 'id' | 'phone' | 'name' | 'birth' | 'code' | 'organisation' | 'plate'
+export type SubjectKind = 'person' | 'residence' | 'organisation' | 'asset'
 
 /** One residence of a person, a person without any, or an organisation, as the rules read it. */
 export interface LedgerRow {
