@@ -90,12 +90,12 @@ export const ASSET_RULES: readonly AssetRule[] = [
   },
   {
     id: 'keeper-missing',
-    title: w('设施没有管护人', 'Facility without a keeper'),
+    title: w('设施没有看管人', 'Facility without a keeper'),
     severity: 'doubt',
     fields: ['keeper'],
     ask: w('这处设施由谁管，电话多少', 'Who looks after it, and what is their number?'),
     look: (r) =>
-      r.kind === 'facility' && r.values.keeper === '' ? w('没有登记管护人', 'no keeper is listed') : null,
+      r.kind === 'facility' && r.values.keeper === '' ? w('没有登记看管人', 'no keeper is listed') : null,
   },
   {
     id: 'inspection-overdue',
