@@ -1,6 +1,6 @@
 /** What is wrong with the definition of an own rule, all of it at once. */
 import { dateOf } from './dates.ts'
-import { type Condition, mayCompare, type OwnDefinition, type OwnField, operatorsFor, ownField, takes } from './own-model.ts'
+import { type Condition, identifying, mayCompare, type OwnDefinition, type OwnField, operatorsFor, ownField, takes } from './own-model.ts'
 import { plainText } from './own-test.ts'
 import type { ValueFault } from './person.ts'
 
@@ -30,10 +30,14 @@ function conditionFaults(
   f: OwnField,
   say: (part: string, rule: string, zh: string, en: string) => void,
 ): void {
+  const most = d.kind === 'organisation' ? undefined : identifying[f.key]
+  const somebody = (part: string) =>
+    say(part, 'somebody', '规则查的是哪一类错，不是哪一个人：写短一些', 'a rule finds a kind of mistake, not a person: say less')
   switch (takes(c.op)) {
     case 'nothing':
       return
     case 'list': {
+      if (most !== undefined) return somebody('list')
       if (!c.list || c.list.length === 0) return say('list', 'none', '写出有哪些', 'say which ones')
       const strange = c.list.filter((v) => f.type === 'choice' && !Object.hasOwn(f.choices, v))
       if (strange.length > 0)
@@ -56,12 +60,15 @@ function conditionFaults(
       }
       const value = c.value ?? ''
       if (value.trim() === '') return say('value', 'none', '写明比什么', 'say what it is compared with')
+      const pattern = c.op === 'like' || c.op === 'unlike'
+      const fixed = [...plainText(value)].filter((x) => x !== '*' && x !== '?').length
+      if (most !== undefined && (!pattern || fixed > most)) return somebody('value')
       if (f.type === 'number' && !/^\d{1,6}$/.test(value))
         say('value', 'number', '要写一个整数', 'has to be a whole number')
       if (f.type === 'date' && dateOf(value) <= 0) say('value', 'date', '没有这一天', 'there is no such day')
       if (f.type === 'choice' && !Object.hasOwn(f.choices, value))
         say('value', 'unknown', '没有这个选项', 'there is no such choice')
-      if ((c.op === 'like' || c.op === 'unlike') && /^\*+$/.test(plainText(value)))
+      if (pattern && /^\*+$/.test(plainText(value)))
         say('value', 'everything', '这样写什么都像', 'everything looks like this')
     }
   }

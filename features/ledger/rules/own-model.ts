@@ -1,5 +1,4 @@
 /** Rules that a place defines for itself, as data: conditions over fields of the ledger. What can be asked of which kind of entry. */
-import { RELATIONS } from './columns.ts'
 import { type Field, WORDS } from './fields.ts'
 import type { Severity, Words } from './model.ts'
 
@@ -35,6 +34,18 @@ export interface OwnDefinition {
   title: Words
   /** The question for the door; empty: nobody is sent. */
   ask: Words
+}
+
+/**
+ * How many characters a pattern may fix of what says who somebody is: a rule finds a kind of mistake, not a person. Whole values of these
+ * are compared with other fields only.
+ */
+export const identifying: Readonly<Record<string, number>> = {
+  name: 2,
+  idNumber: 7,
+  phone: 7,
+  phone2: 7,
+  email: 20,
 }
 
 export type OwnType = 'text' | 'choice' | 'date' | 'number'
@@ -109,7 +120,7 @@ export const OWN_FIELDS: readonly OwnField[] = [
     listed,
     ['relation'],
     w(WORDS.relation.zh, WORDS.relation.en),
-    Object.fromEntries(RELATIONS.filter((r) => r !== 'none').map((r) => [r, relationWords[r]!])),
+    relationWords,
   ),
   column('household', listed),
   column('unit', [...listed, 'home']),

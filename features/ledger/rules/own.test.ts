@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { RELATIONS } from './columns.ts'
 import { FIELDS } from './fields.ts'
 import { draftsOf } from './findings.ts'
 import { ownFaults } from './own-faults.ts'
@@ -7,6 +8,7 @@ import { type OwnRule, ownFound, ownGroup, rowRuleOfOwn } from './own-find.ts'
 import {
   type Condition,
   fieldsFor,
+  identifying,
   OWN_FIELDS,
   type OwnDefinition,
   operatorsFor,
@@ -274,6 +276,14 @@ describe('definitions', () => {
       'ask.zh ask',
     ])
     expect(ownFaults(define({ conditions: [] })).map((f) => f.field)).toEqual(['conditions'])
+    // A rule is no way to look for somebody.
+    const rulesOf = (c: Condition) => ownFaults(define({ conditions: [c] })).map((f) => f.rule)
+    expect(rulesOf({ field: 'phone', op: 'like', value: '13900001234' })).toEqual(['somebody'])
+    expect(rulesOf({ field: 'phone', op: 'like', value: '1390000?*' })).toEqual([])
+    expect(rulesOf({ field: 'name', op: 'like', value: '欧阳*' })).toEqual([])
+    expect(rulesOf({ field: 'phone', op: 'eq', other: 'phone2' })).toEqual([])
+    const relations = OWN_FIELDS.find((f) => f.key === 'relation')!.choices
+    expect(Object.keys(relations).sort()).toEqual(RELATIONS.filter((r) => r !== 'none').sort())
   })
 
   test('every field of every kind can be asked in every way its type allows, and says so in both languages', () => {
@@ -288,7 +298,9 @@ describe('definitions', () => {
             op,
             ...(what === 'value' ? { value: v } : what === 'list' ? { list: [v] } : what === 'span' ? { n: 1, span: 'months' } : {}),
           }
-          expect(ownFaults(define({ kind, conditions: [c] }))).toEqual([])
+          const faults = ownFaults(define({ kind, conditions: [c] })).map((x) => x.rule)
+          const whole = kind !== 'organisation' && f.key in identifying && ['eq', 'ne', 'in', 'out'].includes(op)
+          expect([kind, f.key, op, ...faults]).toEqual([kind, f.key, op, ...(whole ? ['somebody'] : [])])
           const words = conditionWords(kind, c)
           expect(words.zh).not.toMatch(/undefined/)
           expect(words.en).toMatch(/^[\x20-\x7e]+$/)

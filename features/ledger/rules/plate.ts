@@ -1,5 +1,5 @@
 /** Number plates by GA 36: ordinary ones, new-energy ones with eight characters, and those with a character for their use at the end. */
-import { cleanCode } from './row.ts'
+import { clean } from './text.ts'
 
 /** `other`: embassies, armed forces and police, which have forms of their own. */
 export type PlateKind = 'ordinary' | 'electric' | 'hybrid' | 'trailer' | 'training' | 'border' | 'police' | 'other'
@@ -29,7 +29,10 @@ const ends: Readonly<Record<string, PlateKind>> = {
 }
 const ending = new RegExp(`^[${SERIAL}]{4}$`)
 
-export const cleanPlate = (text: string): string => cleanCode(text).replace(/[·•‧∙⋅・･.．。\-—_]/g, '')
+export const cleanPlate = (text: string): string =>
+  clean(text)
+    .replace(/[\s'’`·•‧∙⋅・･.。\-—_]/g, '')
+    .toUpperCase()
 
 export function readPlate(written: string): PlateFacts {
   const text = cleanPlate(written)
