@@ -58,7 +58,13 @@ export const narrowedBy: Readonly<Record<Exclude<ExportKind, 'cases'>, readonly 
   sheets: ['sheet'],
 }
 /** Kinds that hold personal records, each a person or somebody in charge. */
-export const personalKinds: readonly ExportKind[] = ['people', 'organisations', 'vehicles', 'facilities', 'sheets']
+export const personalKinds: readonly ExportKind[] = [
+  'people',
+  'organisations',
+  'vehicles',
+  'facilities',
+  'sheets',
+]
 export const RowFilter = CaseFilter.extend({
   /** Of people: aged at least so many whole years. */
   minAge: z.number().int().min(0).max(130).optional(),

@@ -2,8 +2,8 @@
 import { sql } from 'kysely'
 import { carryRows } from '../regions/answers.ts'
 
-export { facilitiesData, vehiclesData } from './dataset-assets.ts'
 export { homesData, organisationsData, peopleData } from './dataset.ts'
+export { facilitiesData, vehiclesData } from './dataset-assets.ts'
 export { doorFacts, entryFact, organisationFacts } from './facts.ts'
 export { doorsOf, type Living, livingIn, type Somebody, somebodies } from './living.ts'
 export { type PersonAt, peopleAt, personToChange } from './person-at.ts'

@@ -1,6 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lookAtOverdue } from './pass.ts'
-import { clerk, door, enter, far, grid, near, ok, openLedger, secretary, someone, town, worker } from './sample-http.ts'
+import {
+  clerk,
+  door,
+  enter,
+  far,
+  grid,
+  near,
+  ok,
+  openLedger,
+  secretary,
+  someone,
+  town,
+  worker,
+} from './sample-http.ts'
 
 beforeAll(openLedger, 120_000)
 afterAll(() => town?.close())
@@ -23,7 +36,10 @@ describe('vehicles and facilities', () => {
     const { id } = ok(made, 201)
     const seen = ok(await worker.get(`${path}?q=${encodeURIComponent('渝a12345')}`))
     expect(seen.items.map((a: { id: string }) => a.id)).toEqual([id])
-    expect(seen.items[0]).toMatchObject({ label: '渝A***45', owner: { kind: 'person', id: owner.id, here: true } })
+    expect(seen.items[0]).toMatchObject({
+      label: '渝A***45',
+      owner: { kind: 'person', id: owner.id, here: true },
+    })
     expect(JSON.stringify(seen)).not.toContain('12345')
     expect(ok(await worker.get(`${path}?q=${encodeURIComponent('渝A')}`)).items).toEqual([])
     expect(ok(await worker.get(`${path}?owner=${owner.id}`)).total).toBe(1)
@@ -34,11 +50,19 @@ describe('vehicles and facilities', () => {
 
     const residence = ok(await worker.get(`/api/ledger/people/${owner.id}`)).residences[0]
     ok(
-      await worker.post(`/api/ledger/residences/${residence.id}/end`, { baseVersion: residence.version, on: '2026-06-20' }),
+      await worker.post(`/api/ledger/residences/${residence.id}/end`, {
+        baseVersion: residence.version,
+        on: '2026-06-20',
+      }),
     )
     expect(await openOf(id)).toEqual(['owner-gone'])
     ok(
-      await worker.post(`${path}/${id}/correct`, { baseVersion: 1, owner: null, values: { owner: '测试外人' }, why: '卖了' }),
+      await worker.post(`${path}/${id}/correct`, {
+        baseVersion: 1,
+        owner: null,
+        values: { owner: '测试外人' },
+        why: '卖了',
+      }),
     )
     expect(await openOf(id)).toEqual([])
     ok(await worker.post(`${path}/${id}/correct`, { baseVersion: 1, values: { colour: '白' } }), 409)
@@ -59,7 +83,10 @@ describe('vehicles and facilities', () => {
     const kept = ok(await worker.post(path, { ...car('渝A1234O'), anyway: true }), 201).id
     expect((await openOf(kept)).sort()).toEqual(['owner-missing', 'plate-form'])
     const a = ok(await worker.post(path, car('渝B54321', { owner: '测试甲' })), 201).id
-    const b = ok(await clerk.post(path, { ...car('渝B·54321', { owner: '测试乙' }), regionPath: far, anyway: true }), 201).id
+    const b = ok(
+      await clerk.post(path, { ...car('渝B·54321', { owner: '测试乙' }), regionPath: far, anyway: true }),
+      201,
+    ).id
     expect([await openOf(a), await openOf(b)]).toEqual([['plate-twice'], ['plate-twice']])
     const [f] = ok(await worker.get(`${path}/${a}`)).findings
     const shown = ok(await worker.get(`/api/ledger/findings/${f.id}`))
@@ -79,7 +106,12 @@ describe('vehicles and facilities', () => {
     const { id } = ok(await secretary.post(path, lift), 201)
     expect(await openOf(id)).toEqual(['keeper-missing'])
     const list = ok(await secretary.get(`${path}?kind=facility&q=${encodeURIComponent('测试电')}`))
-    expect(list.items[0]).toMatchObject({ label: '测试电梯', due: '2026-07-05', overdue: false, point: [107.39, 29.7] })
+    expect(list.items[0]).toMatchObject({
+      label: '测试电梯',
+      due: '2026-07-05',
+      overdue: false,
+      point: [107.39, 29.7],
+    })
     expect(list.types).toContainEqual({ type: 'lift', words: { zh: '电梯', en: 'lift' }, n: 1 })
     const later = { ...town.app, clock: () => new Date('2026-07-06T09:00:00+08:00') }
     await lookAtOverdue(later)

@@ -41,7 +41,13 @@ async function refuseOwner(ctx: Ctx, kind: AssetKind, o: Owner | null): Promise<
   if (o === null) return
   if (kind === 'facility' && o.kind === 'person')
     throw problem('request.invalid', {
-      issues: [{ path: 'owner', code: 'unfit', message: '设施的产权方是单位 / a facility belongs to an organisation' }],
+      issues: [
+        {
+          path: 'owner',
+          code: 'unfit',
+          message: '设施的产权方是单位 / a facility belongs to an organisation',
+        },
+      ],
     })
   const { county } = ctx.app.installation
   if (o.kind === 'organisation') {
@@ -71,7 +77,11 @@ function refuse(
   if (kind === 'facility' && values.name === '')
     issues.push({ path: 'values.name', code: 'missing', message: '设施要有名称 / a facility has a name' })
   if (o.owned && values.owner !== '')
-    issues.push({ path: 'values.owner', code: 'both', message: '车主选台账里的，或者写名字 / an entry or words' })
+    issues.push({
+      path: 'values.owner',
+      code: 'both',
+      message: '车主选台账里的，或者写名字 / an entry or words',
+    })
   if (!o.anyway) {
     const row = {
       id: '',
@@ -90,7 +100,12 @@ function refuse(
 }
 
 /** Another vehicle with this plate; named as far as the reader may see. Two who enter it at once: the second one waits. */
-async function refuseKnown(ctx: Ctx, kind: AssetKind, values: AssetValues, own: string | null): Promise<void> {
+async function refuseKnown(
+  ctx: Ctx,
+  kind: AssetKind,
+  values: AssetValues,
+  own: string | null,
+): Promise<void> {
   const plate = plateKeyOf(kind, values)
   if (plate === '' || values.closedOn !== '') return
   const { county } = ctx.app.installation
@@ -229,7 +244,10 @@ export async function reveal(
 }
 
 /** What is behind the id of an owner, as a list may show it: its name, and where it may be read. */
-async function ownerNames(ctx: Ctx, ids: readonly string[]): Promise<Map<string, { name: string; places: string[] }>> {
+async function ownerNames(
+  ctx: Ctx,
+  ids: readonly string[],
+): Promise<Map<string, { name: string; places: readonly string[] }>> {
   const { county } = ctx.app.installation
   const { system } = ctx.app.pools
   const people = await peopleById(system, county, ids)

@@ -221,8 +221,14 @@ async function ownRulesOf(file: string, today: number): Promise<RowRule[]> {
     const d = read.data
     faults.push(...ownFaults(d).map((f) => `${where}: ${f.field} ${f.zh} ${f.en}`))
     if (ownGroup(d.kind) !== 'row')
-      faults.push(`${where}: 查整户的规则要在台账里用 a rule over whole homes or households needs the registry`)
-    const rule = { id: typeof id === 'string' && id !== '' ? id : `own:${i + 1}`, regionPath: '', definition: d }
+      faults.push(
+        `${where}: 查整户的规则要在台账里用 a rule over whole homes or households needs the registry`,
+      )
+    const rule = {
+      id: typeof id === 'string' && id !== '' ? id : `own:${i + 1}`,
+      regionPath: '',
+      definition: d,
+    }
     return [rowRuleOfOwn(rule, today)]
   })
   if (faults.length > 0) throw new Fault(faults.join('\n'))

@@ -46,7 +46,8 @@ export const assetsList = endpoint({
   method: 'GET',
   path: '/api/ledger/assets',
   access: { verb: ledgerVerbs.read },
-  summary: 'Vehicles or facilities of a region: a vehicle by its whole plate, a facility by its name; with counts by type',
+  summary:
+    'Vehicles or facilities of a region: a vehicle by its whole plate, a facility by its name; with counts by type',
   query: z
     .object({
       kind: Kind.default('vehicle'),
@@ -155,7 +156,8 @@ export const assetCorrect = endpoint({
   method: 'POST',
   path: '/api/ledger/assets/:id/correct',
   access: { verb: ledgerVerbs.edit },
-  summary: 'Other values, another place or owner, or that it was looked at, on the version they were decided on',
+  summary:
+    'Other values, another place or owner, or that it was looked at, on the version they were decided on',
   params,
   body: z
     .object({

@@ -131,7 +131,9 @@ export const ownChange = endpoint({
   access: { verb: ledgerVerbs.check },
   summary: 'Another definition; what runs goes on as it was until this one is tried and switched on',
   params,
-  body: z.object({ requestId: field.requestId, baseVersion: z.number().int().min(1), ...definition }).strict(),
+  body: z
+    .object({ requestId: field.requestId, baseVersion: z.number().int().min(1), ...definition })
+    .strict(),
   answer: written,
   problems: ['not_found', 'conflict.version'],
 })
@@ -141,7 +143,8 @@ export const ownTry = endpoint({
   method: 'POST',
   path: '/api/ledger/own-rules/:id/try',
   access: { verb: ledgerVerbs.check },
-  summary: 'Look through the ledger with the last definition: how many findings, twenty examples; nothing is kept of it beside that',
+  summary:
+    'Look through the ledger with the last definition: how many findings, twenty examples; nothing is kept of it beside that',
   params,
   body: z.object({ requestId: field.requestId }).strict(),
   answer: z.object({ id: field.id, revision: z.number().int() }),
@@ -154,9 +157,12 @@ export const ownSwitch = endpoint({
   method: 'POST',
   path: '/api/ledger/own-rules/:id/switch',
   access: { verb: ledgerVerbs.check },
-  summary: 'Switch the last definition on, once it was tried, or the rule off: its open findings and their tasks are closed',
+  summary:
+    'Switch the last definition on, once it was tried, or the rule off: its open findings and their tasks are closed',
   params,
-  body: z.object({ requestId: field.requestId, baseVersion: z.number().int().min(1), on: z.boolean() }).strict(),
+  body: z
+    .object({ requestId: field.requestId, baseVersion: z.number().int().min(1), on: z.boolean() })
+    .strict(),
   answer: written,
   problems: ['not_found', 'conflict.version', 'ledger.own_untried', 'ledger.own_same'],
 })

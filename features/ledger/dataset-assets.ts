@@ -1,5 +1,3 @@
-/** What an export of vehicles and facilities holds, masked; in clear where somebody approved (features/exports). */
-import { sql } from 'kysely'
 import type { Ctx } from '../../kernel/context.ts'
 import { type Asked, type Column, type Dataset, exportable } from '../exports/answers.ts'
 import { assetsWhere, wireAssets } from './assets.ts'

@@ -14,7 +14,13 @@ import { ownById } from './store/own.ts'
 type Act = <T>(fn: (ctx: Ctx) => Promise<T>) => Promise<T>
 
 /** First characters of plates where the demo towns lie; no office there has the letter behind it. */
-const provinces: Readonly<Record<string, string>> = { '14': '晋', '32': '苏', '50': '渝', '51': '川', '64': '宁' }
+const provinces: Readonly<Record<string, string>> = {
+  '14': '晋',
+  '32': '苏',
+  '50': '渝',
+  '51': '川',
+  '64': '宁',
+}
 
 const written = (
   ctx: Ctx,
@@ -101,7 +107,15 @@ export async function placeFacilities(ctx: Ctx, grids: readonly string[]): Promi
       const late = (g + i) % 5 === 2
       const looked = every === '' ? '' : dayFrom(ctx, late ? -Number(every) - 9 : -5)
       const values = { type, name: `${b.address ?? b.name} ${name}`.slice(0, 60), every, looked }
-      return [written(ctx, 'facility', b.path, { ...values, keeper: (g + i) % 7 === 3 ? '' : keeper }, { point: b.point ?? null })]
+      return [
+        written(
+          ctx,
+          'facility',
+          b.path,
+          { ...values, keeper: (g + i) % 7 === 3 ? '' : keeper },
+          { point: b.point ?? null },
+        ),
+      ]
     })
   })
   return enter(ctx, rows)
@@ -121,7 +135,10 @@ export async function defineRules(app: App, act: Act, region: string): Promise<v
       ],
       severity: 'notice',
       title: { zh: '80 岁以上没有备用电话', en: 'Aged 80 or more, no second phone' },
-      ask: { zh: '不必上门，下次走访时问家人电话', en: 'No visit needed: ask for a relative’s number next time' },
+      ask: {
+        zh: '不必上门，下次走访时问家人电话',
+        en: 'No visit needed: ask for a relative’s number next time',
+      },
     }),
   )
   await tried(app, act, first.id)

@@ -189,16 +189,16 @@ export async function one(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.findi
   const said = own
     ? [definitionWords(own)]
     : ofAsset
-    ? (await assetRows(system, ctx.app, f.subjects.slice(0, 1), todayOf(ctx.app, ctx.now))).flatMap((a) =>
-        sayAsset(a, dayNumber(todayOf(ctx.app, ctx.now)))
-          .filter((s) => s.rule.id === f.rule)
-          .map((s) => s.words),
-      )
-    : f.group_kind === 'row' && first
-      ? sayRow(first.values, first.organisation, dayNumber(todayOf(ctx.app, ctx.now)))
-          .filter((s) => s.rule.id === f.rule)
-          .map(({ zh, en }) => ({ zh, en }))
-      : []
+      ? (await assetRows(system, ctx.app, f.subjects.slice(0, 1), todayOf(ctx.app, ctx.now))).flatMap((a) =>
+          sayAsset(a, dayNumber(todayOf(ctx.app, ctx.now)))
+            .filter((s) => s.rule.id === f.rule)
+            .map((s) => s.words),
+        )
+      : f.group_kind === 'row' && first
+        ? sayRow(first.values, first.organisation, dayNumber(todayOf(ctx.app, ctx.now)))
+            .filter((s) => s.rule.id === f.rule)
+            .map(({ zh, en }) => ({ zh, en }))
+        : []
   return {
     ...wire(ctx, f, rows, await ruleWords(ctx.app)),
     said,

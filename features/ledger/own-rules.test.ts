@@ -1,7 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Session } from '../../test/town.ts'
 import { runApply, runTrial } from './own-run.ts'
-import { clerk, door, enter, far, m, ok, openLedger, secretary, someone, town, worker } from './sample-http.ts'
+import {
+  clerk,
+  door,
+  enter,
+  far,
+  m,
+  ok,
+  openLedger,
+  secretary,
+  someone,
+  town,
+  worker,
+} from './sample-http.ts'
 
 beforeAll(openLedger, 120_000)
 afterAll(() => town?.close())
@@ -74,7 +86,12 @@ describe('own rules', () => {
       `own:${id}`,
       definition.title,
     ])
-    ok(await worker.post(`/api/ledger/people/${after.id}/correct`, { baseVersion: 1, values: { email: 'a@example.com' } }))
+    ok(
+      await worker.post(`/api/ledger/people/${after.id}/correct`, {
+        baseVersion: 1,
+        values: { email: 'a@example.com' },
+      }),
+    )
     const mended = ok(await worker.get(`/api/ledger/people/${after.id}`)).findings
     expect(mended.find((f: { rule: string }) => f.rule === `own:${id}`)).toMatchObject({ state: 'mended' })
 
@@ -104,7 +121,10 @@ describe('own rules', () => {
     await turned(clerk, id, true)
     const n = (await ofRule(clerk, id)).length
     expect(n).toBeGreaterThan(0)
-    const changed = { ...narrow, conditions: [...narrow.conditions, { field: 'age', op: 'gt', value: '200' }] }
+    const changed = {
+      ...narrow,
+      conditions: [...narrow.conditions, { field: 'age', op: 'gt', value: '200' }],
+    }
     const { version } = ok(await clerk.get(`${path}/${id}`))
     ok(await clerk.post(`${path}/${id}`, { baseVersion: version, ...changed }))
     ok(await clerk.post(`${path}/${id}`, { baseVersion: version, ...changed }), 409)
@@ -140,7 +160,10 @@ describe('own rules', () => {
       regionPath: street,
       ...definition,
       ask: { zh: '', en: '' },
-      conditions: [{ field: 'nothing', op: 'eq', value: 'x' }, { field: 'role', op: 'eq', value: 'king' }],
+      conditions: [
+        { field: 'nothing', op: 'eq', value: 'x' },
+        { field: 'role', op: 'eq', value: 'king' },
+      ],
     })
     expect(r.status).toBe(400)
     expect((r.body as { issues: { path: string }[] }).issues.map((i) => i.path)).toEqual([

@@ -31,7 +31,11 @@ async function rowsOf(ctx: Ctx, kind: OwnKind, keys: readonly string[], today: s
 }
 
 /** Calls until there is no more to do; whether it came to its end. */
-async function each(app: App, aborted: () => boolean, batch: (ctx: Ctx) => Promise<boolean>): Promise<boolean> {
+async function each(
+  app: App,
+  aborted: () => boolean,
+  batch: (ctx: Ctx) => Promise<boolean>,
+): Promise<boolean> {
   for (;;) {
     if (aborted()) return false
     if (!(await asSystem(app, batch))) return true
@@ -39,7 +43,12 @@ async function each(app: App, aborted: () => boolean, batch: (ctx: Ctx) => Promi
 }
 
 /** How many findings there would be, and some of them. Nothing else is written. */
-export const runTrial = (app: App, id: string, run: string, aborted: () => boolean = () => false): Promise<boolean> =>
+export const runTrial = (
+  app: App,
+  id: string,
+  run: string,
+  aborted: () => boolean = () => false,
+): Promise<boolean> =>
   each(app, aborted, async (ctx) => {
     const { county } = app.installation
     const r = await store.ownById(ctx.db, county, id, true)
@@ -64,10 +73,10 @@ export const runTrial = (app: App, id: string, run: string, aborted: () => boole
       done,
       total: over ? done : Math.max(total, done),
       found: t.found + drafts.length,
-      examples: [...t.examples, ...drafts.map((d) => ({ kind: d.subjectKind, ids: d.subjects.slice(0, 10) }))].slice(
-        0,
-        mostExamples,
-      ),
+      examples: [
+        ...t.examples,
+        ...drafts.map((d) => ({ kind: d.subjectKind, ids: d.subjects.slice(0, 10) })),
+      ].slice(0, mostExamples),
     })
     return !over
   })
@@ -76,7 +85,12 @@ export const runTrial = (app: App, id: string, run: string, aborted: () => boole
  * After a switch. What the rule found before is looked at first: what it does not find any more is closed, and not counted for it as
  * mended. Then, when it runs, everything it is about.
  */
-export const runApply = (app: App, id: string, run: string, aborted: () => boolean = () => false): Promise<boolean> =>
+export const runApply = (
+  app: App,
+  id: string,
+  run: string,
+  aborted: () => boolean = () => false,
+): Promise<boolean> =>
   each(app, aborted, async (ctx) => {
     const { county } = app.installation
     const r = await store.ownById(ctx.db, county, id, true)

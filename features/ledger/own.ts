@@ -9,8 +9,8 @@ import { ledgerVerbs } from './contract.ts'
 import type * as c from './contract-own.ts'
 import { doorIn, nameIn, rowsOfSubjects, shownValues } from './findings.ts'
 import { inRegion } from './queries.ts'
-import { ruleOfOwn } from './rules/own-find.ts'
 import { ownFaults } from './rules/own-faults.ts'
+import { ruleOfOwn } from './rules/own-find.ts'
 import type { OwnDefinition } from './rules/own-model.ts'
 import { definitionWords } from './rules/own-words.ts'
 import { countByRule, type RuleCount } from './store/findings.ts'
@@ -131,7 +131,8 @@ export async function turn(
   const r = await ownFor(ctx, id)
   if (r.seq !== b.baseVersion) throw problem('conflict.version', { extra: { version: r.seq } })
   if (b.on ? r.on_revision === r.revision : r.on_revision === null) throw problem('ledger.own_same')
-  if (b.on && !(r.trial?.state === 'done' && r.trial.revision === r.revision)) throw problem('ledger.own_untried')
+  if (b.on && !(r.trial?.state === 'done' && r.trial.revision === r.revision))
+    throw problem('ledger.own_untried')
   const run = uuidv7(ctx.now.getTime())
   const kind = b.on ? 'on' : 'off'
   await store.saveOwn(

@@ -275,7 +275,8 @@ async function headOf(ctx: Ctx, id: string): Promise<{ places: string[]; seq: nu
   }
   const [h] = await homesBy(ctx.db, county, [id])
   const [r] = h ? [] : await residencesBy(ctx.db, county, 'id', [id])
-  const row = h ?? r ?? (await lists.organisationById(ctx.db, county, id)) ?? (await assetsBy(ctx.db, county, [id]))[0]
+  const row =
+    h ?? r ?? (await lists.organisationById(ctx.db, county, id)) ?? (await assetsBy(ctx.db, county, [id]))[0]
   if (!row) throw problem('not_found')
   return { places: [row.region_path], seq: row.seq, last_hash: row.last_hash }
 }

@@ -124,12 +124,15 @@ export function wireOrganisation(app: Names, o: OrganisationListed, tags: Tags):
 const builtIn = new Map<string, RuleWords>()
 /** A rule of the program by its id; one that is no more keeps its id as its name. */
 export function ruleOf(id: string): RuleWords {
-  if (builtIn.size === 0) for (const r of [...ledgerRules(), ...ASSET_RULES, PLATE_TWICE]) builtIn.set(r.id, r)
+  if (builtIn.size === 0)
+    for (const r of [...ledgerRules(), ...ASSET_RULES, PLATE_TWICE]) builtIn.set(r.id, r)
   return builtIn.get(id) ?? { title: { zh: id, en: id }, ask: { zh: '', en: '' } }
 }
 export type RuleWords = Pick<Rule, 'title' | 'ask'>
 /** The words of every rule, own ones too: whoever may see what a rule found may know what it says, wherever it was defined. */
-export async function ruleWords(app: Pick<App, 'pools' | 'installation'>): Promise<(id: string) => RuleWords> {
+export async function ruleWords(
+  app: Pick<App, 'pools' | 'installation'>,
+): Promise<(id: string) => RuleWords> {
   const own = await ownDefinitions(app.pools.system, app.installation.county)
   return (id) => own.get(id) ?? ruleOf(id)
 }

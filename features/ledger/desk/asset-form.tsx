@@ -201,9 +201,7 @@ export function AssetForm({
               regionPath: t('region'),
               owner: t('owner'),
               point: t('point'),
-              ...Object.fromEntries(
-                [...vehicleFields, ...facilityFields].map((f) => [`values.${f}`, t(f)]),
-              ),
+              ...Object.fromEntries([...vehicleFields, ...facilityFields].map((f) => [`values.${f}`, t(f)])),
             }}
           />
         )}

@@ -120,8 +120,7 @@ export function Assets({ query, go }: Tabbed) {
               {
                 head: t(kind === 'vehicle' ? 'plate' : 'name'),
                 cell: (a) => a.label || t('noPlate'),
-                under: (a) =>
-                  [w(a.typeWords), a.values.brand, a.values.colour].filter(Boolean).join(' · '),
+                under: (a) => [w(a.typeWords), a.values.brand, a.values.colour].filter(Boolean).join(' · '),
               },
               { head: t('place'), cell: (a) => a.place },
               kind === 'vehicle'

@@ -49,15 +49,7 @@ export function ExportButton({ kind, query }: { kind: Kind; query: object }) {
   )
 }
 
-function ExportDialog({
-  kind,
-  query,
-  onClose,
-}: {
-  kind: Kind
-  query: object
-  onClose: () => void
-}) {
+function ExportDialog({ kind, query, onClose }: { kind: Kind; query: object; onClose: () => void }) {
   const t = useT(words)
   const dictionary = useAsk(exportsDictionary, {}, { staleTime: 600_000 })
   const personal = dictionary.data?.datasets.find((d) => d.kind === kind)?.personal

@@ -193,7 +193,11 @@ function Evidence({ id, onClose }: { id: string; onClose: () => void }) {
                   )}
                 </b>
                 <small>
-                  {[e.place, e.personId || e.organisationId || e.assetId ? e.source : t('elsewhere'), e.verified]
+                  {[
+                    e.place,
+                    e.personId || e.organisationId || e.assetId ? e.source : t('elsewhere'),
+                    e.verified,
+                  ]
                     .filter(Boolean)
                     .join(' · ')}
                 </small>

@@ -51,7 +51,11 @@ export const draftOf = (c: Condition, id: number): ConditionDraft => ({
   n: c.n === undefined ? '12' : String(c.n),
   span: c.span ?? 'months',
 })
-export function conditionOf(c: ConditionDraft, what: ReturnType<typeof takes>, comparable: boolean): Condition {
+export function conditionOf(
+  c: ConditionDraft,
+  what: ReturnType<typeof takes>,
+  comparable: boolean,
+): Condition {
   const base = { field: c.field, op: c.op }
   switch (what) {
     case 'nothing':
@@ -124,7 +128,13 @@ export function ConditionRow({
         <>
           <label className="short">
             {t('amount')}
-            <input type="number" min={0} max={36_500} value={c.n} onChange={(e) => onChange({ n: e.target.value })} />
+            <input
+              type="number"
+              min={0}
+              max={36_500}
+              value={c.n}
+              onChange={(e) => onChange({ n: e.target.value })}
+            />
           </label>
           <label className="short">
             {t('span')}
@@ -149,10 +159,9 @@ export function ConditionRow({
                   checked={chosen.includes(key)}
                   onChange={() =>
                     onChange({
-                      list: (chosen.includes(key)
-                        ? chosen.filter((x) => x !== key)
-                        : [...chosen, key]
-                      ).join('、'),
+                      list: (chosen.includes(key) ? chosen.filter((x) => x !== key) : [...chosen, key]).join(
+                        '、',
+                      ),
                     })
                   }
                 />

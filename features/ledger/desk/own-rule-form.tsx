@@ -8,7 +8,13 @@ import { useSend } from '../../../ui/query.tsx'
 import { RegionSelect } from '../../regions/desk/pick.tsx'
 import { type OwnDefinition, type OwnRule, ownChange, ownCreate, ownGet, ownList } from '../contract-own.ts'
 import { fieldsFor, matches, mayCompare, ownField, ownKinds, takes } from '../rules/own-model.ts'
-import { ConditionRow, type ConditionDraft, conditionOf, draftOf, startOfCondition } from './own-condition.tsx'
+import {
+  type ConditionDraft,
+  ConditionRow,
+  conditionOf,
+  draftOf,
+  startOfCondition,
+} from './own-condition.tsx'
 import { ownWords } from './own-words.ts'
 import { Field } from './parts.tsx'
 

@@ -33,7 +33,10 @@ export function OwnRuleSide({
   const asked = useAsk(
     ownGet,
     { params: { id: of.id } },
-    { refetchInterval: (q) => (runs(q.state.data?.trial ?? null) || runs(q.state.data?.applied ?? null) ? 1000 : false) },
+    {
+      refetchInterval: (q) =>
+        runs(q.state.data?.trial ?? null) || runs(q.state.data?.applied ?? null) ? 1000 : false,
+    },
   )
   const r = asked.data ?? of
   const renew = [ownList, ownGet]
@@ -47,7 +50,8 @@ export function OwnRuleSide({
   const latestRuns = r.running === r.revision
   const mayTry = r.mayEdit && !runs(trial)
   const startTrial = () => tryOut.mutate({ params: { id: r.id }, body: {} })
-  const switchTo = (on: boolean) => turn.mutate({ params: { id: r.id }, body: { baseVersion: r.version, on } })
+  const switchTo = (on: boolean) =>
+    turn.mutate({ params: { id: r.id }, body: { baseVersion: r.version, on } })
   useKeys([
     ...(mayTry ? [{ id: 'ownrules.try', keys: 'T', words: ownWords.tryOut, run: startTrial }] : []),
     ...(r.mayEdit ? [{ id: 'ownrules.edit', keys: 'E', words: ownWords.edit, run: onEdit }] : []),
@@ -73,7 +77,10 @@ export function OwnRuleSide({
         <JobPanel title={t('trying', { done: trial.done, total: trial.total })} value={share(trial)} />
       )}
       {r.applied && runs(r.applied) && (
-        <JobPanel title={t('applying', { done: r.applied.done, total: r.applied.total })} value={share(r.applied)} />
+        <JobPanel
+          title={t('applying', { done: r.applied.done, total: r.applied.total })}
+          value={share(r.applied)}
+        />
       )}
       {trial?.state === 'done' ? (
         <>

@@ -41,15 +41,22 @@ export default function OwnRulesPage() {
   const open = rows.find((r) => r.id === id)
   const mayNew = can('ledger.check')
   useKeys(
-    mayNew
-      ? [{ id: 'ownrules.new', keys: 'N', words: ownWords.newRule, run: () => setEditing('new') }]
-      : [],
+    mayNew ? [{ id: 'ownrules.new', keys: 'N', words: ownWords.newRule, run: () => setEditing('new') }] : [],
   )
   const file = () =>
     saveFile(
-      new Blob([JSON.stringify(rows.map((r) => ({ id: r.rule, ...r.definition })), null, 2)], {
-        type: 'application/json',
-      }),
+      new Blob(
+        [
+          JSON.stringify(
+            rows.map((r) => ({ id: r.rule, ...r.definition })),
+            null,
+            2,
+          ),
+        ],
+        {
+          type: 'application/json',
+        },
+      ),
       'yige-rules.json',
     )
   return (
@@ -97,11 +104,7 @@ export default function OwnRulesPage() {
                   head: t('state'),
                   cell: (r) => t(r.state),
                   under: (r) =>
-                    r.running !== null && r.running < r.revision
-                      ? t('newer')
-                      : r.mayEdit
-                        ? ''
-                        : t('notMine'),
+                    r.running !== null && r.running < r.revision ? t('newer') : r.mayEdit ? '' : t('notMine'),
                 },
                 {
                   head: t('found'),

@@ -20,7 +20,9 @@ export function Owned({ person }: { person: string }) {
             <Link className="y-link" to={`/ledger?tab=assets&id=${a.id}`}>
               {a.label || t('noPlate')}
             </Link>{' '}
-            <small>{[w(a.typeWords), a.values.brand, a.values.colour, a.place].filter(Boolean).join(' · ')}</small>
+            <small>
+              {[w(a.typeWords), a.values.brand, a.values.colour, a.place].filter(Boolean).join(' · ')}
+            </small>
           </li>
         ))}
       </ul>

@@ -59,7 +59,9 @@ export function OwnerPick({
       <Field label={t(kind === 'vehicle' ? 'ownerKind' : 'ownedBy')}>
         <select
           value={of.owner}
-          onChange={(e) => onChange({ owner: e.target.value as OwnerDraft['owner'], ownerId: '', ownerName: '' })}
+          onChange={(e) =>
+            onChange({ owner: e.target.value as OwnerDraft['owner'], ownerId: '', ownerName: '' })
+          }
         >
           {[...(asset ? (['keep'] as const) : []), ...kinds[kind]].map((k) => (
             <option key={k} value={k}>

@@ -102,13 +102,24 @@ describe('rules of vehicles and facilities', () => {
       row({ type: 'lift', name: 'x', keeper: 'y', looked: '2026-10-01', every: '15' }, kept),
       ['inspection-overdue'],
     ],
-    ['never looked at', row({ type: 'lift', name: 'x', keeper: 'y', every: '15' }, kept), ['inspection-none']],
-    ['nowhere', row({ type: 'light', name: 'x', keeper: 'y' }, { ...kept, placed: false }), ['asset-unplaced']],
+    [
+      'never looked at',
+      row({ type: 'lift', name: 'x', keeper: 'y', every: '15' }, kept),
+      ['inspection-none'],
+    ],
+    [
+      'nowhere',
+      row({ type: 'light', name: 'x', keeper: 'y' }, { ...kept, placed: false }),
+      ['asset-unplaced'],
+    ],
   ] as const)('%s', (_, r, found) => expect(rules(r)).toEqual(found))
 
   test('every rule speaks for some row above, has words in both languages, and fields that there are', () => {
     for (const r of ASSET_RULES) {
-      expect([r.id, r.title.zh !== '' && r.title.en !== '' && r.ask.zh !== '' && r.ask.en !== '']).toEqual([r.id, true])
+      expect([r.id, r.title.zh !== '' && r.title.en !== '' && r.ask.zh !== '' && r.ask.en !== '']).toEqual([
+        r.id,
+        true,
+      ])
       for (const f of r.fields) expect(assetFields).toContain(f)
     }
     expect(new Set([...vehicleFields, ...facilityFields]).size).toBe(assetFields.length)

@@ -50,7 +50,8 @@ export const fieldsOf = (kind: AssetKind): readonly AssetField[] =>
   kind === 'vehicle' ? vehicleFields : facilityFields
 /** As written; dates as 2026-01-02, `every` in days. */
 export type AssetValues = Record<AssetField, string>
-export const emptyAsset = (): AssetValues => Object.fromEntries(assetFields.map((f) => [f, ''])) as AssetValues
+export const emptyAsset = (): AssetValues =>
+  Object.fromEntries(assetFields.map((f) => [f, ''])) as AssetValues
 
 /** Of what is looked at every so many days the next day follows from the last one; of others somebody writes it down. */
 export function dueOf(kind: AssetKind, v: AssetValues): string {

@@ -161,7 +161,8 @@ export function ownFound(
       if (row.gone) continue
       const get = readRow(row, r.kind ?? '')
       for (const x of rules)
-        if (isOf(x.own.definition.kind, r) && r.regionPath.startsWith(x.own.regionPath) && x.judge(get)) say(x, [i])
+        if (isOf(x.own.definition.kind, r) && r.regionPath.startsWith(x.own.regionPath) && x.judge(get))
+          say(x, [i])
     }
     return out
   }

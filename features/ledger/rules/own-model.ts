@@ -77,8 +77,13 @@ const field = (
 /** One column as it stands. */
 const column = (f: Field, kinds: readonly OwnKind[], type: OwnType = 'text'): OwnField =>
   field(f, type, kinds, [f], w(WORDS[f].zh, WORDS[f].en))
-const counted = (key: string, kinds: readonly OwnKind[], zh: string, en: string, shows: readonly Field[] = []) =>
-  field(key, 'number', kinds, shows, w(zh, en))
+const counted = (
+  key: string,
+  kinds: readonly OwnKind[],
+  zh: string,
+  en: string,
+  shows: readonly Field[] = [],
+) => field(key, 'number', kinds, shows, w(zh, en))
 
 const relationWords: Readonly<Record<string, Words>> = {
   head: w('户主', 'head'),
@@ -99,7 +104,10 @@ const relationWords: Readonly<Record<string, Words>> = {
 export const OWN_FIELDS: readonly OwnField[] = [
   column('name', person),
   column('idNumber', person),
-  field('sex', 'choice', person, ['sex'], w('性别', 'sex'), { male: w('男', 'male'), female: w('女', 'female') }),
+  field('sex', 'choice', person, ['sex'], w('性别', 'sex'), {
+    male: w('男', 'male'),
+    female: w('女', 'female'),
+  }),
   column('birth', person, 'date'),
   field('age', 'number', person, ['birth'], w('年龄（周岁）', 'age in years')),
   column('nation', person),
@@ -114,14 +122,7 @@ export const OWN_FIELDS: readonly OwnField[] = [
     owner: w('产权，住别处', 'owns, lives elsewhere'),
     absent: w('空挂', 'registered, absent'),
   }),
-  field(
-    'relation',
-    'choice',
-    listed,
-    ['relation'],
-    w(WORDS.relation.zh, WORDS.relation.en),
-    relationWords,
-  ),
+  field('relation', 'choice', listed, ['relation'], w(WORDS.relation.zh, WORDS.relation.en), relationWords),
   column('household', listed),
   column('unit', [...listed, 'home']),
   column('room', [...listed, 'home']),
@@ -149,7 +150,8 @@ export const ownField = (kind: OwnKind, key: string): OwnField | undefined => {
   const f = byKey.get(key)
   return f?.kinds.includes(kind) ? f : undefined
 }
-export const fieldsFor = (kind: OwnKind): readonly OwnField[] => OWN_FIELDS.filter((f) => f.kinds.includes(kind))
+export const fieldsFor = (kind: OwnKind): readonly OwnField[] =>
+  OWN_FIELDS.filter((f) => f.kinds.includes(kind))
 
 const of: Readonly<Record<OwnType, readonly Operator[]>> = {
   text: ['missing', 'present', 'eq', 'ne', 'in', 'out', 'like', 'unlike'],

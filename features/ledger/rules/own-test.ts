@@ -37,7 +37,8 @@ export function fits(pattern: string, text: string): boolean {
 /** The day so long before another; 31 March less a month is the last of February. */
 export function before(today: number, n: number, span: Span): number {
   if (span === 'days') return ofDay(dayOf(today) - n)
-  const months = Math.floor(today / 10_000) * 12 + (Math.floor(today / 100) % 100) - 1 - n * (span === 'years' ? 12 : 1)
+  const months =
+    Math.floor(today / 10_000) * 12 + (Math.floor(today / 100) % 100) - 1 - n * (span === 'years' ? 12 : 1)
   const year = Math.floor(months / 12)
   const month = (months % 12) + 1
   let day = today % 100
@@ -49,7 +50,8 @@ export function before(today: number, n: number, span: Span): number {
 export const isMissing = (v: Value, type: OwnType): boolean =>
   typeof v === 'string' ? (type === 'text' ? isNothing(v) : v === '') : type === 'date' ? v === 0 : v < 0
 /** Nothing that could be compared: a date that there is not is no missing one. */
-const isMute = (v: Value, type: OwnType): boolean => isMissing(v, type) || (type === 'date' && (v as number) < 0)
+const isMute = (v: Value, type: OwnType): boolean =>
+  isMissing(v, type) || (type === 'date' && (v as number) < 0)
 
 const read = (text: string, type: OwnType): Value =>
   type === 'number' ? Number(text) : type === 'date' ? dateOf(text) : type === 'text' ? plainText(text) : text

@@ -1,6 +1,13 @@
 /** An own rule in words: 居住类型 是 租住，电话 是空的. */
 import type { Words } from './model.ts'
-import { type Condition, type Operator, type OwnDefinition, type OwnKind, ownField, type Span } from './own-model.ts'
+import {
+  type Condition,
+  type Operator,
+  type OwnDefinition,
+  type OwnKind,
+  ownField,
+  type Span,
+} from './own-model.ts'
 
 export const operatorWords: Readonly<Record<Operator, Words>> = {
   missing: { zh: '是空的', en: 'is empty' },
@@ -48,7 +55,8 @@ export function conditionWords(kind: OwnKind, c: Condition): Words {
       const list = (c.list ?? []).map(shown)
       return { zh: `：${list.map((x) => x.zh).join('、')}`, en: `: ${list.map((x) => x.en).join(', ')}` }
     }
-    const o = c.other === undefined ? undefined : (ownField(kind, c.other)?.words ?? { zh: c.other, en: c.other })
+    const o =
+      c.other === undefined ? undefined : (ownField(kind, c.other)?.words ?? { zh: c.other, en: c.other })
     const v = o ?? shown(c.value ?? '')
     return { zh: ` ${v.zh}`, en: ` ${v.en}` }
   }

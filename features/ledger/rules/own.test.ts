@@ -31,14 +31,24 @@ const define = (d: Partial<OwnDefinition>): OwnDefinition => ({
   ask: { zh: '问一问', en: 'Ask' },
   ...d,
 })
-const rule = (d: Partial<OwnDefinition>, regionPath = grid): OwnRule => ({ id: 'own:1', regionPath, definition: define(d) })
+const rule = (d: Partial<OwnDefinition>, regionPath = grid): OwnRule => ({
+  id: 'own:1',
+  regionPath,
+  definition: define(d),
+})
 let n = 0
 const lives = (
   values: Partial<Record<keyof ReturnType<typeof emptyPerson>, string>>,
   place: Partial<Parameters<typeof rowOfPerson>[1] & object> | null = {},
 ): LedgerRow =>
   rowOfPerson(
-    { id: `p${++n}`, regionPath: `${grid}001`, source: '社区采集', verified: '', values: { ...emptyPerson(), ...values } },
+    {
+      id: `p${++n}`,
+      regionPath: `${grid}001`,
+      source: '社区采集',
+      verified: '',
+      values: { ...emptyPerson(), ...values },
+    },
     place && {
       id: `r${n}`,
       homeId: 'h1',
@@ -78,10 +88,14 @@ describe('patterns', () => {
   test('says what a regular expression of the same meaning says', () => {
     const part = fc.constantFrom('a', 'b', '*', '?', '.', '路')
     fc.assert(
-      fc.property(fc.array(part, { maxLength: 8 }), fc.array(fc.constantFrom('a', 'b', '.', '路'), { maxLength: 10 }), (p, t) => {
-        const meant = p.map((c) => (c === '*' ? '.*' : c === '?' ? '.' : c === '.' ? '\\.' : c)).join('')
-        expect(fits(p.join(''), t.join(''))).toBe(new RegExp(`^${meant}$`, 'su').test(t.join('')))
-      }),
+      fc.property(
+        fc.array(part, { maxLength: 8 }),
+        fc.array(fc.constantFrom('a', 'b', '.', '路'), { maxLength: 10 }),
+        (p, t) => {
+          const meant = p.map((c) => (c === '*' ? '.*' : c === '?' ? '.' : c === '.' ? '\\.' : c)).join('')
+          expect(fits(p.join(''), t.join(''))).toBe(new RegExp(`^${meant}$`, 'su').test(t.join('')))
+        },
+      ),
     )
   })
 
@@ -156,13 +170,24 @@ describe('conditions', () => {
         id: 'o1',
         regionPath: `${grid}001`,
         source: '',
-        values: { name: '测试小店', creditCode: '', kind: '餐饮', address: '', legalPerson: '', phone: '', closedOn: '' },
+        values: {
+          name: '测试小店',
+          creditCode: '',
+          kind: '餐饮',
+          address: '',
+          legalPerson: '',
+          phone: '',
+          closedOn: '',
+        },
       }),
     ]
     const missing: Condition = { field: 'phone', op: 'missing' }
     expect(found(rows, { kind: 'person', conditions: [missing] })).toEqual([[0]])
     expect(
-      found(rows, { kind: 'organisation', conditions: [missing, { field: 'kind', op: 'eq', value: '餐饮' }] }),
+      found(rows, {
+        kind: 'organisation',
+        conditions: [missing, { field: 'kind', op: 'eq', value: '餐饮' }],
+      }),
     ).toEqual([[1]])
     expect(found(rows, { kind: 'person', conditions: [missing] }, '500102006002')).toEqual([])
   })
@@ -181,8 +206,12 @@ describe('conditions', () => {
       { field: 'oldest', op: 'ge', value: '80' },
     ]
     expect(found(rows, { kind: 'home', conditions: both })).toEqual([[0, 1, 2]])
-    expect(found(rows, { kind: 'household', conditions: [{ field: 'heads', op: 'eq', value: '0' }] })).toEqual([[3]])
-    expect(found(rows, { kind: 'home', conditions: [{ field: 'tenants', op: 'ge', value: '1' }] })).toEqual([[3]])
+    expect(
+      found(rows, { kind: 'household', conditions: [{ field: 'heads', op: 'eq', value: '0' }] }),
+    ).toEqual([[3]])
+    expect(found(rows, { kind: 'home', conditions: [{ field: 'tenants', op: 'ge', value: '1' }] })).toEqual([
+      [3],
+    ])
   })
 
   test('of somebody at two doors a rule about the person finds one thing, about the residence two', () => {
@@ -211,17 +240,27 @@ describe('conditions', () => {
           ['in', 'out', { list: [String(w)] }],
           ['like', 'unlike', { value: String(w) }],
         ] as const)
-          expect([judge({ field: 'x', op: a, ...rest }, v), judge({ field: 'x', op: b, ...rest }, v)].filter(Boolean)).toHaveLength(
-            there ? 1 : 0,
-          )
+          expect(
+            [judge({ field: 'x', op: a, ...rest }, v), judge({ field: 'x', op: b, ...rest }, v)].filter(
+              Boolean,
+            ),
+          ).toHaveLength(there ? 1 : 0)
       }),
     )
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 400 }), fc.constantFrom(20251129, 20260601, 20261129, 0, -1), (many, v) => {
-        const at = (op: 'older' | 'newer') =>
-          judgeOf({ match: 'all', conditions: [{ field: 'x', op, n: many, span: 'days' }] }, () => 'date', today)(() => v)
-        expect([at('older'), at('newer')].filter(Boolean)).toHaveLength(v > 0 ? 1 : 0)
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 400 }),
+        fc.constantFrom(20251129, 20260601, 20261129, 0, -1),
+        (many, v) => {
+          const at = (op: 'older' | 'newer') =>
+            judgeOf(
+              { match: 'all', conditions: [{ field: 'x', op, n: many, span: 'days' }] },
+              () => 'date',
+              today,
+            )(() => v)
+          expect([at('older'), at('newer')].filter(Boolean)).toHaveLength(v > 0 ? 1 : 0)
+        },
+      ),
     )
   })
 
@@ -296,10 +335,17 @@ describe('definitions', () => {
           const c: Condition = {
             field: f.key,
             op,
-            ...(what === 'value' ? { value: v } : what === 'list' ? { list: [v] } : what === 'span' ? { n: 1, span: 'months' } : {}),
+            ...(what === 'value'
+              ? { value: v }
+              : what === 'list'
+                ? { list: [v] }
+                : what === 'span'
+                  ? { n: 1, span: 'months' }
+                  : {}),
           }
           const faults = ownFaults(define({ kind, conditions: [c] })).map((x) => x.rule)
-          const whole = kind !== 'organisation' && f.key in identifying && ['eq', 'ne', 'in', 'out'].includes(op)
+          const whole =
+            kind !== 'organisation' && f.key in identifying && ['eq', 'ne', 'in', 'out'].includes(op)
           expect([kind, f.key, op, ...faults]).toEqual([kind, f.key, op, ...(whole ? ['somebody'] : [])])
           const words = conditionWords(kind, c)
           expect(words.zh).not.toMatch(/undefined/)
@@ -337,7 +383,8 @@ describe('definitions', () => {
       ['idNumber', 'phone'],
     ])
     expect(
-      rowRuleOfOwn(rule({ kind: 'organisation', conditions: [{ field: 'kind', op: 'missing' }] }), today).needs,
+      rowRuleOfOwn(rule({ kind: 'organisation', conditions: [{ field: 'kind', op: 'missing' }] }), today)
+        .needs,
     ).toEqual([])
     for (const f of r.fields) expect(FIELDS).toContain(f)
     expect(plainText(' ＡＢＣ ')).toBe('abc')

@@ -185,7 +185,8 @@ export function maskEmail(text: string): string {
 /** A value of a person as a list may show it. */
 export function maskValue(field: string, value: string): string {
   if (value === '') return ''
-  if (field === 'name' || field === 'legalPerson' || field === 'owner' || field === 'keeper') return maskName(value)
+  if (field === 'name' || field === 'legalPerson' || field === 'owner' || field === 'keeper')
+    return maskName(value)
   if (field === 'idNumber' || field === 'phone' || field === 'phone2' || field === 'keeperPhone')
     return maskCode(value)
   if (field === 'plate') return maskPlate(value)

@@ -2,7 +2,15 @@
 import { clean } from './text.ts'
 
 /** `other`: embassies, armed forces and police, which have forms of their own. */
-export type PlateKind = 'ordinary' | 'electric' | 'hybrid' | 'trailer' | 'training' | 'border' | 'police' | 'other'
+export type PlateKind =
+  | 'ordinary'
+  | 'electric'
+  | 'hybrid'
+  | 'trailer'
+  | 'training'
+  | 'border'
+  | 'police'
+  | 'other'
 export type PlateFault = 'empty' | 'length' | 'characters' | 'province' | 'office' | 'form'
 export interface PlateFacts {
   fault: PlateFault | undefined
@@ -39,7 +47,11 @@ export function readPlate(written: string): PlateFacts {
   const wrong = (fault: PlateFault): PlateFacts => ({ fault, kind: undefined, text })
   const right = (kind: PlateKind): PlateFacts => ({ fault: undefined, kind, text })
   if (text === '') return wrong('empty')
-  if (/^\d{6}使$|^使\d{6}$/.test(text) || /^WJ[\dA-Z\u4e00-\u9fff]{5,6}$/.test(text) || /^[A-Z]{2}\d{5}$/.test(text))
+  if (
+    /^\d{6}使$|^使\d{6}$/.test(text) ||
+    /^WJ[\dA-Z\u4e00-\u9fff]{5,6}$/.test(text) ||
+    /^[A-Z]{2}\d{5}$/.test(text)
+  )
     return right('other')
   const c = [...text]
   if (c.length !== 7 && c.length !== 8) return wrong('length')

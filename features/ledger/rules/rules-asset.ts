@@ -1,7 +1,8 @@
 /** Rules of vehicles and facilities; found and kept like those of people. */
-import { AT } from './fields.ts'
+
 import { type AssetField, type AssetRow, dueOf, energyWords, plated, plateKeyOf } from './assets.ts'
 import { dateOf } from './dates.ts'
+import { AT } from './fields.ts'
 import type { Draft } from './findings.ts'
 import type { Severity, Words } from './model.ts'
 import { plateWords, readPlate } from './plate.ts'
@@ -48,7 +49,9 @@ export const ASSET_RULES: readonly AssetRule[] = [
     fields: ['plate'],
     ask: w('请看车牌', 'Read the plate'),
     look: (r) =>
-      r.kind === 'vehicle' && r.values.plate === '' && plated.includes(r.values.type) ? plateWords.empty : null,
+      r.kind === 'vehicle' && r.values.plate === '' && plated.includes(r.values.type)
+        ? plateWords.empty
+        : null,
   },
   {
     id: 'plate-energy',
@@ -66,7 +69,10 @@ export const ASSET_RULES: readonly AssetRule[] = [
       if (fits) return null
       const says = energyWords[kind as 'electric' | 'hybrid']
       const listed = energyWords[energy as keyof typeof energyWords] ?? w(energy, energy)
-      return w(`车牌是${says.zh}的，登记的是${listed.zh}`, `the plate says ${says.en}, listed is ${listed.en}`)
+      return w(
+        `车牌是${says.zh}的，登记的是${listed.zh}`,
+        `the plate says ${says.en}, listed is ${listed.en}`,
+      )
     },
   },
   {
@@ -75,7 +81,8 @@ export const ASSET_RULES: readonly AssetRule[] = [
     severity: 'doubt',
     fields: ['owner'],
     ask: whose,
-    look: (r) => (r.kind === 'vehicle' && r.owner === 'none' ? w('没有登记车主', 'no owner is listed') : null),
+    look: (r) =>
+      r.kind === 'vehicle' && r.owner === 'none' ? w('没有登记车主', 'no owner is listed') : null,
   },
   {
     id: 'owner-gone',
@@ -85,7 +92,10 @@ export const ASSET_RULES: readonly AssetRule[] = [
     ask: whose,
     look: (r) =>
       r.owner === 'gone'
-        ? w('登记的车主去世、搬走、注销或已不在台账', 'the owner has died, moved away, closed, or is in the ledger no more')
+        ? w(
+            '登记的车主去世、搬走、注销或已不在台账',
+            'the owner has died, moved away, closed, or is in the ledger no more',
+          )
         : null,
   },
   {

@@ -57,7 +57,8 @@ export async function assetsBy(
   lock = false,
 ): Promise<AssetListed[]> {
   if (ids.length === 0) return []
-  const { rows } = await sql<AssetListed>`select ${shown} from assets a where a.county = ${county} and a.id = any(${ids as string[]}::uuid[])
+  const { rows } =
+    await sql<AssetListed>`select ${shown} from assets a where a.county = ${county} and a.id = any(${ids as string[]}::uuid[])
     order by a.id ${lock ? sql`for update of a` : sql``}`.execute(db)
   return rows
 }
@@ -76,14 +77,18 @@ export async function listAssets(
   return rows
 }
 export async function countAssets(db: Tx, where: RawBuilder<boolean>): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from assets a where ${where}`.execute(db)
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from assets a where ${where}`.execute(
+    db,
+  )
   return rows[0]!.n
 }
 export async function countTypes(db: Tx, where: RawBuilder<boolean>): Promise<{ type: string; n: number }[]> {
   const { rows } = await sql<{
     type: string
     n: number
-  }>`select a.type, count(*)::int as n from assets a where ${where} group by a.type order by n desc, a.type`.execute(db)
+  }>`select a.type, count(*)::int as n from assets a where ${where} group by a.type order by n desc, a.type`.execute(
+    db,
+  )
   return rows
 }
 
@@ -138,13 +143,7 @@ export async function assetRows(
     const values = openAsset(app, a.id, a.sealed)
     const owner = a.owner_person ?? a.owner_organisation
     const state: OwnerState =
-      owner === null
-        ? values.owner === ''
-          ? 'none'
-          : 'named'
-        : owners.get(owner)?.here
-          ? 'here'
-          : 'gone'
+      owner === null ? (values.owner === '' ? 'none' : 'named') : owners.get(owner)?.here ? 'here' : 'gone'
     return {
       id: a.id,
       kind: a.kind,
@@ -169,7 +168,10 @@ export async function assetGroups(
   const index = indexed(app)
   return (await assetsBy(db, county, ids)).flatMap((a): Group[] => {
     const plate = plateKeyOf(a.kind, openAsset(app, a.id, a.sealed))
-    return [{ kind: 'row', key: a.id }, ...(plate ? [{ kind: 'plate' as const, key: index('plate', plate) }] : [])]
+    return [
+      { kind: 'row', key: a.id },
+      ...(plate ? [{ kind: 'plate' as const, key: index('plate', plate) }] : []),
+    ]
   })
 }
 
@@ -234,7 +236,9 @@ export async function saveAssets(ctx: WriteCtx, rows: readonly AssetWrite[]): Pr
 
 /** Whose day of inspection has come, and nothing is open about it yet. */
 export async function overdueAssets(db: Tx, county: string, today: string, limit: number): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select a.id from assets a where a.county = ${county} and a.due_on < ${today}::date and a.closed_on is null
+  const { rows } = await sql<{
+    id: string
+  }>`select a.id from assets a where a.county = ${county} and a.due_on < ${today}::date and a.closed_on is null
     and not exists (select 1 from findings f where f.county = a.county and f.rule = 'inspection-overdue' and f.subjects && array[a.id]
       and (f.state = 'open' or (f.state = 'dismissed' and (f.until_on is null or f.until_on > ${today}::date))))
     order by a.id limit ${limit}`.execute(db)

@@ -30,7 +30,7 @@ const ruleChanged = 'rule-changed'
 export async function saveFindings(
   ctx: Pick<Ctx, 'app' | 'db' | 'now' | 'actor'>,
   diff: Diff,
-  changed = '',
+  ofRule = '',
 ): Promise<Opened[]> {
   const { county } = ctx.app.installation
   const fresh = diff.insert.map((draft) => ({ id: uuidv7(ctx.now.getTime()), draft }))
@@ -47,7 +47,7 @@ export async function saveFindings(
       from ${recordset(changed)} where f.county = ${county} and f.id = x.id`.execute(ctx.db)
   if (diff.mend.length > 0)
     await sql`update findings set state = 'mended', closed_at = ${ctx.now}, closed_by = ${ctx.actor.id}::uuid, closed_by_name = ${ctx.actor.name},
-        reason = case when rule = ${changed} then ${ruleChanged} end
+        reason = case when rule = ${ofRule} then ${ruleChanged} end
       where county = ${county} and id = any(${diff.mend}::uuid[])`.execute(ctx.db)
   return [...fresh, ...diff.reopen]
 }

@@ -50,7 +50,8 @@ export const ownId = (id: string): string => `own:${id}`
 
 /** `where` is about `r`. */
 export async function ownRows(db: Tx, county: string, where: RawBuilder<boolean>): Promise<OwnRow[]> {
-  const { rows } = await sql<OwnRow>`select ${shown} from ledger_rules r where r.county = ${county} and ${where}
+  const { rows } =
+    await sql<OwnRow>`select ${shown} from ledger_rules r where r.county = ${county} and ${where}
     order by r.on_revision is null, r.changed_at desc, r.id`.execute(db)
   return rows
 }
@@ -94,7 +95,13 @@ export async function insertOwn(
   await sql`insert into ledger_rules (county, id, region_path, definition, revision, created_at, changed_at, changed_by, seq)
     values (${ctx.app.installation.county}, ${r.id}, ${r.regionPath}, ${JSON.stringify(r.definition)}::jsonb, 1, ${ctx.now}, ${ctx.now},
       ${ctx.actor.name}, 1)`.execute(ctx.db)
-  await note(ctx, r.id, { seq: 1, regionPath: r.regionPath, kind: 'written', revision: 1, definition: r.definition })
+  await note(ctx, r.id, {
+    seq: 1,
+    regionPath: r.regionPath,
+    kind: 'written',
+    revision: 1,
+    definition: r.definition,
+  })
 }
 
 /** Writes a row whose next version has been decided, and what happened. */
@@ -124,7 +131,9 @@ async function note(
 ): Promise<void> {
   await sql`insert into ledger_rule_events (county, rule_id, seq, region_path, kind, revision, definition, actor_id, actor_name, at)
     values (${ctx.app.installation.county}, ${id}, ${e.seq}, ${e.regionPath}, ${e.kind}, ${e.revision},
-      ${e.definition && JSON.stringify(e.definition)}::jsonb, ${ctx.actor.id}::uuid, ${ctx.actor.name}, ${ctx.now})`.execute(ctx.db)
+      ${e.definition && JSON.stringify(e.definition)}::jsonb, ${ctx.actor.id}::uuid, ${ctx.actor.name}, ${ctx.now})`.execute(
+    ctx.db,
+  )
 }
 
 export interface OwnEvent {
@@ -135,7 +144,8 @@ export interface OwnEvent {
   at: Date
 }
 export async function ownEvents(db: Tx, county: string, id: string): Promise<OwnEvent[]> {
-  const { rows } = await sql<OwnEvent>`select kind, revision, definition, actor_name, at from ledger_rule_events
+  const { rows } =
+    await sql<OwnEvent>`select kind, revision, definition, actor_name, at from ledger_rule_events
     where county = ${county} and rule_id = ${id} order by seq desc limit 100`.execute(db)
   return rows
 }
@@ -148,7 +158,9 @@ export async function keepJob(
   what: 'trial' | 'applied',
   job: Trial | Applied,
 ): Promise<void> {
-  await sql`update ledger_rules set ${sql.ref(what)} = ${JSON.stringify(job)}::jsonb where county = ${county} and id = ${id}`.execute(db)
+  await sql`update ledger_rules set ${sql.ref(what)} = ${JSON.stringify(job)}::jsonb where county = ${county} and id = ${id}`.execute(
+    db,
+  )
 }
 
 const nobody = '00000000-0000-0000-0000-000000000000'
@@ -190,10 +202,11 @@ export async function nextEntries(
 ): Promise<string[]> {
   const { key, from } = entries(county, kind, region)
   const begin = kind === 'household' ? sql`${after}` : sql`${after || nobody}::uuid`
-  const { rows } =
-    await sql<{ key: string }>`select distinct ${key} as at, ${key}::text as key from ${from} and ${key} > ${begin} order by 1 limit ${limit}`.execute(
-      db,
-    )
+  const { rows } = await sql<{
+    key: string
+  }>`select distinct ${key} as at, ${key}::text as key from ${from} and ${key} > ${begin} order by 1 limit ${limit}`.execute(
+    db,
+  )
   return rows.map((r) => r.key)
 }
 
