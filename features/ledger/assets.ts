@@ -370,7 +370,8 @@ export async function list(
 export async function one(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.assetGet>> {
   const a = await assetFor(ctx, id, ledgerVerbs.read)
   const [shown] = await wireAssets(ctx, [a])
-  const findings = await findingsOf(ctx.db, ctx.app.installation.county, [id])
+  // Also one that is asked about elsewhere: the other vehicle of one plate may stand next door.
+  const findings = await findingsOf(ctx.app.pools.system, ctx.app.installation.county, [id])
   return {
     ...shown!,
     findings: findings.map(wireBrief(await ruleWords(ctx.app))),

@@ -101,7 +101,7 @@ describe('own rules', () => {
     expect(off).toMatchObject({ state: 'off', open: 0, mended: 1, dismissed: 0 })
     expect(off.events.map((e: { kind: string }) => e.kind)).toEqual(['off', 'on', 'written'])
     const left = await town.owner.query(
-      `select count(*)::int as n from tasks where subject_id in (select id from findings where rule = $1) and state = 'open'`,
+      `select count(*)::int as n from tasks where subject_id in (select id::text from findings where rule = $1) and state = 'open'`,
       [`own:${id}`],
     )
     expect(left.rows).toEqual([{ n: 0 }])
