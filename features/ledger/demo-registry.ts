@@ -72,7 +72,7 @@ export async function parkVehicles(ctx: Ctx, grids: readonly string[]): Promise<
         type: ebike ? 'ebike' : i % 13 === 6 ? 'truck' : 'car',
         plate: ebike ? '' : `${here}Y${electric ? 'D' : ''}${number}`,
         energy: ebike || electric ? 'electric' : 'fuel',
-        brand: dice.of(['轿车', '越野车', '面包车']),
+        brand: ebike ? '' : dice.of(['轿车', '越野车', '面包车']),
         colour: dice.of(['白', '黑', '灰', '红']),
         place: dice.of(['院内', '地面车位', '楼前']),
         due: ebike ? '' : dayFrom(ctx, i % 12 === 5 ? dice.between(-60, -5) : dice.between(20, 600)),

@@ -157,7 +157,7 @@ export function AssetForm({
       >
         <div className="two">
           {!of && (
-            <Field label={t('kind')}>
+            <Field label={t('what')}>
               <select
                 value={v.kind}
                 onChange={(e) => {

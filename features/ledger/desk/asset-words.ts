@@ -2,6 +2,7 @@ import { dict } from '../../../ui/i18n.tsx'
 
 export const assetWords = dict({
   kind: { zh: '看什么', en: 'Show' },
+  what: { zh: '登记什么', en: 'Kind' },
   vehicle: { zh: '车辆', en: 'Vehicles' },
   facility: { zh: '设施', en: 'Facilities' },
   vehicleOne: { zh: '车辆', en: 'Vehicle' },

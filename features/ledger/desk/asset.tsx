@@ -5,7 +5,7 @@ import { type ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { moment } from '../../../ui/format.ts'
-import { type T, useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { colon, type T, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
 import { serverNow, useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
@@ -76,24 +76,29 @@ export function AssetSide({
           <p>
             {w(a.typeWords)} · {a.place}
           </p>
-          <p>
-            {t(a.kind === 'vehicle' ? 'owner' : 'ownedBy')}{' '}
-            {a.owner?.kind === 'person' && a.owner.id ? (
-              <Link className="y-link" to={`/ledger/people/${a.owner.id}`}>
-                {ownerText(a, t)}
-              </Link>
-            ) : (
-              ownerText(a, t)
-            )}
-          </p>
+          {(a.kind === 'vehicle' || a.owner) && (
+            <p>
+              {t(a.kind === 'vehicle' ? 'owner' : 'ownedBy')}
+              {colon()}
+              {a.owner?.kind === 'person' && a.owner.id ? (
+                <Link className="y-link" to={`/ledger/people/${a.owner.id}`}>
+                  {ownerText(a, t)}
+                </Link>
+              ) : (
+                ownerText(a, t)
+              )}
+            </p>
+          )}
           {a.due && (
             <p>
-              {t('due')} {a.due} {a.overdue && <span className="lg-late">{t('late')}</span>}
+              {t('due')}
+              {colon()}
+              {a.due} {a.overdue && <span className="lg-late">{t('late')}</span>}
             </p>
           )}
           <dl className="lg-facts">
             {fieldsOf(a.kind)
-              .filter((f) => a.values[f] && f !== 'due' && f !== 'type')
+              .filter((f) => a.values[f] && f !== 'due' && f !== 'type' && f !== 'name')
               .map((f) => {
                 const from = past.data?.fields[f]
                 return (

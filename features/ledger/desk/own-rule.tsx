@@ -48,6 +48,7 @@ export function OwnRuleSide({
   const trial = r.trial
   const tried = trial?.state === 'done' && trial.revision === r.revision
   const latestRuns = r.running === r.revision
+  const visits = r.definition.severity !== 'notice' && !r.definition.ask.zh.startsWith('不必上门')
   const mayTry = r.mayEdit && !runs(trial)
   const startTrial = () => tryOut.mutate({ params: { id: r.id }, body: {} })
   const switchTo = (on: boolean) =>
@@ -66,8 +67,7 @@ export function OwnRuleSide({
       <p className="or-words">{w(r.words)}</p>
       {w(r.definition.ask) && (
         <p className="y-note">
-          {t('ask')}
-          {colon()}
+          {visits && `${t('ask')}${colon()}`}
           {w(r.definition.ask)}
         </p>
       )}
