@@ -139,6 +139,7 @@ declare
   person uuid;
   them uuid[];
   places uuid[];
+  cars uuid[];
   doubts uuid[];
   ending text;
   versions integer;
@@ -158,7 +159,8 @@ begin
   end if;
   select encode(p.last_hash, 'hex') into ending from people p where p.county = in_county and p.id = person;
   select coalesce(array_agg(r.id), '{}') into places from residences r where r.county = in_county and r.person_id = any (them);
-  select coalesce(array_agg(f.id), '{}') into doubts from findings f where f.county = in_county and f.subjects && (them || places);
+  select coalesce(array_agg(a.id), '{}') into cars from assets a where a.county = in_county and a.owner_person = any (them);
+  select coalesce(array_agg(f.id), '{}') into doubts from findings f where f.county = in_county and f.subjects && (them || places || cars);
   delete from tag_events e using tagged t
   where e.county = in_county and t.county = in_county and e.tagged_id = t.id and t.subject_id = any (them);
   delete from tagged t where t.county = in_county and t.subject_id = any (them);
@@ -173,10 +175,11 @@ begin
   delete from ledger_import_rows i where i.county = in_county and i.subject_id = any (them);
   delete from person_pairs x where x.county = in_county and (x.a = any (them) or x.b = any (them));
   delete from person_merges x where x.county = in_county and (x.loser = any (them) or x.winner = any (them));
-  delete from ledger_keys k where k.county = in_county and k.subject_id = any (them);
+  delete from ledger_keys k where k.county = in_county and k.subject_id = any (them || cars);
+  delete from assets a where a.county = in_county and a.id = any (cars);
   delete from residences r where r.county = in_county and r.id = any (places);
   with gone as (
-    delete from ledger_versions v where v.county = in_county and v.subject_id = any (them || places) returning 1)
+    delete from ledger_versions v where v.county = in_county and v.subject_id = any (them || places || cars) returning 1)
   select count(*) into versions from gone;
   delete from people p where p.county = in_county and p.id = any (them);
   return jsonb_build_object('people', array_length(them, 1), 'residences', coalesce(array_length(places, 1), 0), 'versions', versions,
@@ -469,6 +472,43 @@ create policy scope on analysis_versions as permissive for all to yige_app
   WHERE ((a.county = analysis_versions.county) AND (a.id = analysis_versions.analysis_id)))));
 grant insert, select on analysis_versions to yige_app;
 comment on table analysis_versions is 'Every version of an analysis report; never changed, never removed.';
+
+create table assets (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  kind text not null,
+  type text not null,
+  name text not null default ''::text,
+  sealed bytea not null,
+  owner_person uuid,
+  owner_organisation uuid,
+  lng double precision,
+  lat double precision,
+  due_on date,
+  closed_on date,
+  source text not null,
+  verified_on date,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  seq integer not null,
+  last_hash bytea not null,
+  constraint assets_pkey PRIMARY KEY (county, id),
+  constraint assets_check CHECK (((owner_person IS NULL) OR (owner_organisation IS NULL))),
+  constraint assets_check1 CHECK (((lng IS NULL) = (lat IS NULL))),
+  constraint assets_kind_check CHECK ((kind = ANY (ARRAY['vehicle'::text, 'facility'::text])))
+);
+alter table assets enable row level security;
+CREATE INDEX assets_due ON public.assets USING btree (county, due_on) WHERE (closed_on IS NULL);
+CREATE INDEX assets_owner_organisation ON public.assets USING btree (county, owner_organisation) WHERE (owner_organisation IS NOT NULL);
+CREATE INDEX assets_owner_person ON public.assets USING btree (county, owner_person) WHERE (owner_person IS NOT NULL);
+CREATE INDEX assets_region ON public.assets USING btree (county, kind, region_path, id);
+create policy everything on assets as permissive for all to yige_system
+  using true;
+create policy scope on assets as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on assets to yige_app;
+comment on table assets is 'One row for each vehicle or facility.';
 
 create table attachments (
   county text not null,
@@ -1223,10 +1263,10 @@ create table findings (
   constraint findings_county_fingerprint_key UNIQUE (county, fingerprint),
   constraint findings_check CHECK (((state = 'open'::text) = (closed_at IS NULL))),
   constraint findings_check1 CHECK (((state <> 'dismissed'::text) OR (reason IS NOT NULL))),
-  constraint findings_group_kind_check CHECK ((group_kind = ANY (ARRAY['row'::text, 'id'::text, 'phone'::text, 'birth'::text, 'home'::text, 'household'::text, 'code'::text, 'organisation'::text]))),
+  constraint findings_group_kind_check CHECK ((group_kind = ANY (ARRAY['row'::text, 'id'::text, 'phone'::text, 'birth'::text, 'home'::text, 'household'::text, 'code'::text, 'organisation'::text, 'plate'::text]))),
   constraint findings_severity_check CHECK ((severity = ANY (ARRAY['error'::text, 'doubt'::text, 'notice'::text]))),
   constraint findings_state_check CHECK ((state = ANY (ARRAY['open'::text, 'mended'::text, 'dismissed'::text]))),
-  constraint findings_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['person'::text, 'residence'::text, 'organisation'::text])))
+  constraint findings_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['person'::text, 'residence'::text, 'organisation'::text, 'asset'::text])))
 );
 alter table findings enable row level security;
 CREATE INDEX findings_group ON public.findings USING btree (county, group_kind, group_key);
@@ -1569,7 +1609,7 @@ create table ledger_keys (
   subject_id uuid not null,
   region_path text collate "C" not null,
   constraint ledger_keys_pkey PRIMARY KEY (county, kind, key, subject_id),
-  constraint ledger_keys_kind_check CHECK ((kind = ANY (ARRAY['id'::text, 'phone'::text, 'name'::text, 'birth'::text, 'code'::text, 'organisation'::text])))
+  constraint ledger_keys_kind_check CHECK ((kind = ANY (ARRAY['id'::text, 'phone'::text, 'name'::text, 'birth'::text, 'code'::text, 'organisation'::text, 'plate'::text])))
 );
 alter table ledger_keys enable row level security;
 CREATE INDEX ledger_keys_subject ON public.ledger_keys USING btree (county, subject_id);
@@ -1633,6 +1673,62 @@ create policy everything on ledger_retentions as permissive for all to yige_syst
 create policy scope on ledger_retentions as permissive for all to yige_app
   using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
 grant insert, select, update on ledger_retentions to yige_app;
+
+create table ledger_rule_events (
+  county text not null,
+  rule_id uuid not null,
+  seq integer not null,
+  region_path text collate "C" not null,
+  kind text not null,
+  revision integer not null,
+  definition jsonb,
+  actor_id uuid,
+  actor_name text not null,
+  at timestamp with time zone not null,
+  constraint ledger_rule_events_pkey PRIMARY KEY (county, rule_id, seq),
+  constraint ledger_rule_events_kind_check CHECK ((kind = ANY (ARRAY['written'::text, 'on'::text, 'off'::text]))),
+  constraint ledger_rule_events_county_rule_id_fkey FOREIGN KEY (county, rule_id) REFERENCES ledger_rules(county, id)
+);
+alter table ledger_rule_events enable row level security;
+create policy everything on ledger_rule_events as permissive for all to yige_system
+  using true;
+create policy scope on ledger_rule_events as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM unnest(( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)) s(s)
+  WHERE starts_with(s.s, ledger_rule_events.region_path))))
+  with check (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select on ledger_rule_events to yige_app;
+comment on table ledger_rule_events is 'Every definition of an own rule, and when which of them ran; only ever added to.';
+
+create table ledger_rules (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  definition jsonb not null,
+  revision integer not null,
+  on_revision integer,
+  on_definition jsonb,
+  trial jsonb,
+  applied jsonb,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  seq integer not null,
+  constraint ledger_rules_pkey PRIMARY KEY (county, id),
+  constraint ledger_rules_check CHECK (((on_revision IS NULL) = (on_definition IS NULL))),
+  constraint ledger_rules_check1 CHECK ((on_revision <= revision)),
+  constraint ledger_rules_revision_check CHECK ((revision > 0))
+);
+alter table ledger_rules enable row level security;
+create policy everything on ledger_rules as permissive for all to yige_system
+  using true;
+create policy scope on ledger_rules as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM unnest(( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)) s(s)
+  WHERE starts_with(s.s, ledger_rules.region_path))))
+  with check (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on ledger_rules to yige_app;
+comment on table ledger_rules is 'Rules that a place defines for itself over the fields of the ledger.';
 
 create table ledger_sources (
   county text not null,

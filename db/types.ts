@@ -109,6 +109,29 @@ export interface AnalysisVersions {
   at: Timestamp
 }
 
+/** One row for each vehicle or facility. */
+export interface Assets {
+  county: string
+  id: string
+  region_path: string
+  kind: 'vehicle' | 'facility'
+  type: string
+  name: Generated<string>
+  sealed: Buffer
+  owner_person: string | null
+  owner_organisation: string | null
+  lng: number | null
+  lat: number | null
+  due_on: string | null
+  closed_on: string | null
+  source: string
+  verified_on: string | null
+  created_at: Timestamp
+  changed_at: Timestamp
+  seq: number
+  last_hash: Buffer
+}
+
 export interface Attachments {
   county: string
   id: string
@@ -559,9 +582,9 @@ export interface Findings {
   fingerprint: Buffer
   rule: string
   severity: 'error' | 'doubt' | 'notice'
-  group_kind: 'row' | 'id' | 'phone' | 'birth' | 'home' | 'household' | 'code' | 'organisation'
+  group_kind: 'row' | 'id' | 'phone' | 'birth' | 'home' | 'household' | 'code' | 'organisation' | 'plate'
   group_key: string
-  subject_kind: 'person' | 'residence' | 'organisation'
+  subject_kind: 'person' | 'residence' | 'organisation' | 'asset'
   subjects: Generated<string[]>
   fields: Generated<string[]>
   state: 'open' | 'mended' | 'dismissed'
@@ -791,7 +814,7 @@ export interface LedgerImports {
 
 export interface LedgerKeys {
   county: string
-  kind: 'id' | 'phone' | 'name' | 'birth' | 'code' | 'organisation'
+  kind: 'id' | 'phone' | 'name' | 'birth' | 'code' | 'organisation' | 'plate'
   key: Buffer
   subject_id: string
   region_path: string
@@ -833,6 +856,37 @@ export interface LedgerRetentions {
   reason: string | null
   done_at: Timestamp | null
   updated_at: Timestamp
+}
+
+/** Every definition of an own rule, and when which of them ran; only ever added to. */
+export interface LedgerRuleEvents {
+  county: string
+  rule_id: string
+  seq: number
+  region_path: string
+  kind: 'written' | 'on' | 'off'
+  revision: number
+  definition: Json | null
+  actor_id: string | null
+  actor_name: string
+  at: Timestamp
+}
+
+/** Rules that a place defines for itself over the fields of the ledger. */
+export interface LedgerRules {
+  county: string
+  id: string
+  region_path: string
+  definition: Json
+  revision: number
+  on_revision: number | null
+  on_definition: Json | null
+  trial: Json | null
+  applied: Json | null
+  created_at: Timestamp
+  changed_at: Timestamp
+  changed_by: string
+  seq: number
 }
 
 /** Ledgers that come from elsewhere, by name. */
@@ -1991,6 +2045,7 @@ export interface DB {
   analysis_seen: AnalysisSeen
   analysis_units: AnalysisUnits
   analysis_versions: AnalysisVersions
+  assets: Assets
   attachments: Attachments
   audit_log: AuditLog
   cache_versions: CacheVersions
@@ -2034,6 +2089,8 @@ export interface DB {
   ledger_keys: LedgerKeys
   ledger_passes: LedgerPasses
   ledger_retentions: LedgerRetentions
+  ledger_rule_events: LedgerRuleEvents
+  ledger_rules: LedgerRules
   ledger_sources: LedgerSources
   ledger_versions: LedgerVersions
   mediation_duties: MediationDuties

@@ -6,14 +6,17 @@ import { makeExport } from '../../features/exports/demo.ts'
 import {
   answerFinding,
   comeToCounter,
+  defineRules,
   enterTwice,
   fillLedger,
   importDemo,
   keepToday,
   lookForPairs,
   madeLedger,
+  parkVehicles,
+  placeFacilities,
 } from '../../features/ledger/demo.ts'
-import type { App } from '../../kernel/context.ts'
+import type { App, Ctx } from '../../kernel/context.ts'
 import { ProblemError } from '../../kernel/problem.ts'
 import { fillDemoTables } from './demo-tables.ts'
 import { doorsOfGrid, gridsOf } from './demo-visits.ts'
@@ -67,7 +70,14 @@ export async function fillDemoLedger(app: App): Promise<number> {
   }>`select account_id as id from grants where role = 'data-clerk' and revoked_at is null limit 1`.execute(
     app.pools.system,
   )
-  if (clerks[0]) await importDemo(app, actorOf(app, clerks[0].id), 30)
+  if (clerks[0]) {
+    await importDemo(app, actorOf(app, clerks[0].id), 30)
+    await fillRegistry(
+      app,
+      clerks[0].id,
+      chosen.map((g) => g.path),
+    )
+  }
   await keepToday(app)
   const g = chosen[0]
   if (g) {
@@ -80,6 +90,16 @@ export async function fillDemoLedger(app: App): Promise<number> {
   }
   await asSystem(app, (ctx) => lookForPairs(ctx, app.installation.rootPath))
   return filled.people
+}
+
+/** Vehicles, facilities and own rules, as whoever keeps the data enters them. */
+async function fillRegistry(app: App, clerk: string, paths: readonly string[]): Promise<void> {
+  const { rootPath } = app.installation
+  const access = accessOf(['data-clerk'], rootPath, [])
+  const act = <T>(fn: (ctx: Ctx) => Promise<T>) => withActor(app, actorOf(app, clerk), access, fn)
+  await act((ctx) => parkVehicles(ctx, paths))
+  await act((ctx) => placeFacilities(ctx, paths))
+  await defineRules(app, act, rootPath)
 }
 
 /** Whoever keeps the data wants the phones of old people of a grid: somebody else has to say yes. */

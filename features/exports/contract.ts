@@ -11,6 +11,8 @@ export const exportKinds = [
   'people',
   'homes',
   'organisations',
+  'vehicles',
+  'facilities',
   'sheets',
 ] as const
 export const ExportKind = z.enum(exportKinds)
@@ -51,10 +53,18 @@ export const narrowedBy: Readonly<Record<Exclude<ExportKind, 'cases'>, readonly 
   people: ['region', 'q', 'minAge', 'tag'],
   homes: ['region', 'q', 'tag'],
   organisations: ['region', 'q', 'tag'],
+  vehicles: ['region', 'q'],
+  facilities: ['region', 'q'],
   sheets: ['sheet'],
 }
 /** Kinds that hold personal records, each a person or somebody in charge. */
-export const personalKinds: readonly ExportKind[] = ['people', 'organisations', 'sheets']
+export const personalKinds: readonly ExportKind[] = [
+  'people',
+  'organisations',
+  'vehicles',
+  'facilities',
+  'sheets',
+]
 export const RowFilter = CaseFilter.extend({
   /** Of people: aged at least so many whole years. */
   minAge: z.number().int().min(0).max(130).optional(),

@@ -1,7 +1,7 @@
 /** Everything that can be exported. A feature adds its rows with one line here. */
 import type { Access } from '../../kernel/access.ts'
 import { casesData } from '../cases/answers.ts'
-import { homesData, organisationsData, peopleData } from '../ledger/answers.ts'
+import { facilitiesData, homesData, organisationsData, peopleData, vehiclesData } from '../ledger/answers.ts'
 import { reportsData } from '../reports/answers.ts'
 import { sheetsData } from '../tables/answers.ts'
 import { tasksData } from '../tasks/answers.ts'
@@ -18,6 +18,8 @@ export const datasets: Readonly<Record<ExportKind, Dataset<any>>> = {
   people: peopleData,
   homes: homesData,
   organisations: organisationsData,
+  vehicles: vehiclesData,
+  facilities: facilitiesData,
   sheets: sheetsData,
 }
 

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { carryRows } from '../regions/answers.ts'
 
 export { homesData, organisationsData, peopleData } from './dataset.ts'
+export { facilitiesData, vehiclesData } from './dataset-assets.ts'
 export { doorFacts, entryFact, organisationFacts } from './facts.ts'
 export { doorsOf, type Living, livingIn, type Somebody, somebodies } from './living.ts'
 export { type PersonAt, peopleAt, personToChange } from './person-at.ts'
@@ -11,12 +12,14 @@ export { loadTags } from './tags.ts'
 /** The ledger follows the ground with all that is looked for by place; of what came apart the region above has it. */
 export const carryLedger = carryRows(
   'people',
+  'assets',
   'homes',
   'residences',
   'organisations',
   'ledger_keys',
   'person_merges',
   'person_pairs',
+  'ledger_rules',
   'ledger_sources',
   'ledger_imports',
   'person_requests',

@@ -7,6 +7,9 @@ import { readCredit, sayCredit } from './rules/credit-code.ts'
 import { dateOf } from './rules/dates.ts'
 import { readId, sayId } from './rules/id-number.ts'
 import type { WrittenMap } from './rules/mapping.ts'
+import type { RowRule } from './rules/model.ts'
+import { ownFaults } from './rules/own-faults.ts'
+import { ownGroup, rowRuleOfOwn } from './rules/own-find.ts'
 import { readPhone, sayPhone } from './rules/phone.ts'
 import { checkLedger, findingsFile, summaryText } from './run-check.ts'
 
@@ -28,13 +31,14 @@ const codesUsage = `用法 Usage: yige codes --kind id|uscc|phone FILE [--strict
 退出码 exit code: 0 查完 done，2 参数或文件有误 bad arguments or file
 `
 
-const checkUsage = `用法 Usage: yige check FILE.csv|FILE.xlsx --out findings.jsonl [--map MAP.json] [--buildings FILE.csv] [--seen FILE.csv] [--today 2026-11-29]
+const checkUsage = `用法 Usage: yige check FILE.csv|FILE.xlsx --out findings.jsonl [--map MAP.json] [--buildings FILE.csv] [--seen FILE.csv] [--rules RULES.json] [--today 2026-11-29]
   FILE: CSV（UTF-8、UTF-16、GBK）或 xlsx；表头认不出时看内容 headings that are not known are told by their values
   --out        每条疑点一行 JSON one JSON object per finding: {row, line, rule, fields, evidence, severity}
                row 从 1 数数据行（表头不算，空行不算）counts rows of data from 1; line 是表格里的行 the row in the sheet
   --map        {"name": "姓名", "idNumber": 3, …, "options": {…}}，见 see docs/ledger.md
   --buildings  存在的楼栋或房屋 buildings or rooms that exist
   --seen       点名、签到或门禁记录 roll call, sign-ins or door passes：应到未到 who is missing, who is not listed
+  --rules      本地自定的规则 rules of the place, as the desk writes them (自定规则 → 存成文件)；人、居住、单位三类 of people, residences, organisations
 退出码 exit code: 0 查完（不论有没有疑点）done, whatever was found；2 参数或文件有误 bad arguments or files
 `
 
@@ -162,17 +166,18 @@ async function textOf(file: string): Promise<string> {
 
 export function checkCommand(args: readonly string[], streams: Streams = standard): Promise<number> {
   return guarded(checkUsage, args, streams, async () => {
-    const { values, files } = options(args, ['out', 'map', 'buildings', 'seen', 'today'])
+    const { values, files } = options(args, ['out', 'map', 'buildings', 'seen', 'rules', 'today'])
     const faults: string[] = []
     if (files.length !== 1) faults.push('要一个文件 needs one file')
     if (!values.out) faults.push('缺少 missing: --out')
     // The file of findings is written from the start: a slip must not cost somebody the ledger.
-    for (const read of [...files, values.map, values.buildings, values.seen])
+    for (const read of [...files, values.map, values.buildings, values.seen, values.rules])
       if (values.out && read && (await sameFile(values.out, read)))
         faults.push(`--out: 会盖掉 would overwrite ${read}`)
     if (faults.length > 0) throw new Fault(`${faults.join('\n')}\nyige check --help`)
     const map = values.map === undefined ? {} : await mapOf(values.map)
     const today = dayGiven(values.today)
+    const own = values.rules === undefined ? [] : await ownRulesOf(values.rules, today)
     const out = findingsFile(values.out!)
     try {
       const summary = await checkLedger({
@@ -181,6 +186,7 @@ export function checkCommand(args: readonly string[], streams: Streams = standar
         today,
         ...(values.buildings === undefined ? {} : { buildings: values.buildings }),
         ...(values.seen === undefined ? {} : { seen: values.seen }),
+        own,
         out: out.write,
         drained: out.drained,
       })
@@ -189,6 +195,44 @@ export function checkCommand(args: readonly string[], streams: Streams = standar
       await out.end()
     }
   })
+}
+
+/** Own rules of a file, every fault of every one of them at once. */
+async function ownRulesOf(file: string, today: number): Promise<RowRule[]> {
+  // What reads definitions is only taken along when there are some.
+  const { OwnDefinition } = await import('./contract-own.ts')
+  let list: unknown
+  try {
+    list = JSON.parse(await textOf(file))
+  } catch (error) {
+    if (error instanceof Fault) throw error
+    throw new Fault(`${file}: 不是 JSON not JSON: ${messageOf(error)}`)
+  }
+  if (!Array.isArray(list)) throw new Fault(`${file}: 应是一列规则 must be a list of rules`)
+  const faults: string[] = []
+  const rules = list.flatMap((one: unknown, i) => {
+    const { id, ...rest } = (typeof one === 'object' && one !== null ? one : {}) as Record<string, unknown>
+    const read = OwnDefinition.safeParse(rest)
+    const where = `${file} ${i + 1}`
+    if (!read.success) {
+      faults.push(...read.error.issues.map((x) => `${where}: ${x.path.join('.')} ${x.message}`))
+      return []
+    }
+    const d = read.data
+    faults.push(...ownFaults(d).map((f) => `${where}: ${f.field} ${f.zh} ${f.en}`))
+    if (ownGroup(d.kind) !== 'row')
+      faults.push(
+        `${where}: 查整户的规则要在台账里用 a rule over whole homes or households needs the registry`,
+      )
+    const rule = {
+      id: typeof id === 'string' && id !== '' ? id : `own:${i + 1}`,
+      regionPath: '',
+      definition: d,
+    }
+    return [rowRuleOfOwn(rule, today)]
+  })
+  if (faults.length > 0) throw new Fault(faults.join('\n'))
+  return rules
 }
 
 /** Whether two paths are one file, by links too. */

@@ -60,6 +60,8 @@ const Subject = z.object({
   residenceVersion: z.number().int(),
   homeId: field.id.nullable(),
   organisationId: field.id.nullable(),
+  /** A vehicle or facility. */
+  assetId: field.id.nullable(),
   name: z.string(),
   place: z.string(),
   source: z.string(),

@@ -171,8 +171,8 @@ export const requestDone = endpoint({
 
 const token = z.object({ token: z.string().regex(/^[0-9a-f]{72}$/) }).strict()
 
-export const ownGet = endpoint({
-  id: 'ledger.own',
+export const mineGet = endpoint({
+  id: 'ledger.mine',
   method: 'GET',
   path: '/api/own/:token',
   access: { public: true },
@@ -203,8 +203,8 @@ export const ownGet = endpoint({
   perMinute: 30,
 })
 
-export const ownLog = endpoint({
-  id: 'ledger.ownLog',
+export const mineLog = endpoint({
+  id: 'ledger.mineLog',
   method: 'GET',
   path: '/api/own/:token/log',
   access: { public: true },
@@ -215,8 +215,8 @@ export const ownLog = endpoint({
   perMinute: 10,
 })
 
-export const ownAsk = endpoint({
-  id: 'ledger.ownAsk',
+export const mineAsk = endpoint({
+  id: 'ledger.mineAsk',
   method: 'POST',
   path: '/api/own/:token/requests',
   access: { public: true },
@@ -239,8 +239,8 @@ export const ownAsk = endpoint({
   perMinute: 10,
 })
 
-export const ownWithdraw = endpoint({
-  id: 'ledger.ownWithdraw',
+export const mineWithdraw = endpoint({
+  id: 'ledger.mineWithdraw',
   method: 'POST',
   path: '/api/own/:token/withdraw',
   access: { public: true },

@@ -15,6 +15,7 @@ import { opened, peopleById, residencesBy } from './store/rows.ts'
 import { savePeople, saveResidences } from './store/write.ts'
 
 export { importDemo, importTable } from './demo-import.ts'
+export { defineRules, parkVehicles, placeFacilities } from './demo-registry.ts'
 export { queued as lookForPairs } from './pairs.ts'
 export { keepToday } from './pass.ts'
 export { fillLedger } from './sample.ts'

@@ -10,12 +10,16 @@ import { inRegion } from './queries.ts'
 import { dayNumber, todayOf, verifyTask } from './recheck.ts'
 import { AT, type Field, WORDS } from './rules/fields.ts'
 import { rankOf } from './rules/findings.ts'
+import { definitionWords } from './rules/own-words.ts'
 import { maskValue } from './rules/person.ts'
-import { type LedgerRow, sayRow } from './rules/registry.ts'
+import { type LedgerRow, sayRow, valuesOf } from './rules/registry.ts'
+import { sayAsset } from './rules/rules-asset.ts'
+import { type AssetListed, assetRows, assetsBy, openAsset } from './store/assets.ts'
 import * as store from './store/findings.ts'
+import { ownDefinitions } from './store/own.ts'
 import { lockGroups, organisationRows, peopleById, personRows, residencesBy } from './store/rows.ts'
 import { wholly } from './store/scope.ts'
-import { doorText, placeOf, ruleOf } from './view.ts'
+import { doorText, placeOf, ruleWords } from './view.ts'
 import './problems.ts'
 
 function whereOf(ctx: Ctx, q: Partial<QueryOf<typeof c.findingsList>>): RawBuilder<boolean> {
@@ -31,9 +35,9 @@ function whereOf(ctx: Ctx, q: Partial<QueryOf<typeof c.findingsList>>): RawBuild
 }
 
 /** Read as the system, shown as far as the reader may look: half of a contradiction often lives next door. */
-async function rowsOfFindings(
+export async function rowsOfSubjects(
   ctx: Ctx,
-  list: readonly store.FindingRow[],
+  list: readonly Pick<store.FindingRow, 'id' | 'subject_kind' | 'subjects'>[],
 ): Promise<Map<string, LedgerRow[]>> {
   const { county } = ctx.app.installation
   const db = ctx.app.pools.system
@@ -44,6 +48,7 @@ async function rowsOfFindings(
   const rows = [
     ...(await personRows(db, ctx.app, people, todayOf(ctx.app, ctx.now))),
     ...(await organisationRows(db, ctx.app, ids('organisation'))),
+    ...(await assetsBy(db, county, ids('asset'))).map((a) => lineOfAsset(ctx, a)),
   ]
   const bySubject = Map.groupBy(rows, (r) => r.subject)
   return new Map(
@@ -58,9 +63,27 @@ async function rowsOfFindings(
   )
 }
 
-const nameIn = (r: LedgerRow | undefined): string =>
+/** A vehicle or facility among other entries: what it is called, and no value of it. */
+const lineOfAsset = (ctx: Ctx, a: AssetListed): LedgerRow => ({
+  subject: a.id,
+  residence: null,
+  home: null,
+  household: '',
+  regionPath: a.region_path,
+  organisation: true,
+  values: valuesOf({
+    organisation:
+      a.kind === 'facility' ? a.name : maskValue('plate', openAsset(ctx.app, a.id, a.sealed).plate),
+    source: a.source,
+    verified: a.verified_on ?? '',
+  }),
+})
+
+type Says = Awaited<ReturnType<typeof ruleWords>>
+
+export const nameIn = (r: LedgerRow | undefined): string =>
   !r ? '' : r.organisation ? r.values[AT.organisation]! : maskValue('name', r.values[AT.name]!)
-const doorIn = (ctx: Ctx, f: { region_path: string }, r: LedgerRow | undefined): string =>
+export const doorIn = (ctx: Ctx, f: { region_path: string }, r: LedgerRow | undefined): string =>
   [
     placeOf(ctx.app, r?.regionPath ?? f.region_path),
     r?.home ? doorText(r.values[AT.unit]!, r.values[AT.room]!) : '',
@@ -68,8 +91,8 @@ const doorIn = (ctx: Ctx, f: { region_path: string }, r: LedgerRow | undefined):
     .filter(Boolean)
     .join(' ')
 
-function wire(ctx: Ctx, f: store.FindingRow, rows: readonly LedgerRow[]): c.Finding {
-  const { title, ask } = ruleOf(f.rule)
+function wire(ctx: Ctx, f: store.FindingRow, rows: readonly LedgerRow[], says: Says): c.Finding {
+  const { title, ask } = says(f.rule)
   return {
     id: f.id,
     rule: f.rule,
@@ -101,20 +124,26 @@ export async function list(
   const ranks = new Map(counts.map((r) => [r.rule, rankOf(r.mended, r.dismissed)]))
   const found = await store.listFindings(ctx.db, where, ranks, q.after, q.limit + 1)
   const page = found.slice(0, q.limit)
-  const rows = await rowsOfFindings(ctx, page)
+  const rows = await rowsOfSubjects(ctx, page)
+  const says = await ruleWords(ctx.app)
   return {
-    items: page.map((f) => wire(ctx, f, rows.get(f.id) ?? [])),
+    items: page.map((f) => wire(ctx, f, rows.get(f.id) ?? [], says)),
     total: await store.countFindings(ctx.db, where),
     next: found.length > q.limit ? q.after + q.limit : null,
   }
 }
 
-/** The shown fields of a finding; the code of a building stands for its estate and is no writing of anybody. */
-const shownFields = (f: store.FindingRow): Field[] => {
-  const own = (f.fields as Field[]).filter(
-    (x) => !['address', 'estate', 'building', 'unit', 'room', 'source'].includes(x),
+/** The fields in question, masked; the code of a building stands for its estate and is no writing of anybody. */
+export function shownValues(fields: readonly string[], r: LedgerRow): c.FindingSubject['values'] {
+  const own = (fields as readonly Field[]).filter(
+    (x) => x in AT && !['address', 'estate', 'building', 'unit', 'room', 'source'].includes(x),
   )
-  return own.length > 0 ? own : ['relation', 'residence']
+  const shown: readonly Field[] = own.length > 0 ? own : ['relation', 'residence']
+  return shown.map((x) => ({
+    field: x,
+    words: { zh: WORDS[x].zh, en: WORDS[x].en },
+    value: maskValue(x, r.values[AT[x]]!),
+  }))
 }
 
 /** A finding for whoever may read one of its entries: half of a contradiction often lives next door. */
@@ -125,7 +154,7 @@ async function findingFor(
 ): Promise<{ f: store.FindingRow; rows: LedgerRow[]; places: string[] }> {
   const f = await store.findingById(ctx.app.pools.system, ctx.app.installation.county, id)
   if (!f) throw problem('not_found')
-  const rows = (await rowsOfFindings(ctx, [f])).get(id) ?? []
+  const rows = (await rowsOfSubjects(ctx, [f])).get(id) ?? []
   const places = [f.region_path, ...rows.map((r) => r.regionPath)]
   needAny(ctx, verb, places)
   return { f, rows, places }
@@ -155,14 +184,23 @@ export async function one(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.findi
     ).map((r) => [r.id, r.seq]),
   )
   const first = rows[0]
-  const said =
-    f.group_kind === 'row' && first
-      ? sayRow(first.values, first.organisation, dayNumber(todayOf(ctx.app, ctx.now)))
-          .filter((s) => s.rule.id === f.rule)
-          .map(({ zh, en }) => ({ zh, en }))
-      : []
+  const own = (await ownDefinitions(system, county)).get(f.rule)
+  const ofAsset = f.subject_kind === 'asset'
+  const said = own
+    ? [definitionWords(own)]
+    : ofAsset
+      ? (await assetRows(system, ctx.app, f.subjects.slice(0, 1), todayOf(ctx.app, ctx.now))).flatMap((a) =>
+          sayAsset(a, dayNumber(todayOf(ctx.app, ctx.now)))
+            .filter((s) => s.rule.id === f.rule)
+            .map((s) => s.words),
+        )
+      : f.group_kind === 'row' && first
+        ? sayRow(first.values, first.organisation, dayNumber(todayOf(ctx.app, ctx.now)))
+            .filter((s) => s.rule.id === f.rule)
+            .map(({ zh, en }) => ({ zh, en }))
+        : []
   return {
-    ...wire(ctx, f, rows),
+    ...wire(ctx, f, rows, await ruleWords(ctx.app)),
     said,
     entries: rows.slice(0, 40).map((r) => {
       const mine = ctx.access.can('ledger.read', r.regionPath)
@@ -172,16 +210,13 @@ export async function one(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.findi
         residenceId: mine ? r.residence : null,
         residenceVersion: (r.residence && residences.get(r.residence)) || 0,
         homeId: mine ? r.home : null,
-        organisationId: mine && r.organisation ? r.subject : null,
+        organisationId: mine && r.organisation && !ofAsset ? r.subject : null,
+        assetId: mine && ofAsset ? r.subject : null,
         name: nameIn(r),
         place: mine ? doorIn(ctx, f, r) : ctx.app.services.regions.name(r.regionPath.slice(0, 12)),
         source: r.values[AT.source]!,
         verified: r.values[AT.verified]!,
-        values: shownFields(f).map((x) => ({
-          field: x,
-          words: { zh: WORDS[x].zh, en: WORDS[x].en },
-          value: maskValue(x, r.values[AT[x]]!),
-        })),
+        values: shownValues(f.fields, r),
       }
     }),
     mayAnswer: f.state === 'open' && places.some((p) => ctx.access.can('ledger.edit', p)),
@@ -196,7 +231,7 @@ export async function answer(
   const { county } = ctx.app.installation
   const { f } = await findingFor(ctx, id, 'ledger.edit')
   if (f.state !== 'open') throw problem('ledger.closed')
-  const why = b.note || ruleOf(f.rule).title.zh
+  const why = b.note || (await ruleWords(ctx.app))(f.rule).title.zh
   const source = '入户核查'
   if (b.do === 'right') {
     if (b.reason === 'other' && !b.note) throw problem('ledger.say_why')
@@ -231,5 +266,6 @@ export async function answer(
 
 export async function rules(ctx: Ctx, q: QueryOf<typeof c.rulesList>): Promise<AnswerOf<typeof c.rulesList>> {
   const rows = await store.countByRule(ctx.db, whereOf(ctx, q))
-  return { items: rows.map((r) => ({ ...r, title: ruleOf(r.rule).title })) }
+  const says = await ruleWords(ctx.app)
+  return { items: rows.map((r) => ({ ...r, title: says(r.rule).title })) }
 }

@@ -1,94 +1,248 @@
-/**
- * A request on the phone of whoever made it. There is no account and nothing is proved over the net: the link is given at the counter to
- * somebody who has shown who they are. It is derived from the request and kept nowhere.
- */
+/** Own rules: defined, changed, tried, switched on and off, shown. What they find goes the way of every finding (recheck.ts). */
+import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '../../kernel/context.ts'
 import type { AnswerOf, BodyOf } from '../../kernel/contract.ts'
-import { sameText } from '../../kernel/crypto.ts'
 import { problem } from '../../kernel/problem.ts'
-import { settleTasks } from '../tasks/answers.ts'
-import type * as c from './contract-rights.ts'
-import { ends, linkOf, linkWorks, signed } from './own-link.ts'
-import { logOf, noteRequest, requestTask, sealOf, shownUntil } from './rights.ts'
-import { maskName } from './rules/person.ts'
-import { type Basis, basisWords } from './rules/rights.ts'
-import * as store from './store/rights.ts'
-import { openPerson } from './store/seal.ts'
-import { placeOf } from './view.ts'
+import { uuidv7 } from '../../shared/ids.ts'
+import { audit } from '../audit/answers.ts'
+import { ledgerVerbs } from './contract.ts'
+import type * as c from './contract-own.ts'
+import { doorIn, nameIn, rowsOfSubjects, shownValues } from './findings.ts'
+import { inRegion } from './queries.ts'
+import { ownFaults } from './rules/own-faults.ts'
+import { ruleOfOwn } from './rules/own-find.ts'
+import type { OwnDefinition } from './rules/own-model.ts'
+import { definitionWords } from './rules/own-words.ts'
+import { countByRule, type RuleCount } from './store/findings.ts'
+import * as store from './store/own.ts'
+import './problems.ts'
 
-/** The request of this link; a wrong link, an old one and one of nothing are the same to whoever tries. */
-async function byLink(ctx: Ctx, token: string, lock = false): Promise<store.RequestRow> {
-  const id = token.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
-  if (!sameText(token.slice(32), signed(ctx.app, id))) throw problem('not_found')
-  const r = await store.requestById(ctx.db, ctx.app.installation.county, id, lock)
-  if (!r || !linkWorks(r, ctx.now)) throw problem('not_found')
+/** Each change of the ledger asks every rule that runs. */
+const mostRules = 100
+
+const may = (ctx: Ctx, path: string): boolean => ctx.access.can(ledgerVerbs.check, path)
+
+/** Rules where I check the ledger, and those of the regions above, which hold there too. */
+const visible = (ctx: Ctx): RawBuilder<boolean> =>
+  sql<boolean>`(${ctx.access.where(ledgerVerbs.check, 'r.region_path')} or ${sql.join(
+    ctx.access.ranges(ledgerVerbs.check).map((p) => sql`starts_with(${p}, r.region_path)`),
+    sql` or `,
+  )})`
+
+/** As it is written down: nothing that its operators do not take. */
+const definitionOf = (b: c.OwnDefinition): OwnDefinition => ({
+  kind: b.kind,
+  match: b.match,
+  conditions: b.conditions,
+  severity: b.severity,
+  title: b.title,
+  ask: b.ask,
+})
+
+function refuse(d: OwnDefinition, more: { path: string; code: string; message: string }[] = []): void {
+  const issues = [
+    ...ownFaults(d).map((f) => ({ path: f.field, code: f.rule, message: `${f.zh} / ${f.en}` })),
+    ...more,
+  ]
+  if (issues.length > 0) throw problem('request.invalid', { issues })
+}
+
+async function ownFor(ctx: Ctx, id: string): Promise<store.OwnRow> {
+  const r = await store.ownById(ctx.db, ctx.app.installation.county, id, true)
+  if (!r) throw problem('not_found')
+  ctx.access.need(ledgerVerbs.check, r.region_path, ledgerVerbs.read)
   return r
 }
 
-export async function own(ctx: Ctx, token: string): Promise<AnswerOf<typeof c.ownGet>> {
-  const r = await byLink(ctx, token)
-  const until = shownUntil(r)
-  const shown = r.sealed !== null && until > ctx.now
-  const open = await Promise.all(
-    (['correction', 'deletion'] as const).map(async (kind) =>
-      (await store.openRequestOf(ctx.db, ctx.app.installation.county, r.person_id, kind)) ? [] : [kind],
-    ),
+export async function create(ctx: Ctx, b: BodyOf<typeof c.ownCreate>): Promise<AnswerOf<typeof c.ownCreate>> {
+  ctx.access.need(ledgerVerbs.check, b.regionPath, ledgerVerbs.read)
+  if (!ctx.app.services.regions.byPath(b.regionPath)) throw problem('not_found')
+  const definition = definitionOf(b)
+  refuse(definition)
+  if ((await store.countOwn(ctx.app.pools.system, ctx.app.installation.county)) >= mostRules)
+    throw problem('ledger.own_many', { extra: { most: mostRules } })
+  const id = uuidv7(ctx.now.getTime())
+  await store.insertOwn(ctx, { id, regionPath: b.regionPath, definition })
+  await logged(ctx, 'ledger.own_write', { id, region_path: b.regionPath }, 1, definition)
+  return { id, version: 1, revision: 1 }
+}
+
+/** Who asked the ledger what stands in the log: conditions may name values of people. */
+const logged = (
+  ctx: Ctx,
+  action: string,
+  r: { id: string; region_path: string },
+  revision: number,
+  definition?: OwnDefinition,
+) =>
+  audit(ctx, {
+    action,
+    subjectKind: 'ledger_rule',
+    subjectId: r.id,
+    regionPath: r.region_path,
+    detail: { revision, ...(definition ? { conditions: definitionWords(definition).zh } : {}) },
+  })
+
+export async function change(
+  ctx: Ctx,
+  id: string,
+  b: BodyOf<typeof c.ownChange>,
+): Promise<AnswerOf<typeof c.ownChange>> {
+  const r = await ownFor(ctx, id)
+  if (r.seq !== b.baseVersion) throw problem('conflict.version', { extra: { version: r.seq } })
+  const definition = definitionOf(b)
+  const fixed =
+    definition.kind === r.definition.kind
+      ? []
+      : [{ path: 'kind', code: 'fixed', message: '查哪一类定了就不改 / what it looks at never changes' }]
+  refuse(definition, fixed)
+  const revision = r.revision + 1
+  await store.saveOwn(ctx, r, { ...r, definition, revision }, 'written')
+  await logged(ctx, 'ledger.own_write', r, revision, definition)
+  return { id, version: r.seq + 1, revision }
+}
+
+export async function tryOut(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.ownTry>> {
+  const { county } = ctx.app.installation
+  const r = await ownFor(ctx, id)
+  const run = uuidv7(ctx.now.getTime())
+  await store.keepJob(ctx.db, county, id, 'trial', {
+    run,
+    revision: r.revision,
+    state: 'queued',
+    after: '',
+    done: 0,
+    total: 0,
+    found: 0,
+    examples: [],
+    at: ctx.now.toISOString(),
+    by: ctx.actor.name,
+  })
+  await ctx.app.jobs.add(ctx.db, 'ledger.own_trial', { id, run }, { key: `ledger.own_trial:${run}` })
+  await logged(ctx, 'ledger.own_try', r, r.revision, r.definition)
+  return { id, revision: r.revision }
+}
+
+export async function turn(
+  ctx: Ctx,
+  id: string,
+  b: BodyOf<typeof c.ownSwitch>,
+): Promise<AnswerOf<typeof c.ownSwitch>> {
+  const r = await ownFor(ctx, id)
+  if (r.seq !== b.baseVersion) throw problem('conflict.version', { extra: { version: r.seq } })
+  if (b.on ? r.on_revision === r.revision : r.on_revision === null) throw problem('ledger.own_same')
+  if (b.on && !(r.trial?.state === 'done' && r.trial.revision === r.revision))
+    throw problem('ledger.own_untried')
+  const run = uuidv7(ctx.now.getTime())
+  const kind = b.on ? 'on' : 'off'
+  await store.saveOwn(
+    ctx,
+    r,
+    {
+      ...r,
+      on_revision: b.on ? r.revision : null,
+      on_definition: b.on ? r.definition : null,
+      applied: { run, revision: r.revision, state: 'queued', stage: 'open', after: '', done: 0, total: 0 },
+    },
+    kind,
   )
+  await ctx.app.jobs.add(ctx.db, 'ledger.own_apply', { id, run }, { key: `ledger.own_apply:${run}` })
+  await logged(ctx, `ledger.own_${kind}`, r, r.revision)
+  return { id, version: r.seq + 1, revision: r.revision }
+}
+
+function wire(ctx: Ctx, r: store.OwnRow, counts: ReadonlyMap<string, RuleCount>): c.OwnRule {
+  const rule = store.ownId(r.id)
+  const n = counts.get(rule)
   return {
-    kind: r.kind,
-    state: r.state,
-    name: r.sealed ? maskName(openPerson(ctx.app, r.person_id, r.sealed).name) : '',
-    place: placeOf(ctx.app, r.region_path),
-    byWhom: r.by_whom,
-    askedAt: r.asked_at.toISOString(),
-    decidedAt: r.decided_at?.toISOString() ?? null,
-    reason: r.reason ?? '',
-    doneAt: r.done_at?.toISOString() ?? null,
-    words: r.words ? ctx.app.crypto.open(r.words, sealOf(r.id)) : '',
-    basisWords: r.basis && r.basis in basisWords ? basisWords[r.basis as Basis] : null,
-    receipt: r.receipt,
-    shownUntil: shown ? until.toISOString() : null,
-    until: ends(r)?.toISOString() ?? null,
-    mayAsk: shown ? open.flat() : [],
-    mayWithdraw: r.state === 'asked',
+    id: r.id,
+    rule,
+    regionPath: r.region_path,
+    regionName: ctx.app.services.regions.name(r.region_path),
+    // As the contract has it: stored by it, and no part was taken away since.
+    definition: r.definition as c.OwnDefinition,
+    words: definitionWords(r.definition),
+    revision: r.revision,
+    running: r.on_revision,
+    state: r.on_revision !== null ? 'on' : r.was_on ? 'off' : 'draft',
+    version: r.seq,
+    changedAt: r.changed_at.toISOString(),
+    changedBy: r.changed_by,
+    open: n?.open ?? 0,
+    mended: n?.mended ?? 0,
+    dismissed: n?.dismissed ?? 0,
+    trial: r.trial && {
+      ...jobOf(r.trial),
+      found: r.trial.found,
+      at: r.trial.at,
+      by: r.trial.by,
+    },
+    applied: r.applied && jobOf(r.applied),
+    mayEdit: may(ctx, r.region_path),
+  }
+}
+const jobOf = ({ revision, state, done, total }: store.OwnJob) => ({
+  revision,
+  state,
+  done: Math.min(done, total),
+  total,
+})
+
+async function countsOf(ctx: Ctx, rows: readonly store.OwnRow[]): Promise<Map<string, RuleCount>> {
+  const { county } = ctx.app.installation
+  const ids = rows.map((r) => store.ownId(r.id))
+  const found = await countByRule(
+    ctx.db,
+    sql<boolean>`(f.county = ${county} and f.rule = any(${ids}::text[]) and ${inRegion(ctx, 'f.region_path', undefined)})`,
+  )
+  return new Map(found.map((n) => [n.rule, n]))
+}
+
+export async function list(ctx: Ctx): Promise<AnswerOf<typeof c.ownList>> {
+  const rows = await store.ownRows(ctx.db, ctx.app.installation.county, visible(ctx))
+  const counts = await countsOf(ctx, rows)
+  return { items: rows.map((r) => wire(ctx, r, counts)) }
+}
+
+export async function one(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.ownGet>> {
+  const { county } = ctx.app.installation
+  const [r] = await store.ownRows(ctx.db, county, sql<boolean>`(r.id = ${id} and ${visible(ctx)})`)
+  if (!r) throw problem('not_found')
+  const events = await store.ownEvents(ctx.db, county, id)
+  return {
+    ...wire(ctx, r, await countsOf(ctx, [r])),
+    examples: await examplesOf(ctx, r),
+    events: events.map((e) => ({
+      kind: e.kind,
+      revision: e.revision,
+      at: e.at.toISOString(),
+      by: e.actor_name,
+      words: e.definition && definitionWords(e.definition),
+    })),
   }
 }
 
-export async function ownLog(ctx: Ctx, token: string): Promise<AnswerOf<typeof c.ownLog>> {
-  return logOf(ctx, await byLink(ctx, token))
-}
-
-/** What was shown at the counter holds for a day; it was seen by whoever noted the first request, who therefore cannot grant this one. */
-export async function ownAsk(
-  ctx: Ctx,
-  token: string,
-  b: BodyOf<typeof c.ownAsk>,
-): Promise<AnswerOf<typeof c.ownAsk>> {
-  const r = await byLink(ctx, token)
-  if (shownUntil(r) <= ctx.now) throw problem('ledger.proof_old')
-  const { id } = await noteRequest(
-    ctx,
-    r.person_id,
-    r.region_path,
-    { kind: b.kind, byWhom: r.by_whom, proof: r.proof, proofNote: r.proof_note, words: b.words },
-    { id: r.asked_by, name: r.asked_by_name },
-  )
-  return { link: `/own/${linkOf(ctx.app, id)}` }
-}
-
-export async function ownWithdraw(ctx: Ctx, token: string): Promise<AnswerOf<typeof c.ownWithdraw>> {
-  const { county } = ctx.app.installation
-  const r = await byLink(ctx, token, true)
-  if (r.state === 'withdrawn') return { state: r.state }
-  if (r.state !== 'asked') throw problem('ledger.decided')
-  await store.withdrawRequest(ctx.db, county, r.id, ctx.now)
-  await settleTasks(ctx, {
-    county,
-    kind: requestTask,
-    subjectIds: [r.id],
-    state: 'cancelled',
-    by: null,
-    note: 'withdrawn',
+/** Examples of the last trial as they are now, masked, where the reader may look. */
+async function examplesOf(ctx: Ctx, r: store.OwnRow): Promise<c.OwnExample[]> {
+  const { fields } = ruleOfOwn({ id: store.ownId(r.id), regionPath: r.region_path, definition: r.definition })
+  const list = (r.trial?.examples ?? []).map((x, i) => ({
+    id: String(i),
+    subject_kind: x.kind,
+    subjects: x.ids,
+    region_path: r.region_path,
+  }))
+  const rows = await rowsOfSubjects(ctx, list)
+  return list.flatMap((x) => {
+    const first = rows.get(x.id)?.[0]
+    if (!first || !ctx.access.can(ledgerVerbs.read, first.regionPath)) return []
+    return [
+      {
+        name: nameIn(first),
+        place: doorIn(ctx, x, first),
+        entries: x.subjects.length,
+        personId: first.organisation ? null : first.subject,
+        values: shownValues(fields, first),
+      },
+    ]
   })
-  return { state: 'withdrawn' }
 }

@@ -10,6 +10,7 @@ import type * as c from './contract-findings.ts'
 import { inRegion } from './queries.ts'
 import { recheck, todayOf } from './recheck.ts'
 import { groupKinds } from './rules/registry.ts'
+import { overdueAssets } from './store/assets.ts'
 import * as figures from './store/figures.ts'
 import * as store from './store/passes.ts'
 import './problems.ts'
@@ -124,6 +125,16 @@ export async function accuracy(
     }),
   }
 }
+
+/** The day of an inspection comes without anybody changing anything: those of today are looked at, some at a time. */
+export const lookAtOverdue = (app: App): Promise<unknown> =>
+  asSystem(app, async (ctx) => {
+    const ids = await overdueAssets(ctx.db, app.installation.county, todayOf(app, ctx.now), batch)
+    return recheck(
+      ctx,
+      ids.map((key) => ({ kind: 'row' as const, key })),
+    )
+  })
 
 /** Today's figures, kept while the day goes on. */
 export const keepToday = (app: App): Promise<void> =>

@@ -92,6 +92,17 @@ defineProblems(
       zh: '一次太多了，缩小范围，一格一格来',
       en: 'Too many at once: narrow the list, grid by grid',
     },
+    'ledger.own_many': {
+      status: 409,
+      zh: '自定规则已经够多了，改一条现有的',
+      en: 'There are as many own rules as there may be: change one of them',
+    },
+    'ledger.own_untried': {
+      status: 409,
+      zh: '这一版还没有试过，先试一试会查出多少',
+      en: 'This definition was not tried yet: see first how much it would find',
+    },
+    'ledger.own_same': { status: 409, zh: '已经是这样', en: 'It is so already' },
     'ledger.pass_over': { status: 409, zh: '全面核对已经结束', en: 'The full pass has ended' },
   },
   { residences_order: 'request.invalid' },

@@ -11,6 +11,7 @@ import { needAny, personFor } from './people.ts'
 import { todayOf } from './recheck.ts'
 import { maskValue } from './rules/person.ts'
 import { keysOf, valuesOf } from './rules/registry.ts'
+import { assetsBy } from './store/assets.ts'
 import { findingsOf } from './store/findings.ts'
 import * as lists from './store/lists.ts'
 import { homesBy, opened, peopleById, residencesBy } from './store/rows.ts'
@@ -22,6 +23,7 @@ import {
   doorText,
   maskedValues,
   placeOf,
+  ruleWords,
   wireBrief,
   wireHome,
   wireOrganisation,
@@ -212,7 +214,7 @@ export async function person(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.pe
         (a, b) =>
           Number(a.until !== null) - Number(b.until !== null) || ((a.from ?? '') > (b.from ?? '') ? -1 : 1),
       ),
-    findings: findings.map(wireBrief),
+    findings: findings.map(wireBrief(await ruleWords(ctx.app))),
     mayEdit: may('ledger.edit'),
     mayReveal: may('ledger.reveal'),
   }
@@ -258,7 +260,7 @@ export async function organisation(ctx: Ctx, id: string): Promise<AnswerOf<typeo
   ctx.access.need('ledger.read', o.region_path)
   return {
     ...wireOrganisation(ctx.app, o, await shownOn(ctx, [o])),
-    findings: (await findingsOf(ctx.db, county, [id])).map(wireBrief),
+    findings: (await findingsOf(ctx.db, county, [id])).map(wireBrief(await ruleWords(ctx.app))),
     mayEdit: ctx.access.can('ledger.edit', o.region_path),
   }
 }
@@ -273,7 +275,8 @@ async function headOf(ctx: Ctx, id: string): Promise<{ places: string[]; seq: nu
   }
   const [h] = await homesBy(ctx.db, county, [id])
   const [r] = h ? [] : await residencesBy(ctx.db, county, 'id', [id])
-  const row = h ?? r ?? (await lists.organisationById(ctx.db, county, id))
+  const row =
+    h ?? r ?? (await lists.organisationById(ctx.db, county, id)) ?? (await assetsBy(ctx.db, county, [id]))[0]
   if (!row) throw problem('not_found')
   return { places: [row.region_path], seq: row.seq, last_hash: row.last_hash }
 }

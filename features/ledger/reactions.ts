@@ -4,12 +4,14 @@ import type { App } from '../../kernel/context.ts'
 import type { JobHandlers, Ticks } from '../../kernel/jobs.ts'
 import { runAny } from './import-undo.ts'
 import { forgetFiles, resumeSilent } from './imports.ts'
+import { runApply, runTrial } from './own-run.ts'
 import { runPairPass } from './pair-pass.ts'
 import { nightly } from './pairs.ts'
-import { keepToday, runPass } from './pass.ts'
+import { keepToday, lookAtOverdue, runPass } from './pass.ts'
 import { proposeMonthly, runRetention } from './retention.ts'
 
 const Payload = z.object({ id: z.uuid() })
+const Run = Payload.extend({ run: z.uuid() })
 
 export const jobs: JobHandlers = {
   'ledger.pass': async (app, payload, { aborted }) => {
@@ -24,6 +26,14 @@ export const jobs: JobHandlers = {
     if (!(await runRetention(app, Payload.parse(payload).id, aborted)))
       throw new Error('stopped before its end')
   },
+  'ledger.own_trial': async (app, payload, { aborted }) => {
+    const { id, run } = Run.parse(payload)
+    if (!(await runTrial(app, id, run, aborted))) throw new Error('stopped before its end')
+  },
+  'ledger.own_apply': async (app, payload, { aborted }) => {
+    const { id, run } = Run.parse(payload)
+    if (!(await runApply(app, id, run, aborted))) throw new Error('stopped before its end')
+  },
   'ledger.pairs': async (app, payload, { aborted }) => {
     if (!(await runPairPass(app, Payload.parse(payload).id, aborted)))
       throw new Error('stopped before its end')
@@ -32,6 +42,7 @@ export const jobs: JobHandlers = {
 
 export const ticks: Ticks = {
   'ledger.days': { seconds: 1800, run: (app: App) => keepToday(app) },
+  'ledger.overdue': { seconds: 900, run: (app: App) => lookAtOverdue(app) },
   'ledger.pairs': { seconds: 1800, run: (app: App) => nightly(app) },
   'ledger.imports': { seconds: 30, run: (app: App) => resumeSilent(app) },
   'ledger.retention': { seconds: 6 * 3600, run: (app: App) => proposeMonthly(app) },

@@ -4,8 +4,12 @@ import { isoInZone } from '../clocks/rules.ts'
 import { openTasks, settleTasks } from '../tasks/answers.ts'
 import { AT } from './rules/fields.ts'
 import { diffFindings, draftsOf } from './rules/findings.ts'
+import { type OwnRule, ownFound } from './rules/own-find.ts'
 import { checkGroup, groupKinds, keysOf, type LedgerRow, ledgerRules } from './rules/registry.ts'
+import { ASSET_RULES, assetDrafts, PLATE_TWICE } from './rules/rules-asset.ts'
+import { assetGroups, assetRows } from './store/assets.ts'
 import { findingsOfGroups, type Opened, saveFindings } from './store/findings.ts'
+import { runningRules } from './store/own.ts'
 import { type Group, inOrder, lockGroups, membersOf, organisationRows, personRows } from './store/rows.ts'
 import { wholly } from './store/scope.ts'
 import { indexed } from './store/seal.ts'
@@ -37,28 +41,35 @@ export interface Outcome {
   mended: number
 }
 
-/** Changes something and looks again at all it touches. `people` and `organisations`: whose rows may differ afterwards. */
+/** Changes something and looks again at all it touches. Whose rows may differ afterwards; what they own is looked at too. */
 export async function changing<T>(
   ctx: CheckCtx,
-  subjects: { people?: readonly string[]; organisations?: readonly string[] },
+  subjects: { people?: readonly string[]; organisations?: readonly string[]; assets?: readonly string[] },
   change: () => Promise<T>,
 ): Promise<T> {
   return wholly(ctx.db, async () => {
     const today = todayOf(ctx.app, ctx.now)
+    const { people = [], organisations = [], assets = [] } = subjects
     const read = async () => [
-      ...(await personRows(ctx.db, ctx.app, subjects.people ?? [], today)),
-      ...(await organisationRows(ctx.db, ctx.app, subjects.organisations ?? [])),
+      ...groupsOf(ctx.app, [
+        ...(await personRows(ctx.db, ctx.app, people, today)),
+        ...(await organisationRows(ctx.db, ctx.app, organisations)),
+      ]),
+      ...(await assetGroups(ctx.db, ctx.app, { ids: assets, owners: [...people, ...organisations] })),
     ]
-    const before = groupsOf(ctx.app, await read())
+    const before = await read()
     const out = await change()
-    const after = groupsOf(ctx.app, await read())
+    const after = await read()
     await recheck(ctx, [...before, ...after])
     return out
   })
 }
 
-/** The rules on these groups as they are now; findings whose cause is gone are closed. Sees the whole territory: see `wholly`. */
-export async function recheck(ctx: CheckCtx, touched: readonly Group[]): Promise<Outcome> {
+/**
+ * The rules on these groups as they are now; findings whose cause is gone are closed. Sees the whole territory: see `wholly`. `changed`: a
+ * rule that is another one since, or off; what it does not find any more was not mended by anybody.
+ */
+export async function recheck(ctx: CheckCtx, touched: readonly Group[], changed?: string): Promise<Outcome> {
   const groups = [...new Map(touched.map((g) => [`${g.kind}:${g.key}`, g])).values()]
   if (groups.length === 0) return { opened: 0, mended: 0 }
   const { app, db } = ctx
@@ -76,6 +87,7 @@ export async function recheck(ctx: CheckCtx, touched: readonly Group[]): Promise
     ...(await personRows(db, app, ids, today)),
     ...(await organisationRows(db, app, ids)),
   ])
+  const ownRules = await runningRules(db, county)
   const drafts = groupKinds.flatMap((kind) => {
     const keys = new Set(groups.filter((g) => g.kind === kind).map((g) => g.key))
     if (keys.size === 0) return []
@@ -89,11 +101,26 @@ export async function recheck(ctx: CheckCtx, touched: readonly Group[]): Promise
             ? keys.has(r.household)
             : inside.has(r.subject),
     )
-    return draftsOf(checkGroup(own, kind, dayNumber(today)), own, indexed(app))
+    const day = dayNumber(today)
+    const found = [...checkGroup(own, kind, day), ...ownFound(own, kind, day, ownRules)]
+    return draftsOf(found, own, indexed(app))
   })
+  const plates = Map.groupBy(
+    members.filter((m) => m.kind === 'plate'),
+    (m) => m.key,
+  )
+  drafts.push(
+    ...assetDrafts(
+      await assetRows(db, app, ids, today),
+      new Map([...plates].map(([key, list]) => [key, list.map((m) => m.subject)])),
+      indexed(app),
+      dayNumber(today),
+      new Set(groups.filter((g) => g.kind === 'row').map((g) => g.key)),
+    ),
+  )
   const diff = diffFindings(await findingsOfGroups(db, county, groups), drafts, today)
-  const opened = await saveFindings(ctx, diff)
-  await sendToDoors(ctx, opened, rows)
+  const opened = await saveFindings(ctx, diff, changed)
+  await sendToDoors(ctx, opened, rows, ownRules)
   if (diff.mend.length > 0)
     await settleTasks(ctx, {
       county,
@@ -110,11 +137,15 @@ async function sendToDoors(
   ctx: CheckCtx,
   opened: readonly Opened[],
   rows: readonly LedgerRow[],
+  own: readonly OwnRule[],
 ): Promise<void> {
   const asked = opened.filter((o) => o.draft.visit)
   if (asked.length === 0) return
   const { regions, organisation } = ctx.app.services
-  const titles = new Map(ledgerRules().map((r) => [r.id, r.title]))
+  const titles = new Map([
+    ...[...ledgerRules(), ...ASSET_RULES, PLATE_TWICE].map((r) => [r.id, r.title] as const),
+    ...own.map((o) => [o.id, o.definition.title] as const),
+  ])
   const workers = new Map<string, string | null>()
   const workerOf = (grid: string) => {
     if (!workers.has(grid)) workers.set(grid, organisation.peopleFor(grid, 'worker')[0]?.accountId ?? null)

@@ -245,6 +245,10 @@ describe('a person at the counter', () => {
 
     const gone = someone()
     const p = await enter(worker, await door(worker), gone)
+    const values = { type: 'car', plate: '渝Y70001' }
+    const owner = { kind: 'person', id: p.id }
+    const car = { kind: 'vehicle', regionPath: near, owner, values }
+    const { id: carId } = ok(await worker.post('/api/ledger/assets', car), 201)
     ok(await worker.post(`/api/ledger/residences/${p.residenceId}/end`, { baseVersion: 1, on: '2022-05-01' }))
     const own = await ask(secretary, 'deletion', {}, 201, p.id)
     ok(await secretary.post(`/api/ledger/requests/${own.id}/decide`, { grant: true }), 403)
@@ -254,13 +258,14 @@ describe('a person at the counter', () => {
     expect(ok(await clerk.get(`/api/ledger/requests/${own.id}`))).toMatchObject({
       state: 'done',
       name: '',
-      receipt: { people: 1, residences: 1, versions: 3 },
+      receipt: { people: 1, residences: 1, versions: 4 },
     })
     const left = await town.owner.query(
       `select (select count(*) from people where id = $1)::int + (select count(*) from residences where person_id = $1)::int
-        + (select count(*) from ledger_keys where subject_id = $1)::int
-        + (select count(*) from ledger_versions where subject_id in ($1, $2))::int as n`,
-      [p.id, p.residenceId],
+        + (select count(*) from assets where id = $3)::int + (select count(*) from findings where subjects && array[$1, $3]::uuid[])::int
+        + (select count(*) from ledger_keys where subject_id in ($1, $3))::int
+        + (select count(*) from ledger_versions where subject_id in ($1, $2, $3))::int as n`,
+      [p.id, p.residenceId, carId],
     )
     expect(left.rows).toEqual([{ n: 0 }])
     // Nobody is known any more under that number.

@@ -1,10 +1,13 @@
 import { route } from '../../kernel/endpoint.ts'
 import { withActor } from '../cases/answers.ts'
+import * as assets from './assets.ts'
 import * as c from './contract.ts'
+import * as a from './contract-assets.ts'
 import * as f from './contract-findings.ts'
 import * as i from './contract-imports.ts'
 import * as g from './contract-merge.ts'
 import * as m from './contract-more.ts'
+import * as o from './contract-own.ts'
 import * as x from './contract-retention.ts'
 import * as r from './contract-rights.ts'
 import * as t from './contract-tags.ts'
@@ -12,6 +15,7 @@ import * as findings from './findings.ts'
 import * as imported from './import-queries.ts'
 import * as imports from './imports.ts'
 import * as merges from './merge.ts'
+import * as mine from './my-data.ts'
 import * as own from './own.ts'
 import * as pairs from './pairs.ts'
 import * as pass from './pass.ts'
@@ -33,7 +37,7 @@ export const routes = [
   route(
     c.personReveal,
     (ctx, { params, body }) =>
-      withActor(ctx.app, ctx.actor, ctx.access, (own) => people.reveal(own, params.id, body)),
+      withActor(ctx.app, ctx.actor, ctx.access, (self) => people.reveal(self, params.id, body)),
     { db: 'own' },
   ),
   route(c.homeCreate, (ctx, { body }) => places.createHome(ctx, body)),
@@ -45,6 +49,16 @@ export const routes = [
   route(m.organisationGet, (ctx, { params }) => queries.organisation(ctx, params.id)),
   route(m.organisationCreate, (ctx, { body }) => places.createOrganisation(ctx, body)),
   route(m.organisationCorrect, (ctx, { params, body }) => places.correctOrganisation(ctx, params.id, body)),
+  route(a.assetsList, (ctx, { query }) => assets.list(ctx, query)),
+  route(a.assetGet, (ctx, { params }) => assets.one(ctx, params.id)),
+  route(a.assetCreate, (ctx, { body }) => assets.create(ctx, body)),
+  route(a.assetCorrect, (ctx, { params, body }) => assets.correct(ctx, params.id, body)),
+  route(
+    a.assetReveal,
+    (ctx, { params, body }) =>
+      withActor(ctx.app, ctx.actor, ctx.access, (mine) => assets.reveal(mine, params.id, body)),
+    { db: 'own' },
+  ),
   route(m.history, (ctx, { params }) => queries.history(ctx, params.id)),
   route(f.findingsList, (ctx, { query }) => findings.list(ctx, query)),
   route(f.findingGet, (ctx, { params }) => findings.one(ctx, params.id)),
@@ -54,6 +68,12 @@ export const routes = [
   route(f.passesList, (ctx) => pass.list(ctx)),
   route(f.passStart, (ctx) => pass.start(ctx)),
   route(f.passCancel, (ctx, { params }) => pass.cancel(ctx, params.id)),
+  route(o.ownList, (ctx) => own.list(ctx)),
+  route(o.ownGet, (ctx, { params }) => own.one(ctx, params.id)),
+  route(o.ownCreate, (ctx, { body }) => own.create(ctx, body)),
+  route(o.ownChange, (ctx, { params, body }) => own.change(ctx, params.id, body)),
+  route(o.ownTry, (ctx, { params }) => own.tryOut(ctx, params.id)),
+  route(o.ownSwitch, (ctx, { params, body }) => own.turn(ctx, params.id, body)),
   route(g.mergesList, (ctx, { query }) => merges.list(ctx, query)),
   route(g.mergeCreate, (ctx, { body }) => merges.merge(ctx, body)),
   route(g.mergeUndo, (ctx, { params, body }) => merges.undo(ctx, params.id, body)),
@@ -88,10 +108,10 @@ export const routes = [
   route(r.accessLog, (ctx, { params }) => rights.accessLog(ctx, params.id)),
   route(r.requestDecide, (ctx, { params, body }) => rights.decide(ctx, params.id, body)),
   route(r.requestDone, (ctx, { params }) => rights.done(ctx, params.id)),
-  route(r.ownGet, (ctx, { params }) => own.own(ctx, params.token)),
-  route(r.ownLog, (ctx, { params }) => own.ownLog(ctx, params.token)),
-  route(r.ownAsk, (ctx, { params, body }) => own.ownAsk(ctx, params.token, body)),
-  route(r.ownWithdraw, (ctx, { params }) => own.ownWithdraw(ctx, params.token)),
+  route(r.mineGet, (ctx, { params }) => mine.mine(ctx, params.token)),
+  route(r.mineLog, (ctx, { params }) => mine.mineLog(ctx, params.token)),
+  route(r.mineAsk, (ctx, { params, body }) => mine.mineAsk(ctx, params.token, body)),
+  route(r.mineWithdraw, (ctx, { params }) => mine.mineWithdraw(ctx, params.token)),
   route(x.retentionsList, (ctx) => retention.list(ctx)),
   route(x.retentionPeople, (ctx, { params }) => retention.people(ctx, params.id)),
   route(x.retentionAsk, (ctx) => retention.ask(ctx)),

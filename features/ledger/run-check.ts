@@ -7,7 +7,7 @@ import type { readAddress } from './rules/address.ts'
 import { allRules, Checker, type Finding } from './rules/checker.ts'
 import { AT, type Field, WORDS } from './rules/fields.ts'
 import { guess, type Mapping, mapped, optionsOf, type WrittenMap } from './rules/mapping.ts'
-import type { Options } from './rules/model.ts'
+import type { Options, RowRule, Rule } from './rules/model.ts'
 import { Row } from './rules/row.ts'
 import { type Known, knownFrom } from './rules/rules-place.ts'
 import { Seen } from './rules/rules-seen.ts'
@@ -18,6 +18,9 @@ export interface Summary {
   byRule: Map<string, number>
   mapping: Mapping
   options: Options
+  /** Of the place, beside those that come with the program; and those whose columns the file does not have. */
+  own: readonly Rule[]
+  idle: readonly Rule[]
   seconds: number
 }
 
@@ -31,6 +34,8 @@ export interface CheckOrder {
   buildings?: string
   /** A roll call, sign-in list or door passes. */
   seen?: string
+  /** Rules that a place defined for itself. */
+  own?: readonly RowRule[]
   today: number
 }
 
@@ -50,7 +55,7 @@ export async function checkLedger(order: CheckOrder): Promise<Summary> {
     byRule.set(finding.rule, (byRule.get(finding.rule) ?? 0) + 1)
     order.out(finding)
   }
-  const checker = new Checker(mapping, options, emit, { known, seen })
+  const checker = new Checker(mapping, options, emit, { known, seen, own: order.own })
   let row = 0
   let passed = -1
   await table.each(
@@ -76,7 +81,10 @@ export async function checkLedger(order: CheckOrder): Promise<Summary> {
       if (++n % 1000 === 0) await order.drained?.()
     }
   }
-  return { rows: row, findings, byRule, mapping, options, seconds: (performance.now() - begin) / 1000 }
+  const own = order.own ?? []
+  const idle = own.filter((r) => !checker.rowRules.includes(r))
+  const seconds = (performance.now() - begin) / 1000
+  return { rows: row, findings, byRule, mapping, options, own, idle, seconds }
 }
 
 /** The first rows of a table. */
@@ -190,7 +198,7 @@ export function findingsFile(path: string) {
 
 /** What was understood of the columns, and what was found, for people. */
 export function summaryText(s: Summary): string {
-  const rules = new Map(allRules().map((r) => [r.id, r]))
+  const rules = new Map([...allRules(), ...s.own].map((r) => [r.id, r]))
   const used = s.mapping.how.map(
     (h) =>
       `  ${h.heading || `第 ${h.column + 1} 列`} → ${WORDS[h.field].zh} ${h.field}${h.by === 'heading' ? '' : h.by === 'map' ? '（--map）' : '（按内容 by values）'}`,
@@ -206,6 +214,7 @@ export function summaryText(s: Summary): string {
     ...used,
     `${s.rows} 行 rows，${s.findings} 条疑点 findings，${s.seconds.toFixed(1)} 秒 s`,
     ...counts,
+    ...s.idle.map((r) => `没有要用的列 no columns for: ${r.id} ${r.title.zh} ${r.title.en}`),
     '',
   ].join('\n')
 }

@@ -14,11 +14,15 @@ import {
   exportsList,
 } from '../../exports/contract.ts'
 
+type Kind = 'people' | 'homes' | 'organisations' | 'vehicles' | 'facilities'
+
 const words = dict({
   open: { zh: '导出', en: 'Export' },
   people: { zh: '导出台账的人', en: 'Export people' },
   homes: { zh: '导出台账的房', en: 'Export homes' },
   organisations: { zh: '导出台账的单位', en: 'Export organisations' },
+  vehicles: { zh: '导出台账的车辆', en: 'Export vehicles' },
+  facilities: { zh: '导出台账的设施', en: 'Export facilities' },
   what: {
     zh: '导出现在筛出来的。谁、为什么导，记在日志里；文件上写着是谁导的，里面的人查得到。',
     en: 'What the present filter shows. Who and why is kept; the file says whose it is, and the people in it can find out.',
@@ -30,7 +34,7 @@ const words = dict({
 })
 
 /** Rows of the present filter as a file; drawn for those who may take them out. */
-export function ExportButton({ kind, query }: { kind: 'people' | 'homes' | 'organisations'; query: object }) {
+export function ExportButton({ kind, query }: { kind: Kind; query: object }) {
   const { can } = useSession()
   const t = useT(words)
   const [open, setOpen] = useState(false)
@@ -45,15 +49,7 @@ export function ExportButton({ kind, query }: { kind: 'people' | 'homes' | 'orga
   )
 }
 
-function ExportDialog({
-  kind,
-  query,
-  onClose,
-}: {
-  kind: 'people' | 'homes' | 'organisations'
-  query: object
-  onClose: () => void
-}) {
+function ExportDialog({ kind, query, onClose }: { kind: Kind; query: object; onClose: () => void }) {
   const t = useT(words)
   const dictionary = useAsk(exportsDictionary, {}, { staleTime: 600_000 })
   const personal = dictionary.data?.datasets.find((d) => d.kind === kind)?.personal

@@ -9,6 +9,7 @@ import { useKeys } from '../../../ui/keyboard.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
+import { useSession } from '../../../ui/session.tsx'
 import { Loading } from '../../../ui/states.tsx'
 import { Table } from '../../../ui/table.tsx'
 import {
@@ -34,6 +35,7 @@ export function Findings({ query, go }: Tabbed) {
   const w = useWord()
   const lang = useLang()
   const now = useNow('minute')
+  const { can } = useSession()
   const [limit, setLimit] = useState(50)
   const given = (k: string) => (query.get(k) ? { [k]: query.get(k) as string } : {})
   const filter = { ...given('region'), ...given('state'), ...given('severity'), ...given('rule') }
@@ -86,6 +88,12 @@ export function Findings({ query, go }: Tabbed) {
         <span role="status" className="y-note">
           {asked.data && t('totalFindings', { n: asked.data.total })}
         </span>
+        <span className="sp" />
+        {can('ledger.check') && (
+          <Link className="y-link" to="/own-rules">
+            {t('ownRules')}
+          </Link>
+        )}
       </div>
       <div className={id ? 'lg-split' : ''}>
         <div className="lg-scroll">
@@ -156,7 +164,13 @@ function Evidence({ id, onClose }: { id: string; onClose: () => void }) {
           <p>
             <Severity of={f.severity} /> {t(f.state)}
             {f.reason &&
-              ` · ${dismissReasons.includes(f.reason as DismissReason) ? t(f.reason as DismissReason) : f.reason}`}
+              ` · ${
+                f.reason === 'rule-changed'
+                  ? t('ruleChanged')
+                  : dismissReasons.includes(f.reason as DismissReason)
+                    ? t(f.reason as DismissReason)
+                    : f.reason
+              }`}
           </p>
           {f.said.map((s) => (
             <p key={s.zh}>{w(s)}</p>
@@ -164,18 +178,26 @@ function Evidence({ id, onClose }: { id: string; onClose: () => void }) {
           <p className="y-note">{f.visit ? `${t('ask')}：${w(f.ask)}` : t('atDesk')}</p>
           <ul className="lg-entries">
             {f.entries.map((e) => (
-              <li key={`${e.personId}${e.residenceId}${e.name}${e.place}`}>
+              <li key={`${e.personId}${e.residenceId}${e.assetId}${e.name}${e.place}`}>
                 <b>
                   {e.personId ? (
                     <Link className="y-link" to={`/ledger/people/${e.personId}`}>
                       {e.name || t('unnamed')}
+                    </Link>
+                  ) : e.assetId ? (
+                    <Link className="y-link" to={`/ledger?tab=assets&id=${e.assetId}`}>
+                      {e.name || t('assets')}
                     </Link>
                   ) : (
                     e.name
                   )}
                 </b>
                 <small>
-                  {[e.place, e.personId || e.organisationId ? e.source : t('elsewhere'), e.verified]
+                  {[
+                    e.place,
+                    e.personId || e.organisationId || e.assetId ? e.source : t('elsewhere'),
+                    e.verified,
+                  ]
                     .filter(Boolean)
                     .join(' · ')}
                 </small>

@@ -22,6 +22,13 @@ export const pages: DeskPage[] = [
     nav: { icon: 'flag', words: { zh: '标签', en: 'Tags' }, order: 78, group: 'rules' },
   },
   {
+    path: 'own-rules',
+    title: { zh: '自定规则', en: 'Own rules' },
+    load: () => import('./own-rules.tsx'),
+    verb: 'ledger.check',
+    nav: { icon: 'filter', words: { zh: '自定规则', en: 'Own rules' }, order: 79, group: 'rules' },
+  },
+  {
     path: 'held',
     title: { zh: '个人信息', en: 'Personal data' },
     load: () => import('./held.tsx'),

@@ -5,6 +5,7 @@ import { useKeys } from '../../../ui/keyboard.tsx'
 import { useSession } from '../../../ui/session.tsx'
 import { Tabs } from '../../../ui/tabs.tsx'
 import { Accuracy } from './accuracy.tsx'
+import { Assets } from './assets.tsx'
 import { Findings } from './findings.tsx'
 import { Imports } from './imports.tsx'
 import { Buildings, Organisations, People } from './lists.tsx'
@@ -16,6 +17,7 @@ const all = [
   'homes',
   'people',
   'organisations',
+  'assets',
   'findings',
   'pairs',
   'accuracy',
@@ -33,7 +35,8 @@ export default function LedgerPage() {
   const { can } = useSession()
   const tabs = all.filter((x) => can(needs[x]))
   const tab = tabs.find((x) => x === query.get('tab')) ?? 'homes'
-  const open = (id: Tab) => go({ tab: id, id: null, state: null, rule: null, show: null, tag: null })
+  const open = (id: Tab) =>
+    go({ tab: id, id: null, state: null, rule: null, show: null, tag: null, kind: null, type: null })
   useKeys(
     tabs.map((id, i) => ({ id: `ledger.${id}`, keys: String(i + 1), words: words[id], run: () => open(id) })),
   )
@@ -53,6 +56,7 @@ export default function LedgerPage() {
         {tab === 'homes' && <Buildings query={query} go={go} />}
         {tab === 'people' && <People query={query} go={go} />}
         {tab === 'organisations' && <Organisations query={query} go={go} />}
+        {tab === 'assets' && <Assets query={query} go={go} />}
         {tab === 'findings' && <Findings query={query} go={go} />}
         {tab === 'pairs' && <Pairs query={query} go={go} />}
         {tab === 'imports' && <Imports query={query} go={go} />}

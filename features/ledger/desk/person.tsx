@@ -17,6 +17,7 @@ import { personFields } from '../rules.ts'
 import { End, Reveal } from './acts.tsx'
 import { Ask } from './ask.tsx'
 import { Merges } from './merges.tsx'
+import { Owned } from './owned.tsx'
 import { pairWords } from './pair-words.ts'
 import { Severity, useWho } from './parts.tsx'
 import { PersonForm } from './person-form.tsx'
@@ -163,6 +164,7 @@ export default function PersonPage() {
                 <Section person={{ id, merged: p.mergedInto !== null }} />
               </Suspense>
             ))}
+            <Owned person={id} />
             <Merges person={id} />
             <section>
               <h2>{t('history')}</h2>

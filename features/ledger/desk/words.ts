@@ -6,6 +6,7 @@ export const words = dict({
   homes: { zh: '房', en: 'Homes' },
   people: { zh: '人', en: 'People' },
   organisations: { zh: '单位', en: 'Organisations' },
+  assets: { zh: '车辆设施', en: 'Vehicles & facilities' },
   findings: { zh: '疑点', en: 'Findings' },
   pairs: { zh: '比对', en: 'Pairs' },
   accuracy: { zh: '准确率', en: 'Accuracy' },
@@ -161,6 +162,8 @@ export const words = dict({
   previous: { zh: '上一条', en: 'Previous' },
   more: { zh: '再取 50 条', en: '50 more' },
   closedBy: { zh: '{who} {at}', en: '{who}, {at}' },
+  ownRules: { zh: '自定规则', en: 'Own rules' },
+  ruleChanged: { zh: '规则改了或停用了', en: 'its rule was changed or switched off' },
   rules: { zh: '规则准不准', en: 'How right the rules are' },
   accuracyNow: { zh: '{n}% 准确', en: '{n} % accurate' },
   accuracyRows: {

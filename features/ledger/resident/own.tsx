@@ -10,7 +10,7 @@ import { useNow } from '../../../ui/now.ts'
 import { Block, ResidentPageFrame } from '../../../ui/phone.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { EmptyCells, Loading } from '../../../ui/states.tsx'
-import { ownAsk, ownGet, ownLog, ownWithdraw } from '../contract-rights.ts'
+import { mineAsk, mineGet, mineLog, mineWithdraw } from '../contract-rights.ts'
 import { ownWords } from './words.ts'
 
 /** My own entry in the ledger: what I asked at the counter and what became of it, who looked, and what else I may ask today. */
@@ -20,13 +20,13 @@ export default function Own({ params }: { params: Record<string, string> }) {
   const lang = useLang()
   const now = useNow('minute')
   const token = params.token ?? ''
-  const got = useAnswer(ownGet, { params: { token } }, 60_000)
+  const got = useAnswer(mineGet, { params: { token } }, 60_000)
   const [problem, setProblem] = useState<ApiProblem>()
   const a = got.answer
   const gone = got.problem && (got.problem.status === 404 || got.problem.status === 400)
   async function withdraw() {
     setProblem(undefined)
-    await call(ownWithdraw, { params: { token }, body: { requestId: newRequestId() } }).catch((e) =>
+    await call(mineWithdraw, { params: { token }, body: { requestId: newRequestId() } }).catch((e) =>
       setProblem(asProblem(e)),
     )
     await got.again()
@@ -96,7 +96,7 @@ function Log({ token, shown }: { token: string; shown: boolean }) {
   const t = useT(ownWords)
   const lang = useLang()
   const now = useNow('minute')
-  const [log, setLog] = useState<AnswerOf<typeof ownLog>>()
+  const [log, setLog] = useState<AnswerOf<typeof mineLog>>()
   const [problem, setProblem] = useState<ApiProblem>()
   const [busy, setBusy] = useState(false)
   // Of the list of purposes, or somebody's own words.
@@ -104,7 +104,7 @@ function Log({ token, shown }: { token: string; shown: boolean }) {
   async function look() {
     setBusy(true)
     setProblem(undefined)
-    await call(ownLog, { params: { token } }).then(setLog, (e) => setProblem(asProblem(e)))
+    await call(mineLog, { params: { token } }).then(setLog, (e) => setProblem(asProblem(e)))
     setBusy(false)
   }
   return (
@@ -146,7 +146,7 @@ function AskMore({
   until,
 }: {
   token: string
-  may: readonly AnswerOf<typeof ownGet>['mayAsk'][number][]
+  may: readonly AnswerOf<typeof mineGet>['mayAsk'][number][]
   until: string | null
 }) {
   const t = useT(ownWords)
@@ -162,7 +162,7 @@ function AskMore({
     setBusy(true)
     setProblem(undefined)
     try {
-      const r = await call(ownAsk, { params: { token }, body: { requestId, kind, words: text } })
+      const r = await call(mineAsk, { params: { token }, body: { requestId, kind, words: text } })
       location.assign(r.link)
     } catch (e) {
       setProblem(asProblem(e))

@@ -47,6 +47,8 @@ export function allRules(): readonly Rule[] {
 export interface Beside {
   known?: Known | undefined
   seen?: Seen | undefined
+  /** Rules that a place defined for itself; each has the columns that it needs. */
+  own?: readonly RowRule[] | undefined
 }
 
 /** Most other rows that a finding names. */
@@ -97,6 +99,7 @@ export class Checker {
       ...PLACE_RULES,
       ...(beside.known ? [knownRule(beside.known)] : []),
       ...(beside.seen ? seenRules(beside.seen) : []),
+      ...(beside.own ?? []),
     ].filter(runs)
     this.setRules = [...PEOPLE_RULES, ...HOUSEHOLD_RULES].filter(runs)
     this.say = (zh, en, fields) => {

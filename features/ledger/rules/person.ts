@@ -3,6 +3,7 @@ import { floorOfRoom } from './address.ts'
 import { dateOf, shownDate } from './dates.ts'
 import type { Field } from './fields.ts'
 import { readId } from './id-number.ts'
+import { maskPlate } from './plate.ts'
 import { type LedgerRow, sayRow, valuesOf } from './registry.ts'
 import { cleanCode, partOf } from './row.ts'
 import { masked } from './text.ts'
@@ -129,6 +130,7 @@ export const rowOfOrganisation = (o: {
   id: string
   regionPath: string
   source: string
+  verified?: string
   values: OrganisationValues
 }): LedgerRow => ({
   subject: o.id,
@@ -137,11 +139,14 @@ export const rowOfOrganisation = (o: {
   household: '',
   regionPath: o.regionPath,
   organisation: true,
+  kind: o.values.kind,
   values: valuesOf({
     organisation: o.values.name,
     creditCode: o.values.creditCode,
+    address: o.values.address,
     legalPerson: o.values.legalPerson,
     phone: o.values.phone,
+    verified: o.verified ?? '',
     source: o.source,
   }),
 })
@@ -180,8 +185,11 @@ export function maskEmail(text: string): string {
 /** A value of a person as a list may show it. */
 export function maskValue(field: string, value: string): string {
   if (value === '') return ''
-  if (field === 'name' || field === 'legalPerson') return maskName(value)
-  if (field === 'idNumber' || field === 'phone' || field === 'phone2') return maskCode(value)
+  if (field === 'name' || field === 'legalPerson' || field === 'owner' || field === 'keeper')
+    return maskName(value)
+  if (field === 'idNumber' || field === 'phone' || field === 'phone2' || field === 'keeperPhone')
+    return maskCode(value)
+  if (field === 'plate') return maskPlate(value)
   if (field === 'email') return maskEmail(value)
   // Of a birthday the month is enough to know an age.
   if (field === 'birth') return dateOf(value) > 0 ? `${shownDate(dateOf(value)).slice(0, 7)}-**` : '*'

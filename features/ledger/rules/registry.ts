@@ -25,10 +25,11 @@ export const groupKinds = [
   'household',
   'code',
   'organisation',
+  'plate',
 ] as const
 export type GroupKind = (typeof groupKinds)[number]
-export type KeyKind = 'id' | 'phone' | 'name' | 'birth' | 'code' | 'organisation'
-export type SubjectKind = 'person' | 'residence' | 'organisation'
+export type KeyKind = 'id' | 'phone' | 'name' | 'birth' | 'code' | 'organisation' | 'plate'
+export type SubjectKind = 'person' | 'residence' | 'organisation' | 'asset'
 
 /** One residence of a person, a person without any, or an organisation, as the rules read it. */
 export interface LedgerRow {
@@ -39,6 +40,8 @@ export interface LedgerRow {
   household: string
   regionPath: string
   organisation: boolean
+  /** What an organisation does; only own rules ask. */
+  kind?: string
   /** In the order of `FIELDS`. */
   values: readonly string[]
 }
@@ -135,9 +138,11 @@ export function ledgerRules(): readonly Rule[] {
 }
 
 const IDENTITY = Int32Array.from(FIELDS, (_, i) => i)
-/** Source and day of verification do not make two rows different. */
-const SKIPPED = Uint8Array.from(FIELDS, (f) => (f === 'source' || f === 'verified' ? 1 : 0))
-const take = (r: Row, values: readonly string[], n: number) =>
+/** Source and day of verification do not make two rows different; an address in words only organisations have, beside their place. */
+const SKIPPED = Uint8Array.from(FIELDS, (f) =>
+  f === 'source' || f === 'verified' || f === 'address' ? 1 : 0,
+)
+export const takeRow = (r: Row, values: readonly string[], n: number): void =>
   r.take(values, IDENTITY, n + 1, n + 1, lookAt(values, SKIPPED))
 
 export interface Said {
@@ -150,7 +155,7 @@ export interface Said {
 /** What the rules say of one row by itself, in words. */
 export function sayRow(values: readonly string[], organisation: boolean, today: number): Said[] {
   const row = new Row(today)
-  take(row, values, 0)
+  takeRow(row, values, 0)
   const out: Said[] = []
   for (const rule of rowRulesFor(today, organisation))
     rule.look(row, (zh, en, fields) => void out.push({ rule, fields: fields ?? rule.fields, zh, en }))
@@ -175,7 +180,7 @@ export function checkGroup(rows: readonly LedgerRow[], kind: GroupKind, today: n
     const columns = new Columns(mapped)
     const row = new Row(today)
     for (const [n, i] of at.entries()) {
-      take(row, rows[i]!.values, n)
+      takeRow(row, rows[i]!.values, n)
       columns.add(row)
     }
     const out: Found[] = []
@@ -234,7 +239,7 @@ export function keysOf(values: readonly string[], organisation: boolean): Partia
     return out
   }
   const row = new Row(20_990_101)
-  take(row, values, 0)
+  takeRow(row, values, 0)
   if (row.idText.length === 18) out.id = row.idText
   else if (row.idText.length === 15 && row.sound) out.id = lengthened(row.idText)
   const phone = phoneKeyOf(v('phone'))
@@ -258,4 +263,4 @@ function phoneKeyOf(text: string): string {
 
 /** Whether somebody has to go and ask: untidy writing and repeated rows are mended at the desk. */
 export const needsVisit = (rule: Rule): boolean =>
-  rule.severity !== 'notice' && !rule.ask.zh.startsWith('不必上门')
+  rule.severity !== 'notice' && rule.ask.zh !== '' && !rule.ask.zh.startsWith('不必上门')

@@ -23,10 +23,14 @@ export interface Opened {
   draft: Draft
 }
 
+/** Why a finding was closed that nobody mended: its rule is another one now, or off. It counts neither for the rule nor against it. */
+const ruleChanged = 'rule-changed'
+
 /** Writes what was found; answers the findings that are open now and were not. */
 export async function saveFindings(
   ctx: Pick<Ctx, 'app' | 'db' | 'now' | 'actor'>,
   diff: Diff,
+  ofRule = '',
 ): Promise<Opened[]> {
   const { county } = ctx.app.installation
   const fresh = diff.insert.map((draft) => ({ id: uuidv7(ctx.now.getTime()), draft }))
@@ -42,7 +46,8 @@ export async function saveFindings(
         closed_at = null, closed_by = null, closed_by_name = null, reason = null, until_on = null
       from ${recordset(changed)} where f.county = ${county} and f.id = x.id`.execute(ctx.db)
   if (diff.mend.length > 0)
-    await sql`update findings set state = 'mended', closed_at = ${ctx.now}, closed_by = ${ctx.actor.id}::uuid, closed_by_name = ${ctx.actor.name}
+    await sql`update findings set state = 'mended', closed_at = ${ctx.now}, closed_by = ${ctx.actor.id}::uuid, closed_by_name = ${ctx.actor.name},
+        reason = case when rule = ${ofRule} then ${ruleChanged} end
       where county = ${county} and id = any(${diff.mend}::uuid[])`.execute(ctx.db)
   return [...fresh, ...diff.reopen]
 }
@@ -127,7 +132,7 @@ export interface RuleCount {
 export async function countByRule(db: Tx, where: RawBuilder<boolean>): Promise<RuleCount[]> {
   const { rows } = await sql<RuleCount>`
     select f.rule, min(f.severity) as severity, count(*) filter (where f.state = 'open')::int as open,
-      count(*) filter (where f.state = 'mended')::int as mended, count(*) filter (where f.state = 'dismissed')::int as dismissed
+      count(*) filter (where f.state = 'mended' and f.reason is distinct from ${ruleChanged})::int as mended, count(*) filter (where f.state = 'dismissed')::int as dismissed
     from findings f where ${where} group by f.rule order by open desc, f.rule`.execute(db)
   return rows
 }

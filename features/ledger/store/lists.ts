@@ -151,7 +151,7 @@ export async function listPeople(
 }
 /** Where the next page goes on, of rows in the order of place and id. */
 export const nextAfter = (p: { region_path: string; id: string }): string => `${p.region_path}_${p.id}`
-function cursorOf(text: string): [string, string] {
+export function cursorOf(text: string): [string, string] {
   const m = /^([\dA-Z]{2,60})_([0-9a-f-]{36})$/.exec(text)
   if (!m)
     throw problem('request.invalid', {

@@ -44,7 +44,7 @@ export async function insertPass(
 ): Promise<void> {
   await sql`insert into ledger_passes (county, id, region_path, state, account_id, total, created_at, updated_at)
     select ${p.county}, ${p.id}, ${p.regionPath}, 'queued', ${p.accountId}::uuid, (select count(*) from people where county = ${p.county})
-      + (select count(*) from organisations where county = ${p.county}) + (select count(*) from homes where county = ${p.county})
+      + (select count(*) from organisations where county = ${p.county}) + (select count(*) from assets where county = ${p.county}) + (select count(*) from homes where county = ${p.county})
       + (select count(distinct household) from residences where county = ${p.county} and household <> ''), ${p.now}, ${p.now}`.execute(
     db,
   )
@@ -72,7 +72,8 @@ export async function nextGroups(
   const from =
     kind === 'row'
       ? sql`(select id::text as key from people where county = ${county} and id > ${after || '00000000-0000-0000-0000-000000000000'}::uuid order by id limit ${limit})
-          union (select id::text from organisations where county = ${county} and id > ${after || '00000000-0000-0000-0000-000000000000'}::uuid order by id limit ${limit})`
+          union (select id::text from organisations where county = ${county} and id > ${after || '00000000-0000-0000-0000-000000000000'}::uuid order by id limit ${limit})
+          union (select id::text from assets where county = ${county} and id > ${after || '00000000-0000-0000-0000-000000000000'}::uuid order by id limit ${limit})`
       : kind === 'home'
         ? sql`(select id::text as key from homes where county = ${county} and id > ${after || '00000000-0000-0000-0000-000000000000'}::uuid order by id limit ${limit})`
         : kind === 'household'

@@ -110,12 +110,14 @@ interface OrganisationRow {
   sealed: Buffer
   closed_on: string | null
   source: string
+  verified: string | null
 }
 
 export async function organisationRows(db: Tx, app: Reader, ids: readonly string[]): Promise<LedgerRow[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<OrganisationRow>`
-    select id, region_path, name, credit_code, kind, address, sealed, closed_on::text as closed_on, source from organisations
+    select id, region_path, name, credit_code, kind, address, sealed, closed_on::text as closed_on, source,
+      verified_on::text as verified from organisations
     where county = ${app.installation.county} and id = any(${ids as string[]}::uuid[]) and closed_on is null`.execute(
     db,
   )
@@ -125,6 +127,7 @@ export async function organisationRows(db: Tx, app: Reader, ids: readonly string
         id: o.id,
         regionPath: o.region_path,
         source: o.source,
+        verified: o.verified ?? '',
         values: {
           name: o.name,
           creditCode: o.credit_code,

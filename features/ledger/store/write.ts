@@ -26,7 +26,7 @@ export interface Written {
   imported?: { import: string; row: number }
 }
 
-async function chained<W extends Written>(
+export async function chained<W extends Written>(
   ctx: WriteCtx,
   rows: readonly W[],
   told: (w: W) => Record<string, unknown>,
@@ -238,7 +238,7 @@ export const lastVersions = async (
   if (rows.length > 0) await chained(ctx, rows, () => ({}), sealed)
 }
 
-async function saveKeys(
+export async function saveKeys(
   ctx: WriteCtx,
   rows: readonly {
     id: string

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { lookAtOverdue } from './pass.ts'
+import {
+  clerk,
+  door,
+  enter,
+  far,
+  grid,
+  near,
+  ok,
+  openLedger,
+  secretary,
+  someone,
+  town,
+  worker,
+} from './sample-http.ts'
+
+beforeAll(openLedger, 120_000)
+afterAll(() => town?.close())
+
+const path = '/api/ledger/assets'
+const car = (plate: string, more: object = {}) => ({
+  kind: 'vehicle',
+  regionPath: near,
+  values: { type: 'car', plate, energy: 'fuel', ...more },
+})
+const openOf = async (id: string): Promise<string[]> =>
+  ok(await clerk.get(`${path}/${id}`))
+    .findings.filter((f: { state: string }) => f.state === 'open')
+    .map((f: { rule: string }) => f.rule)
+
+describe('vehicles and facilities', () => {
+  test('a vehicle is masked, found by its whole plate, belongs to somebody, and its owner leaving is noticed', async () => {
+    const owner = await enter(worker, await door(worker), someone())
+    const made = await worker.post(path, { ...car('渝A·12345'), owner: { kind: 'person', id: owner.id } })
+    const { id } = ok(made, 201)
+    const seen = ok(await worker.get(`${path}?q=${encodeURIComponent('渝a12345')}`))
+    expect(seen.items.map((a: { id: string }) => a.id)).toEqual([id])
+    expect(seen.items[0]).toMatchObject({
+      label: '渝A***45',
+      owner: { kind: 'person', id: owner.id, here: true },
+    })
+    expect(JSON.stringify(seen)).not.toContain('12345')
+    expect(ok(await worker.get(`${path}?q=${encodeURIComponent('渝A')}`)).items).toEqual([])
+    expect(ok(await worker.get(`${path}?owner=${owner.id}`)).total).toBe(1)
+    const clear = ok(await worker.post(`${path}/${id}/reveal`, { purpose: 'contact' }))
+    expect(clear.values.plate).toBe('渝A·12345')
+    expect(await openOf(id)).toEqual([])
+    ok(await worker.post(path, car('渝A12345')), 409)
+
+    const residence = ok(await worker.get(`/api/ledger/people/${owner.id}`)).residences[0]
+    ok(
+      await worker.post(`/api/ledger/residences/${residence.id}/end`, {
+        baseVersion: residence.version,
+        on: '2026-06-20',
+      }),
+    )
+    expect(await openOf(id)).toEqual(['owner-gone'])
+    ok(
+      await worker.post(`${path}/${id}/correct`, {
+        baseVersion: 1,
+        owner: null,
+        values: { owner: '测试外人' },
+        why: '卖了',
+      }),
+    )
+    expect(await openOf(id)).toEqual([])
+    ok(await worker.post(`${path}/${id}/correct`, { baseVersion: 1, values: { colour: '白' } }), 409)
+    const past = ok(await worker.get(`/api/ledger/history/${id}`))
+    expect(past).toMatchObject({ whole: true })
+    expect(past.entries.map((e: { kind: string }) => e.kind)).toEqual(['corrected', 'created'])
+    expect(past.fields.plate.source).toBe('社区采集')
+    expect(JSON.stringify(past)).not.toContain('测试外人')
+  })
+
+  test('every fault at once; what the papers say is kept and found; one plate twice is one finding of both', async () => {
+    const wrong = await worker.post(path, { ...car('渝A1234O', { keeper: '谁' }), kind: 'vehicle' })
+    expect(wrong.status).toBe(400)
+    expect((wrong.body as { issues: { path: string }[] }).issues.map((i) => i.path)).toEqual([
+      'values.keeper',
+      'values.plate',
+    ])
+    const kept = ok(await worker.post(path, { ...car('渝A1234O'), anyway: true }), 201).id
+    expect((await openOf(kept)).sort()).toEqual(['owner-missing', 'plate-form'])
+    const a = ok(await worker.post(path, car('渝B54321', { owner: '测试甲' })), 201).id
+    const b = ok(
+      await clerk.post(path, { ...car('渝B·54321', { owner: '测试乙' }), regionPath: far, anyway: true }),
+      201,
+    ).id
+    expect([await openOf(a), await openOf(b)]).toEqual([['plate-twice'], ['plate-twice']])
+    const [f] = ok(await worker.get(`${path}/${a}`)).findings
+    const shown = ok(await worker.get(`/api/ledger/findings/${f.id}`))
+    expect(shown.entries.map((e: { assetId: string | null }) => e.assetId).sort()).toEqual([a, null].sort())
+    ok(await worker.get(`${path}/${b}`), 404)
+    ok(await clerk.post(`${path}/${b}/correct`, { baseVersion: 1, values: { closedOn: '2026-06-25' } }))
+    expect(await openOf(a)).toEqual([])
+  })
+
+  test('a facility without a keeper or past its day is found, the day without anybody changing it', async () => {
+    const lift = {
+      kind: 'facility',
+      regionPath: grid,
+      point: [107.39, 29.7],
+      values: { type: 'lift', name: '测试电梯', looked: '2026-06-20', every: '15' },
+    }
+    const { id } = ok(await secretary.post(path, lift), 201)
+    expect(await openOf(id)).toEqual(['keeper-missing'])
+    const list = ok(await secretary.get(`${path}?kind=facility&q=${encodeURIComponent('测试电')}`))
+    expect(list.items[0]).toMatchObject({
+      label: '测试电梯',
+      due: '2026-07-05',
+      overdue: false,
+      point: [107.39, 29.7],
+    })
+    expect(list.types).toContainEqual({ type: 'lift', words: { zh: '电梯', en: 'lift' }, n: 1 })
+    const later = { ...town.app, clock: () => new Date('2026-07-06T09:00:00+08:00') }
+    await lookAtOverdue(later)
+    expect((await openOf(id)).sort()).toEqual(['inspection-overdue', 'keeper-missing'])
+    ok(
+      await secretary.post(`${path}/${id}/correct`, {
+        baseVersion: 1,
+        values: { keeper: '测试管护', keeperPhone: '13900001234', looked: '2026-06-26' },
+      }),
+    )
+    expect(await openOf(id)).toEqual([])
+    const person = await enter(worker, await door(worker), someone())
+    ok(await secretary.post(path, { ...lift, owner: { kind: 'person', id: person.id } }), 400)
+    ok(await worker.post(path, { ...lift, regionPath: '500102006005' }), 404)
+  })
+})

@@ -1,0 +1,230 @@
+/** SQL of own rules: their rows, what happened to them, and the entries that a trial goes through. */
+import { type RawBuilder, sql } from 'kysely'
+import type { Ctx } from '../../../kernel/context.ts'
+import type { Tx } from '../../../kernel/db.ts'
+import { rangeOf } from '../../../shared/region-path.ts'
+import type { OwnRule } from '../rules/own-find.ts'
+import type { OwnDefinition, OwnKind } from '../rules/own-model.ts'
+import type { SubjectKind } from '../rules/registry.ts'
+
+/** A look through the ledger in batches; another one takes its place by another `run`. */
+export interface OwnJob {
+  run: string
+  revision: number
+  state: 'queued' | 'running' | 'done'
+  after: string
+  done: number
+  total: number
+}
+export interface Trial extends OwnJob {
+  found: number
+  examples: { kind: SubjectKind; ids: string[] }[]
+  at: string
+  by: string
+}
+export interface Applied extends OwnJob {
+  /** First what the rule found before, then everything. */
+  stage: 'open' | 'all'
+}
+
+export interface OwnRow {
+  id: string
+  region_path: string
+  definition: OwnDefinition
+  revision: number
+  on_revision: number | null
+  on_definition: OwnDefinition | null
+  trial: Trial | null
+  applied: Applied | null
+  /** Switched on once. */
+  was_on: boolean
+  changed_at: Date
+  changed_by: string
+  seq: number
+}
+const shown = sql`r.id, r.region_path, r.definition, r.revision, r.on_revision, r.on_definition, r.trial, r.applied, r.changed_at, r.changed_by,
+  r.seq, exists (select 1 from ledger_rule_events e where e.county = r.county and e.rule_id = r.id and e.kind = 'on') as was_on`
+
+/** What findings call the rule. */
+export const ownId = (id: string): string => `own:${id}`
+
+/** `where` is about `r`. */
+export async function ownRows(db: Tx, county: string, where: RawBuilder<boolean>): Promise<OwnRow[]> {
+  const { rows } =
+    await sql<OwnRow>`select ${shown} from ledger_rules r where r.county = ${county} and ${where}
+    order by r.on_revision is null, r.changed_at desc, r.id`.execute(db)
+  return rows
+}
+export async function ownById(db: Tx, county: string, id: string, lock = false): Promise<OwnRow | undefined> {
+  const { rows } =
+    await sql<OwnRow>`select ${shown} from ledger_rules r where r.county = ${county} and r.id = ${id} ${lock ? sql`for update of r` : sql``}`.execute(
+      db,
+    )
+  return rows[0]
+}
+export async function countOwn(db: Tx, county: string): Promise<number> {
+  const { rows } = await sql<{
+    n: number
+  }>`select count(*)::int as n from ledger_rules where county = ${county}`.execute(db)
+  return rows[0]!.n
+}
+
+/** Rules that run now: each change of the ledger asks for them. */
+export async function runningRules(db: Tx, county: string): Promise<OwnRule[]> {
+  const { rows } = await sql<{ id: string; region_path: string; definition: OwnDefinition }>`
+    select id, region_path, on_definition as definition from ledger_rules where county = ${county} and on_definition is not null order by id`.execute(
+    db,
+  )
+  return rows.map((r) => ({ id: ownId(r.id), regionPath: r.region_path, definition: r.definition }))
+}
+/** Words of all own rules, also of those that run no more: what they found is still there. */
+export async function ownDefinitions(db: Tx, county: string): Promise<Map<string, OwnDefinition>> {
+  const { rows } = await sql<{
+    id: string
+    definition: OwnDefinition
+  }>`select id, coalesce(on_definition, definition) as definition from ledger_rules where county = ${county}`.execute(
+    db,
+  )
+  return new Map(rows.map((r) => [ownId(r.id), r.definition]))
+}
+
+export async function insertOwn(
+  ctx: Pick<Ctx, 'app' | 'db' | 'now' | 'actor'>,
+  r: { id: string; regionPath: string; definition: OwnDefinition },
+): Promise<void> {
+  await sql`insert into ledger_rules (county, id, region_path, definition, revision, created_at, changed_at, changed_by, seq)
+    values (${ctx.app.installation.county}, ${r.id}, ${r.regionPath}, ${JSON.stringify(r.definition)}::jsonb, 1, ${ctx.now}, ${ctx.now},
+      ${ctx.actor.name}, 1)`.execute(ctx.db)
+  await note(ctx, r.id, {
+    seq: 1,
+    regionPath: r.regionPath,
+    kind: 'written',
+    revision: 1,
+    definition: r.definition,
+  })
+}
+
+/** Writes a row whose next version has been decided, and what happened. */
+export async function saveOwn(
+  ctx: Pick<Ctx, 'app' | 'db' | 'now' | 'actor'>,
+  was: OwnRow,
+  next: Pick<OwnRow, 'definition' | 'revision' | 'on_revision' | 'on_definition' | 'applied'>,
+  kind: 'written' | 'on' | 'off',
+): Promise<void> {
+  await sql`update ledger_rules set definition = ${JSON.stringify(next.definition)}::jsonb, revision = ${next.revision},
+      on_revision = ${next.on_revision}, on_definition = ${next.on_definition && JSON.stringify(next.on_definition)}::jsonb,
+      applied = ${next.applied && JSON.stringify(next.applied)}::jsonb, changed_at = ${ctx.now}, changed_by = ${ctx.actor.name}, seq = seq + 1
+    where county = ${ctx.app.installation.county} and id = ${was.id}`.execute(ctx.db)
+  await note(ctx, was.id, {
+    seq: was.seq + 1,
+    regionPath: was.region_path,
+    kind,
+    revision: kind === 'off' ? was.on_revision! : next.revision,
+    definition: kind === 'written' ? next.definition : null,
+  })
+}
+
+async function note(
+  ctx: Pick<Ctx, 'app' | 'db' | 'now' | 'actor'>,
+  id: string,
+  e: { seq: number; regionPath: string; kind: string; revision: number; definition: OwnDefinition | null },
+): Promise<void> {
+  await sql`insert into ledger_rule_events (county, rule_id, seq, region_path, kind, revision, definition, actor_id, actor_name, at)
+    values (${ctx.app.installation.county}, ${id}, ${e.seq}, ${e.regionPath}, ${e.kind}, ${e.revision},
+      ${e.definition && JSON.stringify(e.definition)}::jsonb, ${ctx.actor.id}::uuid, ${ctx.actor.name}, ${ctx.now})`.execute(
+    ctx.db,
+  )
+}
+
+export interface OwnEvent {
+  kind: 'written' | 'on' | 'off'
+  revision: number
+  definition: OwnDefinition | null
+  actor_name: string
+  at: Date
+}
+export async function ownEvents(db: Tx, county: string, id: string): Promise<OwnEvent[]> {
+  const { rows } =
+    await sql<OwnEvent>`select kind, revision, definition, actor_name, at from ledger_rule_events
+    where county = ${county} and rule_id = ${id} order by seq desc limit 100`.execute(db)
+  return rows
+}
+
+/** How far a trial or the bringing in line is; versions of the rule are not touched by it. */
+export async function keepJob(
+  db: Tx,
+  county: string,
+  id: string,
+  what: 'trial' | 'applied',
+  job: Trial | Applied,
+): Promise<void> {
+  await sql`update ledger_rules set ${sql.ref(what)} = ${JSON.stringify(job)}::jsonb where county = ${county} and id = ${id}`.execute(
+    db,
+  )
+}
+
+const nobody = '00000000-0000-0000-0000-000000000000'
+
+/** Entries of a kind in a region, and how to page through them; `key` is what a group is called. */
+function entries(county: string, kind: OwnKind, region: string) {
+  const [lo, hi] = rangeOf(region)
+  const inside = (column: string) => sql`${sql.ref(column)} >= ${lo} and ${sql.ref(column)} < ${hi}`
+  if (kind === 'home')
+    return { key: sql`h.id`, from: sql`homes h where h.county = ${county} and ${inside('h.region_path')}` }
+  if (kind === 'organisation')
+    return {
+      key: sql`o.id`,
+      from: sql`organisations o where o.county = ${county} and o.closed_on is null and ${inside('o.region_path')}`,
+    }
+  if (kind === 'household')
+    return {
+      key: sql`r.household`,
+      from: sql`residences r where r.county = ${county} and r.household <> '' and ${inside('r.region_path')}`,
+    }
+  return {
+    key: sql`p.id`,
+    from: sql`people p where p.county = ${county} and p.merged_into is null and (${inside('p.region_path')} or exists (select 1 from residences r
+      where r.county = p.county and r.person_id = p.id and ${inside('r.region_path')}))`,
+  }
+}
+export async function countEntries(db: Tx, county: string, kind: OwnKind, region: string): Promise<number> {
+  const { key, from } = entries(county, kind, region)
+  const { rows } = await sql<{ n: number }>`select count(distinct ${key})::int as n from ${from}`.execute(db)
+  return rows[0]!.n
+}
+export async function nextEntries(
+  db: Tx,
+  county: string,
+  kind: OwnKind,
+  region: string,
+  after: string,
+  limit: number,
+): Promise<string[]> {
+  const { key, from } = entries(county, kind, region)
+  const begin = kind === 'household' ? sql`${after}` : sql`${after || nobody}::uuid`
+  const { rows } = await sql<{
+    key: string
+  }>`select distinct ${key} as at, ${key}::text as key from ${from} and ${key} > ${begin} order by 1 limit ${limit}`.execute(
+    db,
+  )
+  return rows.map((r) => r.key)
+}
+
+/** Groups in which a rule has something open, by the id of the finding. */
+export async function openGroups(
+  db: Tx,
+  county: string,
+  rule: string,
+  after: string,
+  limit: number,
+): Promise<{ id: string; kind: 'row' | 'home' | 'household'; key: string }[]> {
+  const { rows } = await sql<{ id: string; kind: 'row' | 'home' | 'household'; key: string }>`
+    select id, group_kind as kind, group_key as key from findings where county = ${county} and rule = ${rule} and state = 'open'
+      and id > ${after || nobody}::uuid order by id limit ${limit}`.execute(db)
+  return rows
+}
+export async function countOpen(db: Tx, county: string, rule: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from findings
+    where county = ${county} and rule = ${rule} and state = 'open'`.execute(db)
+  return rows[0]!.n
+}
