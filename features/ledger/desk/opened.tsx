@@ -70,10 +70,10 @@ export function Opened({
         <MapWork
           buildings={neighbours}
           centre={rooms.middle}
-          zoom={zoomOf(rooms)}
+          zoom={17}
           onReady={(m) => {
             map.current = m
-            m.jumpTo({ pitch: 58, bearing: -rooms.angle - 24 })
+            frame(m, rooms)
             layRooms(m, now.current.data)
             m.on('click', 'rooms', (e) => {
               const id = e.features?.[0]?.properties.id
@@ -130,7 +130,7 @@ const tones = {
   empty: '--surface',
   open: '--map-label',
   chosen: '--brand',
-  under: '--map-block',
+  under: '--map-roof',
 } as const
 
 function blocksOf(
@@ -176,7 +176,7 @@ function layRooms(m: LibreMap, data: Areas | null): void {
   })
 }
 
-/** The other buildings of the grid, as what stands around. */
+/** The other buildings of the grid, flat: standing they would hide this one. */
 function othersOf(data: FeatureCollection | undefined, path: string): Areas {
   return {
     type: 'FeatureCollection',
@@ -186,13 +186,22 @@ function othersOf(data: FeatureCollection | undefined, path: string): Areas {
         type: 'Feature',
         geometry: f.geometry as Areas['features'][number]['geometry'],
         // A letter before the code: tiles take long digits for a number and fail on it (ui/map/style.ts).
-        properties: { id: `r${f.id}`, name: f.properties.name, height: (f.properties.floors ?? 4) * STOREY },
+        properties: { id: `r${f.id}`, name: f.properties.name, height: 0.4 },
       })),
   }
 }
 
-/** Metres of the widest side take about half of a box 700 px wide; MapLibre counts in tiles of 512 px. */
-function zoomOf(r: Rooms): number {
-  const perPixel = Math.max(r.length, r.floors * STOREY * 1.6, 24) / 330
-  return Math.log2((78_271.5 * Math.cos((r.middle[1] * Math.PI) / 180)) / perPixel)
+/** Seen from a corner, all of it in the box: the ground in over half of its width, ground and floors as they look from there in its height. */
+function frame(m: LibreMap, r: Rooms): void {
+  const { clientWidth, clientHeight } = m.getContainer()
+  const ground = (r.length + r.width) / (clientWidth * 0.6)
+  const tall = (r.floors * STOREY * 0.85 + (r.length + r.width) * 0.35) / (clientHeight * 0.7)
+  const perPixel = Math.max(ground, tall, 0.03)
+  m.jumpTo({
+    pitch: 58,
+    bearing: -r.angle - 24,
+    // MapLibre counts in tiles of 512 px.
+    zoom: Math.log2((78_271.5 * Math.cos((r.middle[1] * Math.PI) / 180)) / perPixel),
+    padding: { top: clientHeight * 0.36, bottom: 0, left: 0, right: 0 },
+  })
 }
