@@ -1,6 +1,7 @@
 /** The one place that builds things: pools, services, jobs, in the order they need each other; stopped in reverse. */
 import type { Logger } from 'pino'
 import { carryGrants, startAccounts } from '../../features/accounts/answers.ts'
+import { carryArrivals } from '../../features/arrivals/answers.ts'
 import { carryCare, loadGroups } from '../../features/care/answers.ts'
 import { carryCases, foreseeCases, startPresence } from '../../features/cases/answers.ts'
 import { carryChannels, foreseeCodes } from '../../features/channels/answers.ts'
@@ -117,6 +118,7 @@ export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Prom
   await loadGroups(app)
   services.regions.onMoved(carryRisks)
   services.regions.onMoved(carryRolls)
+  services.regions.onMoved(carryArrivals)
   services.items = await startItems(app)
   services.forms = await startForms(app)
   services.triage = await startTriage(app)

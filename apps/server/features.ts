@@ -3,6 +3,8 @@
 import { routes as accounts, ticks as accountTicks } from '../../features/accounts/routes.ts'
 import { jobs as analysisJobs, ticks as analysisTicks } from '../../features/analysis/reactions.ts'
 import { routes as analysis } from '../../features/analysis/routes.ts'
+import { ticks as arrivalTicks } from '../../features/arrivals/reactions.ts'
+import { routes as arrivals } from '../../features/arrivals/routes.ts'
 import { ticks as attachmentTicks } from '../../features/attachments/reactions.ts'
 import { routes as attachments } from '../../features/attachments/routes.ts'
 import { routes as audit } from '../../features/audit/routes.ts'
@@ -85,6 +87,7 @@ export const routes: readonly Route[] = [
   ...care,
   ...risks,
   ...rolls,
+  ...arrivals,
   ...tables,
 ]
 export const endpoints: readonly AnyEndpoint[] = routes.map((r) => r.def)
@@ -111,5 +114,6 @@ export const ticks: Ticks = {
   ...lostTicks,
   ...ledgerTicks,
   ...careTicks,
+  ...arrivalTicks,
   ...tableTicks,
 }

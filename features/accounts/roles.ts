@@ -3,84 +3,9 @@
  * privilege: what is not listed is refused. Departments (unit-signer, unit-handler) hold no `case.read`: they reach the
  * cases their unit handles through the unit, never a region.
  */
+import type { Verb } from './verbs.ts'
 
-export const verbs = [
-  'case.read',
-  'case.confirm',
-  'case.dispatch',
-  'case.handle',
-  'case.whistle',
-  'case.return',
-  'case.rule',
-  'case.extend',
-  'case.supervise',
-  'case.link',
-  'case.evaluate',
-  'case.callback',
-  'case.reject',
-  'case.archive',
-  'case.export',
-  'case.publish',
-  'report.create',
-  'report.read',
-  'report.reveal',
-  'report.import',
-  'task.read',
-  'task.do',
-  'item.read',
-  'item.edit',
-  'item.publish',
-  'region.read',
-  'region.manage',
-  'unit.read',
-  'unit.manage',
-  'duty.set',
-  'duty.manage',
-  'account.read',
-  'account.manage',
-  'grant.manage',
-  'audit.read',
-  'channel.read',
-  'channel.manage',
-  'qr.manage',
-  'setting.manage',
-  'form.manage',
-  'lostfound.manage',
-  'stats.read',
-  'wall.read',
-  'visit.read',
-  'visit.do',
-  'visit.plan',
-  'analysis.edit',
-  'analysis.approve',
-  'workload.read',
-  'mediation.read',
-  'mediation.handle',
-  'suggestion.read',
-  'suggestion.handle',
-  'ledger.read',
-  'ledger.edit',
-  'ledger.reveal',
-  'ledger.check',
-  'ledger.import',
-  'ledger.export',
-  'export.approve',
-  'tag.manage',
-  'care.read',
-  'care.edit',
-  'care.manage',
-  'risk.read',
-  'risk.edit',
-  'roll.read',
-  'roll.open',
-  'roll.answer',
-  'table.read',
-  'table.fill',
-  'table.make',
-  'table.define',
-  'table.return',
-] as const
-export type Verb = (typeof verbs)[number]
+export { type Verb, verbs } from './verbs.ts'
 
 export interface Role {
   key: string
@@ -109,6 +34,9 @@ const cares = ['care.read', 'care.edit'] as const satisfies readonly Verb[]
 /** Who leads in an emergency sees the places and the people, and sends to the doors. */
 const commands = ['risk.read', 'risk.edit', 'roll.read', 'roll.open'] as const satisfies readonly Verb[]
 const answersRolls = ['risk.read', 'roll.read', 'roll.answer'] as const satisfies readonly Verb[]
+/** Who comes from elsewhere: whoever meets them says where they live and who they are; levels elsewhere are set at the top. */
+const meets = ['arrival.read', 'arrival.decide'] as const satisfies readonly Verb[]
+const warns = ['arrival.read', 'outside.set'] as const satisfies readonly Verb[]
 
 const fillsTables = ['table.read', 'table.fill'] as const satisfies readonly Verb[]
 
@@ -121,6 +49,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     en: 'Dispatcher',
     verbs: [
       'ledger.read',
+      ...warns,
       ...commands,
       ...suggests,
       ...(['visit.read'] as const),
@@ -153,6 +82,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     en: 'Street leader',
     verbs: [
       ...(['ledger.read', 'export.approve', 'table.read', 'table.return'] as const),
+      ...warns,
       ...commands,
       'suggestion.read',
       ...(['visit.read', 'visit.plan'] as const),
@@ -208,6 +138,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
       ...keepsLedger,
       ...cares,
       'tag.manage',
+      ...meets,
       ...commands,
       'roll.answer',
       ...(['ledger.check', 'ledger.import', 'ledger.export', 'export.approve'] as const),
@@ -245,6 +176,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     verbs: [
       ...keepsLedger,
       ...cares,
+      ...meets,
       ...answersRolls,
       'ledger.export',
       ...fillsTables,
@@ -270,6 +202,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     verbs: [
       ...keepsLedger,
       'care.read',
+      ...meets,
       ...answersRolls,
       ...fillsTables,
       ...(['case.read', 'case.handle', 'case.return', 'report.create', 'report.read'] as const),
@@ -309,6 +242,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     verbs: [
       ...keepsLedger,
       ...(['ledger.check', 'ledger.import', 'ledger.export', 'tag.manage'] as const),
+      ...meets,
       ...(['risk.read', 'risk.edit'] as const),
       ...(['table.read', 'table.fill', 'table.make', 'table.define', 'table.return'] as const),
       ...(['visit.read', 'visit.plan'] as const),

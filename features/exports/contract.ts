@@ -14,6 +14,7 @@ export const exportKinds = [
   'vehicles',
   'facilities',
   'sheets',
+  'arrivals',
 ] as const
 export const ExportKind = z.enum(exportKinds)
 export type ExportKind = z.infer<typeof ExportKind>
@@ -56,6 +57,7 @@ export const narrowedBy: Readonly<Record<Exclude<ExportKind, 'cases'>, readonly 
   vehicles: ['region', 'q'],
   facilities: ['region', 'q'],
   sheets: ['sheet'],
+  arrivals: ['region', 'q'],
 }
 /** Kinds that hold personal records, each a person or somebody in charge. */
 export const personalKinds: readonly ExportKind[] = [
@@ -64,6 +66,7 @@ export const personalKinds: readonly ExportKind[] = [
   'vehicles',
   'facilities',
   'sheets',
+  'arrivals',
 ]
 export const RowFilter = CaseFilter.extend({
   /** Of people: aged at least so many whole years. */

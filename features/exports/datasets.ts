@@ -1,5 +1,6 @@
 /** Everything that can be exported. A feature adds its rows with one line here. */
 import type { Access } from '../../kernel/access.ts'
+import { arrivalsData } from '../arrivals/answers.ts'
 import { casesData } from '../cases/answers.ts'
 import { facilitiesData, homesData, organisationsData, peopleData, vehiclesData } from '../ledger/answers.ts'
 import { reportsData } from '../reports/answers.ts'
@@ -21,6 +22,7 @@ export const datasets: Readonly<Record<ExportKind, Dataset<any>>> = {
   vehicles: vehiclesData,
   facilities: facilitiesData,
   sheets: sheetsData,
+  arrivals: arrivalsData,
 }
 
 /** Whether this account may take such rows out somewhere. */

@@ -5,8 +5,11 @@ import { carryRows } from '../regions/answers.ts'
 export { homesData, organisationsData, peopleData } from './dataset.ts'
 export { facilitiesData, vehiclesData } from './dataset-assets.ts'
 export { doorFacts, entryFact, organisationFacts } from './facts.ts'
+export { doorSaid, homeAt, keysSaid, type Likely, likelyPeople, valueFaults } from './lookup.ts'
 export { doorsOf, type Living, livingIn, type Somebody, somebodies } from './living.ts'
 export { type PersonAt, peopleAt, personToChange } from './person-at.ts'
+export { addResidence, create as enterPerson } from './people.ts'
+export { maskValue } from './rules/person.ts'
 export { loadTags } from './tags.ts'
 
 /** The ledger follows the ground with all that is looked for by place; of what came apart the region above has it. */

@@ -8,8 +8,8 @@ import { counted as many } from '../../shared/plural.ts'
 import { audit } from '../audit/answers.ts'
 import { type NewTask, openTask, openTasks, settleTasks } from '../tasks/answers.ts'
 import type * as c from './contract.ts'
-import { draw } from './draw.ts'
-import { answersOf, counts, doneStates, kindWords, settled } from './rules.ts'
+import { draw, gridAt, type Roster, rosterOf, type Somebody, workerAt } from './draw.ts'
+import { answersOf, counts, doneStates, kindWords, type RollKind, settled } from './rules.ts'
 import * as store from './store.ts'
 
 /** A grid has people of a roll to reach; closed by their answers, never ticked off. */
@@ -47,13 +47,35 @@ const taskOf = (
 })
 
 export async function open(ctx: Ctx, b: BodyOf<typeof c.rollOpen>): Promise<AnswerOf<typeof c.rollOpen>> {
-  const { county } = ctx.app.installation
   const due = new Date(b.dueAt)
   if (due <= ctx.now)
     throw problem('request.invalid', {
       issues: [{ path: 'dueAt', code: 'past', message: '时限已经过了 / this moment has passed' }],
     })
-  const { parts, drawn } = await draw(ctx, b.criteria)
+  return write(ctx, { ...b, regionPath: b.criteria.regionPath, dueAt: due }, await draw(ctx, b.criteria))
+}
+
+export interface Opening {
+  kind: RollKind
+  title: string
+  words: string
+  regionPath: string
+  /** Who was looked for, as it was asked. */
+  criteria: object
+  dueAt: Date
+}
+type RollCtx = Pick<Ctx, 'app' | 'db' | 'now' | 'actor' | 'address'>
+
+/** A roll of these people, for a feature that knows itself whom it looks for. */
+export const openRollOf = (ctx: RollCtx, b: Opening, people: readonly Somebody[]) =>
+  write(ctx, b, rosterOf(ctx, people))
+
+async function write(
+  ctx: RollCtx,
+  b: Opening,
+  { parts, drawn }: Roster,
+): Promise<AnswerOf<typeof c.rollOpen>> {
+  const { county } = ctx.app.installation
   if (drawn.people === 0) throw problem('roll.nobody')
   const id = uuidv7()
   const rows = parts.map((p) => ({
@@ -61,30 +83,20 @@ export async function open(ctx: Ctx, b: BodyOf<typeof c.rollOpen>): Promise<Answ
     region_path: p.regionPath,
     account_id: p.accountId,
     people: p.list.length,
-    doors: new Set(p.list.map((x) => x.homeId)).size,
+    doors: new Set(p.list.map((x) => x.homeId ?? x.personId)).size,
   }))
-  const entries = parts.flatMap((p, i) =>
-    p.list.map((x) => ({
-      id: uuidv7(),
-      part_id: rows[i]!.id,
-      region_path: x.regionPath,
-      person_id: x.personId,
-      home_id: x.homeId,
-      risk_id: x.riskId,
-      who: x.who,
-    })),
-  )
+  const entries = parts.flatMap((p, i) => p.list.map((x) => entryOf(x, rows[i]!.id)))
   await store.insertRoll(
     ctx.db,
     {
       county,
       id,
-      region_path: b.criteria.regionPath,
+      region_path: b.regionPath,
       kind: b.kind,
       title: b.title,
       words: b.words,
       criteria: b.criteria,
-      due_at: due,
+      due_at: b.dueAt,
       at: ctx.now,
       by: ctx.actor.id,
       by_name: ctx.actor.name,
@@ -94,16 +106,93 @@ export async function open(ctx: Ctx, b: BodyOf<typeof c.rollOpen>): Promise<Answ
   )
   await openTasks(
     ctx,
-    rows.map((p) => taskOf(county, { kind: b.kind, title: b.title, due_at: due }, p)),
+    rows.map((p) => taskOf(county, { kind: b.kind, title: b.title, due_at: b.dueAt }, p)),
   )
   await audit(ctx, {
     action: 'roll.open',
     subjectKind: 'roll',
     subjectId: id,
-    regionPath: b.criteria.regionPath,
+    regionPath: b.regionPath,
     detail: { title: b.title, kind: b.kind, people: drawn.people, criteria: b.criteria },
   })
   return { id, drawn }
+}
+
+const entryOf = (x: Somebody, partId: string): store.NewEntry => ({
+  id: uuidv7(),
+  part_id: partId,
+  region_path: x.regionPath,
+  subject: x.subject,
+  person_id: x.personId,
+  home_id: x.homeId,
+  risk_id: x.riskId,
+  who: x.who,
+})
+/** What one grid has of a roll, made if it has nothing yet; the roll is locked. */
+async function partFor(ctx: RollCtx, roll: store.RollRow, regionPath: string): Promise<string> {
+  const { county } = ctx.app.installation
+  const grid = gridAt(ctx, regionPath)
+  const [known] = await store.partsOf(
+    ctx.db,
+    sql<boolean>`p.county = ${county} and p.roll_id = ${roll.id} and p.region_path = ${grid}`,
+  )
+  if (known) return known.id
+  const part = { id: uuidv7(), region_path: grid, account_id: workerAt(ctx, grid), people: 0, doors: 0 }
+  await store.insertParts(ctx.db, county, roll.id, [part])
+  return part.id
+}
+
+/** After somebody joined or left grids of a roll: what each has, and its task while something is left to be done. */
+async function settle(ctx: RollCtx, roll: store.RollRow, partIds: readonly string[]): Promise<void> {
+  const { county } = ctx.app.installation
+  await store.recount(ctx.db, county, partIds)
+  const states = await store.stateCounts(ctx.db, county, partIds)
+  for (const p of await store.partsOf(
+    ctx.db,
+    sql<boolean>`p.county = ${county} and p.id = any(${[...partIds]}::uuid[])`,
+  )) {
+    const own = states.filter((s) => s.part_id === p.id)
+    const people = own.reduce((n, s) => n + s.n, 0)
+    const done = own.every((s) => doneStates(roll.kind).includes(s.state))
+    // Told anew: the task that stands says another number.
+    await settleTasks(ctx, {
+      county,
+      kind: partTask,
+      subjectIds: [p.id],
+      state: done ? 'done' : 'cancelled',
+      by: ctx.actor.id,
+    })
+    if (!done)
+      await openTasks(ctx, [
+        taskOf(county, roll, { ...p, people }),
+      ])
+  }
+}
+
+/** Puts somebody on an open roll who came after it was drawn; false when it is closed or they are on it already. */
+export async function joinRoll(ctx: RollCtx, rollId: string, x: Somebody): Promise<boolean> {
+  const { county } = ctx.app.installation
+  const roll = await store.rollById(ctx.db, county, rollId, true)
+  if (roll?.state !== 'open') return false
+  const part = await partFor(ctx, roll, x.regionPath)
+  const joined = await store.insertEntries(ctx.db, county, rollId, [entryOf(x, part)])
+  await settle(ctx, roll, [part])
+  return joined > 0
+}
+
+/** It is known now where somebody lives: on open rolls they go to the grid that can reach them. */
+export async function placeOnRolls(
+  ctx: RollCtx,
+  x: Pick<Somebody, 'subject' | 'personId' | 'regionPath' | 'homeId'>,
+): Promise<void> {
+  const { county } = ctx.app.installation
+  for (const e of await store.openEntriesOf(ctx.db, county, x.subject, x.personId)) {
+    const roll = await store.rollById(ctx.db, county, e.roll_id)
+    if (!roll) continue
+    const part = await partFor(ctx, roll, x.regionPath)
+    await store.moveEntry(ctx.db, county, e.id, { partId: part, regionPath: x.regionPath, homeId: x.homeId })
+    await settle(ctx, roll, [...new Set([e.part_id, part])])
+  }
 }
 
 /** What the phone says, but never of a moment that is still to come. */

@@ -146,7 +146,9 @@ export const rollGet = endpoint({
 export const Entry = z.object({
   id: field.id,
   personId: field.id,
-  homeId: field.id,
+  /** Somebody of the ledger, or somebody who said that they come: then `personId` is the arrival, and there need be no home. */
+  subject: z.enum(['person', 'arrival']),
+  homeId: field.id.nullable(),
   /** Masked; a reveal names its purpose and is logged. '' when the reader may not read this person any more. */
   name: z.string(),
   phone: z.string(),

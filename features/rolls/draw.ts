@@ -3,6 +3,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import { defineProblems, problem } from '../../kernel/problem.ts'
 import { isoInZone } from '../clocks/rules.ts'
 import { livingIn } from '../ledger/answers.ts'
+import { isPlace } from '../regions/rules/kinds.ts'
 import { type RiskTouching, risksTouching } from '../risks/answers.ts'
 import type { Criteria, Drawn } from './contract.ts'
 import { monthsOf, type Why, whyOf } from './rules.ts'
@@ -19,8 +20,10 @@ defineProblems({
 })
 
 export interface Somebody {
+  /** Of the ledger, or the arrival of somebody who may not be in it. */
   personId: string
-  homeId: string
+  subject: 'person' | 'arrival'
+  homeId: string | null
   regionPath: string
   riskId: string | null
   who: Why
@@ -60,6 +63,7 @@ export async function draw(ctx: Ctx, c: Criteria): Promise<Roster> {
       ? [
           {
             personId: p.personId,
+            subject: 'person',
             homeId: p.homeId,
             regionPath: p.regionPath,
             riskId: riskOf.get(p.regionPath)?.id ?? null,
@@ -68,34 +72,42 @@ export async function draw(ctx: Ctx, c: Criteria): Promise<Roster> {
         ]
       : []
   })
-  const parts = partsOf(ctx, people)
+  return rosterOf(ctx, people, risks)
+}
+
+/** People by the grids that have to reach them. */
+export function rosterOf(
+  ctx: Pick<Ctx, 'app'>,
+  people: readonly Somebody[],
+  risks: readonly RiskTouching[] = [],
+): Roster {
+  if (people.length > mostPeople) throw problem('roll.too_many')
+  const gridOf = new Map<string, string>()
+  const grid = (path: string): string => {
+    const known = gridOf.get(path) ?? gridAt(ctx, path)
+    gridOf.set(path, known)
+    return known
+  }
+  const parts = [...Map.groupBy(people, (p) => grid(p.regionPath))]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([regionPath, list]) => ({ regionPath, accountId: workerAt(ctx, regionPath), list }))
   return { parts, drawn: drawnOf(ctx, people, parts, risks) }
 }
 
-function partsOf(ctx: Ctx, people: readonly Somebody[]): Part[] {
-  const { regions, organisation } = ctx.app.services
-  const gridOf = new Map<string, string>()
-  const grid = (building: string): string => {
-    const known = gridOf.get(building)
-    if (known !== undefined) return known
-    const chain = regions.chain(building)
-    const found = chain.findLast((r) => r.kind === 'grid') ?? chain.at(-2) ?? chain.at(-1)
-    gridOf.set(building, found?.path ?? building)
-    return gridOf.get(building)!
-  }
-  return [...Map.groupBy(people, (p) => grid(p.regionPath))]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([regionPath, list]) => ({
-      regionPath,
-      accountId: organisation.peopleFor(regionPath, 'worker')[0]?.accountId ?? null,
-      list,
-    }))
+/** The grid a place lies in; where there is none, what governs there. */
+export function gridAt(ctx: Pick<Ctx, 'app'>, path: string): string {
+  const chain = ctx.app.services.regions.chain(path)
+  const found = chain.findLast((r) => r.kind === 'grid') ?? chain.findLast((r) => !isPlace(r.kind))
+  return found?.path ?? path
 }
+/** Whose grid it is; of what is more than a grid nobody's. */
+export const workerAt = (ctx: Pick<Ctx, 'app'>, path: string): string | null =>
+  ctx.app.services.organisation.peopleFor(path, 'worker')[0]?.accountId ?? null
 
-const doors = (list: readonly Somebody[]) => new Set(list.map((p) => p.homeId)).size
+const doors = (list: readonly Somebody[]) => new Set(list.map((p) => p.homeId ?? p.personId)).size
 
 function drawnOf(
-  ctx: Ctx,
+  ctx: Pick<Ctx, 'app'>,
   people: readonly Somebody[],
   parts: readonly Part[],
   risks: readonly RiskTouching[],

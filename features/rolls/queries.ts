@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '../../kernel/context.ts'
 import type { AnswerOf, QueryOf } from '../../kernel/contract.ts'
 import { problem } from '../../kernel/problem.ts'
+import { arrivalsBrief } from '../arrivals/answers.ts'
 import { doorsOf, somebodies } from '../ledger/answers.ts'
 import type * as c from './contract.ts'
 import { doneStates, type EntryState, entryStates, type RollKind, settled, whyWords } from './rules.ts'
@@ -118,29 +119,31 @@ async function wireEntries(
   rows: readonly store.EntryRow[],
   kindOf: (rollId: string) => RollKind,
 ): Promise<c.Entry[]> {
-  const who = await somebodies(
-    ctx,
-    rows.map((e) => e.person_id),
-  )
+  const of = (subject: store.EntryRow['subject']) =>
+    rows.filter((e) => e.subject === subject).map((e) => e.person_id)
+  const who = await somebodies(ctx, of('person'))
+  const came = await arrivalsBrief(ctx, of('arrival'))
   const doors = await doorsOf(
     ctx,
-    rows.map((e) => e.home_id),
+    rows.flatMap((e) => e.home_id ?? []),
   )
   const { regions } = ctx.app.services
   return rows.map((e) => {
-    const p = who.get(e.person_id)
+    const arrival = e.subject === 'arrival' ? came.get(e.person_id) : undefined
+    const p = arrival ?? (e.subject === 'person' ? who.get(e.person_id) : undefined)
     return {
       id: e.id,
       personId: p?.id ?? e.person_id,
+      subject: e.subject,
       homeId: e.home_id,
       name: p?.name ?? '',
       phone: p?.phone ?? '',
       age: p?.age ?? null,
       sex: p?.sex ?? 0,
-      place: doors.get(e.home_id) ?? regions.name(e.region_path),
+      place: (e.home_id && doors.get(e.home_id)) || arrival?.place || regions.name(e.region_path),
       gridName: regions.chain(e.region_path).findLast((r) => r.kind === 'grid')?.name ?? '',
       why: whyWords[e.who],
-      risk: e.risk ?? '',
+      risk: e.risk ?? arrival?.from ?? '',
       state: e.state,
       settled: settled(kindOf(e.roll_id), e.state),
       note: e.note,

@@ -4,7 +4,7 @@ export const rollKinds = ['move', 'contact'] as const
 export type RollKind = (typeof rollKinds)[number]
 export const entryStates = ['waiting', 'reached', 'moved', 'refused', 'away', 'unreachable'] as const
 export type EntryState = (typeof entryStates)[number]
-export type Why = 'older' | 'younger' | 'unknown' | 'everybody'
+export type Why = 'older' | 'younger' | 'unknown' | 'everybody' | 'outside' | 'unsure'
 
 /** What can be said of somebody: nobody is moved by a roll that only asks. */
 export const answersOf = (kind: RollKind): readonly EntryState[] =>
@@ -36,6 +36,8 @@ export const whyWords: Record<Why, { zh: string; en: string }> = {
   younger: { zh: '年幼', en: 'young' },
   unknown: { zh: '年龄不详', en: 'age unknown' },
   everybody: { zh: '', en: '' },
+  outside: { zh: '从风险区来', en: 'from a place at risk' },
+  unsure: { zh: '来处说得不细，可能是', en: 'may be from a place at risk' },
 }
 
 export interface Who {

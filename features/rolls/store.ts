@@ -27,8 +27,9 @@ export interface NewEntry {
   id: string
   part_id: string
   region_path: string
+  subject: 'person' | 'arrival'
   person_id: string
-  home_id: string
+  home_id: string | null
   risk_id: string | null
   who: Why
 }
@@ -42,17 +43,36 @@ export async function insertRoll(
   await sql`insert into rolls (county, id, region_path, kind, title, words, criteria, due_at, state, opened_at, opened_by, opened_by_name)
     values (${r.county}, ${r.id}, ${r.region_path}, ${r.kind}, ${r.title}, ${r.words}, ${JSON.stringify(r.criteria)}::jsonb, ${r.due_at}, 'open', ${r.at},
       ${r.by}, ${r.by_name})`.execute(db)
+  await insertParts(db, r.county, r.id, parts)
+  await insertEntries(db, r.county, r.id, entries)
+}
+
+export async function insertParts(
+  db: Tx,
+  county: string,
+  rollId: string,
+  parts: readonly NewPart[],
+): Promise<void> {
   await sql`insert into roll_parts (county, id, roll_id, region_path, account_id, people, doors)
-    select ${r.county}, x.id, ${r.id}, x.region_path, x.account_id, x.people, x.doors
+    select ${county}, x.id, ${rollId}, x.region_path, x.account_id, x.people, x.doors
     from jsonb_to_recordset(${JSON.stringify(parts)}::jsonb) as x (id uuid, region_path text, account_id uuid, people int, doors int)`.execute(
     db,
   )
-  await sql`insert into roll_entries (county, id, roll_id, part_id, region_path, person_id, home_id, risk_id, who)
-    select ${r.county}, x.id, ${r.id}, x.part_id, x.region_path, x.person_id, x.home_id, x.risk_id, x.who
+}
+/** Whoever is on it already is not put on it twice. How many were. */
+export async function insertEntries(
+  db: Tx,
+  county: string,
+  rollId: string,
+  entries: readonly NewEntry[],
+): Promise<number> {
+  const { rows } =
+    await sql`insert into roll_entries (county, id, roll_id, part_id, region_path, subject, person_id, home_id, risk_id, who)
+    select ${county}, x.id, ${rollId}, x.part_id, x.region_path, x.subject, x.person_id, x.home_id, x.risk_id, x.who
     from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb)
-      as x (id uuid, part_id uuid, region_path text, person_id uuid, home_id uuid, risk_id uuid, who text)`.execute(
-    db,
-  )
+      as x (id uuid, part_id uuid, region_path text, subject text, person_id uuid, home_id uuid, risk_id uuid, who text)
+    on conflict (county, roll_id, person_id) do nothing returning 1`.execute(db)
+  return rows.length
 }
 
 export interface RollRow {
@@ -93,6 +113,12 @@ export async function rollById(
   const { rows } = await sql<RollRow>`select ${rollColumns} from rolls l
     where l.county = ${county} and l.id = ${id} ${lock ? sql`for update` : sql``}`.execute(db)
   return rows[0]
+}
+export async function openRolls(db: Tx, county: string, ids: readonly string[]): Promise<{ id: string }[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<{ id: string }>`select l.id from rolls l
+    where l.county = ${county} and l.id = any(${[...ids]}::uuid[]) and l.state = 'open'`.execute(db)
+  return rows
 }
 export async function closeRoll(
   db: Tx,
@@ -145,8 +171,9 @@ export interface EntryRow {
   roll_id: string
   part_id: string
   region_path: string
+  subject: 'person' | 'arrival'
   person_id: string
-  home_id: string
+  home_id: string | null
   risk: string | null
   who: Why
   state: EntryState
@@ -162,7 +189,7 @@ export async function listEntries(
   o: { done: RawBuilder<boolean>; after: number; limit: number },
 ): Promise<EntryRow[]> {
   const { rows } = await sql<EntryRow>`
-    select e.id, e.roll_id, e.part_id, e.region_path, e.person_id, e.home_id, x.name as risk, e.who, e.state, e.note, e.where_to, e.happened_at, e.by_name
+    select e.id, e.roll_id, e.part_id, e.region_path, e.subject, e.person_id, e.home_id, x.name as risk, e.who, e.state, e.note, e.where_to, e.happened_at, e.by_name
     from roll_entries e left join risk_points x on x.county = e.county and x.id = e.risk_id
     where ${where} order by ${o.done}, e.region_path, e.home_id, e.id
     limit ${o.limit} offset ${o.after}`.execute(db)
@@ -216,4 +243,37 @@ export async function saveSaying(db: Tx, county: string, e: EntryHead, s: Saying
   await sql`update roll_entries set seq = ${e.seq + 1} ${now} where county = ${county} and id = ${e.id}`.execute(
     db,
   )
+}
+
+/** How many people and doors a grid has of a roll, after somebody joined or left it. */
+export async function recount(db: Tx, county: string, partIds: readonly string[]): Promise<void> {
+  await sql`update roll_parts p set people = n.people, doors = n.doors
+    from (select q.id, count(e.id)::int as people, count(distinct coalesce(e.home_id, e.person_id))::int as doors
+      from roll_parts q left join roll_entries e on e.county = q.county and e.part_id = q.id
+      where q.county = ${county} and q.id = any(${[...partIds]}::uuid[]) group by q.id) n
+    where p.county = ${county} and p.id = n.id`.execute(db)
+}
+
+/** Entries of open rolls of somebody, locked. */
+export async function openEntriesOf(
+  db: Tx,
+  county: string,
+  subject: 'person' | 'arrival',
+  personId: string,
+): Promise<{ id: string; roll_id: string; part_id: string }[]> {
+  const { rows } = await sql<{ id: string; roll_id: string; part_id: string }>`
+    select e.id, e.roll_id, e.part_id from roll_entries e join rolls l on l.county = e.county and l.id = e.roll_id
+    where e.county = ${county} and e.person_id = ${personId} and e.subject = ${subject} and l.state = 'open' order by e.id for update of e`.execute(
+    db,
+  )
+  return rows
+}
+export async function moveEntry(
+  db: Tx,
+  county: string,
+  id: string,
+  to: { partId: string; regionPath: string; homeId: string | null },
+): Promise<void> {
+  await sql`update roll_entries set part_id = ${to.partId}, region_path = ${to.regionPath}, home_id = ${to.homeId}
+    where county = ${county} and id = ${id}`.execute(db)
 }

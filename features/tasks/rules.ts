@@ -8,4 +8,5 @@ export const answeredKinds: readonly string[] = [
   'ledger.retention',
   'export.approve',
   'roll.part',
+  'arrival.decide',
 ]

@@ -35,7 +35,7 @@ export interface Likeness {
   near: 'same' | 'differs'
 }
 export type Match<C> =
-  | { kind: 'same'; person: C }
+  | { kind: 'same'; person: C; why: Likeness[] }
   | { kind: 'new' }
   | { kind: 'doubtful'; with: { person: C; score: number; why: Likeness[] }[] }
 
@@ -71,7 +71,8 @@ export function matched<C extends Candidate>(
   })
   const numbered = all.filter((c) => c.id === true)
   const named = numbered.filter((c) => c.name)
-  if (named.length > 0) return { kind: 'same', person: (named.find((c) => c.here) ?? named[0]!).person }
+  const same = (c: (typeof all)[number]): Match<C> => ({ kind: 'same', person: c.person, why: whyOf(c) })
+  if (named.length > 0) return same(named.find((c) => c.here) ?? named[0]!)
   if (numbered.length > 0) return doubtful(numbered, 0.9)
   const open = all.filter((c) => c.name && c.id !== false)
   const bornSo = open.filter((c) => c.birth === true)
@@ -80,7 +81,7 @@ export function matched<C extends Candidate>(
     // Behind one door one name is one person unless a birthday or telephone says otherwise.
     ...open.filter((c) => c.birth === undefined && c.here && c.phone !== false),
   ]
-  if (sure.length === 1) return { kind: 'same', person: sure[0]!.person }
+  if (sure.length === 1) return same(sure[0]!)
   if (sure.length > 1) return doubtful(sure, 0.8)
   if (bornSo.length > 0) return doubtful(bornSo, 0.7)
   const near = all.filter(

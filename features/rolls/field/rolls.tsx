@@ -11,6 +11,7 @@ import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import type { Queue } from '../../../ui/queue.ts'
 import { EmptyCells, Loading, OfflineBar } from '../../../ui/states.tsx'
+import { arrivalReveal } from '../../arrivals/contract.ts'
 import { personReveal } from '../../ledger/contract.ts'
 import { type Entry, rollsMine } from '../contract.ts'
 import { answersOf, type EntryState, settled, stateWords } from '../rules.ts'
@@ -227,11 +228,13 @@ function Call({ e, title }: { e: Entry; title: string }) {
   async function show() {
     setFault(undefined)
     try {
-      const { values } = await call(personReveal, {
+      const asked = {
         params: { id: e.personId },
-        body: { requestId: newRequestId(), purpose: 'safety', note: title },
-      })
-      setShown({ name: values.name ?? '', phone: values.phone ?? '' })
+        body: { requestId: newRequestId(), purpose: 'safety' as const, note: title },
+      }
+      const { name = '', phone = '' } =
+        e.subject === 'arrival' ? await call(arrivalReveal, asked) : (await call(personReveal, asked)).values
+      setShown({ name, phone })
     } catch (x) {
       setFault(asProblem(x))
     }

@@ -1,0 +1,205 @@
+/** SQL of arrivals; places elsewhere are in `store-outside.ts`. */
+import { type RawBuilder, sql } from 'kysely'
+import { json, type Tx } from '../../kernel/db.ts'
+import type { Likely } from '../ledger/answers.ts'
+import type { ArrivalView } from './contract.ts'
+import type { ArrivalState, How, Link, Placing } from './rules.ts'
+import type { Keys } from './seal.ts'
+
+export interface ArrivalRow {
+  county: string
+  id: string
+  region_path: string
+  home_id: string | null
+  placed: Placing
+  sealed: Buffer
+  codes: string[]
+  arrives_on: string
+  how: How
+  companions: number
+  state: ArrivalState
+  link: Link
+  person_id: string | null
+  candidates: Likely[]
+  reported_at: Date
+  arrived_at: Date | null
+  until_on: string
+  ended_why: string
+  seq: number
+}
+const columns = sql`a.county, a.id, a.region_path, a.home_id, a.placed, a.sealed, a.codes, a.arrives_on::text as arrives_on, a.how, a.companions, a.state,
+  a.link, a.person_id, a.candidates, a.reported_at, a.arrived_at, a.until_on::text as until_on, a.ended_why, a.seq`
+
+export type NewArrival = Pick<
+  ArrivalRow,
+  | 'county'
+  | 'id'
+  | 'region_path'
+  | 'home_id'
+  | 'placed'
+  | 'sealed'
+  | 'codes'
+  | 'arrives_on'
+  | 'how'
+  | 'companions'
+  | 'reported_at'
+  | 'until_on'
+> & { keys: Keys; token_hash: Buffer }
+
+export interface Happened {
+  kind: 'reported' | 'corrected' | 'placed' | 'arrived' | 'linked' | 'proposed' | 'created' | 'apart' | 'over' | 'withdrawn'
+  by: string | null
+  byName: string
+  at: Date
+  /** Names of fields, codes, words of staff; never a value that somebody said of themselves. */
+  data?: Record<string, unknown>
+}
+
+export async function insertArrival(db: Tx, a: NewArrival, e: Happened): Promise<void> {
+  await sql`insert into arrivals (county, id, region_path, home_id, placed, sealed, id_key, phone_key, name_key, codes, arrives_on, how, companions, state, link,
+      token_hash, reported_at, changed_at, until_on, seq)
+    values (${a.county}, ${a.id}, ${a.region_path}, ${a.home_id}, ${a.placed}, ${a.sealed}, ${a.keys.id}, ${a.keys.phone}, ${a.keys.name}, ${a.codes}::text[],
+      ${a.arrives_on}, ${a.how}, ${a.companions}, 'coming', 'none', ${a.token_hash}, ${a.reported_at}, ${a.reported_at}, ${a.until_on}, 1)`.execute(
+    db,
+  )
+  await addEvent(db, { ...a, seq: 1 }, e)
+}
+
+const addEvent = (db: Tx, a: Pick<ArrivalRow, 'county' | 'id' | 'region_path' | 'seq'>, e: Happened) =>
+  sql`insert into arrival_events (county, arrival_id, seq, region_path, kind, data, actor_id, actor_name, at)
+    values (${a.county}, ${a.id}, ${a.seq}, ${a.region_path}, ${e.kind}, ${json(e.data ?? {})}, ${e.by}, ${e.byName}, ${e.at})`.execute(
+    db,
+  )
+
+const one = async (db: Tx, where: RawBuilder<unknown>, lock: boolean): Promise<ArrivalRow | undefined> =>
+  (
+    await sql<ArrivalRow>`select ${columns} from arrivals a where ${where} ${lock ? sql`for update` : sql``}`.execute(
+      db,
+    )
+  ).rows[0]
+export const arrivalById = (db: Tx, county: string, id: string, lock = false) =>
+  one(db, sql`a.county = ${county} and a.id = ${id}`, lock)
+export const arrivalByToken = (db: Tx, county: string, hash: Buffer, lock = false) =>
+  one(db, sql`a.county = ${county} and a.token_hash = ${hash}`, lock)
+export async function arrivalsById(db: Tx, county: string, ids: readonly string[]): Promise<ArrivalRow[]> {
+  if (ids.length === 0) return []
+  return (
+    await sql<ArrivalRow>`select ${columns} from arrivals a where a.county = ${county} and a.id = any(${[...ids]}::uuid[])`.execute(
+      db,
+    )
+  ).rows
+}
+
+export type Change = Partial<
+  Pick<
+    ArrivalRow,
+    | 'region_path'
+    | 'home_id'
+    | 'placed'
+    | 'sealed'
+    | 'codes'
+    | 'arrives_on'
+    | 'how'
+    | 'companions'
+    | 'state'
+    | 'link'
+    | 'person_id'
+    | 'candidates'
+    | 'arrived_at'
+    | 'until_on'
+    | 'ended_why'
+  > & { keys: Keys }
+>
+/** One step: the row as it is by it, and what happened. The row it makes of the one it was given. */
+export async function step(db: Tx, a: ArrivalRow, change: Change, e: Happened): Promise<ArrivalRow> {
+  const next: ArrivalRow = { ...a, ...change, seq: a.seq + 1 }
+  const keys = change.keys
+    ? sql`, id_key = ${change.keys.id}, phone_key = ${change.keys.phone}, name_key = ${change.keys.name}`
+    : sql``
+  await sql`update arrivals set region_path = ${next.region_path}, home_id = ${next.home_id}, placed = ${next.placed}, sealed = ${next.sealed},
+      codes = ${next.codes}::text[], arrives_on = ${next.arrives_on}, how = ${next.how}, companions = ${next.companions}, state = ${next.state},
+      link = ${next.link}, person_id = ${next.person_id}, candidates = ${json(next.candidates)}, arrived_at = ${next.arrived_at},
+      until_on = ${next.until_on}, ended_why = ${next.ended_why}, changed_at = ${e.at}, seq = ${next.seq} ${keys}
+    where county = ${a.county} and id = ${a.id}`.execute(db)
+  await addEvent(db, next, e)
+  return next
+}
+
+export interface EventRow {
+  seq: number
+  kind: string
+  at: Date
+  actor_name: string
+  data: { why?: string }
+}
+export async function eventsOf(db: Tx, county: string, id: string): Promise<EventRow[]> {
+  return (
+    await sql<EventRow>`select seq, kind, at, actor_name, data from arrival_events where county = ${county} and arrival_id = ${id}
+      order by seq desc limit 200`.execute(db)
+  ).rows
+}
+
+/** What of each view; about `a`. `risk` is told apart by its ids, which the rules know. */
+export function inView(view: ArrivalView, today: string, risk: readonly string[]): RawBuilder<boolean> {
+  switch (view) {
+    case 'todo':
+      return sql<boolean>`(a.state in ('coming', 'here') and (a.placed in ('guess', 'none') or a.link in ('proposed', 'new')
+        or (a.state = 'coming' and a.arrives_on < ${today}::date)))`
+    case 'risk':
+      return sql<boolean>`(a.id = any(${[...risk]}::uuid[]))`
+    case 'over':
+      return sql<boolean>`(a.state in ('over', 'withdrawn'))`
+    default:
+      return sql<boolean>`(a.state = ${view})`
+  }
+}
+
+/** Those who come or are here with where they were: who is concerned by what, is for the rules. `where` is about `a`. */
+export async function movesOf(
+  db: Tx,
+  where: RawBuilder<boolean>,
+): Promise<Pick<ArrivalRow, 'id' | 'region_path' | 'home_id' | 'codes' | 'arrives_on'>[]> {
+  return (
+    await sql<Pick<ArrivalRow, 'id' | 'region_path' | 'home_id' | 'codes' | 'arrives_on'>>`
+      select a.id, a.region_path, a.home_id, a.codes, a.arrives_on::text as arrives_on from arrivals a
+      where a.state in ('coming', 'here') and ${where} order by a.id`.execute(db)
+  ).rows
+}
+
+export async function listArrivals(
+  db: Tx,
+  where: RawBuilder<boolean>,
+  o: { after: number; limit: number },
+): Promise<ArrivalRow[]> {
+  return (
+    await sql<ArrivalRow>`select ${columns} from arrivals a where ${where} order by a.arrives_on desc, a.id desc
+      limit ${o.limit} offset ${o.after}`.execute(db)
+  ).rows
+}
+/** Newest first by id, for files: `after` is the last one of the page before. */
+export async function pageArrivals(
+  db: Tx,
+  where: RawBuilder<boolean>,
+  after: string | null,
+  limit: number,
+): Promise<ArrivalRow[]> {
+  return (
+    await sql<ArrivalRow>`select ${columns} from arrivals a where ${where} ${after ? sql`and a.id < ${after}` : sql``}
+      order by a.id desc limit ${limit}`.execute(db)
+  ).rows
+}
+export async function countArrivals(db: Tx, where: RawBuilder<boolean>): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from arrivals a where ${where}`.execute(db)
+  return rows[0]!.n
+}
+
+/** Past their day, and the withdrawn: taken out with what was done about them. */
+export async function forget(db: Tx, county: string, today: string, limit: number): Promise<number> {
+  const { rows } = await sql<{ id: string }>`select id from arrivals where county = ${county} and until_on < ${today}::date
+    order by until_on limit ${limit} for update skip locked`.execute(db)
+  const ids = rows.map((r) => r.id)
+  if (ids.length === 0) return 0
+  await sql`delete from arrival_events where county = ${county} and arrival_id = any(${ids}::uuid[])`.execute(db)
+  await sql`delete from arrivals where county = ${county} and id = any(${ids}::uuid[])`.execute(db)
+  return ids.length
+}
