@@ -2,11 +2,10 @@
 import { z } from 'zod'
 import { endpoint, field } from '../../kernel/contract.ts'
 import { Drawn } from '../rolls/contract.ts'
-import { arrivalVerbs, Code } from './contract.ts'
+import { arrivalVerbs, Code, Day } from './contract.ts'
 import { levels } from './rules.ts'
 
 const of = z.object({ id: field.id }).strict()
-const day = z.iso.date()
 
 export const OutsideArea = z.object({
   id: field.id,
@@ -15,7 +14,7 @@ export const OutsideArea = z.object({
   /** In words what the code does not say. */
   place: z.string(),
   level: z.enum(levels),
-  since: day,
+  since: Day,
   days: z.number().int(),
   reason: z.string(),
   source: z.string(),
@@ -54,7 +53,7 @@ export const outsidePast = endpoint({
         level: z.enum(levels),
         reason: z.string(),
         source: z.string(),
-        since: day,
+        since: Day,
         people: z.number().int(),
         at: field.instant,
         byName: z.string(),
@@ -71,7 +70,7 @@ export const outsidePreview = endpoint({
   path: '/api/outside-areas/preview',
   access: { verb: arrivalVerbs.set },
   summary: 'Whom a place elsewhere would concern, by grid; nothing is written',
-  body: z.object({ requestId: field.requestId, code: Code, since: day, days }).strict(),
+  body: z.object({ requestId: field.requestId, code: Code, since: Day, days }).strict(),
   answer: Drawn,
   problems: ['not_found', 'access.denied', 'roll.too_many'],
   replayable: true,
@@ -98,7 +97,7 @@ export const outsideSet = endpoint({
       reason: field.text(200),
       source: field.text(80),
       /** From which day the level holds. */
-      since: day,
+      since: Day,
       days,
       /** What the workers are asked to do with whom they reach. */
       words: field.text(500),

@@ -74,6 +74,9 @@ function build(): NonNullable<typeof read> {
         .map((c) => put(start + c.slice(0, 2), c.slice(2)))
       province.children.push(city)
     }
+    // Of a municipality the drawers say nothing: its districts stand where cities do.
+    if (province.children.length > 0 && province.children.every((c) => drawer.test(c.name)))
+      province.children = province.children.flatMap((c) => c.children)
     return province
   })
   list.push(put(ABROAD, '境外'))

@@ -37,6 +37,7 @@ const words = dict({
   forms: { zh: '常办的事', en: 'Common matters' },
   formsNote: { zh: '照着填就行', en: 'Just fill in' },
   lost: { zh: '寻人寻物', en: 'Lost and found' },
+  arrive: { zh: '外来返乡报备', en: 'Arriving from elsewhere' },
   board: { zh: '看看办好的事', en: 'See what was solved' },
   call: { zh: '打电话报', en: 'Call us' },
   callNote: { zh: '{phone}，有人接', en: '{phone}, somebody answers' },
@@ -137,6 +138,16 @@ export default function Start() {
         }}
       >
         {t('lost')}
+      </a>
+      <a
+        className="y-call"
+        href="/arrive"
+        onClick={(e) => {
+          e.preventDefault()
+          goTo('/arrive')
+        }}
+      >
+        {t('arrive')}
       </a>
       <Block title={t('follow')} note={t('followNote')}>
         <form
