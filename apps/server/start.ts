@@ -9,6 +9,7 @@ import { townList } from '../../packs/load.ts'
 import { buildApp, openPools, type RunningApp } from './app.ts'
 import { askedToStop } from './asked.ts'
 import { fillDemo } from './demo.ts'
+import { fillArrivals } from './demo-arrivals.ts'
 import { fillDemoCare } from './demo-care.ts'
 import { startDemoHotline } from './demo-hotline.ts'
 import { fillDemoLedger } from './demo-ledger.ts'
@@ -84,6 +85,7 @@ export async function startServer(config: Config, cancel?: AbortSignal): Promise
       await fillDemoLedger(app.app)
       await fillDemoCare(app.app)
       await fillRisks(app.app)
+      await fillArrivals(app.app)
       await put(pools, { demoFill: 'filled' })
       await firstAnalysis(app.app)
     }

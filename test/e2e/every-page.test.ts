@@ -115,6 +115,7 @@ Object.assign(known, {
     const id = await known['desk/ledger/requests/:id']!()
     return (await ask<{ link: string }>('linshu', `/api/ledger/requests/${id}`)).link.split('/').at(-1)!
   },
+  'resident//arrive/:token': strange,
   'resident//lost/mine/:token': strange,
   'resident//lost/talk/:token': strange,
   key: aForm,
