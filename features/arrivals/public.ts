@@ -4,7 +4,7 @@ import type { App, Ctx } from '../../kernel/context.ts'
 import type { AnswerOf, BodyOf } from '../../kernel/contract.ts'
 import { sha256 } from '../../kernel/crypto.ts'
 import { type Issue, problem } from '../../kernel/problem.ts'
-import { doorSaid, valueFaults } from '../ledger/answers.ts'
+import { doorSaid, type PersonValues, valueFaults } from '../ledger/answers.ts'
 import { placeOnRolls } from '../rolls/answers.ts'
 import { settleTasks } from '../tasks/answers.ts'
 import type { arrivalChange, arrivalMine, arrivalPost } from './contract.ts'
@@ -34,8 +34,10 @@ function refuse(
     code: f.code,
     message: `${f.zh} / ${f.en}`,
   }))
-  const look = (values: Record<string, string>, prefix: string) => {
-    const given = Object.fromEntries(Object.entries(values).filter(([, v]) => v !== ''))
+  const look = (values: Partial<PersonValues>, prefix: string) => {
+    const given: Partial<PersonValues> = Object.fromEntries(
+      Object.entries(values).filter(([, v]) => v !== ''),
+    )
     for (const f of valueFaults(ctx.app, ctx.now, given))
       issues.push({ path: `${prefix}${f.field}`, code: f.rule, message: `${f.zh} / ${f.en}` })
   }

@@ -188,7 +188,7 @@ export async function arrivalsBrief(
         const more = a.companions > 0 ? ` +${a.companions}` : ''
         return [
           a.id,
-          { id: a.id, name: name + more, phone, age: null, sex: 0, place: s.stay, from: fromText(s) },
+          { id: a.id, name: `${name}${more}`, phone, age: null, sex: 0, place: s.stay, from: fromText(s) },
         ]
       }),
   )

@@ -9,7 +9,7 @@ export { doorSaid, homeAt, keysSaid, type Likely, likelyPeople, valueFaults } fr
 export { doorsOf, type Living, livingIn, type Somebody, somebodies } from './living.ts'
 export { type PersonAt, peopleAt, personToChange } from './person-at.ts'
 export { addResidence, create as enterPerson } from './people.ts'
-export { maskValue } from './rules/person.ts'
+export { maskValue, type PersonValues } from './rules/person.ts'
 export { loadTags } from './tags.ts'
 
 /** The ledger follows the ground with all that is looked for by place; of what came apart the region above has it. */

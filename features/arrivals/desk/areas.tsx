@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Link } from 'react-router'
 import { useAddress } from '../../../ui/address.ts'
 import { Btn } from '../../../ui/button.tsx'
@@ -92,9 +92,6 @@ function Area({ a, may, onChange }: { a: OutsideArea; may: boolean; onChange: ()
   const lang = useLang()
   const now = useNow('minute')
   const past = useAsk(outsidePast, { params: { id: a.id } })
-  const { refetch } = past
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what it was before is asked again with each level
-  useEffect(() => void refetch(), [a.version, refetch])
   return (
     <section className="av-one" aria-label={a.name}>
       <h2>{[a.name, a.place].filter(Boolean).join(' ')}</h2>
