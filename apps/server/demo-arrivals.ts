@@ -81,7 +81,10 @@ export async function fillArrivals(app: App): Promise<number> {
         noId: alike,
         phone: (known || alike ? v.phone : '') || maker.phone(),
         from: [
-          { code: i % 3 === 0 ? raised : places[i % places.length]!, place: i % 5 === 0 ? '老城区亲戚家' : '' },
+          {
+            code: i % 3 === 0 ? raised : places[i % places.length]!,
+            place: i % 5 === 0 ? '老城区亲戚家' : '',
+          },
         ],
         arrivesOn: day(arrives),
         how: hows[i % 4]!,

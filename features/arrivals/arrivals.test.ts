@@ -128,14 +128,16 @@ describe('saying it', () => {
   test('a home that is not known waits for a person, who says it in their own area', async () => {
     const a = await post({ stay: '我表哥家，菜市场旁边' })
     expect(['guess', 'none']).toContain((await one(a.id, dispatcher)).placed)
-    expect((await tasks(clerk, 'arrival.decide')).map((t: { subjectId: string }) => t.subjectId)).toContain(a.id)
+    expect((await tasks(clerk, 'arrival.decide')).map((t: { subjectId: string }) => t.subjectId)).toContain(
+      a.id,
+    )
     ok(await decide(a.id, { do: 'place', regionPath: near, homeId: await door(clerk, far) }, clerk), 400)
     ok(await decide(a.id, { do: 'place', regionPath: near, homeId: home }, clerk))
     expect(await one(a.id)).toMatchObject({ placed: 'person', homeId: home, needs: [] })
     ok(await decide(a.id, { do: 'place', regionPath: far }), 400)
-    expect((await tasks(clerk, 'arrival.decide')).map((t: { subjectId: string }) => t.subjectId)).not.toContain(
-      a.id,
-    )
+    expect(
+      (await tasks(clerk, 'arrival.decide')).map((t: { subjectId: string }) => t.subjectId),
+    ).not.toContain(a.id)
     ok(await decide(a.id, { do: 'over', why: '没有来' }))
     ok(await change(a.token, { do: 'arrived', baseVersion: 3 }), 409)
   })
@@ -201,9 +203,9 @@ describe('arriving', () => {
     await arrive(a)
     const shown = await one(a.id)
     expect(shown).toMatchObject({ link: 'proposed', needs: ['person'], candidates: [{ personId: id }] })
-    expect((await tasks(worker, 'arrival.decide')).some((t: { subjectId: string }) => t.subjectId === a.id)).toBe(
-      true,
-    )
+    expect(
+      (await tasks(worker, 'arrival.decide')).some((t: { subjectId: string }) => t.subjectId === a.id),
+    ).toBe(true)
     ok(await worker.post(`/api/arrivals/${a.id}/decide`, { do: 'apart', baseVersion: 1 }), 409)
     expect(ok(await decide(a.id, { do: 'link', personId: id, role: 'tenant' }))).toMatchObject({
       link: 'linked',
@@ -268,14 +270,18 @@ describe('a place elsewhere is raised', () => {
     expect(items).toMatchObject([{ was: 'low', level: 'medium', people: 3 }])
     const { rollId, id } = items[0]
     // Sent again as it was: no second list.
-    expect(ok(await leader.post('/api/outside-areas', level('320106', 'medium'))).items[0].rollId).toBe(rollId)
+    expect(ok(await leader.post('/api/outside-areas', level('320106', 'medium'))).items[0].rollId).toBe(
+      rollId,
+    )
 
     const on = await entries(rollId)
     expect(on.map((e) => e.personId).sort()).toEqual([there.id, also.id, perhaps.id].sort())
     expect(on.every((e) => e.subject === 'arrival' && String(e.phone).includes('*'))).toBe(true)
     expect(on.find((e) => e.personId === perhaps.id)).toMatchObject({ why: { zh: '来处说得不细，可能是' } })
     // The worker has those of the own grid, and the task.
-    expect((await entries(rollId, worker)).map((e) => e.personId).sort()).toEqual([there.id, perhaps.id].sort())
+    expect((await entries(rollId, worker)).map((e) => e.personId).sort()).toEqual(
+      [there.id, perhaps.id].sort(),
+    )
     const told = await tasks(worker, 'roll.part')
     expect(told).toHaveLength(1)
     expect(told[0].title.zh).toContain('2 人')

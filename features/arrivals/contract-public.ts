@@ -9,7 +9,11 @@ export const Code = z.string().regex(/^\d{6}$/, 'not a division code')
 /** What is missing is told by the rules, together with everything else that is wrong. */
 const text = (max: number) => z.string().trim().max(max)
 export const PlaceSaid = z.object({ code: Code, place: text(80).default('') }).strict()
-export const Companion = z.object({ name: text(40), idNumber: text(20).default(''), relation: text(20).default('') })
+export const Companion = z.object({
+  name: text(40),
+  idNumber: text(20).default(''),
+  relation: text(20).default(''),
+})
 
 const person = { name: text(40), idNumber: text(20).default(''), phone: text(30) }
 const coming = {

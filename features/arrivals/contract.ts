@@ -45,7 +45,8 @@ export const arrivalsList = endpoint({
   method: 'GET',
   path: '/api/arrivals',
   access: { verb: arrivalVerbs.read },
-  summary: 'Arrivals of my area, masked: what waits for a person, who is concerned by a risk elsewhere, who comes, is here, is over',
+  summary:
+    'Arrivals of my area, masked: what waits for a person, who is concerned by a risk elsewhere, who comes, is here, is over',
   query: z
     .object({
       view: z.enum(arrivalViews).default('todo'),
@@ -95,7 +96,13 @@ export const arrivalGet = endpoint({
     /** Alike too, but beyond what the reader may read. */
     hidden: z.number().int(),
     events: z.array(
-      z.object({ seq: z.number().int(), kind: z.string(), at: field.instant, byName: z.string(), why: z.string() }),
+      z.object({
+        seq: z.number().int(),
+        kind: z.string(),
+        at: field.instant,
+        byName: z.string(),
+        why: z.string(),
+      }),
     ),
     mayDecide: z.boolean(),
     mayReveal: z.boolean(),
@@ -139,12 +146,21 @@ export const arrivalDecide = endpoint({
     'What a person decides: where they live, that they are here, who of the ledger they are, that the ledger gets a new person, that none of those alike is them, that it is over',
   params: of,
   body: z.discriminatedUnion('do', [
-    z.object({ ...base, do: z.literal('place'), regionPath: field.regionPath, homeId: field.id.optional() }).strict(),
+    z
+      .object({ ...base, do: z.literal('place'), regionPath: field.regionPath, homeId: field.id.optional() })
+      .strict(),
     z.object({ ...base, do: z.literal('arrived') }).strict(),
     z
       .object({ ...base, do: z.literal('link'), personId: field.id, role: z.enum(residenceRoles).optional() })
       .strict(),
-    z.object({ ...base, do: z.literal('create'), role: z.enum(residenceRoles), anyway: z.boolean().default(false) }).strict(),
+    z
+      .object({
+        ...base,
+        do: z.literal('create'),
+        role: z.enum(residenceRoles),
+        anyway: z.boolean().default(false),
+      })
+      .strict(),
     z.object({ ...base, do: z.literal('apart'), why }).strict(),
     z.object({ ...base, do: z.literal('over'), why: field.text(200) }).strict(),
   ]),

@@ -4,7 +4,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import { type Asked, type Column, type Dataset, exportable } from '../exports/answers.ts'
 import { arrivalVerbs } from './contract.ts'
 import { found } from './reading.ts'
-import { type ArrivalState, howWords, levelWords, gravest, type Said } from './rules.ts'
+import { type ArrivalState, gravest, howWords, levelWords, type Said } from './rules.ts'
 import { openSaid } from './seal.ts'
 import { type ArrivalRow, countArrivals, pageArrivals } from './store.ts'
 import { type AreaRow, areas } from './store-outside.ts'
@@ -19,7 +19,11 @@ const states: Record<ArrivalState, { zh: string; en: string }> = {
   over: w('结束', 'over'),
   withdrawn: w('本人撤回', 'withdrawn'),
 }
-const value = (key: 'name' | 'idNumber' | 'phone', head: Column<Out>['head'], width: number): Column<Out> => ({
+const value = (
+  key: 'name' | 'idNumber' | 'phone',
+  head: Column<Out>['head'],
+  width: number,
+): Column<Out> => ({
   key,
   head,
   type: 'text',

@@ -58,13 +58,21 @@ function open(a: store.ArrivalRow): void {
   if (a.link === 'linked') throw problem('arrival.linked')
 }
 
-async function place(ctx: Ctx, a: store.ArrivalRow, b: Extract<Body, { do: 'place' }>): Promise<store.ArrivalRow> {
+async function place(
+  ctx: Ctx,
+  a: store.ArrivalRow,
+  b: Extract<Body, { do: 'place' }>,
+): Promise<store.ArrivalRow> {
   const { regions } = ctx.app.services
   // Only within what is the actor's own: who lives beyond it is for whoever answers for both.
   if (!regions.byPath(b.regionPath) || !ctx.access.can(arrivalVerbs.decide, b.regionPath))
     throw problem('request.invalid', {
       issues: [
-        { path: 'regionPath', code: 'out_of_area', message: '不在您的范围，请街道来定 / beyond your area: ask the street' },
+        {
+          path: 'regionPath',
+          code: 'out_of_area',
+          message: '不在您的范围，请街道来定 / beyond your area: ask the street',
+        },
       ],
     })
   if (b.homeId) {
@@ -92,7 +100,11 @@ async function place(ctx: Ctx, a: store.ArrivalRow, b: Extract<Body, { do: 'plac
   return now
 }
 
-async function link(ctx: Ctx, a: store.ArrivalRow, b: Extract<Body, { do: 'link' }>): Promise<store.ArrivalRow> {
+async function link(
+  ctx: Ctx,
+  a: store.ArrivalRow,
+  b: Extract<Body, { do: 'link' }>,
+): Promise<store.ArrivalRow> {
   open(a)
   const person = (await peopleAt(ctx.db, ctx.app, ctx.now, [b.personId])).get(b.personId)
   if (!person || !ctx.access.can('ledger.read', person.regionPath)) throw problem('not_found')

@@ -9,8 +9,8 @@ import { closeRoll, openRollOf, rollsOpen, rosterOf, type Somebody } from '../ro
 import { arrivalVerbs } from './contract.ts'
 import type { outsideList, outsidePast, outsidePreview, outsideSet } from './contract-outside.ts'
 import { visible } from './reading.ts'
-import { type Area, atRisk, concerns, dayPlus, levelWords, rankOf } from './rules.ts'
 import { divisionName, knownDivision } from './rules/divisions.ts'
+import { type Area, atRisk, concerns, dayPlus, levelWords, rankOf } from './rules.ts'
 import { criteriaOf, rollTitle, somebodyOf, todayOf } from './steps.ts'
 import { movesOf } from './store.ts'
 import * as store from './store-outside.ts'
@@ -35,7 +35,11 @@ function refuse(ctx: Ctx, areas: readonly { code: string; place: string }[], sin
   const seen = new Set<string>()
   areas.forEach((a, i) => {
     if (!knownDivision(a.code))
-      issues.push({ path: `areas.${i}.code`, code: 'unknown', message: '没有这个代码 / there is no such code' })
+      issues.push({
+        path: `areas.${i}.code`,
+        code: 'unknown',
+        message: '没有这个代码 / there is no such code',
+      })
     const key = `${a.code} ${a.place}`
     if (seen.has(key))
       issues.push({ path: `areas.${i}.code`, code: 'twice', message: '同一个地方写了两次 / named twice' })
@@ -61,7 +65,8 @@ export async function set(ctx: Ctx, b: BodyOf<typeof outsideSet>): Promise<Answe
   await store.lockAreas(ctx.db, 'set')
   const known = new Map((await store.areas(ctx.db)).map((a) => [`${a.code} ${a.place}`, a]))
   const items: AnswerOf<typeof outsideSet>['items'] = []
-  for (const asked of b.areas) items.push(await setOne(ctx, b, asked, known.get(`${asked.code} ${asked.place}`)))
+  for (const asked of b.areas)
+    items.push(await setOne(ctx, b, asked, known.get(`${asked.code} ${asked.place}`)))
   await audit(ctx, {
     action: 'outside.set',
     subjectKind: 'outside',
@@ -120,7 +125,10 @@ async function setOne(
     was,
     people: people.length,
   })
-  ctx.log.info({ county, area: area.code, level: asked.level, people: people.length }, 'level of a place elsewhere')
+  ctx.log.info(
+    { county, area: area.code, level: asked.level, people: people.length },
+    'level of a place elsewhere',
+  )
   return { ...base, id: area.id, rollId: roll?.id ?? null, people: people.length }
 }
 

@@ -7,6 +7,10 @@ defineProblems({
     zh: '先定住在哪一户，再登记进台账',
     en: 'Say which home first, then enter it into the ledger',
   },
-  'arrival.not_here': { status: 409, zh: '还没有到，到了再认人', en: 'Not here yet: say who it is on arrival' },
+  'arrival.not_here': {
+    status: 409,
+    zh: '还没有到，到了再认人',
+    en: 'Not here yet: say who it is on arrival',
+  },
   'arrival.linked': { status: 409, zh: '已经认过了', en: 'It is known already who this is' },
 })

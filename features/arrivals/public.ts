@@ -10,7 +10,16 @@ import { settleTasks } from '../tasks/answers.ts'
 import type { arrivalChange, arrivalMine, arrivalPost } from './contract.ts'
 import { dayPlus, keptDays, type Placing, type Said, saidFaults, withdrawnDays } from './rules.ts'
 import { keysOf, nothingSaid, openSaid, sealSaid } from './seal.ts'
-import { arrive, decideTask, did, joinLists, lookAgain, type StepCtx, tellWhoDecides, todayOf } from './steps.ts'
+import {
+  arrive,
+  decideTask,
+  did,
+  joinLists,
+  lookAgain,
+  type StepCtx,
+  tellWhoDecides,
+  todayOf,
+} from './steps.ts'
 import * as store from './store.ts'
 import { lockAreas } from './store-outside.ts'
 import { maskedSaid } from './view.ts'
@@ -58,8 +67,7 @@ async function placeOf(
   const { regions, triage } = ctx.app.services
   const { rootPath } = ctx.app.installation
   const said = await doorSaid(ctx, stay)
-  if (said.kind === 'door')
-    return { region_path: said.regionPath, home_id: said.homeId, placed: 'door' }
+  if (said.kind === 'door') return { region_path: said.regionPath, home_id: said.homeId, placed: 'door' }
   if (said.kind === 'building') return { region_path: said.regionPath, home_id: null, placed: 'building' }
   const { decisions } = await triage.preview({ id, at: ctx.now, text: stay, address: stay })
   const place = decisions.find((d) => d.kind === 'place')
@@ -172,7 +180,12 @@ async function correct(
     stay: b.stay,
     companions: b.companions ?? was.companions,
   })
-  refuse(ctx, { ...next, noId: next.idNumber === '', arrivesOn: b.arrivesOn }, false, b.companions !== undefined)
+  refuse(
+    ctx,
+    { ...next, noId: next.idNumber === '', arrivesOn: b.arrivesOn },
+    false,
+    b.companions !== undefined,
+  )
   const changed = (Object.keys(next) as (keyof Said)[]).filter(
     (f) => JSON.stringify(next[f]) !== JSON.stringify(was[f]),
   )
@@ -196,7 +209,13 @@ async function correct(
   // Somebody else than was looked for: what a person said about it does not hold any more.
   if (now.state === 'here' && changed.some((f) => f === 'name' || f === 'idNumber' || f === 'phone'))
     now = await lookAgain(ctx, now)
-  if (moved) await placeOnRolls(ctx, { subject: 'arrival', personId: now.id, regionPath: now.region_path, homeId: now.home_id })
+  if (moved)
+    await placeOnRolls(ctx, {
+      subject: 'arrival',
+      personId: now.id,
+      regionPath: now.region_path,
+      homeId: now.home_id,
+    })
   await tellWhoDecides(ctx, now)
   await joinLists(ctx, now)
   return now
@@ -221,6 +240,12 @@ async function withdraw(ctx: StepCtx, a: store.ArrivalRow): Promise<store.Arriva
     },
     did(ctx, 'withdrawn'),
   )
-  await settleTasks(ctx, { county, kind: decideTask, subjectIds: [a.id], state: 'cancelled', note: 'withdrawn' })
+  await settleTasks(ctx, {
+    county,
+    kind: decideTask,
+    subjectIds: [a.id],
+    state: 'cancelled',
+    note: 'withdrawn',
+  })
   return now
 }

@@ -7,8 +7,8 @@ import { problem } from '../../kernel/problem.ts'
 import { isoInZone } from '../clocks/rules.ts'
 import { doorsOf, type Likely, peopleAt } from '../ledger/answers.ts'
 import { type Arrival, type arrivalGet, type arrivalsList, arrivalVerbs, arrivalViews } from './contract.ts'
-import { atRisk, dayPlus, gravest, needsOf } from './rules.ts'
 import { divisionName } from './rules/divisions.ts'
+import { atRisk, dayPlus, gravest, needsOf } from './rules.ts'
 import { keysOf, openSaid } from './seal.ts'
 import * as store from './store.ts'
 import { type AreaRow, areas } from './store-outside.ts'
@@ -52,7 +52,10 @@ export function wire(ctx: Pick<Ctx, 'app' | 'now'>, a: store.ArrivalRow, risky: 
 export function found(ctx: Pick<Ctx, 'app'>, q: string): RawBuilder<boolean> {
   const text = q.replace(/[\s-]/g, '')
   const digits = /^\+?[\dXx]+$/.test(text)
-  const keys = keysOf(ctx.app, digits ? { name: '', idNumber: text, phone: text } : { name: q, idNumber: '', phone: '' })
+  const keys = keysOf(
+    ctx.app,
+    digits ? { name: '', idNumber: text, phone: text } : { name: q, idNumber: '', phone: '' },
+  )
   const by = [
     ...(keys.id ? [sql`a.id_key = ${keys.id}`] : []),
     ...(keys.phone ? [sql`a.phone_key = ${keys.phone}`] : []),
@@ -193,4 +196,3 @@ export async function arrivalsBrief(
       }),
   )
 }
-

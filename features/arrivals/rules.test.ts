@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { blank, faultsOf } from './resident/draft.ts'
-import { concerns, gravest, needsOf, saidFaults } from './rules.ts'
 import { divisionName, divisions, knownDivision, liesIn } from './rules/divisions.ts'
+import { concerns, gravest, needsOf, saidFaults } from './rules.ts'
 
 describe('places elsewhere', () => {
   test('every code is of six digits, once, below the one it lies in', () => {
@@ -96,5 +95,4 @@ test('everything that is missing is said at once', () => {
       companions: [{ name: '', idNumber: '', relation: '' }],
     }),
   ).toEqual(expect.arrayContaining(['from.0.place', 'from.1.code', 'arrivesOn', 'companions.0.name']))
-  expect(Object.keys(faultsOf(blank(), true, 'en'))).toEqual(['name', 'phone', 'idNumber', 'stay', 'from'])
 })

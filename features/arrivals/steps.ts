@@ -4,8 +4,8 @@ import { isoInZone } from '../clocks/rules.ts'
 import { likelyPeople } from '../ledger/answers.ts'
 import { joinRoll, openRollOf, type Somebody } from '../rolls/answers.ts'
 import { openTask, settleTasks } from '../tasks/answers.ts'
-import { atRisk, concerns, levelWords, needsOf } from './rules.ts'
 import { divisionName } from './rules/divisions.ts'
+import { atRisk, concerns, levelWords, needsOf } from './rules.ts'
 import { openSaid } from './seal.ts'
 import { type ArrivalRow, type Happened, step } from './store.ts'
 import * as outside from './store-outside.ts'
@@ -38,11 +38,7 @@ export async function arrive(ctx: StepCtx, was: ArrivalRow): Promise<ArrivalRow>
 /** Whom of the ledger somebody may be, by what they say now. */
 export async function lookAgain(ctx: StepCtx, a: ArrivalRow): Promise<ArrivalRow> {
   const s = openSaid(ctx.app, a.id, a.sealed)
-  const found = await likelyPeople(
-    ctx,
-    { name: s.name, idNumber: s.idNumber, phone: s.phone },
-    a.home_id,
-  )
+  const found = await likelyPeople(ctx, { name: s.name, idNumber: s.idNumber, phone: s.phone }, a.home_id)
   if (found.kind === 'same')
     return step(
       ctx.db,
@@ -56,7 +52,11 @@ export async function lookAgain(ctx: StepCtx, a: ArrivalRow): Promise<ArrivalRow
     ctx.db,
     a,
     { link, person_id: null, candidates: found.kind === 'alike' ? found.with : [] },
-    { ...did(ctx, 'proposed', { alike: found.kind === 'alike' ? found.with.length : 0 }), by: null, byName: '系统' },
+    {
+      ...did(ctx, 'proposed', { alike: found.kind === 'alike' ? found.with.length : 0 }),
+      by: null,
+      byName: '系统',
+    },
   )
 }
 
@@ -106,8 +106,17 @@ export const rollTitle = (area: Pick<outside.AreaRow, 'code' | 'place' | 'level'
   )
 
 /** What a roll says of the area it was opened for. */
-export const criteriaOf = (area: Pick<outside.AreaRow, 'id' | 'code' | 'place' | 'level' | 'days' | 'since'>) => ({
-  outside: { areaId: area.id, code: area.code, place: area.place, level: area.level, days: area.days, since: area.since },
+export const criteriaOf = (
+  area: Pick<outside.AreaRow, 'id' | 'code' | 'place' | 'level' | 'days' | 'since'>,
+) => ({
+  outside: {
+    areaId: area.id,
+    code: area.code,
+    place: area.place,
+    level: area.level,
+    days: area.days,
+    since: area.since,
+  },
 })
 
 /**

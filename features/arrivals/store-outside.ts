@@ -19,7 +19,8 @@ export interface AreaRow extends Area {
 const columns = sql`o.id, o.code, o.place, o.level, o.since_on::text as since, o.days, o.reason, o.source, o.words, o.hours, o.at, o.account_name, o.roll_id, o.seq`
 
 export async function areas(db: Tx): Promise<AreaRow[]> {
-  return (await sql<AreaRow>`select ${columns} from outside_areas o order by o.code, o.place`.execute(db)).rows
+  return (await sql<AreaRow>`select ${columns} from outside_areas o order by o.code, o.place`.execute(db))
+    .rows
 }
 
 /**
@@ -86,6 +87,8 @@ export async function pastOf(db: Tx, id: string): Promise<AreaEvent[]> {
 }
 /** The list of an area, locked: of two who come at the same moment the second one joins what the first one opened. */
 export async function lockRoll(db: Tx, id: string): Promise<string | null> {
-  const { rows } = await sql<{ roll_id: string | null }>`select roll_id from outside_areas where id = ${id} for update`.execute(db)
+  const { rows } = await sql<{
+    roll_id: string | null
+  }>`select roll_id from outside_areas where id = ${id} for update`.execute(db)
   return rows[0]?.roll_id ?? null
 }

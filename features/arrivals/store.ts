@@ -47,7 +47,17 @@ export type NewArrival = Pick<
 > & { keys: Keys; token_hash: Buffer }
 
 export interface Happened {
-  kind: 'reported' | 'corrected' | 'placed' | 'arrived' | 'linked' | 'proposed' | 'created' | 'apart' | 'over' | 'withdrawn'
+  kind:
+    | 'reported'
+    | 'corrected'
+    | 'placed'
+    | 'arrived'
+    | 'linked'
+    | 'proposed'
+    | 'created'
+    | 'apart'
+    | 'over'
+    | 'withdrawn'
   by: string | null
   byName: string
   at: Date
@@ -189,17 +199,23 @@ export async function pageArrivals(
   ).rows
 }
 export async function countArrivals(db: Tx, where: RawBuilder<boolean>): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from arrivals a where ${where}`.execute(db)
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from arrivals a where ${where}`.execute(
+    db,
+  )
   return rows[0]!.n
 }
 
 /** Past their day, and the withdrawn: taken out with what was done about them. */
 export async function forget(db: Tx, county: string, today: string, limit: number): Promise<number> {
-  const { rows } = await sql<{ id: string }>`select id from arrivals where county = ${county} and until_on < ${today}::date
+  const { rows } = await sql<{
+    id: string
+  }>`select id from arrivals where county = ${county} and until_on < ${today}::date
     order by until_on limit ${limit} for update skip locked`.execute(db)
   const ids = rows.map((r) => r.id)
   if (ids.length === 0) return 0
-  await sql`delete from arrival_events where county = ${county} and arrival_id = any(${ids}::uuid[])`.execute(db)
+  await sql`delete from arrival_events where county = ${county} and arrival_id = any(${ids}::uuid[])`.execute(
+    db,
+  )
   await sql`delete from arrivals where county = ${county} and id = any(${ids}::uuid[])`.execute(db)
   return ids.length
 }

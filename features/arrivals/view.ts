@@ -1,7 +1,7 @@
 /** What may be shown of an arrival: values masked, places by name. */
 import { maskValue } from '../ledger/answers.ts'
-import type { Place, Said } from './rules.ts'
 import { divisionName } from './rules/divisions.ts'
+import type { Place, Said } from './rules.ts'
 
 export const maskedSaid = (s: Said) => ({
   name: maskValue('name', s.name),

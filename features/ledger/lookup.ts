@@ -106,14 +106,10 @@ export async function likelyPeople(
     ] as const)
       if (value !== undefined)
         for (const s of await subjectsWith(ctx.db, county, kind, [index(kind, value)])) ids.add(s.subject)
-    if (homeId)
-      for (const r of await residencesBy(ctx.db, county, 'home_id', [homeId])) ids.add(r.person_id)
+    if (homeId) for (const r of await residencesBy(ctx.db, county, 'home_id', [homeId])) ids.add(r.person_id)
     const list = [...ids].sort()
     const people = (await peopleById(ctx.db, county, list)).filter((p) => !p.merged_into)
-    const residences = Map.groupBy(
-      await residencesBy(ctx.db, county, 'person_id', list),
-      (r) => r.person_id,
-    )
+    const residences = Map.groupBy(await residencesBy(ctx.db, county, 'person_id', list), (r) => r.person_id)
     const candidates = people.map(
       (p): Candidate => ({
         id: p.id,

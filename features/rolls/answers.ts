@@ -23,7 +23,10 @@ export {
 export { rosterOf, type Somebody } from './draw.ts'
 
 /** Those of these rolls that are open and that the reader may see. */
-export async function rollsOpen(ctx: Pick<Ctx, 'app' | 'db' | 'access'>, ids: readonly string[]): Promise<Set<string>> {
+export async function rollsOpen(
+  ctx: Pick<Ctx, 'app' | 'db' | 'access'>,
+  ids: readonly string[],
+): Promise<Set<string>> {
   if (!ctx.access.has('roll.read')) return new Set()
   return new Set((await openRolls(ctx.db, ctx.app.installation.county, ids)).map((r) => r.id))
 }

@@ -10,9 +10,15 @@ import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useSend } from '../../../ui/query.tsx'
 import type { Drawn } from '../../rolls/contract.ts'
 import { arrivalsList } from '../contract.ts'
-import { type OutsideArea, outsideList, outsidePast, outsidePreview, outsideSet } from '../contract-outside.ts'
-import { type Level, levels, levelWords, rankOf } from '../rules.ts'
+import {
+  type OutsideArea,
+  outsideList,
+  outsidePast,
+  outsidePreview,
+  outsideSet,
+} from '../contract-outside.ts'
 import { divisions } from '../rules/divisions.ts'
+import { type Level, levels, levelWords, rankOf } from '../rules.ts'
 import { words } from './words.ts'
 
 const today = () => new Date(serverNow() + 8 * 3_600_000).toISOString().slice(0, 10)
@@ -57,10 +63,10 @@ export function AreaForm({ area, onClose }: { area?: OutsideArea; onClose: (id?:
     if (!key) return
     const stop = new AbortController()
     const timer = setTimeout(() => {
-      call(outsidePreview, { body: { requestId: newRequestId(), ...JSON.parse(key) }, signal: stop.signal }).then(
-        setDrawn,
-        (e) => stop.signal.aborted || setFault(asProblem(e)),
-      )
+      call(outsidePreview, {
+        body: { requestId: newRequestId(), ...JSON.parse(key) },
+        signal: stop.signal,
+      }).then(setDrawn, (e) => stop.signal.aborted || setFault(asProblem(e)))
     }, 300)
     return () => {
       clearTimeout(timer)
@@ -159,7 +165,12 @@ export function AreaForm({ area, onClose }: { area?: OutsideArea; onClose: (id?:
         </div>
         <label>
           {t('reason')}
-          <input required maxLength={200} value={d.reason} onChange={(e) => keep({ reason: e.target.value })} />
+          <input
+            required
+            maxLength={200}
+            value={d.reason}
+            onChange={(e) => keep({ reason: e.target.value })}
+          />
         </label>
         {raises && (
           <label>
@@ -196,7 +207,12 @@ export function AreaForm({ area, onClose }: { area?: OutsideArea; onClose: (id?:
           <ProblemPanel
             problem={send.error}
             title={t('notSaved')}
-            fields={{ 'areas.0.code': t('place'), since: t('since'), reason: t('reason'), source: t('source') }}
+            fields={{
+              'areas.0.code': t('place'),
+              since: t('since'),
+              reason: t('reason'),
+              source: t('source'),
+            }}
           />
         )}
         <div className="y-row">
@@ -219,7 +235,12 @@ function Where({ code, onChange }: { code: string; onChange: (code: string) => v
   const city = province?.children.find(
     (c) => c.code === code || (c.children.length > 0 && c.code.slice(0, 4) === code.slice(0, 4)),
   )
-  const under = (head: 'city' | 'county', own: string, chosen: string, list: readonly { code: string; name: string }[]) =>
+  const under = (
+    head: 'city' | 'county',
+    own: string,
+    chosen: string,
+    list: readonly { code: string; name: string }[],
+  ) =>
     list.length > 0 && (
       <label>
         {t(head)}

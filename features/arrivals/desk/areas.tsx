@@ -30,7 +30,9 @@ export function Areas() {
   const chosen = items.find((a) => a.id === address.get('id'))
   const may = asked.data?.maySet === true
   useKeys(
-    may ? [{ id: 'outside.new', keys: 'N', words: words.set, command: true, run: () => setEditing('new') }] : [],
+    may
+      ? [{ id: 'outside.new', keys: 'N', words: words.set, command: true, run: () => setEditing('new') }]
+      : [],
   )
   return (
     <div className="av-page areas">
@@ -60,7 +62,11 @@ export function Areas() {
             keys: { name: 'outside', next: words.next, previous: words.previous },
           }}
           columns={[
-            { head: t('place'), cell: (a) => [a.name, a.place].filter(Boolean).join(' '), under: (a) => a.code },
+            {
+              head: t('place'),
+              cell: (a) => [a.name, a.place].filter(Boolean).join(' '),
+              under: (a) => a.code,
+            },
             { head: t('level'), named: true, cell: (a) => <LevelMark level={a.level} /> },
             { head: t('since'), named: true, cell: (a) => a.since, under: (a) => a.source },
             { head: t('people'), named: true, className: 'n', cell: (a) => a.people },
@@ -117,7 +123,8 @@ function Area({ a, may, onChange }: { a: OutsideArea; may: boolean; onChange: ()
       <ul className="av-past">
         {past.data?.items.map((e) => (
           <li key={e.seq}>
-            {moment(e.at, now, lang)} {e.byName} {w(levelWords[e.was])} → {w(levelWords[e.level])} · {e.reason}
+            {moment(e.at, now, lang)} {e.byName} {w(levelWords[e.was])} → {w(levelWords[e.level])} ·{' '}
+            {e.reason}
             {e.people > 0 && ` · ${t('people')} ${e.people}`}
           </li>
         ))}

@@ -131,7 +131,8 @@ function People() {
             {
               head: t('who'),
               cell: (a) => a.name || t('withdrawn'),
-              under: (a) => [a.phone, a.companions > 0 && t('plus', { n: a.companions })].filter(Boolean).join(' '),
+              under: (a) =>
+                [a.phone, a.companions > 0 && t('plus', { n: a.companions })].filter(Boolean).join(' '),
             },
             {
               head: t('from'),
@@ -163,11 +164,7 @@ const needWords = { place: 'needPlace', person: 'needPerson', late: 'needLate' }
 
 function State({ a }: { a: Arrival }) {
   const t = useT(words)
-  return a.needs.length > 0 ? (
-    <b>{a.needs.map((n) => t(needWords[n])).join(' · ')}</b>
-  ) : (
-    <>{t(a.state === 'withdrawn' ? 'withdrawn' : a.state)}</>
-  )
+  return a.needs.length > 0 ? <b>{a.needs.map((n) => t(needWords[n])).join(' · ')}</b> : t(a.state)
 }
 
 function Taking({ region, onClose }: { region: string; onClose: () => void }) {

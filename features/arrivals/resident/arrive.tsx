@@ -109,7 +109,9 @@ export default function Arrive() {
           <input
             type="checkbox"
             checked={d.noId}
-            onChange={(e) => change({ noId: e.target.checked, ...(e.target.checked ? { idNumber: '' } : {}) })}
+            onChange={(e) =>
+              change({ noId: e.target.checked, ...(e.target.checked ? { idNumber: '' } : {}) })
+            }
           />
           {t('noId')}
         </label>

@@ -102,8 +102,7 @@ export function divisionName(code: string): string {
 }
 
 /** The part of a code that says something: 440000 → 44, 440300 → 4403. */
-export const stemOf = (code: string): string =>
-  code.replace(/^(\d\d)(?:0000$|(\d\d)00$)/, '$1$2')
+export const stemOf = (code: string): string => code.replace(/^(\d\d)(?:0000$|(\d\d)00$)/, '$1$2')
 
 /** `in`: the place lies in the area; `maybe`: it was said less exactly than the area is; else neither. */
 export function liesIn(place: string, area: string): 'in' | 'maybe' | null {

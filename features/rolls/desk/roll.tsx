@@ -211,13 +211,16 @@ function People({
         columns={[
           {
             head: t('who'),
-            cell: (e) => (e.name ? (
-                <Link to={e.subject === 'arrival' ? `/arrivals?id=${e.personId}` : `/ledger/people/${e.personId}`}>
+            cell: (e) =>
+              e.name ? (
+                <Link
+                  to={e.subject === 'arrival' ? `/arrivals?id=${e.personId}` : `/ledger/people/${e.personId}`}
+                >
                   {e.name}
                 </Link>
               ) : (
                 t('notMine')
-              )),
+              ),
             under: who,
           },
           {
