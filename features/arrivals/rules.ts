@@ -71,6 +71,9 @@ export function saidFaults(
   const bad = (path: string, code: string, zh: string, en: string) => void out.push({ path, code, zh, en })
   if (own && s.name === '') bad('name', 'missing', '请写姓名', 'Write your name')
   if (own && s.phone === '') bad('phone', 'missing', '请写能找到您的电话', 'Write a phone where you answer')
+  // Numbers of services are sound and nobody's own.
+  if (s.phone !== '' && s.phone.replace(/\D/g, '').length < 7)
+    bad('phone', 'short', '请写自己的手机或座机', 'Write your own phone')
   if (own && s.idNumber === '' && !s.noId)
     bad(
       'idNumber',
