@@ -90,7 +90,6 @@ function People() {
               id: v,
               label: t(v),
               ...(counts.has(v) ? { count: counts.get(v)! } : {}),
-              ...(v === 'risk' ? { tone: 'late' as const } : {}),
             })),
           },
         ]}
@@ -140,7 +139,7 @@ function People() {
               cell: (a) => a.from,
               under: (a) => a.level && <LevelMark level={a.level} />,
             },
-            { head: t('arrives'), named: true, cell: (a) => a.arrivesOn, under: (a) => a.trip },
+            { head: t('arrives'), named: true, className: 'av-day', cell: (a) => a.arrivesOn, under: (a) => a.trip },
             { head: t('stay'), named: true, cell: (a) => a.stay, under: (a) => a.gridName },
             { head: t('state'), named: true, cell: (a) => <State a={a} /> },
           ]}
