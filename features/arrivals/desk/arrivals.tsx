@@ -139,7 +139,13 @@ function People() {
               cell: (a) => a.from,
               under: (a) => a.level && <LevelMark level={a.level} />,
             },
-            { head: t('arrives'), named: true, className: 'av-day', cell: (a) => a.arrivesOn, under: (a) => a.trip },
+            {
+              head: t('arrives'),
+              named: true,
+              className: 'av-day',
+              cell: (a) => a.arrivesOn,
+              under: (a) => a.trip,
+            },
             { head: t('stay'), named: true, cell: (a) => a.stay, under: (a) => a.gridName },
             { head: t('state'), named: true, cell: (a) => <State a={a} /> },
           ]}
