@@ -140,6 +140,7 @@ declare
   them uuid[];
   places uuid[];
   cars uuid[];
+  came uuid[];
   doubts uuid[];
   ending text;
   versions integer;
@@ -161,6 +162,7 @@ begin
   select coalesce(array_agg(r.id), '{}') into places from residences r where r.county = in_county and r.person_id = any (them);
   select coalesce(array_agg(a.id), '{}') into cars from assets a where a.county = in_county and a.owner_person = any (them);
   select coalesce(array_agg(f.id), '{}') into doubts from findings f where f.county = in_county and f.subjects && (them || places || cars);
+  select coalesce(array_agg(a.id), '{}') into came from arrivals a where a.county = in_county and a.person_id = any (them);
   delete from tag_events e using tagged t
   where e.county = in_county and t.county = in_county and e.tagged_id = t.id and t.subject_id = any (them);
   delete from tagged t where t.county = in_county and t.subject_id = any (them);
@@ -168,8 +170,10 @@ begin
   where e.county = in_county and a.county = in_county and e.archive_id = a.id and a.person_id = any (them);
   delete from care_archives a where a.county = in_county and a.person_id = any (them);
   delete from roll_events v using roll_entries e
-  where v.county = in_county and e.county = in_county and v.entry_id = e.id and e.person_id = any (them);
-  delete from roll_entries e where e.county = in_county and e.person_id = any (them);
+  where v.county = in_county and e.county = in_county and v.entry_id = e.id and e.person_id = any (them || came);
+  delete from roll_entries e where e.county = in_county and e.person_id = any (them || came);
+  delete from arrival_events v where v.county = in_county and v.arrival_id = any (came);
+  delete from arrivals a where a.county = in_county and a.id = any (came);
   delete from findings f where f.county = in_county and f.id = any (doubts);
   delete from ledger_import_changes c where c.county = in_county and (c.subject_id = any (them || places) or c.owner_id = any (them));
   delete from ledger_import_rows i where i.county = in_county and i.subject_id = any (them);
@@ -472,6 +476,76 @@ create policy scope on analysis_versions as permissive for all to yige_app
   WHERE ((a.county = analysis_versions.county) AND (a.id = analysis_versions.analysis_id)))));
 grant insert, select on analysis_versions to yige_app;
 comment on table analysis_versions is 'Every version of an analysis report; never changed, never removed.';
+
+create table arrival_events (
+  county text not null,
+  arrival_id uuid not null,
+  seq integer not null,
+  region_path text collate "C" not null,
+  kind text not null,
+  data jsonb not null,
+  actor_id uuid,
+  actor_name text not null,
+  at timestamp with time zone not null,
+  constraint arrival_events_pkey PRIMARY KEY (county, arrival_id, seq),
+  constraint arrival_events_kind_check CHECK ((kind = ANY (ARRAY['reported'::text, 'corrected'::text, 'placed'::text, 'arrived'::text, 'linked'::text, 'proposed'::text, 'created'::text, 'apart'::text, 'over'::text, 'withdrawn'::text]))),
+  constraint arrival_events_county_arrival_id_fkey FOREIGN KEY (county, arrival_id) REFERENCES arrivals(county, id)
+);
+alter table arrival_events enable row level security;
+create policy everything on arrival_events as permissive for all to yige_system
+  using true;
+create policy scope on arrival_events as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select on arrival_events to yige_app;
+comment on table arrival_events is 'What was done about each arrival, only ever added to; goes with it.';
+
+create table arrivals (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  home_id uuid,
+  placed text not null,
+  sealed bytea not null,
+  id_key bytea,
+  phone_key bytea,
+  name_key bytea,
+  codes text[] not null default '{}'::text[],
+  arrives_on date not null,
+  how text not null,
+  companions integer not null,
+  state text not null,
+  link text not null,
+  person_id uuid,
+  candidates jsonb not null default '[]'::jsonb,
+  token_hash bytea not null,
+  reported_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  arrived_at timestamp with time zone,
+  until_on date not null,
+  ended_why text not null default ''::text,
+  seq integer not null,
+  constraint arrivals_pkey PRIMARY KEY (county, id),
+  constraint arrivals_check CHECK (((link = 'linked'::text) = (person_id IS NOT NULL))),
+  constraint arrivals_how_check CHECK ((how = ANY (ARRAY['train'::text, 'plane'::text, 'coach'::text, 'car'::text, 'ship'::text, 'other'::text]))),
+  constraint arrivals_link_check CHECK ((link = ANY (ARRAY['none'::text, 'linked'::text, 'proposed'::text, 'new'::text, 'apart'::text]))),
+  constraint arrivals_placed_check CHECK ((placed = ANY (ARRAY['door'::text, 'building'::text, 'guess'::text, 'none'::text, 'person'::text]))),
+  constraint arrivals_state_check CHECK ((state = ANY (ARRAY['coming'::text, 'here'::text, 'over'::text, 'withdrawn'::text])))
+);
+alter table arrivals enable row level security;
+CREATE INDEX arrivals_day ON public.arrivals USING btree (county, arrives_on DESC, id DESC);
+CREATE INDEX arrivals_id_key ON public.arrivals USING btree (county, id_key) WHERE (id_key IS NOT NULL);
+CREATE INDEX arrivals_name_key ON public.arrivals USING btree (county, name_key) WHERE (name_key IS NOT NULL);
+CREATE INDEX arrivals_person ON public.arrivals USING btree (county, person_id) WHERE (person_id IS NOT NULL);
+CREATE INDEX arrivals_phone_key ON public.arrivals USING btree (county, phone_key) WHERE (phone_key IS NOT NULL);
+CREATE INDEX arrivals_region ON public.arrivals USING btree (county, region_path);
+CREATE UNIQUE INDEX arrivals_token ON public.arrivals USING btree (county, token_hash);
+CREATE INDEX arrivals_until ON public.arrivals USING btree (county, until_on);
+create policy everything on arrivals as permissive for all to yige_system
+  using true;
+create policy scope on arrivals as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on arrivals to yige_app;
+comment on table arrivals is 'What somebody who comes from elsewhere said of themselves, until its day has passed.';
 
 create table assets (
   county text not null,
@@ -2006,6 +2080,49 @@ create policy scope on outbox as permissive for all to yige_app
 grant insert, select, update on outbox to yige_app;
 comment on column outbox.round is 'How often the case was reopened before: one result per channel and round.';
 
+create table outside_area_events (
+  area_id uuid not null,
+  seq integer not null,
+  was text not null,
+  level text not null,
+  reason text not null,
+  source text not null,
+  since_on date not null,
+  people integer not null,
+  roll_id uuid,
+  at timestamp with time zone not null,
+  account_id uuid,
+  account_name text not null,
+  constraint outside_area_events_pkey PRIMARY KEY (area_id, seq),
+  constraint outside_area_events_area_id_fkey FOREIGN KEY (area_id) REFERENCES outside_areas(id)
+);
+grant insert, select on outside_area_events to yige_app;
+comment on table outside_area_events is 'Every level that a place elsewhere had, only ever added to.';
+
+create table outside_areas (
+  id uuid not null,
+  code text not null,
+  place text not null,
+  level text not null,
+  since_on date not null,
+  days integer not null,
+  reason text not null,
+  source text not null,
+  words text not null,
+  hours integer not null,
+  at timestamp with time zone not null,
+  account_id uuid,
+  account_name text not null,
+  roll_id uuid,
+  seq integer not null,
+  constraint outside_areas_pkey PRIMARY KEY (id),
+  constraint outside_areas_code_place_key UNIQUE (code, place),
+  constraint outside_areas_days_check CHECK (((days >= 1) AND (days <= 60))),
+  constraint outside_areas_hours_check CHECK (((hours >= 1) AND (hours <= 168))),
+  constraint outside_areas_level_check CHECK ((level = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text])))
+);
+grant insert, select, update on outside_areas to yige_app;
+
 create table pair_passes (
   county text not null,
   id uuid not null,
@@ -2756,7 +2873,7 @@ create table roll_entries (
   part_id uuid not null,
   region_path text collate "C" not null,
   person_id uuid not null,
-  home_id uuid not null,
+  home_id uuid,
   risk_id uuid,
   who text not null,
   state text not null default 'waiting'::text,
@@ -2766,10 +2883,12 @@ create table roll_entries (
   by_id uuid,
   by_name text,
   seq integer not null default 0,
+  subject text not null default 'person'::text,
   constraint roll_entries_pkey PRIMARY KEY (county, id),
   constraint roll_entries_county_roll_id_person_id_key UNIQUE (county, roll_id, person_id),
   constraint roll_entries_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'reached'::text, 'moved'::text, 'refused'::text, 'away'::text, 'unreachable'::text]))),
-  constraint roll_entries_who_check CHECK ((who = ANY (ARRAY['older'::text, 'younger'::text, 'unknown'::text, 'everybody'::text]))),
+  constraint roll_entries_subject_check CHECK ((subject = ANY (ARRAY['person'::text, 'arrival'::text]))),
+  constraint roll_entries_who_check CHECK ((who = ANY (ARRAY['older'::text, 'younger'::text, 'unknown'::text, 'everybody'::text, 'outside'::text, 'unsure'::text]))),
   constraint roll_entries_county_part_id_fkey FOREIGN KEY (county, part_id) REFERENCES roll_parts(county, id)
 );
 alter table roll_entries enable row level security;

@@ -109,6 +109,47 @@ export interface AnalysisVersions {
   at: Timestamp
 }
 
+/** What was done about each arrival, only ever added to; goes with it. */
+export interface ArrivalEvents {
+  county: string
+  arrival_id: string
+  seq: number
+  region_path: string
+  kind: 'reported' | 'corrected' | 'placed' | 'arrived' | 'linked' | 'proposed' | 'created' | 'apart' | 'over' | 'withdrawn'
+  data: Json
+  actor_id: string | null
+  actor_name: string
+  at: Timestamp
+}
+
+/** What somebody who comes from elsewhere said of themselves, until its day has passed. */
+export interface Arrivals {
+  county: string
+  id: string
+  region_path: string
+  home_id: string | null
+  placed: 'door' | 'building' | 'guess' | 'none' | 'person'
+  sealed: Buffer
+  id_key: Buffer | null
+  phone_key: Buffer | null
+  name_key: Buffer | null
+  codes: Generated<string[]>
+  arrives_on: string
+  how: 'train' | 'plane' | 'coach' | 'car' | 'ship' | 'other'
+  companions: number
+  state: 'coming' | 'here' | 'over' | 'withdrawn'
+  link: 'none' | 'linked' | 'proposed' | 'new' | 'apart'
+  person_id: string | null
+  candidates: Generated<Json>
+  token_hash: Buffer
+  reported_at: Timestamp
+  changed_at: Timestamp
+  arrived_at: Timestamp | null
+  until_on: string
+  ended_why: Generated<string>
+  seq: number
+}
+
 /** One row for each vehicle or facility. */
 export interface Assets {
   county: string
@@ -1053,6 +1094,40 @@ export interface Outbox {
   delivered_at: Timestamp | null
 }
 
+/** Every level that a place elsewhere had, only ever added to. */
+export interface OutsideAreaEvents {
+  area_id: string
+  seq: number
+  was: string
+  level: string
+  reason: string
+  source: string
+  since_on: string
+  people: number
+  roll_id: string | null
+  at: Timestamp
+  account_id: string | null
+  account_name: string
+}
+
+export interface OutsideAreas {
+  id: string
+  code: string
+  place: string
+  level: 'low' | 'medium' | 'high'
+  since_on: string
+  days: number
+  reason: string
+  source: string
+  words: string
+  hours: number
+  at: Timestamp
+  account_id: string | null
+  account_name: string
+  roll_id: string | null
+  seq: number
+}
+
 export interface PairPasses {
   county: string
   id: string
@@ -1524,9 +1599,9 @@ export interface RollEntries {
   part_id: string
   region_path: string
   person_id: string
-  home_id: string
+  home_id: string | null
   risk_id: string | null
-  who: 'older' | 'younger' | 'unknown' | 'everybody'
+  who: 'older' | 'younger' | 'unknown' | 'everybody' | 'outside' | 'unsure'
   state: Generated<'waiting' | 'reached' | 'moved' | 'refused' | 'away' | 'unreachable'>
   note: Generated<string>
   where_to: Generated<string>
@@ -1534,6 +1609,7 @@ export interface RollEntries {
   by_id: string | null
   by_name: string | null
   seq: Generated<number>
+  subject: Generated<'person' | 'arrival'>
 }
 
 /** What was said about each entry of a roll, only ever added to. */
@@ -2045,6 +2121,8 @@ export interface DB {
   analysis_seen: AnalysisSeen
   analysis_units: AnalysisUnits
   analysis_versions: AnalysisVersions
+  arrival_events: ArrivalEvents
+  arrivals: Arrivals
   assets: Assets
   attachments: Attachments
   audit_log: AuditLog
@@ -2100,6 +2178,8 @@ export interface DB {
   notices: Notices
   organisations: Organisations
   outbox: Outbox
+  outside_area_events: OutsideAreaEvents
+  outside_areas: OutsideAreas
   pair_passes: PairPasses
   passing_decisions: PassingDecisions
   peers: Peers
