@@ -162,10 +162,7 @@ async function settle(ctx: RollCtx, roll: store.RollRow, partIds: readonly strin
       state: done ? 'done' : 'cancelled',
       by: ctx.actor.id,
     })
-    if (!done)
-      await openTasks(ctx, [
-        taskOf(county, roll, { ...p, people }),
-      ])
+    if (!done) await openTasks(ctx, [taskOf(county, roll, { ...p, people })])
   }
 }
 
