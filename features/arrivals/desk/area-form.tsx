@@ -41,17 +41,20 @@ export function AreaForm({ area, onClose }: { area?: OutsideArea; onClose: (id?:
   const t = useT(words)
   const w = useWord()
   const lang = useLang()
-  const [d, keep, drop] = useDraft<Draft>(`outside:${area ? `${area.id}:${area.version}` : 'new'}`, {
-    code: area?.code ?? '',
-    place: area?.place ?? '',
-    level: area ? (area.level === 'low' ? 'medium' : 'low') : 'medium',
-    reason: '',
-    source: area?.source ?? '',
-    since: today(),
-    days: area?.days ?? 14,
-    words: words.todoDefault[lang],
-    hours: 24,
-  })
+  const [d, keep, drop] = useDraft<Draft>(
+    `yige.draft.outside:${area ? `${area.id}:${area.version}` : 'new'}`,
+    {
+      code: area?.code ?? '',
+      place: area?.place ?? '',
+      level: area ? (area.level === 'low' ? 'medium' : 'low') : 'medium',
+      reason: '',
+      source: area?.source ?? '',
+      since: today(),
+      days: area?.days ?? 14,
+      words: words.todoDefault[lang],
+      hours: 24,
+    },
+  )
   const [drawn, setDrawn] = useState<Drawn>()
   const [fault, setFault] = useState<ApiProblem>()
   const was = area?.level ?? 'low'
