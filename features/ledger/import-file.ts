@@ -55,6 +55,10 @@ export const firstCells = (path: string, header: number): Promise<string[][]> =>
       .map((r) => r.slice(0, 300)),
   )
 
+/** All cells of a small table, the first `most` rows. */
+export const tableCells = (path: string, most: number): Promise<string[][]> =>
+  readable(path, async () => firstRows(await openTable(path, mostUnpacked), most))
+
 /** Tables of one origin have the same headings; a table without any is known by its width. */
 export const keyOfHeadings = (headings: readonly string[]): string => headings.map(headingKey).join('|')
 
