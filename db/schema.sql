@@ -1027,6 +1027,75 @@ grant insert, select, update on cases to yige_app;
 comment on column cases.needs_person is 'Decisions the system was not sure of: place, class, level, link, route.';
 comment on column cases.next_due_at is 'Due time of the duty that comes next (next_kind); lists are ordered by it.';
 
+create table catalogue_entries (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  code text not null,
+  kind text not null,
+  name text not null,
+  theme text not null default ''::text,
+  owner text not null,
+  origin text not null default ''::text,
+  every integer,
+  bound text,
+  changed_on date,
+  note text not null default ''::text,
+  ended_on date,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  seq integer not null,
+  constraint catalogue_entries_pkey PRIMARY KEY (county, id),
+  constraint catalogue_entries_county_code_key UNIQUE (county, code),
+  constraint catalogue_entries_code_check CHECK ((code <> ''::text)),
+  constraint catalogue_entries_every_check CHECK (((every >= 1) AND (every <= 3660))),
+  constraint catalogue_entries_kind_check CHECK ((kind = ANY (ARRAY['data'::text, 'ledger'::text, 'device'::text, 'service'::text]))),
+  constraint catalogue_entries_name_check CHECK ((name <> ''::text)),
+  constraint catalogue_entries_owner_check CHECK ((owner <> ''::text))
+);
+alter table catalogue_entries enable row level security;
+CREATE INDEX catalogue_entries_region ON public.catalogue_entries USING btree (county, region_path);
+create policy everything on catalogue_entries as permissive for all to yige_system
+  using true;
+create policy scope on catalogue_entries as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM unnest(( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)) s(s)
+  WHERE starts_with(s.s, catalogue_entries.region_path))))
+  with check (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on catalogue_entries to yige_app;
+comment on table catalogue_entries is 'One row for each data item, ledger, device or service that somebody may ask to use.';
+
+create table catalogue_subscriptions (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  entry_id uuid not null,
+  unit_id uuid not null,
+  purpose text not null,
+  state text not null,
+  asked_at timestamp with time zone not null,
+  account_id uuid,
+  account_name text not null,
+  decided_at timestamp with time zone,
+  decided_by_name text not null default ''::text,
+  reason text not null default ''::text,
+  constraint catalogue_subscriptions_pkey PRIMARY KEY (county, id),
+  constraint catalogue_subscriptions_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'granted'::text, 'refused'::text, 'ended'::text]))),
+  constraint catalogue_subscriptions_county_entry_id_fkey FOREIGN KEY (county, entry_id) REFERENCES catalogue_entries(county, id)
+);
+alter table catalogue_subscriptions enable row level security;
+CREATE INDEX catalogue_subscriptions_entry ON public.catalogue_subscriptions USING btree (county, entry_id);
+CREATE UNIQUE INDEX catalogue_subscriptions_once ON public.catalogue_subscriptions USING btree (county, entry_id, unit_id) WHERE (state = ANY (ARRAY['asked'::text, 'granted'::text]));
+create policy everything on catalogue_subscriptions as permissive for all to yige_system
+  using true;
+create policy scope on catalogue_subscriptions as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM unnest(( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)) s(s)
+  WHERE starts_with(s.s, catalogue_subscriptions.region_path))));
+grant insert, select, update on catalogue_subscriptions to yige_app;
+comment on table catalogue_subscriptions is 'Which unit uses an entry, or asked to, and for what.';
+
 create table clients (
   id uuid not null,
   key text not null,

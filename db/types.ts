@@ -441,6 +441,45 @@ export interface Cases {
   cell: GeneratedAlways<number | null>
 }
 
+/** One row for each data item, ledger, device or service that somebody may ask to use. */
+export interface CatalogueEntries {
+  county: string
+  id: string
+  region_path: string
+  code: string
+  kind: 'data' | 'ledger' | 'device' | 'service'
+  name: string
+  theme: Generated<string>
+  owner: string
+  origin: Generated<string>
+  every: number | null
+  bound: string | null
+  changed_on: string | null
+  note: Generated<string>
+  ended_on: string | null
+  created_at: Timestamp
+  changed_at: Timestamp
+  changed_by: string
+  seq: number
+}
+
+/** Which unit uses an entry, or asked to, and for what. */
+export interface CatalogueSubscriptions {
+  county: string
+  id: string
+  region_path: string
+  entry_id: string
+  unit_id: string
+  purpose: string
+  state: 'asked' | 'granted' | 'refused' | 'ended'
+  asked_at: Timestamp
+  account_id: string | null
+  account_name: string
+  decided_at: Timestamp | null
+  decided_by_name: Generated<string>
+  reason: Generated<string>
+}
+
 /** Other systems that call us with a signed request (hotline, mailbox, department systems). */
 export interface Clients {
   id: string
@@ -2138,6 +2177,8 @@ export interface DB {
   case_links: CaseLinks
   case_seen: CaseSeen
   cases: Cases
+  catalogue_entries: CatalogueEntries
+  catalogue_subscriptions: CatalogueSubscriptions
   clients: Clients
   decisions: Decisions
   duty_feeds: DutyFeeds

@@ -4,6 +4,7 @@ import { carryGrants, startAccounts } from '../../features/accounts/answers.ts'
 import { carryArrivals } from '../../features/arrivals/answers.ts'
 import { carryCare, loadGroups } from '../../features/care/answers.ts'
 import { carryCases, foreseeCases, startPresence } from '../../features/cases/answers.ts'
+import { carryCatalogue } from '../../features/catalogue/answers.ts'
 import { carryChannels, foreseeCodes } from '../../features/channels/answers.ts'
 import { carryDuty } from '../../features/duty/answers.ts'
 import { carryExchange } from '../../features/exchange/answers.ts'
@@ -117,6 +118,7 @@ export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Prom
   await loadTags(app)
   await loadGroups(app)
   services.regions.onMoved(carryRisks)
+  services.regions.onMoved(carryCatalogue)
   services.regions.onMoved(carryRolls)
   services.regions.onMoved(carryArrivals)
   services.items = await startItems(app)

@@ -13,6 +13,7 @@ import { ticks as careTicks } from '../../features/care/reactions.ts'
 import { routes as care } from '../../features/care/routes.ts'
 import { ticks as caseTicks } from '../../features/cases/reactions.ts'
 import { routes as cases } from '../../features/cases/routes.ts'
+import { routes as catalogue } from '../../features/catalogue/routes.ts'
 import { jobs as channelJobs, ticks as channelTicks } from '../../features/channels/reactions.ts'
 import { routes as channels } from '../../features/channels/routes.ts'
 import { ticks as dutyTicks } from '../../features/duty/reactions.ts'
@@ -89,6 +90,7 @@ export const routes: readonly Route[] = [
   ...rolls,
   ...arrivals,
   ...tables,
+  ...catalogue,
 ]
 export const endpoints: readonly AnyEndpoint[] = routes.map((r) => r.def)
 export const jobs: JobHandlers = {

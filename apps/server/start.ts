@@ -11,6 +11,7 @@ import { askedToStop } from './asked.ts'
 import { fillDemo } from './demo.ts'
 import { fillArrivals } from './demo-arrivals.ts'
 import { fillDemoCare } from './demo-care.ts'
+import { fillDemoCatalogue } from './demo-catalogue.ts'
 import { startDemoHotline } from './demo-hotline.ts'
 import { fillDemoLedger } from './demo-ledger.ts'
 import { fillPeer } from './demo-peer.ts'
@@ -84,6 +85,7 @@ export async function startServer(config: Config, cancel?: AbortSignal): Promise
       await fillDemoVisits(app.app)
       await fillDemoLedger(app.app)
       await fillDemoCare(app.app)
+      await fillDemoCatalogue(app.app)
       await fillRisks(app.app)
       await fillArrivals(app.app)
       await put(pools, { demoFill: 'filled' })

@@ -6,6 +6,74 @@
 import type { Verb } from './verbs.ts'
 
 export { type Verb, verbs } from './verbs.ts'
+export const verbs = [
+  'case.read',
+  'case.confirm',
+  'case.dispatch',
+  'case.handle',
+  'case.whistle',
+  'case.return',
+  'case.rule',
+  'case.extend',
+  'case.supervise',
+  'case.link',
+  'case.evaluate',
+  'case.callback',
+  'case.reject',
+  'case.archive',
+  'case.export',
+  'case.publish',
+  'report.create',
+  'report.read',
+  'report.reveal',
+  'report.import',
+  'task.read',
+  'task.do',
+  'item.read',
+  'item.edit',
+  'item.publish',
+  'region.read',
+  'region.manage',
+  'unit.read',
+  'unit.manage',
+  'duty.set',
+  'duty.manage',
+  'account.read',
+  'account.manage',
+  'grant.manage',
+  'audit.read',
+  'channel.read',
+  'channel.manage',
+  'qr.manage',
+  'setting.manage',
+  'form.manage',
+  'lostfound.manage',
+  'stats.read',
+  'wall.read',
+  'visit.read',
+  'visit.do',
+  'visit.plan',
+  'analysis.edit',
+  'analysis.approve',
+  'workload.read',
+  'mediation.read',
+  'mediation.handle',
+  'suggestion.read',
+  'suggestion.handle',
+  'ledger.read',
+  'ledger.edit',
+  'ledger.reveal',
+  'ledger.check',
+  'ledger.import',
+  'ledger.export',
+  'export.approve',
+  'tag.manage',
+  ...(['care.read', 'care.edit', 'care.manage'] as const),
+  ...(['risk.read', 'risk.edit', 'roll.read', 'roll.open', 'roll.answer'] as const),
+  ...(['table.read', 'table.fill', 'table.make', 'table.define', 'table.return'] as const),
+  ...(['catalogue.read', 'catalogue.manage'] as const),
+] as const
+export type Verb = (typeof verbs)[number]
 
 export interface Role {
   key: string
@@ -20,7 +88,9 @@ export interface Role {
 export const administrators = ['system-admin', 'security-admin', 'audit-admin'] as const
 
 /** Everyone who works in the territory needs the list, the map, the people and their own duty switch. */
-const basics = ['item.read', 'region.read', 'unit.read', 'duty.set'] as const satisfies readonly Verb[]
+const basics = [
+  ...(['item.read', 'region.read', 'unit.read', 'duty.set', 'catalogue.read'] as const),
+] as const satisfies readonly Verb[]
 const tasks = ['task.read', 'task.do'] as const satisfies readonly Verb[]
 
 /** What was said at a table is for those who sit at it: no dispatcher, no analyst, no grid worker. */
@@ -255,6 +325,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
         'region.manage',
       ] as const),
       ...(['unit.read', 'channel.read', 'qr.manage', 'form.manage', 'duty.set'] as const),
+      ...(['catalogue.read', 'catalogue.manage'] as const),
       ...tasks,
     ],
   },
@@ -265,7 +336,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     verbs: [
       'ledger.read',
       ...(['case.read', 'stats.read', 'item.read', 'region.read', 'unit.read', 'channel.read'] as const),
-      ...(['visit.read', 'analysis.edit', 'task.read', 'task.do'] as const),
+      ...(['visit.read', 'analysis.edit', 'task.read', 'task.do', 'catalogue.read'] as const),
       'suggestion.read',
     ],
   },

@@ -7,7 +7,7 @@ import { found } from './commands.ts'
 import { catalogueVerbs, type Entry } from './contract.ts'
 import { kindWords } from './rules.ts'
 
-export { create as createEntry, ask as askForEntry, decide as decideOnEntry } from './commands.ts'
+export { ask as askForEntry, decide as decideOnEntry, enterAll } from './commands.ts'
 
 /** Entries and who uses them follow the ground. */
 export const carryCatalogue = carryRows(
@@ -28,7 +28,7 @@ const text = (key: keyof Entry, zh: string, en: string, width = 16): Column<Entr
 export const catalogueData: Dataset<Entry> = {
   name: w('资源目录', 'Catalogue'),
   verb: catalogueVerbs.read,
-  out: catalogueVerbs.read,
+  out: catalogueVerbs.manage,
   columns: [
     text('code', '编码', 'Code'),
     text('name', '名称', 'Name', 28),
@@ -54,7 +54,10 @@ export const catalogueData: Dataset<Entry> = {
       key: 'fresh',
       head: w('更新日期', 'Updated'),
       type: 'day',
-      meaning: w('最近更新的那一天；本系统里的由系统算', 'Day of the last change; of what is kept here it is computed'),
+      meaning: w(
+        '最近更新的那一天；本系统里的由系统算',
+        'Day of the last change; of what is kept here it is computed',
+      ),
       of: (e) => e.fresh.on,
     },
     {
@@ -77,7 +80,11 @@ export const catalogueData: Dataset<Entry> = {
   async page(ctx, f, after, limit) {
     const from = Number(after ?? 0)
     const rows = await rowsOf(ctx, f)
-    return { rows: rows.slice(from, from + limit), next: from + limit < rows.length ? String(from + limit) : null }
+    return {
+      rows: rows.slice(from, from + limit),
+      next: from + limit < rows.length ? String(from + limit) : null,
+    }
   },
 }
-const rowsOf = (ctx: Ctx, f: Asked): Promise<Entry[]> => found(ctx, { q: f.q, region: f.region, state: 'open' })
+const rowsOf = (ctx: Ctx, f: Asked): Promise<Entry[]> =>
+  found(ctx, { q: f.q, region: f.region, state: 'open' })

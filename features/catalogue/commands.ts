@@ -11,9 +11,9 @@ import { isoInZone } from '../clocks/rules.ts'
 import { lastChanges, tableCells } from '../ledger/answers.ts'
 import { lastHandedIn } from '../tables/answers.ts'
 import { openTask, settleTasks } from '../tasks/answers.ts'
-import { catalogueVerbs as verbs } from './contract.ts'
 import type * as c from './contract.ts'
-import { boundOf, boundWords, entryKinds, type EntryText, freshOf, readFile } from './rules.ts'
+import { catalogueVerbs as verbs } from './contract.ts'
+import { boundOf, boundWords, type EntryText, entryKinds, freshOf, readFile } from './rules.ts'
 import * as store from './store.ts'
 
 defineProblems({
@@ -23,14 +23,23 @@ defineProblems({
     zh: '没有找到表头：要有“名称”和别的列',
     en: 'No headings were found: a column for the name and another one are needed',
   },
-  'catalogue.no_unit': { status: 409, zh: '您不属于任何单位，不能申请', en: 'You belong to no unit that could ask' },
-  'catalogue.asked': { status: 409, zh: '本单位已经申请过或正在用', en: 'Your unit uses it or has asked already' },
+  'catalogue.no_unit': {
+    status: 409,
+    zh: '您不属于任何单位，不能申请',
+    en: 'You belong to no unit that could ask',
+  },
+  'catalogue.asked': {
+    status: 409,
+    zh: '本单位已经申请过或正在用',
+    en: 'Your unit uses it or has asked already',
+  },
   'catalogue.decided': { status: 409, zh: '这条申请已经有了答复', en: 'This request is decided already' },
 })
 
 export const askTask = 'catalogue.ask'
 const mostRows = 20_000
-const todayOf = (ctx: Pick<Ctx, 'app' | 'now'>): string => isoInZone(ctx.now, ctx.app.installation.zone).slice(0, 10)
+const todayOf = (ctx: Pick<Ctx, 'app' | 'now'>): string =>
+  isoInZone(ctx.now, ctx.app.installation.zone).slice(0, 10)
 
 /** Entries where I read the catalogue, and those of the regions above. */
 function readable(ctx: Ctx): RawBuilder<boolean> {
@@ -46,13 +55,18 @@ async function daysOf(ctx: Ctx, rows: readonly store.EntryRow[]): Promise<Map<st
   const bound = new Map(rows.map((r) => [r.id, r.bound === null ? null : boundOf(r.bound)]))
   const wanted = [...bound.values()].flatMap((b) => b ?? [])
   const system = ctx.app.pools.system
-  const changes = wanted.some((b) => b.bound !== 'table') ? await lastChanges(system, county) : new Map<string, Date>()
-  const handed = wanted.some((b) => b.bound === 'table') ? await lastHandedIn(system, county) : new Map<string, Date>()
+  const changes = wanted.some((b) => b.bound !== 'table')
+    ? await lastChanges(system, county)
+    : new Map<string, Date>()
+  const handed = wanted.some((b) => b.bound === 'table')
+    ? await lastHandedIn(system, county)
+    : new Map<string, Date>()
   return new Map(
     rows.map((r) => {
       const b = bound.get(r.id)
       if (!b) return [r.id, r.changed_on]
-      const at = b.bound === 'table' ? handed.get(b.id!) : changes.get(b.id === null ? b.bound : `source:${b.id}`)
+      const at =
+        b.bound === 'table' ? handed.get(b.id!) : changes.get(b.id === null ? b.bound : `source:${b.id}`)
       return [r.id, at ? isoInZone(at, zone).slice(0, 10) : null]
     }),
   )
@@ -85,10 +99,7 @@ function wire(ctx: Ctx, r: store.EntryRow, on: string | null): c.Entry {
 }
 
 /** All entries under these conditions with how fresh they are. */
-export async function found(
-  ctx: Ctx,
-  q: Partial<QueryOf<typeof c.entriesList>>,
-): Promise<c.Entry[]> {
+export async function found(ctx: Ctx, q: Partial<QueryOf<typeof c.entriesList>>): Promise<c.Entry[]> {
   const parts: RawBuilder<unknown>[] = [readable(ctx)]
   parts.push(q.state === 'ended' ? sql`e.ended_on is not null` : sql`e.ended_on is null`)
   if (q.kind) parts.push(sql`e.kind = ${q.kind}`)
@@ -99,7 +110,9 @@ export async function found(
   }
   if (q.q) {
     const like = `%${q.q.replace(/[\\%_]/g, '\\$&')}%`
-    parts.push(sql`(e.name ilike ${like} or e.code ilike ${like} or e.owner ilike ${like} or e.theme ilike ${like})`)
+    parts.push(
+      sql`(e.name ilike ${like} or e.code ilike ${like} or e.owner ilike ${like} or e.theme ilike ${like})`,
+    )
   }
   const rows = await store.entries(ctx.db, sql<boolean>`(${sql.join(parts, sql` and `)})`, ctx.actor.unitId)
   const days = await daysOf(ctx, rows)
@@ -129,7 +142,10 @@ export async function list(
     total: shown.length,
     next: q.after + q.limit < shown.length ? q.after + q.limit : null,
     counts: entryKinds.map((kind) => ({ kind, n: all.filter((e) => e.kind === kind).length })),
-    owners: [...owners].map(([owner, of]) => ({ owner, n: of.length })).sort((a, b) => b.n - a.n).slice(0, 200),
+    owners: [...owners]
+      .map(([owner, of]) => ({ owner, n: of.length }))
+      .sort((a, b) => b.n - a.n)
+      .slice(0, 200),
   }
 }
 
@@ -210,7 +226,9 @@ export async function change(
 
 const texts = ['code', 'kind', 'name', 'theme', 'owner', 'origin', 'every', 'note'] as const
 const differs = (r: store.EntryRow, e: EntryText): boolean =>
-  texts.some((f) => r[f] !== e[f]) || (e.changedOn !== null && r.changed_on !== e.changedOn) || r.ended_on !== null
+  texts.some((f) => r[f] !== e[f]) ||
+  (e.changedOn !== null && r.changed_on !== e.changedOn) ||
+  r.ended_on !== null
 
 export async function importFile(
   ctx: Ctx,
@@ -326,4 +344,27 @@ export async function decide(
     detail: { reason: b.reason },
   })
   return { id, state: b.to }
+}
+
+/** Many at once, as a demo town begins: `back` is days since each was renewed. Their ids in order. */
+export async function enterAll(
+  ctx: Ctx,
+  list: readonly (Omit<EntryText, 'changedOn' | 'note'> & {
+    regionPath: string
+    back: number | null
+    bound: string | null
+  })[],
+): Promise<string[]> {
+  const rows = list.map(({ back, ...e }) => ({
+    ...e,
+    id: uuidv7(ctx.now.getTime()),
+    note: '',
+    endedOn: null,
+    changedOn:
+      back === null
+        ? null
+        : isoInZone(new Date(ctx.now.getTime() - back * 86_400_000), ctx.app.installation.zone).slice(0, 10),
+  }))
+  await store.saveEntries(ctx, rows)
+  return rows.map((r) => r.id)
 }

@@ -40,7 +40,8 @@ export const entriesList = endpoint({
   method: 'GET',
   path: '/api/catalogue',
   access: { verb: catalogueVerbs.read },
-  summary: 'What there is to use: data items, ledgers, devices, services, by name, code, owner or theme; counts by kind',
+  summary:
+    'What there is to use: data items, ledgers, devices, services, by name, code, owner or theme; counts by kind',
   query: z
     .object({
       kind: Kind.optional(),
@@ -118,7 +119,8 @@ export const entryChange = endpoint({
   method: 'POST',
   path: '/api/catalogue/:id',
   access: { verb: catalogueVerbs.manage },
-  summary: 'Other content of an entry, on the version it was decided on; or that there is none of it any more',
+  summary:
+    'Other content of an entry, on the version it was decided on; or that there is none of it any more',
   params,
   body: z
     .object({
@@ -161,7 +163,13 @@ export const entriesImport = endpoint({
     ),
     wrong: z.number().int(),
   }),
-  problems: ['not_found', 'upload.not_found', 'upload.not_complete', 'ledger.import_file', 'catalogue.no_headings'],
+  problems: [
+    'not_found',
+    'upload.not_found',
+    'upload.not_complete',
+    'ledger.import_file',
+    'catalogue.no_headings',
+  ],
 })
 
 export const entryAsk = endpoint({

@@ -52,7 +52,9 @@ describe('a file of entries', () => {
       ],
       'data',
     )!
-    expect(read.entries.map((e) => [e.row, e.entry.code, e.entry.kind, e.entry.every, e.entry.changedOn])).toEqual([
+    expect(
+      read.entries.map((e) => [e.row, e.entry.code, e.entry.kind, e.entry.every, e.entry.changedOn]),
+    ).toEqual([
       [1, 'A-1', 'data', 31, '2026-06-01'],
       [2, 'A-2', 'device', null, null],
     ])
@@ -63,7 +65,13 @@ describe('a file of entries', () => {
   test('without headings it is no such file; without codes names are codes', () => {
     expect(readHeadings([['甲', '乙']])).toBeNull()
     expect(readFile([['甲', '乙']], 'data')).toBeNull()
-    const read = readFile([['名称', '责任单位'], ['低保名册', '民政']], 'ledger')!
+    const read = readFile(
+      [
+        ['名称', '责任单位'],
+        ['低保名册', '民政'],
+      ],
+      'ledger',
+    )!
     expect(read.entries[0]!.entry).toMatchObject({ code: '低保名册', kind: 'ledger' })
   })
 })

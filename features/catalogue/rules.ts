@@ -11,7 +11,15 @@ export const kindWords: Readonly<Record<EntryKind, Words>> = {
 }
 
 /** Entries that are kept in this installation: when they changed last is asked of them, and typed in by nobody. */
-export const bounds = ['people', 'homes', 'organisations', 'vehicles', 'facilities', 'source', 'table'] as const
+export const bounds = [
+  'people',
+  'homes',
+  'organisations',
+  'vehicles',
+  'facilities',
+  'source',
+  'table',
+] as const
 export type Bound = (typeof bounds)[number]
 export const boundWords: Readonly<Record<Bound, Words>> = {
   people: { zh: '台账的人', en: 'people of the ledger' },
@@ -26,7 +34,9 @@ export const boundWords: Readonly<Record<Bound, Words>> = {
 export const boundOf = (text: string): { bound: Bound; id: string | null } | null => {
   const [bound, id] = text.split(':')
   const known = bounds.find((b) => b === bound)
-  return known && (known === 'source' || known === 'table') === (id !== undefined) ? { bound: known, id: id ?? null } : null
+  return known && (known === 'source' || known === 'table') === (id !== undefined)
+    ? { bound: known, id: id ?? null }
+    : null
 }
 
 export interface Fresh {
@@ -87,9 +97,13 @@ export function readHeadings(
   for (const [i, row] of rows.slice(0, 20).entries()) {
     const cells = row.map(plain)
     const columns = Object.fromEntries(
-      Object.entries(headings).map(([f, words]) => [f, cells.findIndex((c) => words.some((w) => plain(w) === c))]),
+      Object.entries(headings).map(([f, words]) => {
+        const known = new Set(words.map(plain))
+        return [f, cells.findIndex((c) => known.has(c))]
+      }),
     ) as Record<keyof EntryText, number>
-    if (columns.name >= 0 && Object.values(columns).filter((c) => c >= 0).length > 1) return { header: i, columns }
+    if (columns.name >= 0 && Object.values(columns).filter((c) => c >= 0).length > 1)
+      return { header: i, columns }
   }
   return null
 }
@@ -149,7 +163,8 @@ export function readRow(
   const every = daysOf(cell('every'))
   const changedOn = dayIn(cell('changedOn'))
   const word = cell('kind')
-  const known = word === '' ? kind : (entryKinds.find((k) => k === word) ?? kindsByWord.find(([p]) => p.test(word))?.[1])
+  const known =
+    word === '' ? kind : (entryKinds.find((k) => k === word) ?? kindsByWord.find(([p]) => p.test(word))?.[1])
   const entry: EntryText = {
     code: cell('code') || cell('name'),
     kind: known ?? kind,
@@ -187,7 +202,11 @@ export function readFile(
     const read = readRow(cells, head.columns, kind)
     const before = seen.get(read.entry.code)
     if (before !== undefined && read.entry.code !== '')
-      read.faults.push({ field: 'code', zh: `编码和第 ${before} 行一样`, en: `has the code of row ${before}` })
+      read.faults.push({
+        field: 'code',
+        zh: `编码和第 ${before} 行一样`,
+        en: `has the code of row ${before}`,
+      })
     seen.set(read.entry.code, row)
     if (read.faults.length > 0) faults.push({ row, faults: read.faults })
     else entries.push({ row, entry: read.entry })

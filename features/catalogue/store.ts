@@ -24,7 +24,9 @@ export interface EntryRow {
   waiting: number
   mine: 'asked' | 'granted' | 'refused' | null
 }
-const columns = (unit: string | null) => sql`e.id, e.region_path, e.code, e.kind, e.name, e.theme, e.owner, e.origin, e.every, e.bound,
+const columns = (
+  unit: string | null,
+) => sql`e.id, e.region_path, e.code, e.kind, e.name, e.theme, e.owner, e.origin, e.every, e.bound,
   e.changed_on::text as changed_on, e.note, e.ended_on::text as ended_on, e.seq,
   (select count(*)::int from catalogue_subscriptions s where s.county = e.county and s.entry_id = e.id and s.state = 'granted') as subscribers,
   (select count(*)::int from catalogue_subscriptions s where s.county = e.county and s.entry_id = e.id and s.state = 'asked') as waiting,
@@ -33,9 +35,10 @@ const columns = (unit: string | null) => sql`e.id, e.region_path, e.code, e.kind
 
 /** All under a condition about `e`: a few thousand, which are sorted and counted in memory by how fresh they are. */
 export async function entries(db: Tx, where: RawBuilder<boolean>, unit: string | null): Promise<EntryRow[]> {
-  const { rows } = await sql<EntryRow>`select ${columns(unit)} from catalogue_entries e where ${where} order by e.kind, e.code, e.id`.execute(
-    db,
-  )
+  const { rows } =
+    await sql<EntryRow>`select ${columns(unit)} from catalogue_entries e where ${where} order by e.kind, e.code, e.id`.execute(
+      db,
+    )
   return rows
 }
 export async function entryById(
@@ -63,7 +66,8 @@ type By = Pick<Ctx, 'app' | 'db' | 'now' | 'actor'>
 export async function saveEntries(ctx: By, rows: readonly EntryWrite[]): Promise<number> {
   if (rows.length === 0) return 0
   const { county } = ctx.app.installation
-  const r = await sql`insert into catalogue_entries (county, id, region_path, code, kind, name, theme, owner, origin, every, bound, changed_on, note, ended_on,
+  const r =
+    await sql`insert into catalogue_entries (county, id, region_path, code, kind, name, theme, owner, origin, every, bound, changed_on, note, ended_on,
       created_at, changed_at, changed_by, seq)
     select ${county}, x.id, x."regionPath", x.code, x.kind, x.name, x.theme, x.owner, x.origin, x.every, x.bound, x."changedOn", x.note, x."endedOn",
       ${ctx.now}, ${ctx.now}, ${ctx.actor.name}, 1
@@ -98,11 +102,16 @@ export interface SubscriptionRow {
 }
 const shown = sql`s.id, s.entry_id, s.unit_id, s.purpose, s.state, s.asked_at, s.account_name, s.decided_by_name, s.reason`
 export async function subscriptionsOf(db: Tx, county: string, entry: string): Promise<SubscriptionRow[]> {
-  const { rows } = await sql<SubscriptionRow>`select ${shown} from catalogue_subscriptions s where s.county = ${county} and s.entry_id = ${entry}
+  const { rows } =
+    await sql<SubscriptionRow>`select ${shown} from catalogue_subscriptions s where s.county = ${county} and s.entry_id = ${entry}
     order by s.state = 'asked' desc, s.state = 'granted' desc, s.asked_at desc limit 200`.execute(db)
   return rows
 }
-export async function subscriptionById(db: Tx, county: string, id: string): Promise<SubscriptionRow | undefined> {
+export async function subscriptionById(
+  db: Tx,
+  county: string,
+  id: string,
+): Promise<SubscriptionRow | undefined> {
   const { rows } =
     await sql<SubscriptionRow>`select ${shown} from catalogue_subscriptions s where s.county = ${county} and s.id = ${id} for update`.execute(
       db,
@@ -119,7 +128,9 @@ export async function insertSubscription(
     insert into catalogue_subscriptions (county, id, region_path, entry_id, unit_id, purpose, state, asked_at, account_id, account_name)
     values (${ctx.app.installation.county}, ${id}, ${s.entry.region_path}, ${s.entry.id}, ${s.unitId}, ${s.purpose}, 'asked', ${ctx.now},
       ${ctx.actor.id}::uuid, ${ctx.actor.name})
-    on conflict (county, entry_id, unit_id) where state in ('asked', 'granted') do nothing returning id`.execute(ctx.db)
+    on conflict (county, entry_id, unit_id) where state in ('asked', 'granted') do nothing returning id`.execute(
+    ctx.db,
+  )
   return rows[0]?.id ?? null
 }
 export async function decideSubscription(ctx: By, id: string, to: string, reason: string): Promise<void> {

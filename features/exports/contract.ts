@@ -15,6 +15,7 @@ export const exportKinds = [
   'facilities',
   'sheets',
   'arrivals',
+  'catalogue',
 ] as const
 export const ExportKind = z.enum(exportKinds)
 export type ExportKind = z.infer<typeof ExportKind>
@@ -58,6 +59,7 @@ export const narrowedBy: Readonly<Record<Exclude<ExportKind, 'cases'>, readonly 
   facilities: ['region', 'q'],
   sheets: ['sheet'],
   arrivals: ['region', 'q'],
+  catalogue: ['region', 'q'],
 }
 /** Kinds that hold personal records, each a person or somebody in charge. */
 export const personalKinds: readonly ExportKind[] = [
@@ -67,6 +69,7 @@ export const personalKinds: readonly ExportKind[] = [
   'facilities',
   'sheets',
   'arrivals',
+  'catalogue',
 ]
 export const RowFilter = CaseFilter.extend({
   /** Of people: aged at least so many whole years. */

@@ -2,6 +2,7 @@
 import type { Access } from '../../kernel/access.ts'
 import { arrivalsData } from '../arrivals/answers.ts'
 import { casesData } from '../cases/answers.ts'
+import { catalogueData } from '../catalogue/answers.ts'
 import { facilitiesData, homesData, organisationsData, peopleData, vehiclesData } from '../ledger/answers.ts'
 import { reportsData } from '../reports/answers.ts'
 import { sheetsData } from '../tables/answers.ts'
@@ -23,6 +24,7 @@ export const datasets: Readonly<Record<ExportKind, Dataset<any>>> = {
   facilities: facilitiesData,
   sheets: sheetsData,
   arrivals: arrivalsData,
+  catalogue: catalogueData,
 }
 
 /** Whether this account may take such rows out somewhere. */

@@ -10,6 +10,7 @@ export { doorsOf, type Living, livingIn, type Somebody, somebodies } from './liv
 export { doorSaid, homeAt, keysSaid, type Likely, likelyPeople, valueFaults } from './lookup.ts'
 export { addResidence, create as enterPerson } from './people.ts'
 export { tableCells } from './import-file.ts'
+export { doorsOf, type Living, livingIn, type Somebody, somebodies } from './living.ts'
 export { type PersonAt, peopleAt, personToChange } from './person-at.ts'
 export { maskValue, type PersonValues } from './rules/person.ts'
 export { loadTags } from './tags.ts'

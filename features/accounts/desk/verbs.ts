@@ -86,4 +86,6 @@ export const verbWords = dict({
   'table.make': { zh: '生成和报送报表', en: 'make and hand in tables' },
   'table.define': { zh: '定报表', en: 'define tables' },
   'table.return': { zh: '打回报表', en: 'send tables back' },
+  'catalogue.read': { zh: '看资源目录', en: 'see the catalogue' },
+  'catalogue.manage': { zh: '维护资源目录，批使用申请', en: 'keep the catalogue and grant its use' },
 } satisfies Record<Verb, { zh: string; en: string }>)
