@@ -13,6 +13,7 @@ import { RegionSelect } from '../../regions/desk/pick.tsx'
 import { type Entry, entriesList } from '../contract.ts'
 import { entryKinds, kindWords } from '../rules.ts'
 import { EntrySide, Fresh } from './entry.tsx'
+import { ExportDialog } from './export.tsx'
 import { EntryForm } from './form.tsx'
 import { ImportDialog } from './import.tsx'
 import { words } from './words.ts'
@@ -27,7 +28,7 @@ export default function CataloguePage() {
   const [query, go] = useAddress()
   const find = useFind()
   const [limit, setLimit] = useState(50)
-  const [doing, setDoing] = useState<Entry | 'new' | 'import'>()
+  const [doing, setDoing] = useState<Entry | 'new' | 'import' | 'export'>()
   const given = (k: string) => (query.get(k) ? { [k]: query.get(k) as string } : {})
   const asked = useAsk(
     entriesList,
@@ -56,6 +57,9 @@ export default function CataloguePage() {
         <span className="sp" />
         {manages && (
           <>
+            <Btn icon="download" onClick={() => setDoing('export')}>
+              {t('export')}
+            </Btn>
             <Btn icon="upload" onClick={() => setDoing('import')}>
               {t('import')}
             </Btn>
@@ -155,7 +159,10 @@ export default function CataloguePage() {
         </div>
       </div>
       {doing === 'import' && <ImportDialog onClose={close} />}
-      {doing && doing !== 'import' && (
+      {doing === 'export' && (
+        <ExportDialog query={{ ...given('region'), ...(find.q ? { q: find.q } : {}) }} onClose={close} />
+      )}
+      {doing && doing !== 'import' && doing !== 'export' && (
         <EntryForm of={doing === 'new' ? undefined : doing} onClose={close} onSaved={(x) => go({ id: x })} />
       )}
     </div>

@@ -47,6 +47,11 @@ export const words = dict({
   new: { zh: '登记一条', en: 'New entry' },
   edit: { zh: '改', en: 'Change' },
   import: { zh: '导入目录', en: 'Import' },
+  export: { zh: '导出', en: 'Export' },
+  exportWhat: {
+    zh: '导出按区域和查找筛出来的；改好可以原样导回来。',
+    en: 'What region and search show; changed, it can be imported again as it is.',
+  },
   ask: { zh: '申请使用', en: 'Ask to use it' },
   purpose: { zh: '用来做什么', en: 'What for' },
   willAsk: {
