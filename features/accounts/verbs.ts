@@ -77,5 +77,7 @@ export const verbs = [
   'table.make',
   'table.define',
   'table.return',
+  'catalogue.read',
+  'catalogue.manage',
 ] as const
 export type Verb = (typeof verbs)[number]

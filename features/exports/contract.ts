@@ -69,7 +69,6 @@ export const personalKinds: readonly ExportKind[] = [
   'facilities',
   'sheets',
   'arrivals',
-  'catalogue',
 ]
 export const RowFilter = CaseFilter.extend({
   /** Of people: aged at least so many whole years. */
