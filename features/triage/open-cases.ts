@@ -21,9 +21,9 @@ import {
 
 const dayMs = 86_400_000
 /** Held of each list for each that a question looks at: so many may be closed before the tables have to be asked. */
-const SPARE = 3
-/** With more places and items than this holds the tables are asked instead: some 1.5 kB each is what this may cost. */
-export const MOST = 100_000
+const SPARE = 2
+/** With more to hold than this the tables are asked instead: 0.6 to 1.5 kB each is what this may cost. */
+export const MOST = 200_000
 /** More changes than this since the last look (a move of a street, hours without the database): all are read anew. */
 const ANEW = 5000
 const cleanMs = 10 * 60_000
