@@ -45,6 +45,11 @@ describe('vehicles and facilities', () => {
     expect(ok(await worker.get(`${path}?owner=${owner.id}`)).total).toBe(1)
     const clear = ok(await worker.post(`${path}/${id}/reveal`, { purpose: 'contact' }))
     expect(clear.values.plate).toBe('渝A·12345')
+    // Whoever owns it is told when they ask who looked.
+    const said = { kind: 'access', byWhom: 'self', proof: 'id-card' }
+    const asked = ok(await worker.post(`/api/ledger/people/${owner.id}/requests`, said), 201)
+    const log = ok(await worker.get(`/api/ledger/requests/${asked.id}/access-log`))
+    expect(log.entries.map((e: { what: string }) => e.what)).toContain('reveal')
     expect(await openOf(id)).toEqual([])
     ok(await worker.post(path, car('渝A12345')), 409)
 

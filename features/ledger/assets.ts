@@ -231,13 +231,15 @@ export async function reveal(
 ): Promise<AnswerOf<typeof c.assetReveal>> {
   const a = await assetFor(ctx, id, ledgerVerbs.reveal)
   if (b.purpose === 'other' && !b.note) throw problem('ledger.say_why')
+  // Of somebody's own vehicle it is a look at them: they are told of it when they ask who looked.
   await audit(ctx, {
     action: 'ledger.reveal',
-    subjectKind: 'asset',
-    subjectId: id,
+    ...(a.owner_person
+      ? { subjectKind: 'person', subjectId: a.owner_person }
+      : { subjectKind: 'asset', subjectId: id }),
     regionPath: a.region_path,
     purpose: b.purpose,
-    detail: { note: b.note },
+    detail: { note: b.note, asset: id },
   })
   const until = new Date(ctx.now.getTime() + 60_000).toISOString()
   return { values: store.openAsset(ctx.app, id, a.sealed), until }

@@ -186,6 +186,42 @@ describe('yige check', () => {
     expect(findings[2]!.evidence).toMatchObject({ zh: '春晓苑1栋1单元见到周全（第 4 行），不在册', seen: 4 })
   })
 
+  test('rules of the place run too; what they cannot be is said all at once, one without its columns is named', async () => {
+    const f = await file(
+      'own.csv',
+      `姓名,身份证号,联系电话,居住类型\n王小明,${WANG},,租住\n李大海,${LI},13507315526,租住\n`,
+    )
+    const rule = {
+      id: 'own:a',
+      kind: 'residence',
+      match: 'all',
+      conditions: [
+        { field: 'role', op: 'eq', value: 'tenant' },
+        { field: 'phone', op: 'missing' },
+      ],
+      severity: 'doubt',
+      title: { zh: '租户没有电话', en: 'Tenant without a phone' },
+      ask: { zh: '电话多少', en: 'What is your number?' },
+    }
+    const idle = { ...rule, id: 'own:b', conditions: [{ field: 'verified', op: 'missing' }] }
+    const { findings, err } = await check(f, '--rules', await file('own.json', JSON.stringify([rule, idle])))
+    const own = findings.filter((x) => x.rule.startsWith('own:'))
+    expect(brief(own)).toEqual([[1, 'own:a', '居住类型,联系电话']])
+    expect(own[0]!.evidence.zh).toBe('居住类型 是 租住，并且 联系电话 是空的')
+    expect(err).toContain('没有要用的列 no columns for: own:b')
+    const bad = await file(
+      'bad-own.json',
+      JSON.stringify([
+        { ...rule, kind: 'home' },
+        { ...rule, severity: 'x' },
+      ]),
+    )
+    const said = await run(checkCommand, f, '--out', path('o.jsonl'), '--rules', bad)
+    expect(said.code).toBe(2)
+    for (const fault of ['1: conditions.0.field', '1: 查整户的规则', '2: severity'])
+      expect(said.err).toContain(fault)
+  })
+
   test('words for nothing are nothing', async () => {
     const f = await file('none.csv', '姓名,身份证号,联系电话\n王小明,无,无\n李大海,-,/\n')
     expect(brief((await check(f)).findings)).toEqual([
