@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runExport } from '../exports/run.ts'
 import { lookAtOverdue } from './pass.ts'
 import {
   clerk,
@@ -50,6 +51,15 @@ describe('vehicles and facilities', () => {
     const asked = ok(await worker.post(`/api/ledger/people/${owner.id}/requests`, said), 201)
     const log = ok(await worker.get(`/api/ledger/requests/${asked.id}/access-log`))
     expect(log.entries.map((e: { what: string }) => e.what)).toContain('reveal')
+    // So is who has it in a file, masked as it is.
+    const wish = { kind: 'vehicles', query: { region: near }, format: 'jsonl', purpose: '清点车辆' }
+    const out = ok(await clerk.post('/api/exports', wish), 202)
+    expect(await runExport(town.app, out.id)).toBe('done')
+    const file = String((await clerk.get(`/api/exports/${out.id}/file`)).body)
+    expect(file).toContain('渝A***45')
+    expect(file).not.toContain('12345')
+    const listed = await town.owner.query(`select 1 from export_people where person_id = $1`, [owner.id])
+    expect(listed.rows).toHaveLength(1)
     expect(await openOf(id)).toEqual([])
     ok(await worker.post(path, car('渝A12345')), 409)
 

@@ -121,7 +121,13 @@ const datasetOf = (kind: AssetKind, name: Column<Out>['head'], columns: Column<O
     name,
     verb: ledgerVerbs.read,
     out: ledgerVerbs.export,
-    personal: { freeRows, reveal: ledgerVerbs.reveal, person: () => null },
+    personal: {
+      freeRows,
+      reveal: ledgerVerbs.reveal,
+      // Whose vehicle is in a file is in it.
+      person: (a) =>
+        a.owner?.kind === 'person' && a.owner.id ? { id: a.owner.id, regionPath: a.regionPath } : null,
+    },
     columns,
     count: (ctx, f) => store.countAssets(ctx.db, where(ctx, f)),
     async page(ctx, f, after, limit) {
