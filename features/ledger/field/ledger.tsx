@@ -23,6 +23,8 @@ export default function LedgerPage() {
   const answered = new Set(items.filter((i) => !i.refused).map((i) => i.findingId))
   const open = (asked.data?.items ?? []).filter((f) => f.visit && f.homeId && !answered.has(f.id))
   const doors = [...Map.groupBy(open, (f) => f.homeId!)]
+  // Vehicles, facilities and organisations are behind no door of somebody: they are answered on their page of the desk.
+  const beyond = (asked.data?.items ?? []).filter((f) => f.visit && !f.homeId)
   if (id) {
     const next = doors.find(([home]) => home !== id)?.[0]
     return (
@@ -70,7 +72,7 @@ export default function LedgerPage() {
           </div>
         ) : !asked.data ? (
           <Loading rows={6} />
-        ) : doors.length === 0 ? (
+        ) : doors.length === 0 && beyond.length === 0 ? (
           <div className="y-page-pad">
             <EmptyCells kind="done" title={t('empty')}>
               {t('emptyWhy')}
@@ -85,6 +87,15 @@ export default function LedgerPage() {
                   <small>{t('nDoubts', { n: list.length })}</small>
                   <span>{list.map((f) => `${f.who} ${w(f.title)}`).join('；')}</span>
                 </button>
+              </li>
+            ))}
+            {beyond.map((f) => (
+              <li key={f.id}>
+                <a href={`/desk/ledger?tab=findings&id=${f.id}`}>
+                  <b>{f.place}</b>
+                  <small>{t('atDesk')}</small>
+                  <span>{`${f.who} ${w(f.title)}`}</span>
+                </a>
               </li>
             ))}
           </ol>

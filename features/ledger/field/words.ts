@@ -9,6 +9,7 @@ export const words = dict({
   failed: { zh: '没有取到', en: 'Did not load' },
   empty: { zh: '没有要上门问的', en: 'Nothing to ask' },
   emptyWhy: { zh: '台账里发现疑点，会送到这里。', en: 'What contradicts in the ledger is sent here.' },
+  atDesk: { zh: '在电脑版里答', en: 'answered on the desk page' },
   nDoubts: { zh: '{n} 处', en: '{n}' },
   toAsk: { zh: '要当面问清 {n} 处', en: '{n} to ask' },
   cleared: { zh: '已答 {n} 处', en: '{n} answered' },
