@@ -12,6 +12,7 @@ import { carryForms, startForms } from '../../features/forms/answers.ts'
 import { startItems } from '../../features/items/answers.ts'
 import { carryLedger, loadTags } from '../../features/ledger/answers.ts'
 import { carryPostings } from '../../features/lostfound/answers.ts'
+import { carryMailings } from '../../features/mailings/answers.ts'
 import { carryMediations } from '../../features/mediation/answers.ts'
 import { carryPosts, startOrganisation } from '../../features/organisation/answers.ts'
 import { carryPublications } from '../../features/publicity/answers.ts'
@@ -121,6 +122,7 @@ export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Prom
   services.regions.onMoved(carryCatalogue)
   services.regions.onMoved(carryRolls)
   services.regions.onMoved(carryArrivals)
+  services.regions.onMoved(carryMailings)
   services.items = await startItems(app)
   services.forms = await startForms(app)
   services.triage = await startTriage(app)

@@ -27,6 +27,8 @@ import { routes as items } from '../../features/items/routes.ts'
 import { jobs as ledgerJobs, ticks as ledgerTicks } from '../../features/ledger/reactions.ts'
 import { routes as ledger } from '../../features/ledger/routes.ts'
 import { routes as lostfound, ticks as lostTicks } from '../../features/lostfound/routes.ts'
+import { ticks as mailingTicks } from '../../features/mailings/reactions.ts'
+import { routes as mailings } from '../../features/mailings/routes.ts'
 import { routes as mediation } from '../../features/mediation/routes.ts'
 import { routes as open311 } from '../../features/open311/routes.ts'
 import { routes as organisation } from '../../features/organisation/routes.ts'
@@ -89,6 +91,7 @@ export const routes: readonly Route[] = [
   ...risks,
   ...rolls,
   ...arrivals,
+  ...mailings,
   ...tables,
   ...catalogue,
 ]
@@ -117,5 +120,6 @@ export const ticks: Ticks = {
   ...ledgerTicks,
   ...careTicks,
   ...arrivalTicks,
+  ...mailingTicks,
   ...tableTicks,
 }

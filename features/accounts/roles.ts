@@ -39,6 +39,8 @@ const answersRolls = ['risk.read', 'roll.read', 'roll.answer'] as const satisfie
 /** Who comes from elsewhere: whoever meets them says where they live and who they are; levels elsewhere are set at the top. */
 const meets = ['arrival.read', 'arrival.decide'] as const satisfies readonly Verb[]
 const warns = ['arrival.read', 'outside.set'] as const satisfies readonly Verb[]
+/** One message to many people of the ledger; above a bound somebody else has to agree. */
+const writes = ['mailing.read', 'mailing.send'] as const satisfies readonly Verb[]
 
 const fillsTables = ['table.read', 'table.fill'] as const satisfies readonly Verb[]
 
@@ -52,6 +54,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     verbs: [
       'ledger.read',
       ...warns,
+      ...writes,
       ...commands,
       ...suggests,
       ...(['visit.read'] as const),
@@ -85,6 +88,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     verbs: [
       ...(['ledger.read', 'export.approve', 'table.read', 'table.return'] as const),
       ...warns,
+      ...writes,
       ...commands,
       'suggestion.read',
       ...(['visit.read', 'visit.plan'] as const),
@@ -141,6 +145,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
       ...cares,
       'tag.manage',
       ...meets,
+      ...writes,
       ...commands,
       'roll.answer',
       ...(['ledger.check', 'ledger.import', 'ledger.export', 'export.approve'] as const),
@@ -244,6 +249,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
     verbs: [
       ...keepsLedger,
       ...(['ledger.check', 'ledger.import', 'ledger.export', 'tag.manage'] as const),
+      ...writes,
       ...meets,
       ...(['risk.read', 'risk.edit'] as const),
       ...(['table.read', 'table.fill', 'table.make', 'table.define', 'table.return'] as const),

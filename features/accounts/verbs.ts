@@ -72,6 +72,8 @@ export const verbs = [
   'arrival.read',
   'arrival.decide',
   'outside.set',
+  'mailing.read',
+  'mailing.send',
   'table.read',
   'table.fill',
   'table.make',

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../kernel/db.ts'
 import { carryRows } from '../regions/answers.ts'
 
+export { audience, phonesOf } from './audience.ts'
 export { homesData, organisationsData, peopleData } from './dataset.ts'
 export { facilitiesData, vehiclesData } from './dataset-assets.ts'
 export { doorFacts, entryFact, organisationFacts } from './facts.ts'

@@ -9,4 +9,5 @@ export const answeredKinds: readonly string[] = [
   'export.approve',
   'roll.part',
   'arrival.decide',
+  'mailing.approve',
 ]

@@ -138,14 +138,36 @@ async function tellRobot(kind: Robot, t: Target, bodies: readonly HookBody[], no
 async function tellPhones(t: Target, text: string, now: Date): Promise<Said> {
   const sms = t.sms
   if (!sms) return { outcome: 'never', status: null, said: 'no template' }
-  const type = sms.type === 'json' ? 'application/json; charset=utf-8' : 'application/x-www-form-urlencoded'
   let last: Said = { outcome: 'never', status: null, said: 'no phone' }
   for (const phone of sms.phones) {
-    const r = await callOut(t.url, smsBody(sms, phone, text), { ...sms.headers, 'content-type': type }, now)
-    last = r
-    if (r.outcome === 'arrived' && sms.good && !r.text.includes(sms.good))
-      last = { ...r, outcome: 'never', said: `the provider refused: ${r.text.slice(0, 200)}` }
+    last = await oneSms(t.url, sms, phone, text, {}, now)
     if (last.outcome !== 'arrived') return last
   }
   return last
+}
+
+async function oneSms(
+  url: string,
+  sms: Sms,
+  phone: string,
+  text: string,
+  more: Record<string, string>,
+  now: Date,
+): Promise<Said> {
+  const type = sms.type === 'json' ? 'application/json; charset=utf-8' : 'application/x-www-form-urlencoded'
+  const r = await callOut(url, smsBody(sms, phone, text), { ...sms.headers, ...more, 'content-type': type }, now)
+  return r.outcome === 'arrived' && sms.good && !r.text.includes(sms.good)
+    ? { ...r, outcome: 'never', said: `the provider refused: ${r.text.slice(0, 200)}` }
+    : r
+}
+
+/** One message to one phone through the provider of a hook, whoever else the hook tells. Never throws. */
+export async function tellPhone(
+  app: App,
+  h: HookRow,
+  m: { id: string; phone: string; text: string },
+): Promise<Said> {
+  const { url, sms } = openTarget(app, h)
+  if (!sms) return { outcome: 'never', status: null, said: 'no template' }
+  return oneSms(url, sms, m.phone, m.text, { 'idempotency-key': m.id }, app.clock())
 }

@@ -75,6 +75,8 @@ export const verbWords = dict({
   'roll.answer': { zh: '办名单上的人', en: 'answer for people of a roll' },
   'arrival.read': { zh: '看报备和外地风险区', en: 'see arrivals and places at risk elsewhere' },
   'arrival.decide': { zh: '给报备的人定住处、认人', en: 'decide where who arrives lives, and who it is' },
+  'mailing.read': { zh: '看群发', en: 'see mailings' },
+  'mailing.send': { zh: '给一群人发短信', en: 'write to many people at once' },
   'outside.set': { zh: '定外地风险等级', en: 'set the risk of places elsewhere' },
   'export.approve': { zh: '批准别人导出明文或大批个人信息', en: 'approve exports of personal data' },
   'tag.manage': { zh: '定标签', en: 'define tags' },

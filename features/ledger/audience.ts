@@ -1,0 +1,71 @@
+/** Whom a filter of the list of people means, with the number each can be written to: for one message to many. */
+import { sql } from 'kysely'
+import { within } from '../../kernel/access.ts'
+import type { App, Ctx } from '../../kernel/context.ts'
+import { ledgerVerbs } from './contract.ts'
+import { peopleWhere } from './queries.ts'
+import { keysOf, valuesOf } from './rules/registry.ts'
+import { peopleById } from './store/rows.ts'
+import { openPerson } from './store/seal.ts'
+import { withOpenTag } from './tag-reading.ts'
+
+export interface Reached {
+  id: string
+  regionPath: string
+  /** Digits; '' without a number that can be written to. */
+  phone: string
+}
+
+/** Of a mainland mobile; landlines and numbers of services take no messages. */
+function mobileOf(app: Pick<App, 'crypto'>, p: { id: string; sealed: Buffer }): string {
+  const v = openPerson(app, p.id, p.sealed)
+  for (const phone of [v.phone, v.phone2]) {
+    const key = keysOf(valuesOf({ phone }), false).phone ?? ''
+    if (/^1[3-9]\d{9}$/.test(key)) return key
+  }
+  return ''
+}
+
+/** The living of a region as the list of people would show them, where the reader also holds `verb`; at most `limit`. */
+export async function audience(
+  ctx: Ctx,
+  o: {
+    region: string
+    verb: string
+    from?: number | undefined
+    to?: number | undefined
+    tag?: string | undefined
+    limit: number
+  },
+): Promise<Reached[]> {
+  const scope = sql<boolean>`(${ctx.access.where(ledgerVerbs.read, 'p.region_path')} and ${ctx.access.where(o.verb, 'p.region_path')}
+    and ${within(sql.ref('p.region_path'), o.region)} and p.died_on is null and ${await withOpenTag(ctx, o.tag, 'person', 'p.id')})`
+  const { rows } = await sql<{ id: string; region_path: string; sealed: Buffer }>`
+    select p.id, p.region_path, p.sealed from people p where ${peopleWhere(ctx, { from: o.from, to: o.to }, scope)}
+    order by p.region_path, p.id limit ${o.limit}`.execute(ctx.db)
+  return rows.map((p) => ({ id: p.id, regionPath: p.region_path, phone: mobileOf(ctx.app, p) }))
+}
+
+/** The number of each as it is now, by the id that was asked for; who died or is gone is missing, who was merged has that of who stands. */
+export async function phonesOf(
+  ctx: Pick<Ctx, 'app' | 'db'>,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const { county } = ctx.app.installation
+  const asked = await peopleById(ctx.db, county, [...new Set(ids)])
+  const stand = new Map(
+    (
+      await peopleById(
+        ctx.db,
+        county,
+        asked.flatMap((p) => p.merged_into ?? []),
+      )
+    ).map((p) => [p.id, p]),
+  )
+  return new Map(
+    asked.flatMap((p) => {
+      const one = (p.merged_into && stand.get(p.merged_into)) || p
+      return one.died_on === null ? [[p.id, mobileOf(ctx.app, one)] as const] : []
+    }),
+  )
+}

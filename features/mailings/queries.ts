@@ -1,0 +1,94 @@
+/** Mailings as staff see them, and what became of one for each person. */
+import { sql } from 'kysely'
+import type { Ctx } from '../../kernel/context.ts'
+import type { AnswerOf, QueryOf } from '../../kernel/contract.ts'
+import { problem } from '../../kernel/problem.ts'
+import { somebodies } from '../ledger/answers.ts'
+import { smsProvider } from '../webhooks/answers/sms.ts'
+import type * as c from './contract.ts'
+import { mailingVerbs } from './contract.ts'
+import { recipientStates } from './rules.ts'
+import * as store from './store.ts'
+
+export async function list(ctx: Ctx, limit: number): Promise<AnswerOf<typeof c.mailingsList>> {
+  const { county } = ctx.app.installation
+  const where = sql<boolean>`(m.county = ${county} and ${ctx.access.where(mailingVerbs.read, 'm.region_path')})`
+  const rows = await store.listMailings(ctx.db, where, limit)
+  const counts = await store.stateCounts(
+    ctx.db,
+    county,
+    rows.map((m) => m.id),
+  )
+  const [own = ctx.app.installation.rootPath] = ctx.access.ranges(mailingVerbs.read)
+  return {
+    provider: (await smsProvider(ctx.app, own))?.name ?? '',
+    items: rows.map((m) => {
+      const of = counts.filter((s) => s.mailing_id === m.id)
+      const n = (...states: string[]) => of.filter((s) => states.includes(s.state)).reduce((a, s) => a + s.n, 0)
+      const under = m.state === 'asked' || m.state === 'sending'
+      return {
+        id: m.id,
+        title: m.title,
+        text: m.text,
+        purpose: m.purpose,
+        regionName: ctx.app.services.regions.name(m.region_path),
+        olderFrom: m.audience.olderFrom ?? null,
+        youngerTo: m.audience.youngerTo ?? null,
+        tag: m.audience.tag ?? null,
+        state: m.state,
+        people: of.reduce((a, s) => a + s.n, 0),
+        sent: n('sent'),
+        waiting: n('waiting', 'sending'),
+        failed: n('failed'),
+        createdAt: m.created_at.toISOString(),
+        createdBy: m.created_by_name,
+        expiresAt: m.expires_at.toISOString(),
+        decidedBy: m.decided_by_name,
+        why: m.why,
+        mayDecide:
+          m.state === 'asked' &&
+          m.created_by !== ctx.actor.id &&
+          ctx.access.can(mailingVerbs.approve, m.region_path),
+        mayStop: under && ctx.access.can(mailingVerbs.send, m.region_path),
+      }
+    }),
+  }
+}
+
+export async function people(
+  ctx: Ctx,
+  id: string,
+  q: QueryOf<typeof c.mailingPeople>,
+): Promise<AnswerOf<typeof c.mailingPeople>> {
+  const { county } = ctx.app.installation
+  const m = await store.mailingById(ctx.db, county, id)
+  if (!m || !ctx.access.can(mailingVerbs.read, m.region_path)) throw problem('not_found')
+  const where = sql<boolean>`(p.county = ${county} and p.mailing_id = ${id}
+    and ${ctx.access.where(mailingVerbs.read, 'p.region_path')} ${q.state ? sql`and p.state = ${q.state}` : sql``})`
+  const rows = await store.peopleOf(ctx.db, where, { after: q.after, limit: q.limit + 1 })
+  const page = rows.slice(0, q.limit)
+  const who = await somebodies(
+    ctx,
+    page.map((p) => p.person_id),
+  )
+  const counts = await store.stateCounts(ctx.db, county, [id])
+  return {
+    items: page.map((p) => {
+      const s = who.get(p.person_id)
+      return {
+        personId: s?.id ?? p.person_id,
+        name: s?.name ?? '',
+        phone: s?.phone ?? '',
+        state: p.state,
+        said: p.said,
+        tries: p.attempts,
+        at: p.sent_at?.toISOString() ?? null,
+      }
+    }),
+    states: recipientStates.flatMap((state) => {
+      const n = counts.filter((s) => s.state === state).reduce((a, s) => a + s.n, 0)
+      return n > 0 ? [{ state, n }] : []
+    }),
+    next: rows.length > q.limit ? q.after + q.limit : null,
+  }
+}

@@ -1,0 +1,202 @@
+/** SQL of mailings. Names and numbers are the ledger's: they are read when a message goes out, never kept here. */
+import { type RawBuilder, sql } from 'kysely'
+import { json, type Tx } from '../../kernel/db.ts'
+import type { Audience } from './contract.ts'
+import type { MailingState, Recipient, RecipientState } from './rules.ts'
+
+export interface MailingRow {
+  county: string
+  id: string
+  region_path: string
+  title: string
+  text: string
+  language: 'zh' | 'en'
+  purpose: string
+  audience: Audience
+  state: MailingState
+  expires_at: Date
+  created_at: Date
+  created_by: string | null
+  created_by_name: string
+  decided_by_name: string
+  why: string
+}
+const columns = sql`m.county, m.id, m.region_path, m.title, m.text, m.language, m.purpose, m.audience, m.state, m.expires_at, m.created_at,
+  m.created_by, m.created_by_name, m.decided_by_name, m.why`
+
+export async function insertMailing(
+  db: Tx,
+  m: Omit<MailingRow, 'decided_by_name' | 'why'>,
+  people: readonly (Recipient & { key: string })[],
+): Promise<void> {
+  await sql`insert into mailings (county, id, region_path, title, text, language, purpose, audience, state, expires_at, created_at, created_by,
+      created_by_name)
+    values (${m.county}, ${m.id}, ${m.region_path}, ${m.title}, ${m.text}, ${m.language}, ${m.purpose}, ${json(m.audience)}, ${m.state},
+      ${m.expires_at}, ${m.created_at}, ${m.created_by}, ${m.created_by_name})`.execute(db)
+  const rows = people.map((p) => ({ p: p.id, r: p.regionPath, k: p.key, s: p.state }))
+  await sql`insert into mailing_people (county, mailing_id, person_id, region_path, phone_key, state, next_at)
+    select ${m.county}, ${m.id}, x.p, x.r, decode(nullif(x.k, ''), 'hex'), x.s, case when x.s = 'waiting' then ${m.created_at}::timestamptz end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x (p uuid, r text, k text, s text)`.execute(db)
+}
+
+export async function mailingById(
+  db: Tx,
+  county: string,
+  id: string,
+  lock = false,
+): Promise<MailingRow | undefined> {
+  const { rows } = await sql<MailingRow>`select ${columns} from mailings m where m.county = ${county} and m.id = ${id}
+    ${lock ? sql`for update` : sql``}`.execute(db)
+  return rows[0]
+}
+export async function listMailings(
+  db: Tx,
+  where: RawBuilder<boolean>,
+  limit: number,
+): Promise<MailingRow[]> {
+  return (
+    await sql<MailingRow>`select ${columns} from mailings m where ${where} order by m.created_at desc, m.id limit ${limit}`.execute(
+      db,
+    )
+  ).rows
+}
+export async function setState(
+  db: Tx,
+  m: MailingRow,
+  to: { state: MailingState; by?: string; why?: string },
+): Promise<void> {
+  await sql`update mailings set state = ${to.state}, decided_by_name = ${to.by ?? m.decided_by_name}, why = ${to.why ?? m.why}
+    where county = ${m.county} and id = ${m.id}`.execute(db)
+}
+
+export interface StateCount {
+  mailing_id: string
+  state: RecipientState
+  n: number
+}
+export async function stateCounts(db: Tx, county: string, ids: readonly string[]): Promise<StateCount[]> {
+  if (ids.length === 0) return []
+  return (
+    await sql<StateCount>`select mailing_id, state, count(*)::int as n from mailing_people
+      where county = ${county} and mailing_id = any(${[...ids]}::uuid[]) group by 1, 2`.execute(db)
+  ).rows
+}
+
+export interface PersonRow {
+  person_id: string
+  state: RecipientState
+  said: string
+  attempts: number
+  sent_at: Date | null
+}
+export async function peopleOf(
+  db: Tx,
+  where: RawBuilder<boolean>,
+  o: { after: number; limit: number },
+): Promise<PersonRow[]> {
+  return (
+    await sql<PersonRow>`select p.person_id, p.state, p.said, p.attempts, p.sent_at from mailing_people p where ${where}
+      order by p.state = 'sent', p.state, p.person_id limit ${o.limit} offset ${o.after}`.execute(db)
+  ).rows
+}
+
+/** What waits goes with the mailing: not sent any more. How many. */
+export async function endWaiting(
+  db: Tx,
+  m: Pick<MailingRow, 'county' | 'id'>,
+  state: 'cancelled' | 'expired',
+): Promise<void> {
+  await sql`update mailing_people set state = ${state}, next_at = null
+    where county = ${m.county} and mailing_id = ${m.id} and state = 'waiting'`.execute(db)
+}
+export async function again(db: Tx, m: Pick<MailingRow, 'county' | 'id'>, now: Date): Promise<number> {
+  const r = await sql`update mailing_people set state = 'waiting', next_at = ${now}, attempts = 0, said = ''
+    where county = ${m.county} and mailing_id = ${m.id} and state = 'failed' returning 1`.execute(db)
+  return r.rows.length
+}
+
+export interface Due {
+  county: string
+  mailing_id: string
+  person_id: string
+  region_path: string
+  phone_key: Buffer
+  attempts: number
+  text: string
+  title: string
+  expires_at: Date
+  created_at: Date
+}
+/** Takes what is due for sending; until `lease` it is nobody else's, a sender that dies leaves it due again then. */
+export async function claim(
+  db: Tx,
+  o: { county: string; now: Date; lease: Date; limit: number },
+): Promise<Due[]> {
+  return (
+    await sql<Due>`update mailing_people p set state = 'sending', attempts = p.attempts + 1, next_at = ${o.lease}
+      from (select q.county, q.mailing_id, q.person_id, m.text, m.title, m.expires_at, m.created_at
+          from mailing_people q join mailings m on m.county = q.county and m.id = q.mailing_id and m.state = 'sending'
+          where q.county = ${o.county} and q.next_at <= ${o.now} and q.state in ('waiting', 'sending')
+          order by q.next_at limit ${o.limit} for update of q skip locked) d
+      where p.county = d.county and p.mailing_id = d.mailing_id and p.person_id = d.person_id
+      returning p.county, p.mailing_id, p.person_id, p.region_path, p.phone_key, p.attempts, d.text, d.title, d.expires_at, d.created_at`.execute(
+      db,
+    )
+  ).rows
+}
+/** Only by the sender whose turn it still is. */
+export async function mark(
+  db: Tx,
+  d: Due,
+  to: { state: RecipientState; said: string; next: Date | null; at: Date | null },
+): Promise<void> {
+  await sql`update mailing_people set state = ${to.state}, said = ${to.said.slice(0, 200)}, next_at = ${to.next}, sent_at = ${to.at}
+    where county = ${d.county} and mailing_id = ${d.mailing_id} and person_id = ${d.person_id} and state = 'sending'
+      and attempts = ${d.attempts}`.execute(db)
+}
+/** Mailings with nothing left to send. */
+export async function finished(db: Tx, county: string): Promise<MailingRow[]> {
+  return (
+    await sql<MailingRow>`select ${columns} from mailings m where m.county = ${county} and m.state = 'sending' and not exists (
+        select 1 from mailing_people p where p.county = m.county and p.mailing_id = m.id and p.state in ('waiting', 'sending'))
+      limit 50 for update skip locked`.execute(db)
+  ).rows
+}
+
+/** Those of these phones whose owner wants no messages; keys are hex. Asked with the whole scope. */
+export async function refusedKeys(db: Tx, county: string, keys: readonly string[]): Promise<Set<string>> {
+  if (keys.length === 0) return new Set()
+  const { rows } = await sql<{ key: string }>`select encode(phone_key, 'hex') as key from contact_refusals
+    where county = ${county} and refused and phone_key = any(select decode(k, 'hex') from unnest(${[...keys]}::text[]) k)`.execute(
+    db,
+  )
+  return new Set(rows.map((r) => r.key))
+}
+export async function setRefusal(
+  db: Tx,
+  r: {
+    county: string
+    key: Buffer
+    regionPath: string
+    refused: boolean
+    why: string
+    at: Date
+    by: string | null
+    byName: string
+  },
+): Promise<void> {
+  await sql`insert into contact_refusals (county, phone_key, region_path, refused, why, at, by_id, by_name)
+    values (${r.county}, ${r.key}, ${r.regionPath}, ${r.refused}, ${r.why}, ${r.at}, ${r.by}, ${r.byName})
+    on conflict (county, phone_key) do update set refused = excluded.refused, why = excluded.why, at = excluded.at, by_id = excluded.by_id,
+      by_name = excluded.by_name`.execute(db)
+}
+
+export async function forget(db: Tx, county: string, before: Date, limit: number): Promise<number> {
+  const { rows } = await sql<{ id: string }>`select id from mailings where county = ${county} and state <> 'asked' and state <> 'sending'
+    and created_at < ${before} order by created_at limit ${limit} for update skip locked`.execute(db)
+  const ids = rows.map((r) => r.id)
+  if (ids.length === 0) return 0
+  await sql`delete from mailing_people where county = ${county} and mailing_id = any(${ids}::uuid[])`.execute(db)
+  await sql`delete from mailings where county = ${county} and id = any(${ids}::uuid[])`.execute(db)
+  return ids.length
+}
