@@ -1,0 +1,153 @@
+/** One message to the people of a filter: counted, approved, sent once to each phone, refusals obeyed, failures told. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Session } from '../../test/town.ts'
+import { clerk, door, enter, grid, near, ok, openLedger, secretary, someone, town, worker } from '../ledger/sample-http.ts'
+import { FakeSide } from '../webhooks/sample.ts'
+import { sendDue } from './send.ts'
+
+let leader: Session
+let admin: Session
+const provider = new FakeSide()
+const people: { id: string; phone: string; name: string }[] = []
+
+async function lives(more: Record<string, string> = {}) {
+  const values = { ...someone(), ...more }
+  const { id } = await enter(worker, await door(worker), values)
+  return { id, phone: values.phone, name: values.name }
+}
+
+beforeAll(async () => {
+  await openLedger()
+  leader = await town.as('leader')
+  admin = await town.as('systemAdmin')
+  await provider.start()
+  for (let i = 0; i < 3; i++) people.push(await lives())
+  // A family with one phone, and somebody with a landline only.
+  people.push(await lives({ phone: people[0]!.phone }))
+  people.push(await lives({ phone: '023-72223344' }))
+}, 120_000)
+afterAll(async () => {
+  await provider.stop()
+  await town?.close()
+})
+
+const body = (more: object = {}) => ({
+  title: '停水通知',
+  text: '【大东门社区】明天 8 点到 18 点停水，请存好水。',
+  purpose: '停水告知',
+  audience: { regionPath: near },
+  expiresAt: '2026-06-27T09:00:00+08:00',
+  ...more,
+})
+const texts = () => provider.calls.map((c) => c.body.PhoneNumbers as string)
+const states = async (id: string) =>
+  Object.fromEntries(
+    ok(await secretary.get(`/api/mailings/${id}/people`)).states.map((s: { state: string; n: number }) => [
+      s.state,
+      s.n,
+    ]),
+  )
+
+test('is counted without naming anybody; without a provider nothing is sent', async () => {
+  ok(await worker.post('/api/mailings', body()), 403)
+  const counted = ok(await secretary.post('/api/mailings/preview', { audience: body().audience, text: body().text }))
+  expect(counted).toMatchObject({ people: 5, phones: 3, samePhone: 1, noPhone: 1, refused: 0, parts: 1, provider: '' })
+  expect(JSON.stringify(counted)).not.toContain(people[0]!.name)
+  ok(await secretary.post('/api/mailings', body()), 422)
+  ok(await secretary.post('/api/mailings/preview', { audience: { regionPath: '500102006005' }, text: '' }), 404)
+  ok(
+    await secretary.post('/api/mailings/preview', {
+      audience: { regionPath: near, tag: 'severe-disability' },
+      text: '',
+    }),
+    400,
+  )
+})
+
+test('goes once to each phone; a refusal is obeyed, also one that is said after it was counted', async () => {
+  ok(
+    await admin.post('/api/hooks', {
+      name: '短信平台',
+      kind: 'sms',
+      url: `${provider.url}/sms`,
+      regionPath: '500102006',
+      unitId: null,
+      events: ['case.late'],
+      sms: {
+        phones: ['13800001111'],
+        template: '{"PhoneNumbers":"{phone}","TemplateParam":{"text":"{text}"}}',
+        type: 'json',
+        good: '"Code":"OK"',
+      },
+    }),
+    201,
+  )
+  ok(await secretary.post('/api/contact-refusals', { phone: people[1]!.phone, refuse: true, why: '电话里说的' }))
+  ok(await secretary.post('/api/contact-refusals', { phone: 'abcde', refuse: true, why: 'x' }), 400)
+  const made = ok(await secretary.post('/api/mailings', body()), 201)
+  expect(made).toMatchObject({ state: 'sending', phones: 2 })
+  ok(await secretary.post('/api/contact-refusals', { phone: people[2]!.phone, refuse: true, why: '电话里说的' }))
+  await sendDue(town.app)
+  await sendDue(town.app)
+  expect(texts()).toEqual([people[0]!.phone])
+  expect(provider.calls[0]!.body.TemplateParam.text).toBe(body().text)
+  expect(provider.calls[0]!.headers['idempotency-key']).toMatch(/^[0-9a-f-]{36}$/)
+  expect(await states(made.id)).toEqual({ sent: 1, refused: 2, 'same-phone': 1, 'no-phone': 1 })
+  const log = ok(await secretary.get(`/api/mailings/${made.id}/people?state=sent`)).items
+  expect(log).toMatchObject([{ state: 'sent', said: expect.stringContaining('OK') }])
+  expect(JSON.stringify(log)).not.toContain(people[0]!.phone)
+  ok(await worker.get(`/api/mailings/${made.id}/people`), 403)
+  ok(await secretary.post('/api/contact-refusals', { phone: people[2]!.phone, refuse: false, why: '又要收' }))
+})
+
+test('what the provider does not take now is tried again; what it never takes is told', async () => {
+  provider.calls = []
+  provider.moods = [{ status: 503 }, { status: 200, body: { Code: 'isv.BLACK' } }]
+  const made = ok(await secretary.post('/api/mailings', body({ title: '再通知' })), 201)
+  await sendDue(town.app)
+  expect(provider.calls).toHaveLength(2)
+  expect(await states(made.id)).toMatchObject({ waiting: 1, failed: 1 })
+  town.at('2026-06-26T09:05:00+08:00')
+  await sendDue(town.app)
+  expect(await states(made.id)).toMatchObject({ sent: 1, failed: 1 })
+  expect(provider.calls).toHaveLength(3)
+  // The same message has the same id at every try.
+  const keys = provider.calls.map((c) => `${c.body.PhoneNumbers} ${c.headers['idempotency-key']}`)
+  expect(new Set(keys).size).toBe(2)
+  const tasks = ok(await secretary.get('/api/tasks?limit=200')).items
+  expect(tasks.filter((t: { kind: string }) => t.kind === 'mailing.failed')).toMatchObject([{ subjectId: made.id }])
+  expect(ok(await secretary.post(`/api/mailings/${made.id}/retry`, {}))).toEqual({ again: 1 })
+  await sendDue(town.app)
+  expect(await states(made.id)).toMatchObject({ sent: 2 })
+})
+
+test('many phones wait for somebody else; late is not sent', async () => {
+  provider.calls = []
+  for (let i = 0; i < 101; i++) {
+    const at = await enter(clerk, await door(clerk), someone())
+    expect(at.id).toBeTruthy()
+  }
+  const made = ok(await secretary.post('/api/mailings', body({ audience: { regionPath: grid } })), 201)
+  expect(made.state).toBe('asked')
+  await sendDue(town.app)
+  expect(provider.calls).toEqual([])
+  ok(await secretary.post(`/api/mailings/${made.id}/decide`, { approve: true }), 403)
+  ok(await leader.post(`/api/mailings/${made.id}/decide`, { approve: false }), 400)
+  ok(await leader.post(`/api/mailings/${made.id}/decide`, { approve: true }))
+  ok(await leader.post(`/api/mailings/${made.id}/decide`, { approve: true }), 409)
+  await sendDue(town.app)
+  expect(provider.calls).toHaveLength(5)
+  ok(await secretary.post(`/api/mailings/${made.id}/stop`, { why: '来水了' }))
+  await sendDue(town.app)
+  expect(provider.calls).toHaveLength(5)
+  expect((await states(made.id)).sent).toBe(5)
+
+  const late = ok(
+    await secretary.post('/api/mailings', body({ expiresAt: '2026-06-26T09:10:00+08:00' })),
+    201,
+  )
+  town.at('2026-06-26T09:11:00+08:00')
+  await sendDue(town.app)
+  expect(await states(late.id)).toMatchObject({ expired: 2 })
+  expect(provider.calls).toHaveLength(5)
+}, 60_000)
