@@ -123,10 +123,7 @@ test('what the provider does not take now is tried again; what it never takes is
 
 test('many phones wait for somebody else; late is not sent', async () => {
   provider.calls = []
-  for (let i = 0; i < 101; i++) {
-    const at = await enter(clerk, await door(clerk), someone())
-    expect(at.id).toBeTruthy()
-  }
+  for (let i = 0; i < 51; i++) await enter(clerk, await door(clerk), someone())
   const made = ok(await secretary.post('/api/mailings', body({ audience: { regionPath: grid } })), 201)
   expect(made.state).toBe('asked')
   await sendDue(town.app)

@@ -29,5 +29,5 @@ test('one message to one phone; none to whoever said no or has none', () => {
 })
 
 test('above the bound somebody else decides', () => {
-  expect([100, 101].map(needsApproval)).toEqual([false, true])
+  expect([50, 51].map(needsApproval)).toEqual([false, true])
 })

@@ -20,7 +20,7 @@ export const settledStates: readonly RecipientState[] = recipientStates.filter(
 )
 
 /** A message to more phones is looked at by somebody else first. */
-export const freeRecipients = 100
+export const freeRecipients = 50
 export const needsApproval = (phones: number): boolean => phones > freeRecipients
 /** Most people of one message; more are written to community by community. */
 export const mostPeople = 20_000
