@@ -40,7 +40,9 @@ async function draw(ctx: Ctx, a: c.Audience): Promise<Drawn> {
     found.flatMap((p) => (p.phone ? [[p.phone, phoneKey(ctx.app, p.phone).toString('hex')] as const] : [])),
   )
   // Who said no anywhere in the county is not written to: asked beyond what the actor sees.
-  const refused = await store.refusedKeys(ctx.app.pools.system, ctx.app.installation.county, [...keys.values()])
+  const refused = await store.refusedKeys(ctx.app.pools.system, ctx.app.installation.county, [
+    ...keys.values(),
+  ])
   const people = recipientsOf(found, (phone) => refused.has(keys.get(phone) ?? ''))
   return people.map((p) => ({ ...p, key: keys.get(p.phone) ?? '' }))
 }

@@ -39,7 +39,8 @@ export const mailingPreview = endpoint({
   method: 'POST',
   path: '/api/mailings/preview',
   access: { verb: mailingVerbs.send },
-  summary: 'How many people and phones a message would reach, and how long it is; nothing is written, nobody is named',
+  summary:
+    'How many people and phones a message would reach, and how long it is; nothing is written, nobody is named',
   body: z.object({ requestId: field.requestId, audience: Audience, text: z.string().max(500) }).strict(),
   answer: Counted,
   problems: ['not_found', 'mailing.too_many'],

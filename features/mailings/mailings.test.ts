@@ -1,7 +1,19 @@
 /** One message to the people of a filter: counted, approved, sent once to each phone, refusals obeyed, failures told. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Session } from '../../test/town.ts'
-import { clerk, door, enter, grid, near, ok, openLedger, secretary, someone, town, worker } from '../ledger/sample-http.ts'
+import {
+  clerk,
+  door,
+  enter,
+  grid,
+  near,
+  ok,
+  openLedger,
+  secretary,
+  someone,
+  town,
+  worker,
+} from '../ledger/sample-http.ts'
 import { FakeSide } from '../webhooks/sample.ts'
 import { sendDue } from './send.ts'
 
@@ -50,11 +62,24 @@ const states = async (id: string) =>
 
 test('is counted without naming anybody; without a provider nothing is sent', async () => {
   ok(await worker.post('/api/mailings', body()), 403)
-  const counted = ok(await secretary.post('/api/mailings/preview', { audience: body().audience, text: body().text }))
-  expect(counted).toMatchObject({ people: 5, phones: 3, samePhone: 1, noPhone: 1, refused: 0, parts: 1, provider: '' })
+  const counted = ok(
+    await secretary.post('/api/mailings/preview', { audience: body().audience, text: body().text }),
+  )
+  expect(counted).toMatchObject({
+    people: 5,
+    phones: 3,
+    samePhone: 1,
+    noPhone: 1,
+    refused: 0,
+    parts: 1,
+    provider: '',
+  })
   expect(JSON.stringify(counted)).not.toContain(people[0]!.name)
   ok(await secretary.post('/api/mailings', body()), 422)
-  ok(await secretary.post('/api/mailings/preview', { audience: { regionPath: '500102006005' }, text: '' }), 404)
+  ok(
+    await secretary.post('/api/mailings/preview', { audience: { regionPath: '500102006005' }, text: '' }),
+    404,
+  )
   ok(
     await secretary.post('/api/mailings/preview', {
       audience: { regionPath: near, tag: 'severe-disability' },
@@ -82,11 +107,23 @@ test('goes once to each phone; a refusal is obeyed, also one that is said after 
     }),
     201,
   )
-  ok(await secretary.post('/api/contact-refusals', { phone: people[1]!.phone, refuse: true, why: '电话里说的' }))
+  ok(
+    await secretary.post('/api/contact-refusals', {
+      phone: people[1]!.phone,
+      refuse: true,
+      why: '电话里说的',
+    }),
+  )
   ok(await secretary.post('/api/contact-refusals', { phone: 'abcde', refuse: true, why: 'x' }), 400)
   const made = ok(await secretary.post('/api/mailings', body()), 201)
   expect(made).toMatchObject({ state: 'sending', phones: 2 })
-  ok(await secretary.post('/api/contact-refusals', { phone: people[2]!.phone, refuse: true, why: '电话里说的' }))
+  ok(
+    await secretary.post('/api/contact-refusals', {
+      phone: people[2]!.phone,
+      refuse: true,
+      why: '电话里说的',
+    }),
+  )
   await sendDue(town.app)
   await sendDue(town.app)
   expect(texts()).toEqual([people[0]!.phone])
@@ -115,7 +152,9 @@ test('what the provider does not take now is tried again; what it never takes is
   const keys = provider.calls.map((c) => `${c.body.PhoneNumbers} ${c.headers['idempotency-key']}`)
   expect(new Set(keys).size).toBe(2)
   const tasks = ok(await secretary.get('/api/tasks?limit=200')).items
-  expect(tasks.filter((t: { kind: string }) => t.kind === 'mailing.failed')).toMatchObject([{ subjectId: made.id }])
+  expect(tasks.filter((t: { kind: string }) => t.kind === 'mailing.failed')).toMatchObject([
+    { subjectId: made.id },
+  ])
   expect(ok(await secretary.post(`/api/mailings/${made.id}/retry`, {}))).toEqual({ again: 1 })
   await sendDue(town.app)
   expect(await states(made.id)).toMatchObject({ sent: 2 })

@@ -7,7 +7,11 @@ defineProblems({
     zh: `一次最多写给 ${mostPeople} 人，请分片发`,
     en: `One message goes to ${mostPeople} people; send it part by part`,
   },
-  'mailing.nobody': { status: 422, zh: '按这些条件没有能发到的手机', en: 'No phone is reached by these conditions' },
+  'mailing.nobody': {
+    status: 422,
+    zh: '按这些条件没有能发到的手机',
+    en: 'No phone is reached by these conditions',
+  },
   'mailing.no_provider': {
     status: 422,
     zh: '这里没有接短信平台，请系统管理员在“推送”里接一个',

@@ -24,7 +24,8 @@ export async function list(ctx: Ctx, limit: number): Promise<AnswerOf<typeof c.m
     provider: (await smsProvider(ctx.app, own))?.name ?? '',
     items: rows.map((m) => {
       const of = counts.filter((s) => s.mailing_id === m.id)
-      const n = (...states: string[]) => of.filter((s) => states.includes(s.state)).reduce((a, s) => a + s.n, 0)
+      const n = (...states: string[]) =>
+        of.filter((s) => states.includes(s.state)).reduce((a, s) => a + s.n, 0)
       const under = m.state === 'asked' || m.state === 'sending'
       return {
         id: m.id,

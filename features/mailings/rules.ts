@@ -49,10 +49,7 @@ export interface Recipient extends Candidate {
   state: Extract<RecipientState, 'waiting' | 'refused' | 'no-phone' | 'same-phone'>
 }
 /** One message to one phone: of a family that shares a number the first one has it; whoever said no gets none. */
-export function recipientsOf(
-  people: readonly Candidate[],
-  refused: (phone: string) => boolean,
-): Recipient[] {
+export function recipientsOf(people: readonly Candidate[], refused: (phone: string) => boolean): Recipient[] {
   const seen = new Set<string>()
   return people.map((p) => {
     if (p.phone === '') return { ...p, state: 'no-phone' }

@@ -55,9 +55,7 @@ async function one(app: App, d: store.Due, phone: string): Promise<void> {
           ...(r.afterMs === undefined ? {} : { askedMs: r.afterMs }),
         })
       : null
-  return next
-    ? store.mark(db, d, { state: 'waiting', said: r.said, next, at: null })
-    : end('failed', r.said)
+  return next ? store.mark(db, d, { state: 'waiting', said: r.said, next, at: null }) : end('failed', r.said)
 }
 
 /** The same of one message to one person at every try: a provider that knows such ids sends it once. */
@@ -72,7 +70,8 @@ const finish = (app: App): Promise<void> =>
     const { county } = app.installation
     for (const m of await store.finished(ctx.db, county)) {
       await store.setState(ctx.db, m, { state: 'done' })
-      const failed = (await store.stateCounts(ctx.db, county, [m.id])).find((s) => s.state === 'failed')?.n ?? 0
+      const failed =
+        (await store.stateCounts(ctx.db, county, [m.id])).find((s) => s.state === 'failed')?.n ?? 0
       if (failed > 0)
         await openTask(ctx, {
           county,

@@ -45,15 +45,12 @@ export async function mailingById(
   id: string,
   lock = false,
 ): Promise<MailingRow | undefined> {
-  const { rows } = await sql<MailingRow>`select ${columns} from mailings m where m.county = ${county} and m.id = ${id}
+  const { rows } =
+    await sql<MailingRow>`select ${columns} from mailings m where m.county = ${county} and m.id = ${id}
     ${lock ? sql`for update` : sql``}`.execute(db)
   return rows[0]
 }
-export async function listMailings(
-  db: Tx,
-  where: RawBuilder<boolean>,
-  limit: number,
-): Promise<MailingRow[]> {
+export async function listMailings(db: Tx, where: RawBuilder<boolean>, limit: number): Promise<MailingRow[]> {
   return (
     await sql<MailingRow>`select ${columns} from mailings m where ${where} order by m.created_at desc, m.id limit ${limit}`.execute(
       db,
@@ -192,11 +189,15 @@ export async function setRefusal(
 }
 
 export async function forget(db: Tx, county: string, before: Date, limit: number): Promise<number> {
-  const { rows } = await sql<{ id: string }>`select id from mailings where county = ${county} and state <> 'asked' and state <> 'sending'
+  const { rows } = await sql<{
+    id: string
+  }>`select id from mailings where county = ${county} and state <> 'asked' and state <> 'sending'
     and created_at < ${before} order by created_at limit ${limit} for update skip locked`.execute(db)
   const ids = rows.map((r) => r.id)
   if (ids.length === 0) return 0
-  await sql`delete from mailing_people where county = ${county} and mailing_id = any(${ids}::uuid[])`.execute(db)
+  await sql`delete from mailing_people where county = ${county} and mailing_id = any(${ids}::uuid[])`.execute(
+    db,
+  )
   await sql`delete from mailings where county = ${county} and id = any(${ids}::uuid[])`.execute(db)
   return ids.length
 }

@@ -155,7 +155,12 @@ async function oneSms(
   now: Date,
 ): Promise<Said> {
   const type = sms.type === 'json' ? 'application/json; charset=utf-8' : 'application/x-www-form-urlencoded'
-  const r = await callOut(url, smsBody(sms, phone, text), { ...sms.headers, ...more, 'content-type': type }, now)
+  const r = await callOut(
+    url,
+    smsBody(sms, phone, text),
+    { ...sms.headers, ...more, 'content-type': type },
+    now,
+  )
   return r.outcome === 'arrived' && sms.good && !r.text.includes(sms.good)
     ? { ...r, outcome: 'never', said: `the provider refused: ${r.text.slice(0, 200)}` }
     : r

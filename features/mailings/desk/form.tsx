@@ -106,7 +106,12 @@ export function MailingForm({ onClose }: { onClose: (id?: string) => void }) {
         <div className="two">
           <label>
             {t('name')}
-            <input required maxLength={60} value={d.title} onChange={(e) => keep({ title: e.target.value })} />
+            <input
+              required
+              maxLength={60}
+              value={d.title}
+              onChange={(e) => keep({ title: e.target.value })}
+            />
           </label>
           <label>
             {t('purpose')}

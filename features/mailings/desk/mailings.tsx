@@ -31,7 +31,9 @@ export default function Mailings() {
   const chosen = d?.items.find((m) => m.id === address.get('id'))
   const may = can('mailing.send')
   useKeys(
-    may ? [{ id: 'mailing.new', keys: 'N', words: words.new, command: true, run: () => go({ new: '1' }) }] : [],
+    may
+      ? [{ id: 'mailing.new', keys: 'N', words: words.new, command: true, run: () => go({ new: '1' }) }]
+      : [],
   )
   return (
     <div className="y-page">
@@ -82,9 +84,7 @@ export default function Mailings() {
         )}
       </div>
       {address.get('new') && may && (
-        <MailingForm
-          onClose={(id) => go({ new: null, ...(id ? { id } : {}) })}
-        />
+        <MailingForm onClose={(id) => go({ new: null, ...(id ? { id } : {}) })} />
       )}
       {refusing && <RefusalForm onClose={() => setRefusing(false)} />}
     </div>

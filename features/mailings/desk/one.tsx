@@ -7,7 +7,14 @@ import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { Table } from '../../../ui/table.tsx'
-import { type Mailing, mailingDecide, mailingPeople, mailingRetry, mailingStop, mailingsList } from '../contract.ts'
+import {
+  type Mailing,
+  mailingDecide,
+  mailingPeople,
+  mailingRetry,
+  mailingStop,
+  mailingsList,
+} from '../contract.ts'
 import { type RecipientState, smsLength, stateWords } from '../rules.ts'
 import { words } from './words.ts'
 

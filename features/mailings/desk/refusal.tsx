@@ -33,7 +33,13 @@ export function RefusalForm({ onClose }: { onClose: () => void }) {
         <p className="y-note">{t('refuseWhat')}</p>
         <label>
           {t('phone')}
-          <input type="tel" required maxLength={30} value={phone} onChange={(e) => setPhone(e.target.value)} />
+          <input
+            type="tel"
+            required
+            maxLength={30}
+            value={phone}
+            onChange={(e) => setPhone(e.target.value)}
+          />
         </label>
         <label>
           {t('how')}

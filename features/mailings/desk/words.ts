@@ -54,7 +54,10 @@ export const words = dict({
     zh: `超过 ${freeRecipients} 个手机，要另一个人批准才发。`,
     en: `Above ${freeRecipients} phones somebody else has to approve.`,
   },
-  willSend: { zh: '会：马上开始发，每分钟 60 条。谁、为什么发，记进日志。', en: 'It begins at once, sixty a minute. Who and why is kept.' },
+  willSend: {
+    zh: '会：马上开始发，每分钟 60 条。谁、为什么发，记进日志。',
+    en: 'It begins at once, sixty a minute. Who and why is kept.',
+  },
   send: { zh: '发', en: 'Send' },
   ask: { zh: '请人批准', en: 'Ask for approval' },
   cancel: { zh: '取消', en: 'Cancel' },
