@@ -174,6 +174,7 @@ begin
   delete from roll_entries e where e.county = in_county and e.person_id = any (them || came);
   delete from arrival_events v where v.county = in_county and v.arrival_id = any (came);
   delete from arrivals a where a.county = in_county and a.id = any (came);
+  delete from mailing_people m where m.county = in_county and m.person_id = any (them);
   delete from findings f where f.county = in_county and f.id = any (doubts);
   delete from ledger_import_changes c where c.county = in_county and (c.subject_id = any (them || places) or c.owner_id = any (them));
   delete from ledger_import_rows i where i.county = in_county and i.subject_id = any (them);
@@ -1112,6 +1113,25 @@ create table clients (
 grant delete, insert, select, update on clients to yige_app;
 comment on table clients is 'Other systems that call us with a signed request (hotline, mailbox, department systems).';
 
+create table contact_refusals (
+  county text not null,
+  phone_key bytea not null,
+  region_path text collate "C" not null,
+  refused boolean not null,
+  why text not null,
+  at timestamp with time zone not null,
+  by_id uuid,
+  by_name text not null,
+  constraint contact_refusals_pkey PRIMARY KEY (county, phone_key)
+);
+alter table contact_refusals enable row level security;
+create policy everything on contact_refusals as permissive for all to yige_system
+  using true;
+create policy scope on contact_refusals as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on contact_refusals to yige_app;
+comment on table contact_refusals is 'Phones whose owner wants no messages: a blind index, no number.';
+
 create table decisions (
   county text not null,
   id uuid not null,
@@ -1924,6 +1944,61 @@ create policy scope on ledger_versions as permissive for all to yige_app
   with check (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
 grant insert, select on ledger_versions to yige_app;
 comment on table ledger_versions is 'Every version of every row of the ledger, chained; only ever added to. Values of people are sealed.';
+
+create table mailing_people (
+  county text not null,
+  mailing_id uuid not null,
+  person_id uuid not null,
+  region_path text collate "C" not null,
+  phone_key bytea,
+  state text not null,
+  attempts integer not null default 0,
+  next_at timestamp with time zone,
+  said text not null default ''::text,
+  sent_at timestamp with time zone,
+  constraint mailing_people_pkey PRIMARY KEY (county, mailing_id, person_id),
+  constraint mailing_people_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'refused'::text, 'no-phone'::text, 'same-phone'::text, 'expired'::text, 'cancelled'::text]))),
+  constraint mailing_people_county_mailing_id_fkey FOREIGN KEY (county, mailing_id) REFERENCES mailings(county, id)
+);
+alter table mailing_people enable row level security;
+CREATE INDEX mailing_people_due ON public.mailing_people USING btree (county, next_at) WHERE (state = ANY (ARRAY['waiting'::text, 'sending'::text]));
+CREATE INDEX mailing_people_person ON public.mailing_people USING btree (county, person_id);
+create policy everything on mailing_people as permissive for all to yige_system
+  using true;
+create policy scope on mailing_people as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on mailing_people to yige_app;
+comment on table mailing_people is 'What became of a message for each person; no name, no number.';
+
+create table mailings (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  title text not null,
+  text text not null,
+  language text not null,
+  purpose text not null,
+  audience jsonb not null,
+  state text not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  created_by uuid,
+  created_by_name text not null,
+  decided_by_name text not null default ''::text,
+  why text not null default ''::text,
+  constraint mailings_pkey PRIMARY KEY (county, id),
+  constraint mailings_language_check CHECK ((language = ANY (ARRAY['zh'::text, 'en'::text]))),
+  constraint mailings_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'sending'::text, 'done'::text, 'denied'::text, 'cancelled'::text])))
+);
+alter table mailings enable row level security;
+CREATE INDEX mailings_region ON public.mailings USING btree (county, region_path, created_at DESC);
+CREATE INDEX mailings_under_way ON public.mailings USING btree (county, created_at) WHERE (state = ANY (ARRAY['asked'::text, 'sending'::text]));
+create policy everything on mailings as permissive for all to yige_system
+  using true;
+create policy scope on mailings as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on mailings to yige_app;
+comment on table mailings is 'One message to many; kept half a year.';
 
 create table mediation_duties (
   county text not null,

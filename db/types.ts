@@ -493,6 +493,18 @@ export interface Clients {
   created_at: Generated<Timestamp>
 }
 
+/** Phones whose owner wants no messages: a blind index, no number. */
+export interface ContactRefusals {
+  county: string
+  phone_key: Buffer
+  region_path: string
+  refused: boolean
+  why: string
+  at: Timestamp
+  by_id: string | null
+  by_name: string
+}
+
 export interface Decisions {
   county: string
   id: string
@@ -998,6 +1010,39 @@ export interface LedgerVersions {
   request_id: string
   prev_hash: Buffer
   hash: Buffer
+}
+
+/** What became of a message for each person; no name, no number. */
+export interface MailingPeople {
+  county: string
+  mailing_id: string
+  person_id: string
+  region_path: string
+  phone_key: Buffer | null
+  state: 'waiting' | 'sending' | 'sent' | 'failed' | 'refused' | 'no-phone' | 'same-phone' | 'expired' | 'cancelled'
+  attempts: Generated<number>
+  next_at: Timestamp | null
+  said: Generated<string>
+  sent_at: Timestamp | null
+}
+
+/** One message to many; kept half a year. */
+export interface Mailings {
+  county: string
+  id: string
+  region_path: string
+  title: string
+  text: string
+  language: 'zh' | 'en'
+  purpose: string
+  audience: Json
+  state: 'asked' | 'sending' | 'done' | 'denied' | 'cancelled'
+  expires_at: Timestamp
+  created_at: Timestamp
+  created_by: string | null
+  created_by_name: string
+  decided_by_name: Generated<string>
+  why: Generated<string>
 }
 
 /** Terms of an agreement and follow-up visits: who does what by when, and whether it was done. */
@@ -2180,6 +2225,7 @@ export interface DB {
   catalogue_entries: CatalogueEntries
   catalogue_subscriptions: CatalogueSubscriptions
   clients: Clients
+  contact_refusals: ContactRefusals
   decisions: Decisions
   duty_feeds: DutyFeeds
   duty_rosters: DutyRosters
@@ -2212,6 +2258,8 @@ export interface DB {
   ledger_rules: LedgerRules
   ledger_sources: LedgerSources
   ledger_versions: LedgerVersions
+  mailing_people: MailingPeople
+  mailings: Mailings
   mediation_duties: MediationDuties
   mediation_events: MediationEvents
   mediation_parties: MediationParties

@@ -1,8 +1,9 @@
 /** One message to the people of a filter: counted, approved, sent once to each phone, refusals obeyed, failures told. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Session } from '../../test/town.ts'
+import { asSystem } from '../cases/answers.ts'
+import { fillLedger, madeLedger } from '../ledger/demo.ts'
 import {
-  clerk,
   door,
   enter,
   grid,
@@ -82,7 +83,7 @@ test('is counted without naming anybody; without a provider nothing is sent', as
   )
   ok(
     await secretary.post('/api/mailings/preview', {
-      audience: { regionPath: near, tag: 'severe-disability' },
+      audience: { regionPath: near, tag: 'living-alone' },
       text: '',
     }),
     400,
@@ -162,7 +163,12 @@ test('what the provider does not take now is tried again; what it never takes is
 
 test('many phones wait for somebody else; late is not sent', async () => {
   provider.calls = []
-  for (let i = 0; i < 51; i++) await enter(clerk, await door(clerk), someone())
+  const other = town.app.services.regions
+    .within(grid, 'administrative')
+    .find((r) => r.kind === 'building' && r.path !== near)!.path
+  const households = madeLedger({ homes: 36, errors: 0, seed: 7, at: town.now(), zone: 'Asia/Shanghai' })
+  const doors = households.map((_, i) => ({ building: other, unit: '1', room: String(101 + i) }))
+  await asSystem(town.app, (ctx) => fillLedger(ctx, households, doors))
   const made = ok(await secretary.post('/api/mailings', body({ audience: { regionPath: grid } })), 201)
   expect(made.state).toBe('asked')
   await sendDue(town.app)
