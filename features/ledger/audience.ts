@@ -3,9 +3,9 @@ import { sql } from 'kysely'
 import { within } from '../../kernel/access.ts'
 import type { App, Ctx } from '../../kernel/context.ts'
 import { ledgerVerbs } from './contract.ts'
+import { standing } from './living.ts'
 import { peopleWhere } from './queries.ts'
 import { keysOf, valuesOf } from './rules/registry.ts'
-import { peopleById } from './store/rows.ts'
 import { openPerson } from './store/seal.ts'
 import { withOpenTag } from './tag-reading.ts'
 
@@ -51,21 +51,9 @@ export async function phonesOf(
   ctx: Pick<Ctx, 'app' | 'db'>,
   ids: readonly string[],
 ): Promise<Map<string, string>> {
-  const { county } = ctx.app.installation
-  const asked = await peopleById(ctx.db, county, [...new Set(ids)])
-  const stand = new Map(
-    (
-      await peopleById(
-        ctx.db,
-        county,
-        asked.flatMap((p) => p.merged_into ?? []),
-      )
-    ).map((p) => [p.id, p]),
-  )
   return new Map(
-    asked.flatMap((p) => {
-      const one = (p.merged_into && stand.get(p.merged_into)) || p
-      return one.died_on === null ? [[p.id, mobileOf(ctx.app, one)] as const] : []
-    }),
+    [...(await standing(ctx, ids))].flatMap(([id, p]) =>
+      p.died_on === null ? [[id, mobileOf(ctx.app, p)] as const] : [],
+    ),
   )
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { App, Ctx } from '../../kernel/context.ts'
 import { todayOf } from './recheck.ts'
 import { maskValue } from './rules/person.ts'
-import { homesBy, peopleById } from './store/rows.ts'
+import { homesBy, type PersonHead, peopleById } from './store/rows.ts'
 import { openPerson } from './store/seal.ts'
 import { ageOf, doorText, placeOf } from './view.ts'
 
@@ -47,13 +47,12 @@ export interface Somebody {
   sex: number
 }
 
-/** Masked, by the id that was asked for; whom the actor may not read is missing. */
-export async function somebodies(
-  ctx: Pick<Ctx, 'app' | 'db' | 'now'>,
+/** The entry that stands for each, by the id that was asked for: its own, or the one it was merged into in the end. */
+export async function standing(
+  ctx: Pick<Ctx, 'app' | 'db'>,
   ids: readonly string[],
-): Promise<Map<string, Somebody>> {
+): Promise<Map<string, PersonHead>> {
   const { county } = ctx.app.installation
-  const today = todayOf(ctx.app, ctx.now)
   const asked = await peopleById(ctx.db, county, [...new Set(ids)])
   const byId = new Map(asked.map((p) => [p.id, p]))
   // Whoever they were merged into may have been merged since.
@@ -62,12 +61,25 @@ export async function somebodies(
     last = next.length > 0 ? await peopleById(ctx.db, county, [...new Set(next)]) : []
     for (const p of last) byId.set(p.id, p)
   }
-  const out = new Map<string, Somebody>()
+  const out = new Map<string, PersonHead>()
   for (const p of asked) {
     let one = p
     while (one.merged_into && byId.has(one.merged_into)) one = byId.get(one.merged_into)!
+    out.set(p.id, one)
+  }
+  return out
+}
+
+/** Masked, by the id that was asked for; whom the actor may not read is missing. */
+export async function somebodies(
+  ctx: Pick<Ctx, 'app' | 'db' | 'now'>,
+  ids: readonly string[],
+): Promise<Map<string, Somebody>> {
+  const today = todayOf(ctx.app, ctx.now)
+  const out = new Map<string, Somebody>()
+  for (const [id, one] of await standing(ctx, ids)) {
     const v = openPerson(ctx.app, one.id, one.sealed)
-    out.set(p.id, {
+    out.set(id, {
       id: one.id,
       name: maskValue('name', v.name),
       phone: maskValue('phone', v.phone),

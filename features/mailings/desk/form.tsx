@@ -41,7 +41,7 @@ export function MailingForm({ onClose }: { onClose: (id?: string) => void }) {
   const lang = useLang()
   const me = useMe()
   const own = me.ranges['mailing.send']?.[0] ?? ''
-  const [d, keep, drop] = useDraft<Draft>('mailing:new', {
+  const [d, keep, drop] = useDraft<Draft>('yige.draft.mailing', {
     title: '',
     text: '',
     purpose: '',

@@ -78,8 +78,9 @@ declare
   person uuid;
   them uuid[];
   places uuid[];
-  doubts uuid[];
+  cars uuid[];
   came uuid[];
+  doubts uuid[];
   ending text;
   versions integer;
 begin
@@ -98,7 +99,8 @@ begin
   end if;
   select encode(p.last_hash, 'hex') into ending from people p where p.county = in_county and p.id = person;
   select coalesce(array_agg(r.id), '{}') into places from residences r where r.county = in_county and r.person_id = any (them);
-  select coalesce(array_agg(f.id), '{}') into doubts from findings f where f.county = in_county and f.subjects && (them || places);
+  select coalesce(array_agg(a.id), '{}') into cars from assets a where a.county = in_county and a.owner_person = any (them);
+  select coalesce(array_agg(f.id), '{}') into doubts from findings f where f.county = in_county and f.subjects && (them || places || cars);
   select coalesce(array_agg(a.id), '{}') into came from arrivals a where a.county = in_county and a.person_id = any (them);
   delete from tag_events e using tagged t
   where e.county = in_county and t.county = in_county and e.tagged_id = t.id and t.subject_id = any (them);
@@ -117,10 +119,11 @@ begin
   delete from ledger_import_rows i where i.county = in_county and i.subject_id = any (them);
   delete from person_pairs x where x.county = in_county and (x.a = any (them) or x.b = any (them));
   delete from person_merges x where x.county = in_county and (x.loser = any (them) or x.winner = any (them));
-  delete from ledger_keys k where k.county = in_county and k.subject_id = any (them);
+  delete from ledger_keys k where k.county = in_county and k.subject_id = any (them || cars);
+  delete from assets a where a.county = in_county and a.id = any (cars);
   delete from residences r where r.county = in_county and r.id = any (places);
   with gone as (
-    delete from ledger_versions v where v.county = in_county and v.subject_id = any (them || places) returning 1)
+    delete from ledger_versions v where v.county = in_county and v.subject_id = any (them || places || cars) returning 1)
   select count(*) into versions from gone;
   delete from people p where p.county = in_county and p.id = any (them);
   return jsonb_build_object('people', array_length(them, 1), 'residences', coalesce(array_length(places, 1), 0), 'versions', versions,
