@@ -140,11 +140,14 @@ test('goes once to each phone; a refusal is obeyed, also one that is said after 
 
 test('what the provider does not take now is tried again; what it never takes is told', async () => {
   provider.calls = []
-  provider.moods = [{ status: 503 }, { status: 200, body: { Code: 'isv.BLACK' } }]
+  provider.moods = [{ status: 503 }, { status: 200, body: { Code: 'isv.BLACK', Phone: '13812345678' } }]
   const made = ok(await secretary.post('/api/mailings', body({ title: '再通知' })), 201)
   await sendDue(town.app)
   expect(provider.calls).toHaveLength(2)
   expect(await states(made.id)).toMatchObject({ waiting: 1, failed: 1 })
+  expect(ok(await secretary.get(`/api/mailings/${made.id}/people?state=failed`)).items[0].said).toContain(
+    '138****5678',
+  )
   town.at('2026-06-26T09:05:00+08:00')
   await sendDue(town.app)
   expect(await states(made.id)).toMatchObject({ sent: 1, failed: 1 })

@@ -1,6 +1,6 @@
 /** What is due goes out: taken for a lease, the number read from the ledger at that moment, sent, marked. */
 import type { App } from '../../kernel/context.ts'
-import { sha256 } from '../../kernel/crypto.ts'
+import { maskPhone, sha256 } from '../../kernel/crypto.ts'
 import { asSystem } from '../cases/answers.ts'
 import { leaseMs, nextTry } from '../channels/rules.ts'
 import { phonesOf } from '../ledger/answers.ts'
@@ -43,8 +43,9 @@ async function one(app: App, d: store.Due, phone: string): Promise<void> {
   const provider = await smsProvider(app, d.region_path)
   if (!provider) return end('failed', 'no provider')
   const r = await sendSms(app, provider, { id: idOf(d), phone, text: d.text })
-  if (r.outcome === 'arrived')
-    return store.mark(db, d, { state: 'sent', said: r.said, next: null, at: app.clock() })
+  // A provider may say the number back; no number is kept here.
+  const said = r.said.replace(/\d{7,}/g, maskPhone)
+  if (r.outcome === 'arrived') return store.mark(db, d, { state: 'sent', said, next: null, at: app.clock() })
   const next =
     r.outcome === 'later'
       ? nextTry({
@@ -55,7 +56,7 @@ async function one(app: App, d: store.Due, phone: string): Promise<void> {
           ...(r.afterMs === undefined ? {} : { askedMs: r.afterMs }),
         })
       : null
-  return next ? store.mark(db, d, { state: 'waiting', said: r.said, next, at: null }) : end('failed', r.said)
+  return next ? store.mark(db, d, { state: 'waiting', said, next, at: null }) : end('failed', said)
 }
 
 /** The same of one message to one person at every try: a provider that knows such ids sends it once. */
