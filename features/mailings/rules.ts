@@ -66,7 +66,7 @@ export const stateWords: Record<RecipientState, { zh: string; en: string }> = {
   sent: { zh: '发出了', en: 'Sent' },
   failed: { zh: '没有发成', en: 'Not sent' },
   refused: { zh: '本人不收', en: 'Does not want any' },
-  'no-phone': { zh: '没有手机', en: 'No phone' },
+  'no-phone': { zh: '没有能发的手机', en: 'No phone to write to' },
   'same-phone': { zh: '同一号码已发', en: 'Same phone, sent once' },
   expired: { zh: '过期没发', en: 'Too late, not sent' },
   cancelled: { zh: '停了没发', en: 'Stopped, not sent' },

@@ -44,11 +44,8 @@ export default function Arrive() {
   const faults = tried ? { ...faultsSaid(problem, lang), ...own } : {}
   const n = Object.keys(faults).length
   async function send() {
+    // Sent although something is missing: the server says at once what else is wrong.
     setTried(true)
-    if (Object.keys(own).length > 0) {
-      requestAnimationFrame(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
-      return
-    }
     const body = bodyOf(d)
     const said = JSON.stringify(body)
     // What was changed after a missing answer is another intention.

@@ -95,7 +95,9 @@ export default function Mine({ params }: { params: Record<string, string> }) {
         : {})}
     >
       <section className="ar-lead">
-        <h1 role="status">{t(a.state)}</h1>
+        <div role="status">
+          <h1>{t(a.state)}</h1>
+        </div>
         {live && <p>{t(a.placed === 'guess' || a.placed === 'none' ? 'placedNo' : 'placedYes')}</p>}
         {a.state === 'withdrawn' && <p>{t('withdrawnNote')}</p>}
         {live && <p>{t('keep')}</p>}
