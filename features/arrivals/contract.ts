@@ -100,6 +100,8 @@ export const arrivalGet = endpoint({
         seq: z.number().int(),
         kind: z.string(),
         at: field.instant,
+        /** Who holds the link, the program, or staff by name. */
+        by: z.enum(['self', 'system', 'staff']),
         byName: z.string(),
         why: z.string(),
       }),

@@ -7,7 +7,7 @@ import { openTask, settleTasks } from '../tasks/answers.ts'
 import { divisionName } from './rules/divisions.ts'
 import { atRisk, concerns, levelWords, needsOf } from './rules.ts'
 import { openSaid } from './seal.ts'
-import { type ArrivalRow, type Happened, step } from './store.ts'
+import { type ArrivalRow, bySystem, type Happened, step } from './store.ts'
 import * as outside from './store-outside.ts'
 
 export const decideTask = 'arrival.decide'
@@ -44,7 +44,7 @@ export async function lookAgain(ctx: StepCtx, a: ArrivalRow): Promise<ArrivalRow
       ctx.db,
       a,
       { link: 'linked', person_id: found.personId, candidates: [] },
-      { ...did(ctx, 'linked', { rule: 'id-number' }), by: null, byName: '系统' },
+      { ...did(ctx, 'linked', { rule: 'id-number' }), by: null, byName: bySystem },
     )
   const link = found.kind === 'alike' ? 'proposed' : 'new'
   if (a.link === link && found.kind === 'new') return a
@@ -55,7 +55,7 @@ export async function lookAgain(ctx: StepCtx, a: ArrivalRow): Promise<ArrivalRow
     {
       ...did(ctx, 'proposed', { alike: found.kind === 'alike' ? found.with.length : 0 }),
       by: null,
-      byName: '系统',
+      byName: bySystem,
     },
   )
 }

@@ -46,6 +46,9 @@ export type NewArrival = Pick<
   | 'until_on'
 > & { keys: Keys; token_hash: Buffer }
 
+/** What the program does by itself. */
+export const bySystem = '系统'
+
 export interface Happened {
   kind:
     | 'reported'
@@ -139,12 +142,13 @@ export interface EventRow {
   seq: number
   kind: string
   at: Date
+  actor_id: string | null
   actor_name: string
   data: { why?: string }
 }
 export async function eventsOf(db: Tx, county: string, id: string): Promise<EventRow[]> {
   return (
-    await sql<EventRow>`select seq, kind, at, actor_name, data from arrival_events where county = ${county} and arrival_id = ${id}
+    await sql<EventRow>`select seq, kind, at, actor_id, actor_name, data from arrival_events where county = ${county} and arrival_id = ${id}
       order by seq desc limit 200`.execute(db)
   ).rows
 }

@@ -143,7 +143,7 @@ export function One({ id }: { id: string }) {
       <ul className="av-past">
         {a.events.map((e) => (
           <li key={e.seq}>
-            {moment(e.at, now, lang)} {e.byName} {t(`e_${e.kind}` as 'e_reported')}
+            {moment(e.at, now, lang)} {e.byName || t(e.by)} {t(`e_${e.kind}` as 'e_reported')}
             {e.why && ` · ${e.why}`}
           </li>
         ))}

@@ -53,7 +53,7 @@ export const words = dict({
   keptUntil: { zh: '保存到', en: 'Kept until' },
   unplaced: { zh: '还没对上', en: 'not known yet' },
   guessed: { zh: '程序猜的：{name}', en: 'a guess: {name}' },
-  riskOf: { zh: '{area} 现在是{level}', en: '{area} is {level} now' },
+  riskOf: { zh: '{area} 现在是{level}', en: '{area}: {level} now' },
   reveal: { zh: '看全的', en: 'See in clear' },
   purpose: { zh: '为什么看', en: 'What for' },
   willReveal: {
@@ -104,6 +104,9 @@ export const words = dict({
     zh: `到达 ${keptDays} 天后自己删掉；登记进台账的按台账的规定。`,
     en: `Deleted ${keptDays} days after arrival; what is in the ledger goes by the ledger’s rules.`,
   },
+  self: { zh: '本人', en: 'themselves' },
+  system: { zh: '系统', en: 'the program' },
+  staff: { zh: '工作人员', en: 'staff' },
   e_reported: { zh: '报备', en: 'said' },
   e_corrected: { zh: '改了', en: 'corrected' },
   e_placed: { zh: '定了住处', en: 'home decided' },
