@@ -88,7 +88,7 @@ export function AreaForm({ area, onClose }: { area?: OutsideArea; onClose: (id?:
   return (
     <Dialog wide title={t(area ? 'change' : 'set')} onClose={() => onClose()}>
       <form
-        className="av-form"
+        className="y-inputs"
         onSubmit={(e) => {
           e.preventDefault()
           const { code, place, level, ...rest } = d
@@ -258,7 +258,7 @@ function Where({ code, onChange }: { code: string; onChange: (code: string) => v
       </label>
     )
   return (
-    <div className="three">
+    <div className="av-three">
       <label>
         {t('province')}
         <select required value={province?.code ?? ''} onChange={(e) => onChange(e.target.value)}>

@@ -88,7 +88,7 @@ export function MailingForm({ onClose }: { onClose: (id?: string) => void }) {
   return (
     <Dialog wide title={t('new')} onClose={() => onClose()}>
       <form
-        className="ml-form"
+        className="y-inputs"
         onSubmit={(e) => {
           e.preventDefault()
           send.mutate({

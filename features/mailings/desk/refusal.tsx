@@ -24,7 +24,7 @@ export function RefusalForm({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t('refuse')} onClose={onClose}>
       <form
-        className="ml-form"
+        className="y-inputs"
         onSubmit={(e) => {
           e.preventDefault()
           if (ready) go(true)
