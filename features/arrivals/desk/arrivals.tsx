@@ -178,7 +178,7 @@ function Taking({ region, onClose }: { region: string; onClose: () => void }) {
   const personal = dictionary.data?.datasets.find((x) => x.kind === 'arrivals')?.personal
   return (
     <Dialog title={t('exportTitle')} onClose={onClose}>
-      <div className="y-inputs">
+      <div className="av-take">
         <Exporter
           api={{ create: exportsCreate, list: exportsList, get: exportsGet, cancel: exportsCancel }}
           what={t('exportWhat')}
