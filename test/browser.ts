@@ -143,18 +143,21 @@ const flags = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   '--disable-dev-shm-usage',
   '--font-render-hinting=none',
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+]
+/** A graphics card played by the processor, which draws every page with it then: twice the time of a test. Only for maps. */
+const webgl = [
   '--ignore-gpu-blocklist',
   '--use-gl=angle',
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
 ]
 
-/** Starts Chromium with a Chinese font, WebGL, service workers and a fake camera. Close it when done. */
-export async function launchBrowser(): Promise<Browser> {
-  if (process.env.CHROMIUM_PATH)
-    return chromium.launch({ executablePath: process.env.CHROMIUM_PATH, args: flags })
+/** Starts Chromium with a Chinese font, service workers and a fake camera; with WebGL where maps are looked at. Close it when done. */
+export async function launchBrowser({ maps = false } = {}): Promise<Browser> {
+  const args = [...flags, ...(maps ? webgl : ['--disable-gpu'])]
+  if (process.env.CHROMIUM_PATH) return chromium.launch({ executablePath: process.env.CHROMIUM_PATH, args })
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new Error(
       'Browser tests need CHROMIUM_PATH on this machine: the npm package brings Chromium for x64 Linux only.',
@@ -165,7 +168,7 @@ export async function launchBrowser(): Promise<Browser> {
   if (!existsSync(conf) || readFileSync(conf, 'utf8') !== wanted) writeFileSync(conf, wanted)
   return chromium.launch({
     executablePath: join(dir, 'chromium'),
-    args: flags,
+    args,
     env: { ...process.env, LD_LIBRARY_PATH: `${dir}/lib:${dir}`, FONTCONFIG_FILE: conf },
   })
 }

@@ -25,7 +25,7 @@ if (!url || !out) {
   process.exit(2)
 }
 
-const browser = await launchBrowser()
+const browser = await launchBrowser({ maps: true })
 try {
   const context = await browser.newContext({
     viewport: { width: Number(width), height: Number(height) },

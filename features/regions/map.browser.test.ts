@@ -7,7 +7,7 @@ import { accessible, desk, phone, signedIn } from '../../test/e2e/pages.ts'
 const grid = '500102006001003'
 let browser: Browser
 beforeAll(async () => {
-  browser = await launchBrowser()
+  browser = await launchBrowser({ maps: true })
 })
 afterAll(() => browser?.close())
 

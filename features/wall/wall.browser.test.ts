@@ -6,7 +6,7 @@ import { accessible, signedIn } from '../../test/e2e/pages.ts'
 
 let browser: Browser
 beforeAll(async () => {
-  browser = await launchBrowser()
+  browser = await launchBrowser({ maps: true })
 })
 afterAll(() => browser?.close())
 
