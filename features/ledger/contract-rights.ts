@@ -100,7 +100,7 @@ export const requestGet = endpoint({
     receipt: Receipt.nullable(),
     /** Until when who looked may be shown. */
     shownUntil: field.instant.nullable(),
-    /** Page on which the person follows this on their own phone; to be shown to nobody else. */
+    /** Page on which the person follows this on their own phone; told to whoever noted the request, for the person only. */
     link: z.string().nullable(),
     mayDecide: z.boolean(),
   }),

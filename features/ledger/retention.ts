@@ -18,6 +18,7 @@ import { maskName } from './rules/person.ts'
 import { keptBy, keptYears, yearsAfter } from './rules/rights.ts'
 import * as store from './store/retention.ts'
 import { decideRequest, entriesOf, openRequestOf, standingOf } from './store/rights.ts'
+import { peopleById } from './store/rows.ts'
 import { openPerson } from './store/seal.ts'
 import { placeOf } from './view.ts'
 import './problems.ts'
@@ -201,6 +202,8 @@ export async function runRetention(
 async function expire(ctx: Ctx, r: store.RetentionRow, p: store.Overdue): Promise<void> {
   const { app, db } = ctx
   const today = todayOf(app, ctx.now)
+  // Nobody moves in between the look and the deletion.
+  await peopleById(db, r.county, [p.id], true)
   const standing = await standingOf(db, r.county, await entriesOf(db, r.county, p.id), today)
   const asked = await openRequestOf(db, r.county, p.id, 'deletion')
   if (keptBy(standing, today) !== null || asked) {

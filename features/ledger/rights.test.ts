@@ -279,6 +279,8 @@ describe('a person at the counter', () => {
         .link.split('/')
         .at(-1) as string
     const own = `/api/own/${await tokenOf(r.id)}`
+    // Another who keeps the ledger gets no link: asking by it and granting would be one pair of eyes.
+    expect(ok(await clerk.get(`/api/ledger/requests/${r.id}`)).link).toBeNull()
     expect(ok(await town.anyone.get(own))).toMatchObject({
       kind: 'access',
       state: 'done',

@@ -182,7 +182,8 @@ export async function one(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.reque
     corrected: r.seq !== null && r.seq > r.person_seq,
     receipt: r.receipt,
     shownUntil: r.kind === 'access' && r.sealed && until > ctx.now ? until.toISOString() : null,
-    link: linkWorks(r, ctx.now) ? `/own/${linkOf(ctx.app, id)}` : null,
+    // Only to whoever saw the papers: with it one asks in the person's name, and whoever saw them grants nothing.
+    link: r.asked_by === ctx.actor.id && linkWorks(r, ctx.now) ? `/own/${linkOf(ctx.app, id)}` : null,
     mayDecide: r.state === 'asked' && ctx.access.can('ledger.check', r.region_path),
   }
 }

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { launchBrowser } from '../browser.ts'
-import { desk, type Opened, phone, signedIn, violations, visitor } from './pages.ts'
+import { desk, type Opened, phone, post, signedIn, violations, visitor } from './pages.ts'
 
 const town = inject('town')
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -112,7 +112,10 @@ Object.assign(known, {
   'resident//a/:token': strange,
   'resident//m/:token': strange,
   'resident//own/:token': async () => {
-    const id = await known['desk/ledger/requests/:id']!()
+    const { context } = await session('linshu', desk)
+    const person = await known['desk/ledger/people/:id']!()
+    const asked = { kind: 'access', proof: 'id-card' }
+    const { id } = await post<{ id: string }>(context, `${town}/api/ledger/people/${person}/requests`, asked)
     return (await ask<{ link: string }>('linshu', `/api/ledger/requests/${id}`)).link.split('/').at(-1)!
   },
   'resident//arrive/:token': strange,
