@@ -2,6 +2,7 @@
 import { buildingNumber, gridNumber, roadAndNumber, unitNumber } from './address.ts'
 import { Automaton } from './automaton.ts'
 import { foldText } from './fold.ts'
+import { NearNames } from './near-names.ts'
 import type { GazetteerEntry } from './types.ts'
 
 /** One spelling of an entry. `trust` 0–1: a short, derived or common name needs support from other evidence. */
@@ -15,6 +16,8 @@ export interface Gazetteer {
   readonly entries: readonly GazetteerEntry[]
   readonly names: readonly Name[]
   readonly automaton: Automaton
+  /** The same names, written as they sound or with a slip. */
+  readonly near: NearNames
   readonly byPath: ReadonlyMap<string, number>
   /** `parent path|number` → entries: buildings of an estate, units of a building, grids of a community. */
   readonly numbered: ReadonlyMap<string, readonly number[]>
@@ -187,6 +190,7 @@ export function buildGazetteer(given: Iterable<GazetteerEntry>): Gazetteer {
     entries,
     names,
     automaton: new Automaton(names.map((n) => n.text)),
+    near: new NearNames(names.map((n) => n.text)),
     byPath,
     numbered,
     official,

@@ -3,6 +3,7 @@ import type { Words } from '../../../kernel/contract.ts'
 import { readTail, type Tail } from './address.ts'
 import { type Folded, fold, foldText } from './fold.ts'
 import type { Gazetteer } from './gazetteer.ts'
+import { GLUED, glued, type Hit, longest, misspelt } from './hits.ts'
 import { along, crossing, moved } from './line.ts'
 import type { GazetteerEntry, Locate, PlaceHow, PlaceKind, Point } from './types.ts'
 
@@ -54,12 +55,6 @@ const SIDES = [
   [-12, -12],
 ] as const
 
-interface Hit {
-  name: number
-  start: number
-  end: number
-}
-
 /** Statements about place in a text, in the order of the text. `trust` scales all weights (an address field is worth more than prose). */
 export function mentions(original: string, gazetteer: Gazetteer, trust: number, locate?: Locate): Evidence[] {
   const folded = fold(original)
@@ -83,9 +78,11 @@ export function mentions(original: string, gazetteer: Gazetteer, trust: number, 
     const read = meanings(folded.text, hit, gazetteer, locate)
     const tailOf = glued(folded.text, hit, hits[i - 1], gazetteer) ? GLUED : 1
     const home = HOME.test(folded.text.slice(Math.max(0, hit.start - 4), hit.start)) ? 0.85 : 1
+    const near = hit.near?.trust ?? 1
     const options = read.options.map((o) => ({
       ...o,
-      weight: o.weight * trust * home * tailOf,
+      weight: o.weight * trust * home * tailOf * near,
+      ...(hit.near ? { note: misspelt(folded.text.slice(hit.start, hit.end), hit, gazetteer) } : {}),
       ...(elsewhere
         ? {
             note: {
@@ -132,30 +129,8 @@ const NO_CITY =
 /** Words before 街道, 镇 or 县 that make no name of it. */
 const PLAIN = /(?:[我本全各该这那个条的与和区市乡村城集古小老整到在是由请]|我们|你们|社区|附近)$/
 
-/** The name may be only the tail of another one: `和润学府小区` is no `学府小区`. */
-const GLUED = 0.65
-/** What may stand right before a name of ours and belongs to the sentence. */
-const BEFORE =
-  /(?:[，。；：！？、,.;:!?()（）“”"\s\da-z]|[在住是的了到往从去过向对由跟和与及给把被让就有我你他她们个这那该本各某为近离靠经沿至自每东西南北上下前后里外内旁边门口]|[省市区县镇乡道村组路街巷号社栋苑园]|我家|反映|投诉|举报|关于|请求|希望|业主|居民|楼盘|位于|位置|地址|地点|网格|城区|附近|小区)$/
-
-function glued(text: string, hit: Hit, previous: Hit | undefined, gazetteer: Gazetteer): boolean {
-  if (hit.start === 0 || previous?.end === hit.start) return false
-  const estate = gazetteer.names[hit.name]!.entries.some((i) => gazetteer.entries[i]!.kind === 'estate')
-  return estate && !BEFORE.test(text.slice(Math.max(0, hit.start - 2), hit.start))
-}
-
 function words(original: string, folded: Folded, start: number, end: number): string {
   return original.slice(folded.at[start], folded.at[end]).trim()
-}
-
-/** Longest names first; what lies inside or across a longer name is dropped. */
-function longest(text: string, gazetteer: Gazetteer): Hit[] {
-  const all: Hit[] = []
-  gazetteer.automaton.scan(text, (name, start, end) => all.push({ name, start, end }))
-  all.sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start)
-  const kept: Hit[] = []
-  for (const hit of all) if (!kept.some((k) => hit.start < k.end && k.start < hit.end)) kept.push(hit)
-  return kept.sort((a, b) => a.start - b.start)
 }
 
 function meanings(

@@ -51,6 +51,36 @@ describe('words name a place', () => {
     expect(placed.candidates.map((c) => c.regionPath).sort()).toEqual([`${EAST2}001`, `${WEST1}001`])
   })
 
+  it.each([
+    ['银信大厦电梯坏了', '银杏大厦', 'sounds like'],
+    ['英月苑3栋楼道灯不亮', '3栋', 'sounds like'],
+    ['老纺治厂宿舍2栋下水道堵了', '2栋', 'sounds like'],
+    ['老纺厂宿舍2栋下水道堵了', '2栋', 'with a slip'],
+    ['老纺只织厂宿舍2栋下水道堵了', '2栋', 'with a slip'],
+    ['老织纺厂宿舍2栋下水道堵了', '2栋', 'with a slip'],
+    ['老纺机厂宿舍2栋下水道堵了', '2栋', 'with a slip'],
+  ])('knows a name that is written as it sounds or with a slip: %s', (text, name, why) => {
+    const placed = at(text)
+    expect(placed.name).toBe(name)
+    expect(placed.why.en).toContain(why)
+    // one that only looks alike waits for a person
+    expect(placed.score >= 0.6).toBe(why === 'sounds like')
+  })
+
+  it.each(['新纺织厂宿舍有人吵', '银杏公寓电梯坏了', '东院社区路灯坏了', '柳树菜场污水横流', '渡口一小太堵'])(
+    'does not take a neighbour for a slip: %s',
+    (text) => expect(at(text).score).toBeLessThan(0.5),
+  )
+
+  it('does not choose between two names that sound alike', () => {
+    const more = [
+      { path: WEST1, kind: 'landmark' as const, name: '银星大厦', point: [106.006, 30.002] as const },
+    ]
+    const both = buildGazetteer([...town, ...more])
+    expect(place(report('银兴大厦电梯坏了'), both, locate).regionPath).toBeNull()
+    expect(place(report('银星大厦电梯坏了'), both, locate).score).toBeGreaterThan(0.6)
+  })
+
   it('is less sure of what lies opposite or nearby', () => {
     const sure = at('银杏大厦有人占道').score
     expect(at('银杏大厦旁边有人占道').score).toBeLessThan(sure)

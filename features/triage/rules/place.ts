@@ -5,7 +5,7 @@ import { moved } from './line.ts'
 import { type Evidence, mentions, type Option } from './mentions.ts'
 import type { Locate, PlaceCandidate, Placed, PlaceHow, TriageReport } from './types.ts'
 
-export const PLACE_RULE = 'place@2'
+export const PLACE_RULE = 'place@3'
 
 /** Below this the region stays unknown; candidates are still shown. */
 const FLOOR = 0.4
