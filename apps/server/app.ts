@@ -15,6 +15,7 @@ import { carryPostings } from '../../features/lostfound/answers.ts'
 import { carryMailings } from '../../features/mailings/answers.ts'
 import { carryMediations } from '../../features/mediation/answers.ts'
 import { carryPosts, startOrganisation } from '../../features/organisation/answers.ts'
+import { carryPlaceNames } from '../../features/placenames/answers.ts'
 import { carryPublications } from '../../features/publicity/answers.ts'
 import { startRegions } from '../../features/regions/answers.ts'
 import { carryRisks } from '../../features/risks/answers.ts'
@@ -103,6 +104,7 @@ export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Prom
   services.regions.onMoved(carryTasks, foreseeTasks)
   services.regions.onMoved(carryChannels, foreseeCodes)
   services.regions.onMoved(carryLandmarks)
+  services.regions.onMoved(carryPlaceNames)
   services.regions.onMoved(carryHooks)
   services.regions.onMoved(carryForms)
   services.regions.onMoved(carryVisits)

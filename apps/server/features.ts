@@ -32,6 +32,8 @@ import { routes as mailings } from '../../features/mailings/routes.ts'
 import { routes as mediation } from '../../features/mediation/routes.ts'
 import { routes as open311 } from '../../features/open311/routes.ts'
 import { routes as organisation } from '../../features/organisation/routes.ts'
+import { jobs as placeNameJobs } from '../../features/placenames/reactions.ts'
+import { routes as placeNames } from '../../features/placenames/routes.ts'
 import { routes as publicity } from '../../features/publicity/routes.ts'
 import { routes as regions } from '../../features/regions/routes.ts'
 import { routes as reports } from '../../features/reports/routes.ts'
@@ -61,6 +63,7 @@ export const routes: readonly Route[] = [
   ...organisation,
   ...audit,
   ...regions,
+  ...placeNames,
   ...attachments,
   ...items,
   ...forms,
@@ -103,6 +106,7 @@ export const jobs: JobHandlers = {
   ...analysisJobs,
   ...ledgerJobs,
   ...tableJobs,
+  ...placeNameJobs,
 }
 export const ticks: Ticks = {
   ...accountTicks,

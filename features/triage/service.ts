@@ -19,7 +19,7 @@ import {
 } from './answers.ts'
 import { DEFAULT_THRESHOLDS, type Decision } from './contract.ts'
 import { candidateOf, OpenCases } from './open-cases.ts'
-import { type Candidate, journalAfter, journalVersion, landmarks, openNearby, qrPlaceOf } from './store.ts'
+import { type Candidate, cacheVersions, journalAfter, landmarks, openNearby, qrPlaceOf } from './store.ts'
 
 export interface QrPlace {
   code: string
@@ -55,6 +55,8 @@ export interface TriageService {
   words(text: string): string
   qrPlace(code: string): Promise<QrPlace | null>
   classifier(): Classifier | null
+  /** Folded words are a name of this town, as it should be written or nearly. */
+  knowsName(folded: string): boolean
   /** Reads regions, list and corrections anew where they changed. */
   refresh(): Promise<void>
   stop(): void
@@ -80,20 +82,22 @@ export async function startTriage(app: App): Promise<TriageService> {
   const { regions, items, organisation } = app.services
   let gazetteer: Gazetteer
   let locate: Locate
-  let made = { regions: -1, items: '' }
+  let made = { regions: -1, names: -1, items: '' }
   let classifier: Classifier | null = null
   let timer: NodeJS.Timeout | undefined
   let stopped = false
 
   async function renew(): Promise<void> {
     const regionVersion = regions.version()
-    if (regionVersion !== made.regions) {
+    const versions = await cacheVersions(app.pools.system)
+    const nameVersion = versions.get('landmarks') ?? 0
+    if (regionVersion !== made.regions || nameVersion !== made.names) {
       gazetteer = buildGazetteer(
         entriesFrom(regions.within(app.installation.rootPath), await landmarks(app.pools.system)),
       )
       // a new function for a new map: what was worked out with the old one is forgotten with it
       locate = (lng, lat) => regions.gridOf(lng, lat)
-      made = { ...made, regions: regionVersion }
+      made = { ...made, regions: regionVersion, names: nameVersion }
     }
     const listVersion = items.version()
     if (listVersion !== made.items) {
@@ -102,12 +106,11 @@ export async function startTriage(app: App): Promise<TriageService> {
       classifier = list.length > 0 ? coldClassifier(list) : null
       made = { ...made, items: listVersion }
     }
-    if (classifier) await learnJournal(classifier)
+    if (classifier) await learnJournal(classifier, versions.get('triage') ?? 0)
   }
 
   /** Learns what was corrected since; the version of the model is the version of the journal it has learnt up to. */
-  async function learnJournal(model: Classifier): Promise<void> {
-    const last = await journalVersion(app.pools.system)
+  async function learnJournal(model: Classifier, last: number): Promise<void> {
     while (model.version < last) {
       const entries = await journalAfter(app.pools.system, model.version)
       for (const { version, item, text, title } of entries) {
@@ -225,6 +228,9 @@ export async function startTriage(app: App): Promise<TriageService> {
     words,
     qrPlace: (code) => qrPlaceOf(app.pools.system, code),
     classifier: () => classifier,
+    knowsName: (folded) =>
+      gazetteer.spelt.has(folded) ||
+      gazetteer.near.scan(folded).some((n) => n.start === 0 && n.end === folded.length),
     refresh,
     stop() {
       stopped = true

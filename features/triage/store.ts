@@ -47,11 +47,13 @@ export async function qrPlaceOf(
     : null
 }
 
-/** Last version of the journal of corrections; each correction is one version. */
-export async function journalVersion(db: Tx): Promise<number> {
-  const r = await sql<{ version: number }>`
-    select version::int as version from cache_versions where name = 'triage'`.execute(db)
-  return r.rows[0]?.version ?? 0
+/** How far the journal of corrections (`triage`; each correction is one version) and the names of places (`landmarks`) have gone. */
+export async function cacheVersions(db: Tx): Promise<ReadonlyMap<string, number>> {
+  const r = await sql<{ name: string; version: number }>`
+    select name, version::int as version from cache_versions where name in ('triage', 'landmarks')`.execute(
+    db,
+  )
+  return new Map(r.rows.map((v) => [v.name, v.version]))
 }
 
 /**

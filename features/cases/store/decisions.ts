@@ -19,6 +19,8 @@ export async function correctDecisions(
         select id from decisions where county = ${row.county} and case_id = ${row.id} and kind = ${k.kind} order by at desc limit 1)`.execute(
       ctx.db,
     )
+    if (k.kind === 'place')
+      await ctx.app.jobs.add(ctx.db, 'placenames.learn', { caseId: row.id }, { key: `learn:${row.id}:place` })
     if (k.kind === 'class' || k.kind === 'level')
       await ctx.app.jobs.add(
         ctx.db,

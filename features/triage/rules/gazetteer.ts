@@ -15,6 +15,8 @@ export interface Name {
 export interface Gazetteer {
   readonly entries: readonly GazetteerEntry[]
   readonly names: readonly Name[]
+  /** All spellings, folded. */
+  readonly spelt: ReadonlySet<string>
   readonly automaton: Automaton
   /** The same names, written as they sound or with a slip. */
   readonly near: NearNames
@@ -189,6 +191,7 @@ export function buildGazetteer(given: Iterable<GazetteerEntry>): Gazetteer {
   return {
     entries,
     names,
+    spelt: new Set(byName.keys()),
     automaton: new Automaton(names.map((n) => n.text)),
     near: new NearNames(names.map((n) => n.text)),
     byPath,

@@ -1,0 +1,9 @@
+import { route } from '../../kernel/endpoint.ts'
+import * as commands from './commands.ts'
+import * as c from './contract.ts'
+
+export const routes = [
+  route(c.namesList, (ctx, { query }) => commands.list(ctx, query)),
+  route(c.nameCreate, (ctx, { body }) => commands.create(ctx, body)),
+  route(c.nameDecide, (ctx, { params, body }) => commands.decide(ctx, params.id, body)),
+]
