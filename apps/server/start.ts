@@ -14,6 +14,7 @@ import { fillDemoCare } from './demo-care.ts'
 import { fillDemoCatalogue } from './demo-catalogue.ts'
 import { startDemoHotline } from './demo-hotline.ts'
 import { fillDemoLedger } from './demo-ledger.ts'
+import { fillNames } from './demo-names.ts'
 import { fillPeer } from './demo-peer.ts'
 import { fillPublic } from './demo-public.ts'
 import { fillRisks } from './demo-risks.ts'
@@ -86,6 +87,7 @@ export async function startServer(config: Config, cancel?: AbortSignal): Promise
       await fillDemoLedger(app.app)
       await fillDemoCare(app.app)
       await fillDemoCatalogue(app.app)
+      await fillNames(app.app)
       await fillRisks(app.app)
       await fillArrivals(app.app)
       await put(pools, { demoFill: 'filled' })

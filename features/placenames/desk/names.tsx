@@ -32,7 +32,11 @@ export default function PlaceNames() {
   const find = useFind()
   const [limit, setLimit] = useState(page)
   const [editing, setEditing] = useState<PlaceName | 'new'>()
-  const state = shownStates.find((s) => s === address.get('state')) ?? 'proposed'
+  const waiting = useAsk(namesList, { query: { limit: 1 } })
+  // Nothing waits: what is used is looked at.
+  const state =
+    shownStates.find((s) => s === address.get('state')) ??
+    (waiting.data?.counts.proposed === 0 ? 'used' : 'proposed')
   const asked = useAsk(
     namesList,
     { query: { state, limit, ...(find.q ? { q: find.q } : {}) } },
