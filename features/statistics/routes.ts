@@ -3,7 +3,9 @@ import { csvText } from '../../shared/csv.ts'
 import { audit } from '../audit/answers.ts'
 import * as commands from './commands.ts'
 import { statisticsExport, statisticsGet } from './contract.ts'
+import { hotGet } from './contract-hot.ts'
 import { passingExport, passingGet, proposalDismiss, proposalsGet, proposalTake } from './contract-passing.ts'
+import { hot } from './hot.ts'
 import { passing, proposals } from './passing.ts'
 import { statistics } from './query.ts'
 import { toCsv, toWorkbook } from './sheets.ts'
@@ -25,6 +27,7 @@ export const routes = [
     reply.type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet').send(book)
   }),
 
+  route(hotGet, (ctx, { query }) => hot(ctx, query)),
   route(passingGet, (ctx, { query }) => passing(ctx, query)),
   route(passingExport, async (ctx, { query: { language, ...question } }, { reply }) => {
     const p = await passing(ctx, question)

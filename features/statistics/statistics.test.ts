@@ -5,6 +5,7 @@ import type { Actor } from '../../test/actors.ts'
 import { type Session, type Town, testTown } from '../../test/town.ts'
 import { builtinCalendar, workingDaysBetween } from '../clocks/rules.ts'
 import type { Statistics } from './contract.ts'
+import type { Hot } from './contract-hot.ts'
 
 let town: Town
 const unit = (key: string) => town.app.services.organisation.units().find((u) => u.key === key)!
@@ -216,5 +217,49 @@ describe('exports', () => {
       `select count(*)::int as n from audit_log where action = 'statistics.export'`,
     )
     expect(rows[0].n).toBe(2)
+  })
+})
+
+describe('hot issues', () => {
+  const hot = async (actor: Actor, query = '') => {
+    const r = await (await town.as(actor)).get(`/api/statistics/hot?days=7${query}`)
+    expect(r.status, JSON.stringify(r.body)).toBe(200)
+    return r.body as Hot
+  }
+  const issueOf = (h: Hot) => h.issues.find((i) => i.item === '3.2.1' && i.path === '500102006001')
+
+  it('are what is more than usual at a place, with the very cases', async () => {
+    const young = await hot('leader')
+    expect(young.windows).toBeGreaterThanOrEqual(3)
+    // One case of this item in each of eight earlier weeks, and six more in this one.
+    const copies = [...Array.from({ length: 8 }, (_, i) => 7 * (i + 1)), 0, 1, 1, 2, 3, 4]
+    await town.owner.query(
+      `insert into cases select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'number', 'H' || n,
+         'reported_at', timestamptz '2026-06-26T10:00:00+08:00' - make_interval(days => d)))).*
+       from cases c, unnest($2::int[]) with ordinality as x(d, n) where c.id = $1`,
+      [cases.good, copies],
+    )
+    const h = await hot('leader')
+    const i = issueOf(h)!
+    expect(i.hot).toBe(true)
+    expect(i.chance).toBeLessThan(0.001)
+    expect(i.steps).toHaveLength(9)
+    expect(i.steps.at(-1)).toBe(i.cases)
+    const url = new URLSearchParams({ view: 'all', limit: '200', ...h.filter, item: i.item, region: i.path })
+    const list = (await (await town.as('leader')).get(`/api/cases?${url}`)).body.rows
+    expect(list.length).toBe(i.cases)
+    expect(h.issues[0]).toEqual(i)
+    // In one grid alone as well; not looked for in a community that has nothing.
+    expect((await hot('leader', '&by=grid')).issues.find((x) => x.path === grid3)!.hot).toBe(true)
+  })
+
+  it('stay inside the region of the reader, and ask for a span that is offered', async () => {
+    const h = await hot('secretary')
+    expect(h.region.path).toBe('500102006001')
+    expect(h.issues.every((i) => i.path.startsWith('500102006001'))).toBe(true)
+    const s = await town.as('secretary')
+    expect((await s.get('/api/statistics/hot?region=500102006')).status).toBe(404)
+    expect((await s.get('/api/statistics/hot?days=8')).status).toBe(400)
+    expect((await (await town.as('gridWorker')).get('/api/statistics/hot')).status).toBe(403)
   })
 })

@@ -9,6 +9,13 @@ export const pages: DeskPage[] = [
     nav: { icon: 'chart', words: { zh: '统计', en: 'Figures' }, order: 55, letter: 'T', group: 'figures' },
   },
   {
+    path: 'hot',
+    title: { zh: '热点', en: 'Hot issues' },
+    load: () => import('./hot.tsx'),
+    verb: 'stats.read',
+    nav: { icon: 'up', words: { zh: '热点', en: 'Hot issues' }, order: 55.5, group: 'figures' },
+  },
+  {
     path: 'passing',
     title: { zh: '转手', en: 'Passed on' },
     load: () => import('./passing.tsx'),
