@@ -42,6 +42,14 @@ const variables = z.object({
     .default([]),
   /** Sources may be on this machine itself, as a mail bridge is. */
   YIGE_LOCAL_SOURCES: flag.default(false),
+  /** Base of an OpenAI-compatible address; unset: the place has no language model. */
+  YIGE_MODEL_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an address such as http://10.0.0.8:8000/v1' })
+    .optional(),
+  YIGE_MODEL_NAME: z.string().max(100).optional(),
+  YIGE_MODEL_KEY: z.string().max(500).optional(),
+  /** Questions a day of the whole place. */
+  YIGE_MODEL_DAILY: z.coerce.number('must be a number').int().min(1).max(1_000_000).default(200),
   /** How many open pages of one account hear events at once; beyond it the oldest comes back after a minute. */
   YIGE_LIVE_PER_ACCOUNT: z.coerce.number('must be a number').int().min(1).max(100_000).default(100),
   TRUST_PROXY: z
@@ -73,6 +81,8 @@ export interface Config {
   folders: string[]
   /** Whether sources may lie on the loopback of this machine. */
   localSources: boolean
+  /** The language model of the place. */
+  model?: { url: string; name: string; key?: string; daily: number }
   /** Open pages of one account that hear events at once. */
   livePerAccount: number
   /**
@@ -115,6 +125,9 @@ export function readConfig(
   const unknown = Object.keys(set).filter((k) => k.startsWith('YIGE_') && !(k in variables.shape))
   const faults = [
     ...(result.error?.issues.map((i) => `${i.path.join('.')} ${i.message}`) ?? []),
+    ...(Boolean(set.YIGE_MODEL_URL) === Boolean(set.YIGE_MODEL_NAME)
+      ? []
+      : ['YIGE_MODEL_URL and YIGE_MODEL_NAME must be set together']),
     ...unknown.map((k) => `${k} is not a setting of this program`),
   ]
   if (faults.length > 0 || !result.data) throw new ConfigError(faults)
@@ -131,6 +144,16 @@ export function readConfig(
     origin: v.YIGE_ORIGIN?.replace(/\/+$/, ''),
     folders: v.YIGE_FOLDERS.map((p) => resolve(p)),
     localSources: v.YIGE_LOCAL_SOURCES,
+    ...(v.YIGE_MODEL_URL && v.YIGE_MODEL_NAME
+      ? {
+          model: {
+            url: v.YIGE_MODEL_URL,
+            name: v.YIGE_MODEL_NAME,
+            daily: v.YIGE_MODEL_DAILY,
+            ...(v.YIGE_MODEL_KEY ? { key: v.YIGE_MODEL_KEY } : {}),
+          },
+        }
+      : {}),
     livePerAccount: v.YIGE_LIVE_PER_ACCOUNT,
     trustProxy: v.TRUST_PROXY,
   }

@@ -35,6 +35,8 @@ export interface Installation {
   folders?: readonly string[]
   /** Sources may be on this machine itself (YIGE_LOCAL_SOURCES). */
   localSources?: boolean
+  /** The language model of the place, if it has one (YIGE_MODEL_URL, _NAME, _KEY, _DAILY). */
+  model?: { url: string; name: string; key?: string; daily: number }
 }
 
 /**

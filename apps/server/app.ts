@@ -2,6 +2,7 @@
 import type { Logger } from 'pino'
 import { carryGrants, startAccounts } from '../../features/accounts/answers.ts'
 import { carryArrivals } from '../../features/arrivals/answers.ts'
+import { carryAssists } from '../../features/assistant/answers.ts'
 import { carryCare, loadGroups } from '../../features/care/answers.ts'
 import { carryCases, foreseeCases, startPresence } from '../../features/cases/answers.ts'
 import { carryCatalogue } from '../../features/catalogue/answers.ts'
@@ -47,6 +48,7 @@ export interface AppOptions {
   origin?: string | undefined
   folders?: readonly string[]
   localSources?: boolean
+  model?: Installation['model']
   log: Logger
   clock?: () => Date
   /** Open pages of one account that hear events at once (kernel/live.ts). */
@@ -80,6 +82,7 @@ export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Prom
     ...(o.origin ? { origin: o.origin } : {}),
     folders: o.folders ?? [],
     localSources: o.localSources ?? false,
+    ...(o.model ? { model: o.model } : {}),
   }
   const services = {} as Services
   const app: App = Object.freeze({
@@ -105,6 +108,7 @@ export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Prom
   services.regions.onMoved(carryChannels, foreseeCodes)
   services.regions.onMoved(carryLandmarks)
   services.regions.onMoved(carryPlaceNames)
+  services.regions.onMoved(carryAssists)
   services.regions.onMoved(carryHooks)
   services.regions.onMoved(carryForms)
   services.regions.onMoved(carryVisits)

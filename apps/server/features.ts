@@ -5,6 +5,8 @@ import { jobs as analysisJobs, ticks as analysisTicks } from '../../features/ana
 import { routes as analysis } from '../../features/analysis/routes.ts'
 import { ticks as arrivalTicks } from '../../features/arrivals/reactions.ts'
 import { routes as arrivals } from '../../features/arrivals/routes.ts'
+import { jobs as assistantJobs, ticks as assistantTicks } from '../../features/assistant/reactions.ts'
+import { routes as assistant } from '../../features/assistant/routes.ts'
 import { ticks as attachmentTicks } from '../../features/attachments/reactions.ts'
 import { routes as attachments } from '../../features/attachments/routes.ts'
 import { routes as audit } from '../../features/audit/routes.ts'
@@ -68,6 +70,7 @@ export const routes: readonly Route[] = [
   ...items,
   ...forms,
   ...cases,
+  ...assistant,
   ...exchange,
   ...exportRoutes,
   ...reports,
@@ -107,11 +110,13 @@ export const jobs: JobHandlers = {
   ...ledgerJobs,
   ...tableJobs,
   ...placeNameJobs,
+  ...assistantJobs,
 }
 export const ticks: Ticks = {
   ...accountTicks,
   ...attachmentTicks,
   ...caseTicks,
+  ...assistantTicks,
   ...exchangeTicks,
   ...exportTicks,
   ...channelTicks,

@@ -1,0 +1,97 @@
+/** The question leaves here, masked; what comes back is kept as a proposal with the model's name on it. */
+import { z } from 'zod'
+import type { App } from '../../kernel/context.ts'
+import type { JobHandlers, Ticks } from '../../kernel/jobs.ts'
+import { asSystem } from '../cases/answers.ts'
+import { channelName, eventWords, levelWords } from '../cases/rules/words.ts'
+import { isoInZone } from '../clocks/rules.ts'
+import { maskedWords } from '../open311/rules.ts'
+import type { Ask } from './contract.ts'
+import { complete } from './model.ts'
+import { type Message, messagesOf, readAnswer } from './rules.ts'
+import { sealed } from './seal.ts'
+import * as store from './store.ts'
+
+const Job = z.object({ id: z.uuid() })
+const keptDays = 90
+const mostItems = 300
+
+/** The messages as they leave: every word that people wrote goes through the mask of what is public. */
+async function messages(app: App, a: store.AssistRow): Promise<Message[] | null> {
+  const { county, zone } = app.installation
+  const m = await store.materialOf(app.pools.system, county, a.case_id)
+  if (!m) return null
+  const { regions, items } = app.services
+  const masked = (text: string) => maskedWords(text).text
+  const day = (at: string) => isoInZone(new Date(at), zone).slice(5, 16).replace('T', ' ')
+  // What the program itself takes for likely comes first; a long list is cut behind it.
+  const likely = a.what === 'class' ? await top(app, m.reports[0]?.body ?? m.title) : []
+  const rest = (items.current()?.items ?? []).filter((i) => i.name && !likely.includes(i.code))
+  return messagesOf(a.what as Ask, {
+    title: masked(m.title),
+    item: m.item,
+    level: levelWords[m.level]?.zh ?? m.level,
+    // The community, no closer.
+    place: regions.trail(m.region_path.slice(0, 12)),
+    reports: m.reports.map((r) => ({
+      on: day(r.at),
+      channel: channelName(r.channel).zh,
+      text: masked(r.body),
+    })),
+    steps: m.steps.map((s) => {
+      const w = eventWords(s.kind, s.data, '工作人员')
+      return { on: day(s.at), what: masked(w.line.zh), words: masked(w.detail?.zh ?? '') }
+    }),
+    items: [...likely.flatMap((code) => items.item(code) ?? []), ...rest.slice(0, mostItems)].map((i) => ({
+      code: i.code,
+      name: i.name,
+    })),
+  })
+}
+
+async function top(app: App, text: string): Promise<string[]> {
+  const { decisions } = await app.services.triage.preview({
+    id: 'assist',
+    at: app.clock(),
+    text,
+    neverLink: true,
+  })
+  const d = decisions.find((x) => x.kind === 'class')
+  return d?.kind === 'class' ? d.value.top.map((t) => t.item) : []
+}
+
+export const jobs: JobHandlers = {
+  'assistant.answer': async (app, payload) => {
+    const { id } = Job.parse(payload)
+    const { county, model } = app.installation
+    const a = await store.assistById(app.pools.system, county, id)
+    if (a?.state !== 'queued') return
+    const settle = (to: Parameters<typeof store.settleAssist>[3]) =>
+      asSystem(app, (ctx) => store.settleAssist(ctx.db, county, id, to, ctx.now))
+    const said = model ? await messages(app, a) : null
+    if (!model || !said) return settle({ fault: 'away' })
+    await asSystem(app, (ctx) =>
+      store.keepSent(ctx.db, county, id, sealed(app, id, 'sent', said.map((m) => m.content).join('\n\n'))),
+    )
+    const got = await complete(model, said)
+    if ('fault' in got) return settle({ fault: got.fault })
+    const answer = readAnswer(a.what, got.content, (code) => app.services.items.item(code) !== undefined)
+    return settle(
+      answer ? { answer: sealed(app, id, 'answer', answer), tokens: got.tokens } : { fault: 'unreadable' },
+    )
+  },
+}
+
+export const ticks: Ticks = {
+  'assistant.forget': {
+    seconds: 3600,
+    run: (app) =>
+      asSystem(app, (ctx) =>
+        store.forgetAssists(
+          app.pools.system,
+          app.installation.county,
+          new Date(ctx.now.getTime() - keptDays * 86_400_000),
+        ),
+      ),
+  },
+}
