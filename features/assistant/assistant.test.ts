@@ -81,7 +81,10 @@ describe('a language model', () => {
   test('is told masked words and answers a proposal that changes nothing', async () => {
     on()
     const id = await newCase('我叫王建国，电话13800138000，身份证11010519491231002X，门前路灯三天没亮了')
-    const before = ok(await dispatcher.get(`/api/cases/${id}`))
+    let { version } = ok(await dispatcher.get(`/api/cases/${id}`))
+    const note = { baseVersion: version, body: '周文博看过：线路老化，打13900139000问过', uploads: [] }
+    ok(await dispatcher.post(`/api/cases/${id}/note`, note))
+    version = ok(await dispatcher.get(`/api/cases/${id}`)).version
     content = '<think>想</think>门前路灯三天不亮，还没有人去。'
     const a = await answered(id, 'summary')
     expect(a).toMatchObject({
@@ -94,11 +97,12 @@ describe('a language model', () => {
     expect(left.headers.authorization).toBe('Bearer k-1')
     expect(left.body.model).toBe('qwen-test')
     const all = JSON.stringify(left.body)
-    for (const secret of ['13800138000', '11010519491231002X', '王建国', '18 号'])
+    for (const secret of ['周文博', '13900139000', '13800138000', '11010519491231002X', '王建国', '18 号'])
       expect(all).not.toContain(secret)
     expect(all).toContain('路灯三天没亮')
+    expect(all).toContain('线路老化')
     for (const m of left.body.messages) expect(a.sent).toContain(m.content)
-    expect(ok(await dispatcher.get(`/api/cases/${id}`)).version).toBe(before.version)
+    expect(ok(await dispatcher.get(`/api/cases/${id}`)).version).toBe(version)
     const { rows } = await town.owner.query(`select sent, answer from assists where id = $1`, [a.id])
     expect(rows[0].sent.toString('utf8')).not.toContain('路灯')
     const log = await town.owner.query(

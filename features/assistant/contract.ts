@@ -28,7 +28,7 @@ export const assistGet = endpoint({
   id: 'assistant.get',
   method: 'GET',
   path: '/api/cases/:id/assists',
-  access: { verb: 'case.read' },
+  access: { signedIn: true },
   summary:
     'Whether this place has a language model, what is left of today, and what it answered about a case',
   params,
@@ -45,7 +45,7 @@ export const assistAsk = endpoint({
   id: 'assistant.ask',
   method: 'POST',
   path: '/api/cases/:id/assists',
-  access: { verb: 'case.read' },
+  access: { signedIn: true },
   summary:
     'Ask the language model for a summary, a draft of a reply, or the item; words leave masked, the answer is a proposal and changes nothing',
   params,

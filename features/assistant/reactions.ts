@@ -21,8 +21,12 @@ async function messages(app: App, a: store.AssistRow): Promise<Message[] | null>
   const { county, zone } = app.installation
   const m = await store.materialOf(app.pools.system, county, a.case_id)
   if (!m) return null
-  const { regions, items } = app.services
-  const masked = (text: string) => maskedWords(text).text
+  const { regions, items, organisation } = app.services
+  const staff = [...m.actors, ...m.handlers.map((id) => organisation.accountName(id))].filter(
+    (n) => n.length > 1,
+  )
+  const masked = (text: string) =>
+    maskedWords(staff.reduce((words, name) => words.replaceAll(name, '某人'), text)).text
   const day = (at: string) => isoInZone(new Date(at), zone).slice(5, 16).replace('T', ' ')
   // What the program itself takes for likely comes first; a long list is cut behind it.
   const likely = a.what === 'class' ? await top(app, m.reports[0]?.body ?? m.title) : []

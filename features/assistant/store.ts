@@ -89,7 +89,29 @@ export interface Material {
   region_path: string
   reports: { at: string; channel: string; body: string }[]
   steps: { at: string; kind: string; data: Record<string, unknown> }[]
+  /** Names of whoever did something in it, and accounts of whoever handles it. */
+  actors: string[]
+  handlers: string[]
 }
+/** What is told of a case's history: what people did and said, not what the program worked out. */
+const TOLD = [
+  'dispatched',
+  'accepted',
+  'arrived',
+  'resolved',
+  'return_requested',
+  'return_approved',
+  'suspended',
+  'resumed',
+  'extended',
+  'called_back',
+  'rated',
+  'reopened',
+  'rejected',
+  'noted',
+  'asked',
+  'answered',
+]
 /** What people wrote in a case and what was done, oldest first. */
 export async function materialOf(db: Tx, county: string, caseId: string): Promise<Material | undefined> {
   const { rows } =
@@ -97,7 +119,11 @@ export async function materialOf(db: Tx, county: string, caseId: string): Promis
       (select coalesce(json_agg(json_build_object('at', r.received_at, 'channel', r.channel, 'body', r.body) order by r.received_at), '[]')
         from (select * from reports r where r.county = c.county and r.case_id = c.id order by r.received_at limit 10) r) as reports,
       (select coalesce(json_agg(json_build_object('at', e.occurred_at, 'kind', e.kind, 'data', e.data) order by e.seq), '[]')
-        from (select * from case_events e where e.county = c.county and e.case_id = c.id order by e.seq desc limit 30) e) as steps
+        from (select * from case_events e where e.county = c.county and e.case_id = c.id and e.kind = any(${TOLD}) order by e.seq desc limit 30) e) as steps,
+      (select coalesce(array_agg(distinct e.actor_name), '{}') from case_events e
+        where e.county = c.county and e.case_id = c.id and e.actor_kind = 'account') as actors,
+      (select coalesce(array_agg(distinct h.account_id::text), '{}') from case_handlers h
+        where h.county = c.county and h.case_id = c.id and h.account_id is not null) as handlers
     from cases c where c.county = ${county} and c.id = ${caseId}`.execute(db)
   return rows[0]
 }

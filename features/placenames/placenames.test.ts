@@ -75,7 +75,9 @@ describe('names learnt from corrections', () => {
     await town.app.services.triage.refresh()
     const third = await report('老棉纺厂门口有人乱倒垃圾')
     expect((await placed(third)).regionPath).toBe(grid)
-    expect(ok(await worker.get(`${path}?state=used`)).items.map((x: { id: string }) => x.id)).toContain(n.id)
+    expect(ok(await dispatcher.get(`${path}?state=used`)).items.map((x: { id: string }) => x.id)).toContain(
+      n.id,
+    )
 
     const end = { ...body, baseVersion: n.version + 1, to: 'ended' }
     ok(await clerk.post(`${path}/${n.id}`, end))

@@ -231,12 +231,18 @@ describe('hot issues', () => {
   it('are what is more than usual at a place, with the very cases', async () => {
     const young = await hot('leader')
     expect(young.windows).toBeGreaterThanOrEqual(3)
-    // One case of this item in each of eight earlier weeks, and six more in this one.
-    const copies = [...Array.from({ length: 8 }, (_, i) => 7 * (i + 1)), 0, 1, 1, 2, 3, 4]
+    // One case of this item in each of eight earlier weeks (and one before them all), six more in this one.
+    const copies = [70, ...Array.from({ length: 8 }, (_, i) => 7 * (i + 1)), 0, 1, 1, 2, 3, 4]
+    const { rows } = await town.owner.query(
+      `select string_agg(quote_ident(column_name), ', ') as names from information_schema.columns
+       where table_schema = 'public' and table_name = 'cases' and is_generated = 'NEVER'`,
+    )
+    const names = rows[0].names as string
     await town.owner.query(
-      `insert into cases select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'number', 'H' || n,
-         'reported_at', timestamptz '2026-06-26T10:00:00+08:00' - make_interval(days => d)))).*
-       from cases c, unnest($2::int[]) with ordinality as x(d, n) where c.id = $1`,
+      `insert into cases (${names}) select ${names} from (
+         select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'number', 'H' || n,
+           'reported_at', timestamptz '2026-06-26T10:00:00+08:00' - make_interval(days => d)))).*
+         from cases c, unnest($2::int[]) with ordinality as x(d, n) where c.id = $1) x`,
       [cases.good, copies],
     )
     const h = await hot('leader')
