@@ -585,6 +585,38 @@ create policy scope on assets as permissive for all to yige_app
 grant insert, select, update on assets to yige_app;
 comment on table assets is 'One row for each vehicle or facility.';
 
+create table assists (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  case_id uuid not null,
+  what text not null,
+  state text not null,
+  model text not null,
+  sent bytea,
+  answer bytea,
+  fault text,
+  tokens integer not null default 0,
+  asked_at timestamp with time zone not null,
+  asked_by uuid,
+  asked_by_name text not null,
+  done_at timestamp with time zone,
+  constraint assists_pkey PRIMARY KEY (county, id),
+  constraint assists_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'done'::text, 'failed'::text]))),
+  constraint assists_what_check CHECK ((what = ANY (ARRAY['summary'::text, 'reply'::text, 'class'::text])))
+);
+alter table assists enable row level security;
+CREATE INDEX assists_asked ON public.assists USING btree (county, asked_at);
+CREATE INDEX assists_case ON public.assists USING btree (county, case_id, asked_at);
+create policy everything on assists as permissive for all to yige_system
+  using true;
+create policy scope on assists as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM cases c
+  WHERE ((c.county = assists.county) AND (c.id = assists.case_id)))));
+grant insert, select, update on assists to yige_app;
+comment on table assists is 'One row for each question to the language model of the place: what left, what came back; kept ninety days.';
+
 create table attachments (
   county text not null,
   id uuid not null,
@@ -2502,6 +2534,57 @@ create policy everything on person_requests as permissive for all to yige_system
 create policy scope on person_requests as permissive for all to yige_app
   using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
 grant insert, select, update on person_requests to yige_app;
+
+create table place_name_hints (
+  county text not null,
+  folded text not null,
+  case_id uuid not null,
+  region_path text collate "C" not null,
+  name text not null,
+  lng double precision,
+  lat double precision,
+  at timestamp with time zone not null,
+  constraint place_name_hints_pkey PRIMARY KEY (county, folded, case_id)
+);
+alter table place_name_hints enable row level security;
+CREATE INDEX place_name_hints_region ON public.place_name_hints USING btree (county, region_path);
+create policy everything on place_name_hints as permissive for all to yige_system
+  using true;
+create policy scope on place_name_hints as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant delete, insert, select, update on place_name_hints to yige_app;
+comment on table place_name_hints is 'Words of a case whose place was corrected that may be a name nobody has entered; kept a year.';
+
+create table place_names (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  name text not null,
+  folded text not null,
+  lng double precision,
+  lat double precision,
+  origin text not null,
+  state text not null,
+  note text not null default ''::text,
+  made_at timestamp with time zone not null,
+  made_by_name text not null,
+  decided_at timestamp with time zone,
+  decided_by_name text not null default ''::text,
+  seq integer not null,
+  constraint place_names_pkey PRIMARY KEY (county, id),
+  constraint place_names_name_check CHECK ((name <> ''::text)),
+  constraint place_names_origin_check CHECK ((origin = ANY (ARRAY['person'::text, 'learnt'::text]))),
+  constraint place_names_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'used'::text, 'refused'::text, 'ended'::text])))
+);
+alter table place_names enable row level security;
+CREATE UNIQUE INDEX place_names_once ON public.place_names USING btree (county, folded, region_path) WHERE (state <> 'ended'::text);
+CREATE INDEX place_names_region ON public.place_names USING btree (county, region_path);
+create policy everything on place_names as permissive for all to yige_system
+  using true;
+create policy scope on place_names as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on place_names to yige_app;
+comment on table place_names is 'A name of a place that is used, proposed after corrections, or refused; what is used stands in landmarks too.';
 
 create table post_holders (
   id uuid not null,

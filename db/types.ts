@@ -173,6 +173,25 @@ export interface Assets {
   last_hash: Buffer
 }
 
+/** One row for each question to the language model of the place: what left, what came back; kept ninety days. */
+export interface Assists {
+  county: string
+  id: string
+  region_path: string
+  case_id: string
+  what: 'summary' | 'reply' | 'class'
+  state: 'queued' | 'done' | 'failed'
+  model: string
+  sent: Buffer | null
+  answer: Buffer | null
+  fault: string | null
+  tokens: Generated<number>
+  asked_at: Timestamp
+  asked_by: string | null
+  asked_by_name: string
+  done_at: Timestamp | null
+}
+
 export interface Attachments {
   county: string
   id: string
@@ -1357,6 +1376,37 @@ export interface PersonRequests {
   retention_id: string | null
 }
 
+/** Words of a case whose place was corrected that may be a name nobody has entered; kept a year. */
+export interface PlaceNameHints {
+  county: string
+  folded: string
+  case_id: string
+  region_path: string
+  name: string
+  lng: number | null
+  lat: number | null
+  at: Timestamp
+}
+
+/** A name of a place that is used, proposed after corrections, or refused; what is used stands in landmarks too. */
+export interface PlaceNames {
+  county: string
+  id: string
+  region_path: string
+  name: string
+  folded: string
+  lng: number | null
+  lat: number | null
+  origin: 'person' | 'learnt'
+  state: 'proposed' | 'used' | 'refused' | 'ended'
+  note: Generated<string>
+  made_at: Timestamp
+  made_by_name: string
+  decided_at: Timestamp | null
+  decided_by_name: Generated<string>
+  seq: number
+}
+
 export interface PostHolders {
   id: string
   post_id: string
@@ -2208,6 +2258,7 @@ export interface DB {
   arrival_events: ArrivalEvents
   arrivals: Arrivals
   assets: Assets
+  assists: Assists
   attachments: Attachments
   audit_log: AuditLog
   cache_versions: CacheVersions
@@ -2276,6 +2327,8 @@ export interface DB {
   person_merges: PersonMerges
   person_pairs: PersonPairs
   person_requests: PersonRequests
+  place_name_hints: PlaceNameHints
+  place_names: PlaceNames
   post_holders: PostHolders
   posting_events: PostingEvents
   posting_messages: PostingMessages
