@@ -40,6 +40,7 @@ import { routes as publicity } from '../../features/publicity/routes.ts'
 import { routes as regions } from '../../features/regions/routes.ts'
 import { routes as reports } from '../../features/reports/routes.ts'
 import { routes as risks } from '../../features/risks/routes.ts'
+import { ticks as rollTicks } from '../../features/rolls/reactions.ts'
 import { routes as rolls } from '../../features/rolls/routes.ts'
 import { routes as settings } from '../../features/settings/routes.ts'
 import { ticks as sourceTicks } from '../../features/sources/reactions.ts'
@@ -130,5 +131,6 @@ export const ticks: Ticks = {
   ...careTicks,
   ...arrivalTicks,
   ...mailingTicks,
+  ...rollTicks,
   ...tableTicks,
 }

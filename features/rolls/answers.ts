@@ -19,6 +19,7 @@ export {
   openRollOf,
   placeOnRolls,
   say as sayOfRoll,
+  takeOffRolls,
 } from './commands.ts'
 export { rosterOf, type Somebody } from './draw.ts'
 
@@ -33,4 +34,4 @@ export async function rollsOpen(
 
 /** Ids of the entries of a roll that the actor may answer for, those with something left to be done first. */
 export const peopleOfRoll = async (ctx: Ctx, id: string): Promise<string[]> =>
-  (await entries(ctx, id, { after: 0, limit: 500 })).items.map((e) => e.id)
+  (await entries(ctx, id, { order: 'todo', after: 0, limit: 500 })).items.map((e) => e.id)

@@ -9,7 +9,8 @@ import { audit } from '../audit/answers.ts'
 import { type NewTask, openTask, openTasks, settleTasks } from '../tasks/answers.ts'
 import type * as c from './contract.ts'
 import { draw, gridAt, type Roster, rosterOf, type Somebody, workerAt } from './draw.ts'
-import { answersOf, counts, doneStates, kindWords, type RollKind, settled } from './rules.ts'
+import { allSettled, answersOf, counts, kindWords, type RollKind, settled } from './rules.ts'
+import { openSaid, sealSaid } from './seal.ts'
 import * as store from './store.ts'
 
 /** A grid has people of a roll to reach; closed by their answers, never ticked off. */
@@ -146,14 +147,11 @@ async function partFor(ctx: RollCtx, roll: store.RollRow, regionPath: string): P
 async function settle(ctx: RollCtx, roll: store.RollRow, partIds: readonly string[]): Promise<void> {
   const { county } = ctx.app.installation
   await store.recount(ctx.db, county, partIds)
-  const states = await store.stateCounts(ctx.db, county, partIds)
   for (const p of await store.partsOf(
     ctx.db,
     sql<boolean>`p.county = ${county} and p.id = any(${[...partIds]}::uuid[])`,
   )) {
-    const own = states.filter((s) => s.part_id === p.id)
-    const people = own.reduce((n, s) => n + s.n, 0)
-    const done = own.every((s) => doneStates(roll.kind).includes(s.state))
+    const done = allSettled(roll.kind, p.counts)
     // Told anew: the task that stands says another number.
     await settleTasks(ctx, {
       county,
@@ -162,14 +160,14 @@ async function settle(ctx: RollCtx, roll: store.RollRow, partIds: readonly strin
       state: done ? 'done' : 'cancelled',
       by: ctx.actor.id,
     })
-    if (!done) await openTasks(ctx, [taskOf(county, roll, { ...p, people })])
+    if (!done) await openTasks(ctx, [taskOf(county, roll, p)])
   }
 }
 
 /** Puts somebody on an open roll who came after it was drawn; false when it is closed or they are on it already. */
 export async function joinRoll(ctx: RollCtx, rollId: string, x: Somebody): Promise<boolean> {
   const { county } = ctx.app.installation
-  const roll = await store.rollById(ctx.db, county, rollId, true)
+  const roll = await store.rollById(ctx.db, county, rollId, 'change')
   if (roll?.state !== 'open') return false
   const part = await partFor(ctx, roll, x.regionPath)
   const joined = await store.insertEntries(ctx.db, county, rollId, [entryOf(x, part)])
@@ -183,12 +181,59 @@ export async function placeOnRolls(
   x: Pick<Somebody, 'subject' | 'personId' | 'regionPath' | 'homeId'>,
 ): Promise<void> {
   const { county } = ctx.app.installation
-  for (const e of await store.openEntriesOf(ctx.db, county, x.subject, x.personId)) {
-    const roll = await store.rollById(ctx.db, county, e.roll_id)
-    if (!roll) continue
+  for (const e of await store.openEntriesOf(ctx.db, county, x.subject, [x.personId])) {
+    // Of two who come to a new grid at once the second one finds what the first one made of it.
+    const roll = await store.rollById(ctx.db, county, e.roll_id, 'change')
+    if (roll?.state !== 'open') continue
     const part = await partFor(ctx, roll, x.regionPath)
     await store.moveEntry(ctx.db, county, e.id, { partId: part, regionPath: x.regionPath, homeId: x.homeId })
     await settle(ctx, roll, [...new Set([e.part_id, part])])
+  }
+}
+
+/**
+ * They take back what put them on open rolls, or stand on them by another entry: nothing is left to be done, and the list says so. What is
+ * said at their door after it counts again.
+ */
+export async function takeOffRolls(
+  ctx: RollCtx,
+  x: { subject: Somebody['subject']; personIds: readonly string[]; note: string; byName: string },
+): Promise<void> {
+  const { county } = ctx.app.installation
+  for (const e of await store.openEntriesOf(ctx.db, county, x.subject, x.personIds)) {
+    const roll = await store.rollById(ctx.db, county, e.roll_id, 'share')
+    if (roll?.state !== 'open' || e.state === 'withdrawn') continue
+    const at = new Date(Math.max(ctx.now.getTime(), e.happened_at?.getTime() ?? 0))
+    await saveCounted(ctx, roll, e, {
+      state: 'withdrawn',
+      said: sealSaid(ctx.app, e.id, { note: x.note, whereTo: '' }),
+      at,
+      recordedAt: ctx.now,
+      counted: true,
+      by: ctx.actor.kind === 'account' ? ctx.actor.id : null,
+      byName: x.byName,
+    })
+  }
+}
+
+/** What was said, the figures of the grid, and its task: gone with the last one, there again when somebody is not settled after all. */
+async function saveCounted(
+  ctx: RollCtx,
+  roll: store.RollRow,
+  e: store.EntryHead,
+  s: store.Saying,
+): Promise<void> {
+  const { county } = ctx.app.installation
+  await store.saveSaying(ctx.db, county, e, s)
+  if (!s.counted) return
+  const now = await store.countSaying(ctx.db, county, e.part_id, e.state, s.state)
+  if (roll.state !== 'open') return
+  if (allSettled(roll.kind, now))
+    await settleTasks(ctx, { county, kind: partTask, subjectIds: [e.part_id], by: ctx.actor.id })
+  else if (settled(roll.kind, e.state)) {
+    // The task may have closed with what is not done after all.
+    const [part] = await store.partsOf(ctx.db, sql<boolean>`p.county = ${county} and p.id = ${e.part_id}`)
+    if (part) await openTask(ctx, taskOf(county, roll, part))
   }
 }
 
@@ -222,7 +267,7 @@ export async function say(
   const e = await store.lockEntry(ctx.db, county, id)
   if (!e || !ctx.access.can('roll.read', e.region_path)) throw problem('not_found')
   ctx.access.need('roll.answer', e.region_path)
-  const roll = await store.rollById(ctx.db, county, e.roll_id)
+  const roll = await store.rollById(ctx.db, county, e.roll_id, 'share')
   if (!roll) throw problem('not_found')
   // A phone whose clock is far behind says nothing that was before the roll.
   const at = new Date(Math.max(momentOf(ctx, b.occurredAt).getTime(), roll.opened_at.getTime()))
@@ -230,34 +275,27 @@ export async function say(
   if (roll.closed_at && at > roll.closed_at) throw problem('roll.closed')
   if (b.state !== 'waiting' && !answersOf(roll.kind).includes(b.state)) throw problem('roll.answer')
   const counted = counts(e.happened_at, at)
-  await store.saveSaying(ctx.db, county, e, {
+  const was = openSaid(ctx.app, e)
+  const [part] = await store.partsOf(ctx.db, sql<boolean>`p.county = ${county} and p.id = ${e.part_id}`, true)
+  if (part && !part.seen_at) await store.seePart(ctx.db, county, part.id, at, ctx.actor.name)
+  await saveCounted(ctx, roll, e, {
     state: b.state,
-    note: b.note ?? e.note,
-    whereTo: b.state === 'moved' ? (b.whereTo ?? e.where_to) : '',
+    said: sealSaid(ctx.app, e.id, {
+      note: b.note ?? was.note,
+      whereTo: b.state === 'moved' ? (b.whereTo ?? was.whereTo) : '',
+    }),
     at,
     recordedAt: ctx.now,
     counted,
     by: ctx.actor.id,
     byName: ctx.actor.name,
   })
-  const [part] = await store.partsOf(ctx.db, sql<boolean>`p.county = ${county} and p.id = ${e.part_id}`, true)
-  if (part && !part.seen_at) await store.seePart(ctx.db, county, part.id, at, ctx.actor.name)
-  if (part && counted && roll.state === 'open') {
-    const states = await store.stateCounts(ctx.db, county, [part.id])
-    if (states.every((s) => doneStates(roll.kind).includes(s.state)))
-      await settleTasks(ctx, { county, kind: partTask, subjectIds: [part.id], by: ctx.actor.id })
-    // What was done is not done after all: the task may have closed with it.
-    else if (settled(roll.kind, e.state)) {
-      const people = states.reduce((n, s) => n + s.n, 0)
-      await openTask(ctx, taskOf(county, roll, { ...part, people }))
-    }
-  }
   return { state: counted ? b.state : e.state, counted }
 }
 
 export async function close(ctx: Ctx, id: string, why: string): Promise<AnswerOf<typeof c.rollClose>> {
   const { county } = ctx.app.installation
-  const roll = await store.rollById(ctx.db, county, id, true)
+  const roll = await store.rollById(ctx.db, county, id, 'change')
   if (!roll) throw problem('not_found')
   ctx.access.need('roll.open', roll.region_path)
   if (roll.state === 'closed') throw problem('roll.closed')

@@ -100,6 +100,8 @@ export const Roll = z.object({
   closedAt: field.instant.nullable(),
   closedBy: z.string(),
   closedWhy: z.string(),
+  /** Its people were taken out, long after it was closed; the figures stay. */
+  emptiedAt: field.instant.nullable(),
   ...numbers,
   parts: z.number().int(),
   seen: z.number().int(),
@@ -174,12 +176,14 @@ export const rollEntries = endpoint({
   path: '/api/rolls/:id/entries',
   access: { verb: rollVerbs.read },
   summary:
-    'People of a roll by door: of one grid, in one state; those for whom something is left to be done first',
+    'People of a roll by door: of one grid, in one state; those for whom something is left to be done first, or door by door',
   params: of,
   query: z
     .object({
       part: field.id.optional(),
       state: z.enum(entryStates).optional(),
+      /** `door`: as it is printed, the same however much is said meanwhile. */
+      order: z.enum(['todo', 'door']).default('todo'),
       after: field.int(0, 100_000).default(0),
       limit: field.int(1, 500).default(100),
     })

@@ -6,7 +6,8 @@ import { problem } from '../../kernel/problem.ts'
 import { arrivalsBrief } from '../arrivals/answers.ts'
 import { doorsOf, somebodies } from '../ledger/answers.ts'
 import type * as c from './contract.ts'
-import { doneStates, type EntryState, entryStates, type RollKind, settled, whyWords } from './rules.ts'
+import { type Counts, doneStates, entryStates, type RollKind, settled, totals, whyWords } from './rules.ts'
+import { openSaid } from './seal.ts'
 import * as store from './store.ts'
 
 /** A phone shows no more; whoever has more answers what is there first. */
@@ -19,22 +20,7 @@ const doneOf = (kind: RollKind): RawBuilder<boolean> =>
 const partsWhere = (ctx: Ctx, verb: string): RawBuilder<boolean> =>
   sql<boolean>`(p.county = ${ctx.app.installation.county} and ${ctx.access.where(verb, 'p.region_path')})`
 
-const totals = (kind: RollKind, states: readonly store.StateCount[]) => {
-  const sum = (of: (s: EntryState) => boolean) =>
-    states.filter((s) => of(s.state)).reduce((n, s) => n + s.n, 0)
-  return {
-    people: sum(() => true),
-    settled: sum((s) => settled(kind, s)),
-    waiting: sum((s) => s === 'waiting'),
-  }
-}
-
-const wireRoll = (
-  ctx: Ctx,
-  r: store.RollRow,
-  parts: readonly store.PartRow[],
-  states: readonly store.StateCount[],
-): c.Roll => ({
+const wireRoll = (ctx: Ctx, r: store.RollRow, counts: Counts, parts: number, seen: number): c.Roll => ({
   id: r.id,
   kind: r.kind,
   title: r.title,
@@ -47,30 +33,27 @@ const wireRoll = (
   closedAt: r.closed_at?.toISOString() ?? null,
   closedBy: r.closed_by_name ?? '',
   closedWhy: r.closed_why ?? '',
-  ...totals(r.kind, states),
-  parts: parts.length,
-  seen: parts.filter((p) => p.seen_at !== null).length,
+  emptiedAt: r.emptied_at?.toISOString() ?? null,
+  ...totals(r.kind, counts),
+  parts,
+  seen,
 })
 
 export async function list(ctx: Ctx, limit: number): Promise<AnswerOf<typeof c.rollsList>> {
   const where = partsWhere(ctx, 'roll.read')
   const rolls = await store.listRolls(ctx.db, where, { open: false, limit })
   const ids = rolls.map((r) => r.id)
-  const parts = await store.partsOf(ctx.db, sql<boolean>`${where} and p.roll_id = any(${ids}::uuid[])`)
-  const states = await store.stateCounts(
-    ctx.db,
-    ctx.app.installation.county,
-    parts.map((p) => p.id),
+  const sums = new Map(
+    (await store.sumsOf(ctx.db, sql<boolean>`${where} and p.roll_id = any(${ids}::uuid[])`)).map((x) => [
+      x.roll_id,
+      x,
+    ]),
   )
   return {
-    items: rolls.map((r) =>
-      wireRoll(
-        ctx,
-        r,
-        parts.filter((p) => p.roll_id === r.id),
-        states.filter((s) => s.roll_id === r.id),
-      ),
-    ),
+    items: rolls.map((r) => {
+      const x = sums.get(r.id)
+      return wireRoll(ctx, r, x ?? {}, x?.parts ?? 0, x?.seen ?? 0)
+    }),
   }
 }
 
@@ -86,30 +69,22 @@ async function rollFor(ctx: Ctx, id: string): Promise<{ roll: store.RollRow; par
 export async function one(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.rollGet>> {
   const { roll, parts } = await rollFor(ctx, id)
   const { regions, organisation } = ctx.app.services
-  const states = await store.stateCounts(
-    ctx.db,
-    ctx.app.installation.county,
-    parts.map((p) => p.id),
-  )
+  const counts: Counts = {}
+  for (const p of parts) for (const s of entryStates) counts[s] = (counts[s] ?? 0) + (p.counts[s] ?? 0)
+  const seen = parts.filter((p) => p.seen_at !== null).length
   return {
-    ...wireRoll(ctx, roll, parts, states),
+    ...wireRoll(ctx, roll, counts, parts.length, seen),
     grids: parts.map((p) => ({
       id: p.id,
       regionPath: p.region_path,
       name: regions.name(p.region_path),
       worker: organisation.accountName(p.account_id),
       doors: p.doors,
-      ...totals(
-        roll.kind,
-        states.filter((s) => s.part_id === p.id),
-      ),
+      ...totals(roll.kind, p.counts),
       seenAt: p.seen_at?.toISOString() ?? null,
       seenBy: p.seen_by_name ?? '',
     })),
-    states: entryStates.map((state) => ({
-      state,
-      n: states.filter((s) => s.state === state).reduce((n, s) => n + s.n, 0),
-    })),
+    states: entryStates.map((state) => ({ state, n: counts[state] ?? 0 })),
     mayClose: roll.state === 'open' && ctx.access.can('roll.open', roll.region_path),
   }
 }
@@ -131,6 +106,7 @@ async function wireEntries(
   return rows.map((e) => {
     const arrival = e.subject === 'arrival' ? came.get(e.person_id) : undefined
     const p = arrival ?? (e.subject === 'person' ? who.get(e.person_id) : undefined)
+    const said = openSaid(ctx.app, e)
     return {
       id: e.id,
       personId: p?.id ?? e.person_id,
@@ -146,8 +122,8 @@ async function wireEntries(
       risk: e.risk ?? arrival?.from ?? '',
       state: e.state,
       settled: settled(kindOf(e.roll_id), e.state),
-      note: e.note,
-      whereTo: e.where_to,
+      note: said.note,
+      whereTo: said.whereTo,
       happenedAt: e.happened_at?.toISOString() ?? null,
       byName: e.by_name ?? '',
       mayAnswer: ctx.access.can('roll.answer', e.region_path),
@@ -169,7 +145,7 @@ export async function entries(
   if (q.state) where.push(sql`e.state = ${q.state}`)
   const all = sql<boolean>`(${sql.join(where, sql` and `)})`
   const rows = await store.listEntries(ctx.db, all, {
-    done: doneOf(roll.kind),
+    ...(q.order === 'todo' ? { done: doneOf(roll.kind) } : {}),
     after: q.after,
     limit: q.limit + 1,
   })

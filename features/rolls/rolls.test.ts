@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { uuidv7 } from '../../shared/ids.ts'
 import { type Session, type Town, testTown } from '../../test/town.ts'
 import { Maker } from '../ledger/rules/maker.ts'
+import { emptyOld, sealOld, ticks } from './reactions.ts'
 
 let town: Town
 let dispatcher: Session
@@ -174,6 +175,11 @@ test('a roll has the old of the dangerous buildings and nobody else, and is work
   ])
   for (const e of part.entries)
     if (e.id !== entryOf(old)) ok(await say(e.id, { state: 'away', note: '在儿子家' }))
+  // Where somebody was brought and what was said of them stand nowhere in clear.
+  const kept = await town.owner.query(
+    `select (select string_agg(e::text, '') from roll_entries e) || (select string_agg(v::text, '') from roll_events v) as text`,
+  )
+  for (const words of ['第一小学', '在儿子家']) expect(kept.rows[0].text).not.toContain(words)
   const tasks = async () =>
     ok(await worker.get('/api/tasks?limit=100')).items.filter((x: { kind: string }) => x.kind === 'roll.part')
   expect(await tasks()).toEqual([])
@@ -205,6 +211,22 @@ test('a roll has the old of the dangerous buildings and nobody else, and is work
     total: 1,
     items: [{ personId: old, whereTo: '第一小学', settled: true, risk: '危房 C' }],
   })
+
+  // Said by nobody at a door.
+  ok(await say(entryOf(old), { state: 'withdrawn' }), 422)
+  // The list of rolls says the same without counting anybody; on paper they stand door by door.
+  const { items } = ok(await dispatcher.get('/api/rolls'))
+  const { people, settled, waiting, seen: seenBy } = now
+  expect(items.find((r: { id: string }) => r.id === id)).toMatchObject({
+    people,
+    settled,
+    waiting,
+    seen: seenBy,
+  })
+  const doors = ok(await dispatcher.get(`/api/rolls/${id}/entries?order=door&limit=500`)).items.map(
+    (e: { homeId: string }) => e.homeId,
+  )
+  expect(doors.filter((d: string, i: number) => d !== doors[i - 1])).toHaveLength(new Set(doors).size)
 
   ok(await worker.post(`/api/rolls/${id}/close`, { why: '雨停了' }), 403)
   ok(await dispatcher.post(`/api/rolls/${id}/close`, { why: '雨停了' }))
@@ -288,4 +310,77 @@ test('a granted deletion reaches the rolls, and what was said at the door', asyn
   await town.owner.query(`select ledger_erase('500102', $1)`, [old])
   await town.owner.query('commit')
   expect(await left()).toEqual({ entries: 0, said: 0 })
+  const { rows } = await town.owner.query(
+    `select p.people, p.doors, p.counts, (select count(*)::int from roll_entries e where e.part_id = p.id) as there
+      from roll_parts p where p.roll_id = $1`,
+    [id],
+  )
+  for (const p of rows) expect(p).toMatchObject({ people: p.there, counts: { waiting: p.there } })
+  // Nobody is left for whom something is to be done: the task goes too.
+  await town.owner.query(
+    `update roll_parts set counts = jsonb_build_object('reached', people) where roll_id = $1`,
+    [id],
+  )
+  await ticks['rolls.forget']!.run(town.app)
+  const open = await town.owner.query(
+    `select 1 from tasks t join roll_parts p on p.id::text = t.subject_id::text where p.roll_id = $1 and t.state = 'open'`,
+    [id],
+  )
+  expect(open.rows).toEqual([])
+})
+
+test('what was said in clear before is sealed; long after its end a roll keeps its figures and nobody', async () => {
+  const person = await lives(at[0]!, 80)
+  const { id } = ok(
+    await dispatcher.post(
+      '/api/rolls',
+      roll({ kind: 'contact', criteria: criteria({ regionPath: at[0]!, risks: null }) }),
+    ),
+    201,
+  )
+  const entry = async () =>
+    ok(await dispatcher.get(`/api/rolls/${id}/entries`)).items.find(
+      (e: { personId: string }) => e.personId === person,
+    )
+  const { id: e } = await entry()
+  ok(await worker.post(`/api/roll-entries/${e}/say`, { state: 'reached', note: '话' }))
+  await town.owner.query(`update roll_entries set said = null, note = '腿脚不便' where id = $1`, [e])
+  await town.owner.query(
+    `update roll_events set data = '{"note": "腿脚不便", "whereTo": ""}' where entry_id = $1`,
+    [e],
+  )
+  expect((await entry()).note).toBe('腿脚不便')
+  expect(await sealOld(town.app)).toBe(2)
+  expect(await sealOld(town.app)).toBe(0)
+  expect((await entry()).note).toBe('腿脚不便')
+  const text = async () =>
+    (
+      await town.owner.query(
+        `select (select e::text from roll_entries e where id = $1) || (select string_agg(v::text, '') from roll_events v where entry_id = $1) as text`,
+        [e],
+      )
+    ).rows[0].text
+  expect(await text()).not.toContain('腿脚不便')
+
+  const before = ok(await dispatcher.get(`/api/rolls/${id}`))
+  const due = (days: number) =>
+    town.owner.query(`update rolls set due_at = $2::timestamptz - make_interval(days => $3) where id = $1`, [
+      id,
+      town.now(),
+      days,
+    ])
+  await due(179)
+  await emptyOld(town.app)
+  expect(ok(await dispatcher.get(`/api/rolls/${id}/entries`)).total).toBeGreaterThan(0)
+  await due(181)
+  await emptyOld(town.app)
+  expect(ok(await dispatcher.get(`/api/rolls/${id}/entries`))).toMatchObject({ items: [], total: 0 })
+  expect(ok(await dispatcher.get(`/api/rolls/${id}`))).toMatchObject({
+    state: 'closed',
+    closedWhy: '过了时限 180 天没有人关',
+    people: before.people,
+    settled: 1,
+    emptiedAt: town.now().toISOString(),
+  })
+  expect(await text()).toBe(null)
 })

@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { answersOf, counts, doneStates, entryStates, monthsOf, settled, whyOf } from './rules.ts'
+import {
+  allSettled,
+  answersOf,
+  counts,
+  doneStates,
+  entryStates,
+  monthsOf,
+  settled,
+  totals,
+  whyOf,
+} from './rules.ts'
 
 test('ages count by the month, and an unknown one is no reason to leave anybody behind', () => {
   const m = monthsOf({ olderFrom: 60, youngerTo: 13 }, '2026-06-26')
@@ -28,10 +38,22 @@ test('whatever order words arrive in, the latest of them stands', () => {
 
 test('what settles somebody is among what can be said of them', () => {
   for (const kind of ['move', 'contact'] as const) {
-    for (const s of doneStates(kind)) expect(answersOf(kind)).toContain(s)
+    // Taken off a list is nobody by a word at a door.
+    for (const s of doneStates(kind)) expect(answersOf(kind).includes(s)).toBe(s !== 'withdrawn')
     for (const s of entryStates) expect(settled(kind, s)).toBe(doneStates(kind).includes(s))
     expect(settled(kind, 'waiting')).toBe(false)
   }
   expect(settled('move', 'reached')).toBe(false)
   expect(answersOf('contact')).not.toContain('moved')
+})
+
+test('figures come from counts alone; nobody is everybody settled', () => {
+  expect(totals('move', { waiting: 2, moved: 3, reached: 1, withdrawn: 1 })).toEqual({
+    people: 7,
+    settled: 4,
+    waiting: 2,
+  })
+  expect(allSettled('contact', { reached: 3, away: 1, waiting: 0 })).toBe(true)
+  expect(allSettled('move', { reached: 3 })).toBe(false)
+  expect(allSettled('move', {})).toBe(true)
 })

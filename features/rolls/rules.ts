@@ -2,7 +2,16 @@
 
 export const rollKinds = ['move', 'contact'] as const
 export type RollKind = (typeof rollKinds)[number]
-export const entryStates = ['waiting', 'reached', 'moved', 'refused', 'away', 'unreachable'] as const
+/** `withdrawn` is said by nobody at a door: the person took back what put them on the list, or is on it by another entry. */
+export const entryStates = [
+  'waiting',
+  'reached',
+  'moved',
+  'refused',
+  'away',
+  'unreachable',
+  'withdrawn',
+] as const
 export type EntryState = (typeof entryStates)[number]
 export type Why = 'older' | 'younger' | 'unknown' | 'everybody' | 'outside' | 'unsure'
 
@@ -15,9 +24,26 @@ export const answersOf = (kind: RollKind): readonly EntryState[] =>
 /** States in which nothing is left to be done. */
 export const doneStates = (kind: RollKind): readonly EntryState[] => [
   'away',
+  'withdrawn',
   kind === 'move' ? 'moved' : 'reached',
 ]
 export const settled = (kind: RollKind, state: EntryState): boolean => doneStates(kind).includes(state)
+
+/** How many people are in which state. */
+export type Counts = Partial<Record<EntryState, number>>
+export function totals(kind: RollKind, counts: Counts): { people: number; settled: number; waiting: number } {
+  const sum = (of: (s: EntryState) => boolean) =>
+    entryStates.filter(of).reduce((n, s) => n + (counts[s] ?? 0), 0)
+  return { people: sum(() => true), settled: sum((s) => settled(kind, s)), waiting: counts.waiting ?? 0 }
+}
+/** Nothing is left to be done for anybody. */
+export function allSettled(kind: RollKind, counts: Counts): boolean {
+  const t = totals(kind, counts)
+  return t.settled === t.people
+}
+
+/** Who was on a roll and what was said of them is kept so many days after it was closed; one that nobody closes is closed then. */
+export const keptDays = 180
 
 export const kindWords: Record<RollKind, { zh: string; en: string }> = {
   move: { zh: '转移', en: 'Move to safety' },
@@ -30,6 +56,7 @@ export const stateWords: Record<EntryState, { zh: string; en: string }> = {
   refused: { zh: '劝不走', en: 'Will not leave' },
   away: { zh: '不在本地', en: 'Is away' },
   unreachable: { zh: '联系不上', en: 'Cannot be reached' },
+  withdrawn: { zh: '撤下了', en: 'Taken off' },
 }
 export const whyWords: Record<Why, { zh: string; en: string }> = {
   older: { zh: '高龄', en: 'old' },

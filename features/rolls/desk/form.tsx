@@ -45,18 +45,21 @@ export function RollForm({ onClose }: { onClose: (id?: string) => void }) {
   const w = useWord()
   const lang = useLang()
   const me = useMe()
-  const own = me.ranges['roll.open']?.[0] ?? ''
+  // Whoever opens lists for several areas chooses among all of them.
+  const own = me.ranges['roll.open'] ?? []
   const [d, keep, drop] = useDraft<Draft>('yige.draft.roll', {
     kind: 'move',
     title: '',
     words: words.wordsMove[lang],
-    region: own,
+    region: own[0] ?? '',
     where: 'dangerous',
     people: 'oldYoung',
     hours: 4,
   })
   const regions = useAsk(tree, { query: { depth: 3, division: ['administrative'] } }, { staleTime: 600_000 })
-  const nodes = (regions.data?.items ?? []).filter((r) => r.path.length <= 15 && r.path.startsWith(own))
+  const nodes = (regions.data?.items ?? []).filter(
+    (r) => r.path.length <= 15 && own.some((o) => r.path.startsWith(o)),
+  )
   const [drawn, setDrawn] = useState<Drawn>()
   const [fault, setFault] = useState<ApiProblem>()
   const criteria: Criteria = { regionPath: d.region, risks: where[d.where], ...people[d.people] }

@@ -15,6 +15,7 @@ import { Loading } from '../../../ui/states.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { type Entry, entrySay, type Part, rollClose, rollEntries, rollGet, rollsList } from '../contract.ts'
 import { answersOf, type EntryState, entryStates, kindWords, type RollKind, stateWords } from '../rules.ts'
+import { Paper, usePaper } from './paper.tsx'
 import { words } from './words.ts'
 
 /** People of one answer; whoever wants more of them looks at one grid. */
@@ -33,6 +34,7 @@ export default function RollPage() {
   const r = asked.data
   const state = entryStates.find((s) => s === address.get('state'))
   const part = r?.grids.find((g) => g.id === address.get('grid'))
+  const paper = usePaper(id, { ...(part ? { part: part.id } : {}), ...(state ? { state } : {}) })
   if (!r)
     return (
       <div className="y-page">
@@ -56,7 +58,9 @@ export default function RollPage() {
         <Link className="y-btn" to="/rolls">
           {t('back')}
         </Link>
-        <Btn onClick={() => print()}>{t('print')}</Btn>
+        <Btn busy={paper.busy} onClick={() => void paper.print()}>
+          {t('print')}
+        </Btn>
         {r.mayClose && <Btn onClick={() => setClosing(true)}>{t('close')}</Btn>}
       </header>
       <div className="rl-body">
@@ -93,6 +97,7 @@ export default function RollPage() {
             {t('closedBy', { who: r.closedBy, at: moment(r.closedAt, now, lang), why: r.closedWhy })}
           </p>
         )}
+        {paper.fault && <ProblemPanel problem={paper.fault} title={t('notPrinted')} />}
         <h2>{t('grids')}</h2>
         <Grids
           grids={r.grids}
@@ -121,7 +126,12 @@ export default function RollPage() {
               </button>
             ))}
         </div>
-        <People roll={r} part={part} state={state} />
+        {r.emptiedAt ? (
+          <p className="y-note">{t('emptied', { at: moment(r.emptiedAt, now, lang) })}</p>
+        ) : (
+          <People roll={r} part={part} state={state} />
+        )}
+        {paper.rows && <Paper rows={paper.rows} />}
       </div>
       {closing && <Close id={r.id} onClose={() => setClosing(false)} />}
     </div>
@@ -201,7 +211,7 @@ function People({
       .filter(Boolean)
       .join(' · ')
   return (
-    <>
+    <div className="rl-people">
       {send.error && <ProblemPanel problem={send.error} />}
       <Table
         rows={asked.data?.items ?? []}
@@ -219,7 +229,7 @@ function People({
                   {e.name}
                 </Link>
               ) : (
-                t('notMine')
+                t(e.state === 'withdrawn' ? 'gone' : 'notMine')
               ),
             under: who,
           },
@@ -269,7 +279,8 @@ function People({
         ) : (
           <p className="y-note">{t('narrow', { n: asked.data.total - asked.data.items.length })}</p>
         ))}
-    </>
+      {asked.data?.next && <p className="rl-cut">{t('cut', { n: asked.data.items.length })}</p>}
+    </div>
   )
 }
 
@@ -296,7 +307,7 @@ function Answer({
         value={picked ?? e.state}
         onChange={(x) => setPicked(x.target.value as EntryState)}
       >
-        {(['waiting', ...answersOf(kind)] as const).map((s) => (
+        {[...new Set(['waiting' as const, e.state, ...answersOf(kind)])].map((s) => (
           <option key={s} value={s}>
             {w(stateWords[s])}
           </option>

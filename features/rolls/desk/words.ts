@@ -92,6 +92,16 @@ export const words = dict({
     en: '{n} are not listed: choose a grid or a state',
   },
   print: { zh: '打印', en: 'Print' },
+  notPrinted: { zh: '没有打印', en: 'Not printed' },
+  cut: {
+    zh: '这里只有前 {n} 人；用页面上的“打印”打全。',
+    en: 'Only the first {n} are here; “Print” on the page prints them all.',
+  },
+  gone: { zh: '本人撤回了，不留姓名', en: 'Taken back, no name is kept' },
+  emptied: {
+    zh: '人和说明在关了 180 天以后清掉了（{at}），数字留着。',
+    en: 'People and notes were taken out 180 days after it was closed ({at}); the figures stay.',
+  },
   close: { zh: '关名单', en: 'Close it' },
   closeWhy: { zh: '为什么关（例如：雨停，险情解除）', en: 'Why (the rain has stopped)' },
   closeWill: {
