@@ -242,6 +242,35 @@ describe('arriving', () => {
   })
 })
 
+describe('said twice', () => {
+  test('is told to whoever looks at it; closed as a repeat, nothing that either said is lost', async () => {
+    const values = someone()
+    const first = await post({ ...values, stay: '我姐家，二楼' })
+    const second = await post({ ...values, idNumber: '', noId: true, from: [{ code: '330106' }] })
+    const other = await post()
+    // Beyond the worker's area that there is another one is told, and nothing of it.
+    expect(await one(second.id)).toMatchObject({ needs: ['twice'], same: [], sameElsewhere: 1 })
+    const seen = await one(second.id, clerk)
+    expect(seen).toMatchObject({ same: [{ id: first.id, by: 'phone', mayDecide: true }], sameElsewhere: 0 })
+    expect(seen.same[0].name).not.toBe(values.name)
+    const todo = async () =>
+      ok(await clerk.get('/api/arrivals?view=todo')).items.map((x: { id: string }) => x.id)
+    expect(await todo()).toEqual(expect.arrayContaining([first.id, second.id]))
+    expect(await todo()).not.toContain(other.id)
+    await arrive(second)
+    ok(await decide(second.id, { do: 'repeat', of: other.id }, clerk), 422)
+    ok(await decide(second.id, { do: 'repeat', of: second.id }, clerk), 404)
+    ok(await decide(second.id, { do: 'repeat', of: first.id }), 404)
+    expect(ok(await decide(second.id, { do: 'repeat', of: first.id }, clerk)).state).toBe('over')
+    const stays = await one(first.id, clerk)
+    expect(stays).toMatchObject({ state: 'here', homeId: home, same: [] })
+    expect(stays.places.map((p: { code: string }) => p.code)).toEqual(['440305', '330106'])
+    expect(await one(second.id)).toMatchObject({ state: 'over', repeatOf: first.id, endedWhy: '报了两次' })
+    ok(await change(second.token, { do: 'withdraw', baseVersion: 3 }), 409)
+    ok(await decide(first.id, { do: 'repeat', of: second.id }, clerk), 409)
+  })
+})
+
 describe('a place elsewhere is raised', () => {
   const level = (code: string, to: string, more: object = {}) => ({
     areas: [{ code, level: to }],
@@ -322,8 +351,38 @@ describe('a place elsewhere is raised', () => {
     expect(items).toMatchObject([{ rollId: null, people: 0 }])
     await post({ from: [{ code: '650102' }] })
     await post({ from: [{ code: '650103' }] })
-    const [area] = ok(await dispatcher.get('/api/outside-areas')).items
-    expect(await entries(area.rollId)).toHaveLength(2)
+    const area = async () => ok(await dispatcher.get('/api/outside-areas')).items[0]
+    const { rollId } = await area()
+    const on = await entries(rollId)
+    expect(on).toHaveLength(2)
+    expect((await area()).people).toBe(2)
+
+    // Who takes it back stands there as taken off; the task of the grid says who is left, and goes with the last one.
+    const gone = await post({ from: [{ code: '650102' }] })
+    ok(await change(gone.token, { do: 'withdraw', baseVersion: 1 }))
+    expect((await entries(rollId)).find((e) => e.personId === gone.id)).toMatchObject({
+      name: '',
+      state: 'withdrawn',
+      settled: true,
+      note: '本人撤回了报备',
+      byName: '本人',
+    })
+    expect(ok(await dispatcher.get(`/api/rolls/${rollId}`))).toMatchObject({ people: 3, settled: 1 })
+
+    // Said twice it is on the list once; closed by hand while the risk goes on, the next who comes opens another.
+    const values = someone()
+    const twin = await post({ ...values, from: [{ code: '650104' }] })
+    const again = await post({ ...values, from: [{ code: '440305' }] })
+    ok(await decide(twin.id, { do: 'repeat', of: again.id }))
+    const now = await entries(rollId)
+    expect(now.find((e) => e.personId === twin.id)?.state).toBe('withdrawn')
+    expect(now.find((e) => e.personId === again.id)?.state).toBe('waiting')
+    town.at('2026-06-26T09:30:00+08:00')
+    ok(await leader.post(`/api/rolls/${rollId}/close`, { why: '都问过了' }))
+    const late = await post({ from: [{ code: '650102' }] })
+    const next = (await area()).rollId
+    expect(next).not.toBe(rollId)
+    expect((await entries(next)).map((e) => e.personId)).toEqual([late.id])
   })
 
   test('an export is masked, with whose it is in it', async () => {

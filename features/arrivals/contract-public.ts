@@ -90,6 +90,8 @@ export const arrivalChange = endpoint({
         ...base,
         do: z.literal('correct'),
         ...coming,
+        // What was said twice may have come together.
+        from: z.array(PlaceSaid).max(mostPlaces * 2),
         /** Left out or empty: as it was said before. */
         name: person.name.optional(),
         idNumber: text(20).optional(),

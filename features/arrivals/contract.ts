@@ -11,7 +11,7 @@ export * from './contract-public.ts'
 export const arrivalVerbs = { read: 'arrival.read', decide: 'arrival.decide', set: 'outside.set' } as const
 const of = z.object({ id: field.id }).strict()
 
-export const needs = ['place', 'person', 'late'] as const
+export const needs = ['place', 'person', 'late', 'twice'] as const
 export const arrivalViews = ['todo', 'risk', 'coming', 'here', 'over'] as const
 export type ArrivalView = (typeof arrivalViews)[number]
 
@@ -83,6 +83,23 @@ export const arrivalGet = endpoint({
     area: z.string(),
     until: Day,
     endedWhy: z.string(),
+    /** The one that stands, of somebody who said it twice. */
+    repeatOf: field.id.nullable(),
+    /** The same person's by number, or by phone and name, that are not over; as far as the reader sees them. */
+    same: z.array(
+      z.object({
+        id: field.id,
+        name: z.string(),
+        arrivesOn: Day,
+        state: z.enum(arrivalStates),
+        gridName: z.string(),
+        reportedAt: field.instant,
+        by: z.enum(['idNumber', 'phone']),
+        mayDecide: z.boolean(),
+      }),
+    ),
+    /** As many more beyond what the reader may read. */
+    sameElsewhere: z.number().int(),
     candidates: z.array(
       z.object({
         personId: field.id,
@@ -145,7 +162,7 @@ export const arrivalDecide = endpoint({
   path: '/api/arrivals/:id/decide',
   access: { verb: arrivalVerbs.decide },
   summary:
-    'What a person decides: where they live, that they are here, who of the ledger they are, that the ledger gets a new person, that none of those alike is them, that it is over',
+    'What a person decides: where they live, that they are here, who of the ledger they are, that the ledger gets a new person, that none of those alike is them, that it is over, that it is a repeat of another one',
   params: of,
   body: z.discriminatedUnion('do', [
     z
@@ -165,6 +182,8 @@ export const arrivalDecide = endpoint({
       .strict(),
     z.object({ ...base, do: z.literal('apart'), why }).strict(),
     z.object({ ...base, do: z.literal('over'), why: field.text(200) }).strict(),
+    /** Said twice: what this one says and `of` does not goes over to it, and this one is over. */
+    z.object({ ...base, do: z.literal('repeat'), of: field.id }).strict(),
   ]),
   answer: z.object({
     version: z.number().int(),
@@ -179,6 +198,7 @@ export const arrivalDecide = endpoint({
     'arrival.no_home',
     'arrival.not_here',
     'arrival.linked',
+    'arrival.not_same',
     'ledger.known',
     'ledger.merged',
   ],

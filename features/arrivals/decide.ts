@@ -4,11 +4,12 @@ import type { AnswerOf, BodyOf } from '../../kernel/contract.ts'
 import { problem } from '../../kernel/problem.ts'
 import { audit } from '../audit/answers.ts'
 import { addResidence, enterPerson, homeAt, peopleAt } from '../ledger/answers.ts'
-import { placeOnRolls } from '../rolls/answers.ts'
+import { placeOnRolls, takeOffRolls } from '../rolls/answers.ts'
 import { settleTasks } from '../tasks/answers.ts'
 import { type arrivalDecide, type arrivalReveal, arrivalVerbs } from './contract.ts'
-import { openSaid } from './seal.ts'
-import { arrive, decideTask, did, lookAgain, tellWhoDecides } from './steps.ts'
+import { merged, type Said } from './rules.ts'
+import { type Keys, keysOf, openSaid, sealSaid } from './seal.ts'
+import { arrive, decideTask, did, joinLists, lookAgain, tellWhoDecides } from './steps.ts'
 import * as store from './store.ts'
 import './problems.ts'
 
@@ -17,7 +18,10 @@ const source = '报备'
 
 export async function decide(ctx: Ctx, id: string, b: Body): Promise<AnswerOf<typeof arrivalDecide>> {
   const { county } = ctx.app.installation
-  const a = await store.arrivalById(ctx.db, county, id, true)
+  const a =
+    b.do === 'repeat'
+      ? (await store.lockBoth(ctx.db, county, [id, b.of])).find((x) => x.id === id)
+      : await store.arrivalById(ctx.db, county, id, true)
   if (!a) throw problem('not_found')
   ctx.access.need(arrivalVerbs.decide, a.region_path, arrivalVerbs.read)
   if (a.state === 'over' || a.state === 'withdrawn') throw problem('arrival.over')
@@ -49,6 +53,8 @@ async function done(ctx: Ctx, a: store.ArrivalRow, b: Body): Promise<store.Arriv
       return store.step(ctx.db, a, { link: 'apart', candidates: [] }, did(ctx, 'apart', { why: b.why }))
     case 'over':
       return over(ctx, a, b.why)
+    case 'repeat':
+      return repeat(ctx, a, b.of)
   }
 }
 
@@ -161,6 +167,64 @@ async function over(ctx: Ctx, a: store.ArrivalRow, why: string): Promise<store.A
     note: why,
   })
   return now
+}
+
+/** Said twice: nothing that either says is lost; lists have them once. */
+async function repeat(ctx: Ctx, a: store.ArrivalRow, of: string): Promise<store.ArrivalRow> {
+  const kept = of === a.id ? undefined : await store.arrivalById(ctx.db, a.county, of)
+  if (!kept || !ctx.access.can(arrivalVerbs.read, kept.region_path)) throw problem('not_found')
+  ctx.access.need(arrivalVerbs.decide, kept.region_path, arrivalVerbs.read)
+  if (kept.state === 'over' || kept.state === 'withdrawn') throw problem('arrival.over')
+  const [gone, stays] = [a, kept].map((x) => openSaid(ctx.app, x.id, x.sealed)) as [Said, Said]
+  const [g, s] = [keysOf(ctx.app, gone), keysOf(ctx.app, stays)]
+  const same = (k: keyof Keys) => g[k] !== null && s[k] !== null && g[k].equals(s[k])
+  if (!same('id') && !(same('phone') && same('name'))) throw problem('arrival.not_same')
+  const { said, changed } = merged(stays, gone)
+  const placed = kept.placed === 'guess' || kept.placed === 'none'
+  const place =
+    placed && a.placed !== 'guess' && a.placed !== 'none'
+      ? { region_path: a.region_path, home_id: a.home_id, placed: a.placed }
+      : {}
+  const link =
+    a.person_id && kept.link !== 'linked'
+      ? { link: 'linked' as const, person_id: a.person_id, candidates: [] }
+      : {}
+  let now = await store.step(
+    ctx.db,
+    kept,
+    {
+      ...place,
+      ...link,
+      sealed: sealSaid(ctx.app, kept.id, said),
+      keys: keysOf(ctx.app, said),
+      codes: said.from.map((p) => p.code),
+      companions: said.companions.length,
+    },
+    did(ctx, 'merged', { of: a.id, fields: [...changed, ...Object.keys(place)] }),
+  )
+  if (a.state === 'here' && now.state === 'coming') now = await arrive(ctx, now)
+  if ('region_path' in place)
+    await placeOnRolls(ctx, {
+      subject: 'arrival',
+      personId: now.id,
+      regionPath: now.region_path,
+      homeId: now.home_id,
+    })
+  await joinLists(ctx, now)
+  await tellWhoDecides(ctx, now)
+  await takeOffRolls(ctx, {
+    subject: 'arrival',
+    personIds: [a.id],
+    note: '报了两次，留另一条',
+    byName: ctx.actor.name,
+  })
+  await store.repoint(ctx.db, a.county, a.id, kept.id)
+  return store.step(
+    ctx.db,
+    a,
+    { state: 'over', ended_why: '报了两次', repeat_of: kept.id },
+    did(ctx, 'repeat', { of: kept.id }),
+  )
 }
 
 /** In clear for a minute. Linked, it is a look at the person of the ledger: they are told who looked. */

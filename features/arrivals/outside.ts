@@ -10,9 +10,9 @@ import { arrivalVerbs } from './contract.ts'
 import type { outsideList, outsidePast, outsidePreview, outsideSet } from './contract-outside.ts'
 import { visible } from './reading.ts'
 import { divisionName, knownDivision } from './rules/divisions.ts'
-import { type Area, atRisk, concerns, dayPlus, levelWords, rankOf } from './rules.ts'
+import { type Area, atRisk, concerning, concerns, dayPlus, levelWords, rankOf } from './rules.ts'
 import { criteriaOf, rollTitle, somebodyOf, todayOf } from './steps.ts'
-import { movesOf } from './store.ts'
+import { flows, movesOf } from './store.ts'
 import * as store from './store-outside.ts'
 
 /** Levels hold for the whole installation: they are set by whoever answers for all of it. */
@@ -137,7 +137,10 @@ export async function list(ctx: Ctx, show: 'risk' | 'all'): Promise<AnswerOf<typ
   const shown = all
     .filter((a) => show === 'all' || atRisk(a.level))
     .sort((a, b) => rankOf(b.level) - rankOf(a.level) || (a.code < b.code ? -1 : 1))
-  const rows = await movesOf(ctx.db, visible(ctx))
+  const people = new Map<string, number>()
+  for (const r of await flows(ctx.db, visible(ctx)))
+    for (const a of concerning(shown, { codes: r.codes, arrivesOn: r.arrives_on }))
+      people.set(a.id, (people.get(a.id) ?? 0) + r.n)
   const open = await rollsOpen(
     ctx,
     shown.flatMap((a) => a.roll_id ?? []),
@@ -157,7 +160,7 @@ export async function list(ctx: Ctx, show: 'risk' | 'all'): Promise<AnswerOf<typ
       byName: a.account_name,
       at: a.at.toISOString(),
       rollId: a.roll_id && open.has(a.roll_id) ? a.roll_id : null,
-      people: rows.filter((r) => concerns(a, { codes: r.codes, arrivesOn: r.arrives_on })).length,
+      people: people.get(a.id) ?? 0,
       version: a.seq,
     })),
   }

@@ -12,5 +12,10 @@ defineProblems({
     zh: '还没有到，到了再认人',
     en: 'Not here yet: say who it is on arrival',
   },
+  'arrival.not_same': {
+    status: 422,
+    zh: '这两条的号码、姓名对不上，不是同一个人的',
+    en: 'Number, phone and name differ: these are not of one person',
+  },
   'arrival.linked': { status: 409, zh: '已经认过了', en: 'It is known already who this is' },
 })

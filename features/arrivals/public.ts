@@ -5,7 +5,7 @@ import type { AnswerOf, BodyOf } from '../../kernel/contract.ts'
 import { sha256 } from '../../kernel/crypto.ts'
 import { type Issue, problem } from '../../kernel/problem.ts'
 import { doorSaid, type PersonValues, valueFaults } from '../ledger/answers.ts'
-import { placeOnRolls } from '../rolls/answers.ts'
+import { placeOnRolls, takeOffRolls } from '../rolls/answers.ts'
 import { settleTasks } from '../tasks/answers.ts'
 import type { arrivalChange, arrivalMine, arrivalPost } from './contract.ts'
 import { dayPlus, keptDays, type Placing, type Said, saidFaults, withdrawnDays } from './rules.ts'
@@ -232,6 +232,8 @@ async function withdraw(ctx: StepCtx, a: store.ArrivalRow): Promise<store.Arriva
       keys: { id: null, phone: null, name: null },
       codes: [],
       companions: 0,
+      home_id: null,
+      placed: 'none',
       state: 'withdrawn',
       link: a.link === 'linked' ? 'none' : a.link,
       person_id: null,
@@ -247,5 +249,6 @@ async function withdraw(ctx: StepCtx, a: store.ArrivalRow): Promise<store.Arriva
     state: 'cancelled',
     note: 'withdrawn',
   })
+  await takeOffRolls(ctx, { subject: 'arrival', personIds: [a.id], note: '本人撤回了报备', byName: '本人' })
   return now
 }

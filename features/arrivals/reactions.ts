@@ -3,16 +3,22 @@ import type { App } from '../../kernel/context.ts'
 import type { Ticks } from '../../kernel/jobs.ts'
 import { audit } from '../audit/answers.ts'
 import { asSystem } from '../cases/answers.ts'
+import { takeOffRolls } from '../rolls/answers.ts'
 import { todayOf } from './steps.ts'
-import { forget } from './store.ts'
+import { bySystem, forget, pastDay } from './store.ts'
 
 const atOnce = 500
 
 export const forgetOld = (app: App): Promise<number> =>
   asSystem(app, async (ctx) => {
-    const n = await forget(ctx.db, app.installation.county, todayOf(ctx), atOnce)
-    if (n > 0) await audit(ctx, { action: 'arrival.forgotten', detail: { n } })
-    return n
+    const { county } = app.installation
+    const ids = await pastDay(ctx.db, county, todayOf(ctx), atOnce)
+    if (ids.length === 0) return 0
+    // Nobody is looked for any more whose name is gone.
+    await takeOffRolls(ctx, { subject: 'arrival', personIds: ids, note: '报备到期清掉了', byName: bySystem })
+    await forget(ctx.db, county, ids)
+    await audit(ctx, { action: 'arrival.forgotten', detail: { n: ids.length } })
+    return ids.length
   })
 
 export const ticks: Ticks = {

@@ -8,7 +8,7 @@ import { isoInZone } from '../clocks/rules.ts'
 import { doorsOf, type Likely, peopleAt } from '../ledger/answers.ts'
 import { type Arrival, type arrivalGet, type arrivalsList, arrivalVerbs, arrivalViews } from './contract.ts'
 import { divisionName } from './rules/divisions.ts'
-import { atRisk, dayPlus, gravest, needsOf } from './rules.ts'
+import { gravest, needsOf } from './rules.ts'
 import { keysOf, openSaid } from './seal.ts'
 import * as store from './store.ts'
 import { type AreaRow, areas } from './store-outside.ts'
@@ -20,10 +20,14 @@ const today = (ctx: Pick<Ctx, 'app' | 'now'>): string =>
 export const visible = (ctx: Pick<Ctx, 'app' | 'access'>): RawBuilder<boolean> =>
   sql<boolean>`(a.county = ${ctx.app.installation.county} and ${ctx.access.where(arrivalVerbs.read, 'a.region_path')})`
 
-export function wire(ctx: Pick<Ctx, 'app' | 'now'>, a: store.ArrivalRow, risky: readonly AreaRow[]): Arrival {
+export function wire(
+  ctx: Pick<Ctx, 'app' | 'now'>,
+  a: store.ArrivalRow,
+  risky: readonly AreaRow[],
+  twice: boolean,
+): Arrival {
   const s = openSaid(ctx.app, a.id, a.sealed)
   const { name, phone } = maskedSaid(s)
-  const { regions } = ctx.app.services
   return {
     id: a.id,
     version: a.seq,
@@ -37,15 +41,19 @@ export function wire(ctx: Pick<Ctx, 'app' | 'now'>, a: store.ArrivalRow, risky: 
     trip: s.trip,
     stay: s.stay,
     regionPath: a.region_path,
-    gridName:
-      regions.chain(a.region_path).findLast((r) => r.kind === 'grid')?.name ?? regions.name(a.region_path),
+    gridName: gridName(ctx, a.region_path),
     placed: a.placed,
     state: a.state,
     link: a.link,
     personId: a.person_id,
-    needs: needsOf({ ...a, arrivesOn: a.arrives_on }, today(ctx)),
+    needs: needsOf({ ...a, arrivesOn: a.arrives_on }, today(ctx), twice),
     reportedAt: a.reported_at.toISOString(),
   }
+}
+
+const gridName = (ctx: Pick<Ctx, 'app'>, path: string): string => {
+  const { regions } = ctx.app.services
+  return regions.chain(path).findLast((r) => r.kind === 'grid')?.name ?? regions.name(path)
 }
 
 /** What is typed into the search: a whole number, phone or name; another text finds nobody. */
@@ -68,46 +76,32 @@ export async function list(
   ctx: Ctx,
   q: QueryOf<typeof arrivalsList>,
 ): Promise<AnswerOf<typeof arrivalsList>> {
-  const day = today(ctx)
+  const { county } = ctx.app.installation
   const risky = await areas(ctx.db)
+  const looking = { county, today: today(ctx), risk: store.inRisk(risky) }
   const mine = visible(ctx)
-  const risk = (await concerned(ctx, risky)).map((a) => a.id)
   const where = [mine]
   if (q.region) where.push(within(sql.ref('a.region_path'), q.region))
   if (q.q) where.push(found(ctx, q.q))
-  if (q.code) where.push(fromThere(q.code))
+  if (q.code) where.push(store.fromAny([q.code]))
   const narrowed = sql<boolean>`(${sql.join(where, sql` and `)})`
   // Who is looked for by number is found whatever becomes of them.
-  const all = q.q ? narrowed : sql<boolean>`(${narrowed} and ${store.inView(q.view, day, risk)})`
+  const all = q.q ? narrowed : sql<boolean>`(${narrowed} and ${store.inView(q.view, looking)})`
   const rows = await store.listArrivals(ctx.db, all, { after: q.after, limit: q.limit + 1 })
-  const counts: { view: (typeof arrivalViews)[number]; n: number }[] = []
-  for (const view of arrivalViews)
-    counts.push({
-      view,
-      n: await store.countArrivals(ctx.db, sql<boolean>`(${mine} and ${store.inView(view, day, risk)})`),
-    })
+  const page = rows.slice(0, q.limit)
+  const counts = await store.countViews(ctx.db, mine, looking)
+  const twice = await store.saidTwice(
+    ctx.db,
+    county,
+    page.map((a) => a.id),
+  )
+  const whole = !q.q && !q.region && !q.code
   return {
-    items: rows.slice(0, q.limit).map((a) => wire(ctx, a, risky)),
-    total: await store.countArrivals(ctx.db, all),
+    items: page.map((a) => wire(ctx, a, risky, twice.has(a.id))),
+    total: whole ? counts[q.view] : await store.countArrivals(ctx.db, all),
     next: rows.length > q.limit ? q.after + q.limit : null,
-    counts,
+    counts: arrivalViews.map((view) => ({ view, n: counts[view] })),
   }
-}
-
-/** Those of the reader whom a risk elsewhere concerns. */
-async function concerned(ctx: Pick<Ctx, 'app' | 'db' | 'access'>, all: readonly AreaRow[]) {
-  const risky = all.filter((o) => atRisk(o.level))
-  if (risky.length === 0) return []
-  const first = risky.map((o) => dayPlus(o.since, -o.days)).sort()[0]!
-  const rows = await store.movesOf(ctx.db, sql<boolean>`(${visible(ctx)} and a.arrives_on >= ${first}::date)`)
-  return rows.filter((a) => gravest(risky, { codes: a.codes, arrivesOn: a.arrives_on }))
-}
-
-/** In a province, city or county, or where that may be. Codes end in zeros where they say less. */
-const fromThere = (code: string): RawBuilder<boolean> => {
-  const stem = code.replace(/(00){1,2}$/, '')
-  const wider = [`${code.slice(0, 2)}0000`, `${code.slice(0, 4)}00`]
-  return sql<boolean>`exists (select 1 from unnest(a.codes) c where starts_with(c, ${stem}) or c = any(${wider}))`
 }
 
 const likeWords = {
@@ -141,8 +135,12 @@ export async function one(ctx: Ctx, id: string): Promise<AnswerOf<typeof arrival
     return [{ personId: p.id, name: p.name, place: p.place, age: p.age, score: c.score, why }]
   })
   const live = a.state === 'coming' || a.state === 'here'
+  const same = live ? await store.sameAs(ctx.db, county, id) : []
+  // That there is another one elsewhere is told; what it says is for those who answer for both.
+  const everywhere = live ? await store.sameAs(ctx.app.pools.system, county, id) : []
+  const shown = same.filter((x) => ctx.access.can(arrivalVerbs.read, x.region_path))
   return {
-    ...wire(ctx, a, risky),
+    ...wire(ctx, a, risky, everywhere.length > 0),
     idNumber: maskedSaid(s).idNumber,
     places: s.from.map((p) => ({ code: p.code, name: divisionName(p.code), place: p.place })),
     with: maskedSaid(s).companions,
@@ -151,6 +149,18 @@ export async function one(ctx: Ctx, id: string): Promise<AnswerOf<typeof arrival
     area: area ? placeText(area) : '',
     until: a.until_on,
     endedWhy: a.ended_why,
+    repeatOf: a.repeat_of,
+    same: shown.map((x) => ({
+      id: x.id,
+      name: maskedSaid(openSaid(ctx.app, x.id, x.sealed)).name,
+      arrivesOn: x.arrives_on,
+      state: x.state,
+      gridName: gridName(ctx, x.region_path),
+      reportedAt: x.reported_at.toISOString(),
+      by: x.by_number ? ('idNumber' as const) : ('phone' as const),
+      mayDecide: ctx.access.can(arrivalVerbs.decide, x.region_path),
+    })),
+    sameElsewhere: everywhere.length - shown.length,
     candidates,
     hidden: a.candidates.length - candidates.length,
     events: (await store.eventsOf(ctx.db, county, id)).map((e) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { divisionName, divisions, knownDivision, liesIn } from './rules/divisions.ts'
-import { concerns, gravest, needsOf, saidFaults } from './rules.ts'
+import { concerning, concerns, gravest, needsOf, saidFaults } from './rules.ts'
 
 describe('places elsewhere', () => {
   test('every code is of six digits, once, below the one it lies in', () => {
@@ -95,4 +95,29 @@ test('everything that is missing is said at once', () => {
       companions: [{ name: '', idNumber: '', relation: '' }],
     }),
   ).toEqual(expect.arrayContaining(['from.0.place', 'from.1.code', 'arrivesOn', 'companions.0.name']))
+})
+
+test('areas that are looked up are those that each concern somebody', () => {
+  const codes = divisions().flatMap((p) => [
+    p.code,
+    ...p.children.flatMap((c) => [c.code, ...c.children.map((x) => x.code)]),
+  ])
+  const area = (i: number) => ({
+    code: codes[(i * 577) % codes.length]!,
+    level: 'high' as const,
+    since: `2026-06-${String(10 + (i % 15))}`,
+    days: 1 + (i % 20),
+  })
+  const areas = Array.from({ length: 120 }, (_, i) => area(i))
+  let n = 0
+  for (let i = 0; i < 400; i++) {
+    const a = {
+      codes: [codes[(i * 31) % codes.length]!, codes[(i * 577) % codes.length]!],
+      arrivesOn: `2026-06-${String(1 + (i % 28)).padStart(2, '0')}`,
+    }
+    const want = areas.filter((x) => concerns(x, a))
+    expect(new Set(concerning(areas, a))).toEqual(new Set(want))
+    n += want.length
+  }
+  expect(n).toBeGreaterThan(100)
 })

@@ -1,5 +1,5 @@
 /** What somebody who comes from elsewhere has to say, what is left for a person to do, and whom a risk elsewhere concerns. Pure. */
-import { knownDivision, liesIn } from './rules/divisions.ts'
+import { knownDivision, liesIn, stemOf } from './rules/divisions.ts'
 
 export const hows = ['train', 'plane', 'coach', 'car', 'ship', 'other'] as const
 export type How = (typeof hows)[number]
@@ -54,6 +54,25 @@ export interface Said {
   companions: With[]
 }
 
+/** What stands says first; what only the other one says is added to it. Names of what changed. */
+export function merged(stays: Said, gone: Said): { said: Said; changed: (keyof Said)[] } {
+  const key = (p: Place) => `${p.code} ${p.place}`
+  const known = new Set(stays.from.map(key))
+  const said: Said = {
+    name: stays.name || gone.name,
+    idNumber: stays.idNumber || gone.idNumber,
+    phone: stays.phone || gone.phone,
+    trip: stays.trip || gone.trip,
+    stay: stays.stay || gone.stay,
+    from: [...stays.from, ...gone.from.filter((p) => !known.has(key(p)))],
+    companions: stays.companions.length > 0 ? stays.companions : gone.companions,
+  }
+  const changed = (Object.keys(said) as (keyof Said)[]).filter(
+    (f) => JSON.stringify(said[f]) !== JSON.stringify(stays[f]),
+  )
+  return { said, changed }
+}
+
 export interface SaidFault {
   path: string
   code: string
@@ -98,17 +117,20 @@ export function saidFaults(
   return out
 }
 
-export type Need = 'place' | 'person' | 'late'
+export type Need = 'place' | 'person' | 'late' | 'twice'
 /** What a person still has to do about one; the list counts by the same conditions in SQL (`store.ts`). */
 export function needsOf(
   a: { state: ArrivalState; placed: Placing; link: Link; arrivesOn: string },
   today: string,
+  /** Somebody said the same number, or the same phone and name, once more. */
+  twice = false,
 ): Need[] {
   if (a.state !== 'coming' && a.state !== 'here') return []
   const out: Need[] = []
   if (a.placed === 'guess' || a.placed === 'none') out.push('place')
   if (a.link === 'proposed' || a.link === 'new') out.push('person')
   if (a.state === 'coming' && a.arrivesOn < today) out.push('late')
+  if (twice) out.push('twice')
   return out
 }
 
@@ -128,14 +150,50 @@ export function concerns(
   const near = a.codes.map((c) => liesIn(c, area.code))
   return near.includes('in') ? 'outside' : near.includes('maybe') ? 'unsure' : null
 }
-/** The gravest level of all areas that concern somebody; null when none does. */
+type Found<A> = (a: { codes: readonly string[]; arrivesOn: string }) => A[]
+const finders = new WeakMap<readonly Area[], Found<Area>>()
+
+/** Areas by what the codes of places in them, and of places they may be meant by, begin with. */
+function finderOf<A extends Area>(areas: readonly A[]): Found<A> {
+  const known = finders.get(areas)
+  if (known) return known as unknown as Found<A>
+  const inside = new Map<string, A[]>()
+  const around = new Map<string, A[]>()
+  const put = (to: Map<string, A[]>, stem: string, x: A) => void to.set(stem, [...(to.get(stem) ?? []), x])
+  const first = new Map(areas.map((x) => [x, dayPlus(x.since, -x.days)]))
+  for (const x of areas) {
+    const stem = stemOf(x.code)
+    put(inside, stem, x)
+    for (const n of [2, 4]) if (n < stem.length) put(around, stem.slice(0, n), x)
+  }
+  const find: Found<A> = (a) => {
+    const out = new Set<A>()
+    for (const code of a.codes) {
+      const stem = stemOf(code)
+      for (const n of [2, 4, 6])
+        if (n <= stem.length) for (const x of inside.get(stem.slice(0, n)) ?? []) out.add(x)
+      for (const x of around.get(stem) ?? []) out.add(x)
+    }
+    return [...out].filter((x) => a.arrivesOn >= first.get(x)!)
+  }
+  finders.set(areas, find as unknown as Found<Area>)
+  return find
+}
+
+/** Which of these areas concern somebody, as `concerns` says of each; looked up, for hundreds of areas and people by the thousand. */
+export const concerning = <A extends Area>(
+  areas: readonly A[],
+  a: { codes: readonly string[]; arrivesOn: string },
+): A[] => finderOf(areas)(a)
+
+/** The gravest of all areas that concern somebody; null when none does. */
 export function gravest<A extends Area>(
   areas: readonly A[],
   a: { codes: readonly string[]; arrivesOn: string },
 ): A | null {
   let out: A | null = null
-  for (const x of areas)
-    if (atRisk(x.level) && concerns(x, a) && (!out || rankOf(x.level) > rankOf(out.level))) out = x
+  for (const x of concerning(areas, a))
+    if (atRisk(x.level) && (!out || rankOf(x.level) > rankOf(out.level))) out = x
   return out
 }
 

@@ -4,6 +4,7 @@ import { isoInZone } from '../clocks/rules.ts'
 import { likelyPeople } from '../ledger/answers.ts'
 import { joinRoll, openRollOf, type Somebody } from '../rolls/answers.ts'
 import { openTask, settleTasks } from '../tasks/answers.ts'
+import { arrivalVerbs } from './contract.ts'
 import { divisionName } from './rules/divisions.ts'
 import { atRisk, concerns, levelWords, needsOf } from './rules.ts'
 import { openSaid } from './seal.ts'
@@ -120,8 +121,8 @@ export const criteriaOf = (
 })
 
 /**
- * Whoever says that they come from where a risk is stands on its open list at once; the first of all opens it. Called with the whole
- * scope: a list may reach further than whoever writes.
+ * Whoever says that they come from where a risk is stands on its open list at once; the first of all opens it, and so does the first after
+ * somebody closed it by hand while the risk goes on. A list reaches further than the scope of most who write: then it is joined, not opened.
  */
 export async function joinLists(ctx: StepCtx, a: ArrivalRow): Promise<void> {
   if (a.state !== 'coming' && a.state !== 'here') return
@@ -130,21 +131,22 @@ export async function joinLists(ctx: StepCtx, a: ArrivalRow): Promise<void> {
     const who = atRisk(area.level) ? concerns(area, { codes: a.codes, arrivesOn: a.arrives_on }) : null
     if (!who) continue
     const rollId = await outside.lockRoll(ctx.db, area.id)
-    if (rollId) await joinRoll(ctx, rollId, somebodyOf(a, who))
-    else {
-      const opened = await openRollOf(
-        ctx,
-        {
-          kind: 'contact',
-          title: rollTitle(area),
-          words: area.words,
-          regionPath: rootPath,
-          criteria: criteriaOf(area),
-          dueAt: new Date(ctx.now.getTime() + area.hours * 3_600_000),
-        },
-        [somebodyOf(a, who)],
-      )
-      await outside.setRoll(ctx.db, area.id, opened.id)
-    }
+    const closedAt = rollId ? (await joinRoll(ctx, rollId, somebodyOf(a, who))).closedAt : null
+    // Closed when the level was lowered: whoever comes later is no new alarm.
+    if (rollId && !(closedAt && closedAt > area.at)) continue
+    if (!ctx.access.can(arrivalVerbs.read, rootPath)) continue
+    const opened = await openRollOf(
+      ctx,
+      {
+        kind: 'contact',
+        title: rollTitle(area),
+        words: area.words,
+        regionPath: rootPath,
+        criteria: criteriaOf(area),
+        dueAt: new Date(ctx.now.getTime() + area.hours * 3_600_000),
+      },
+      [somebodyOf(a, who)],
+    )
+    await outside.setRoll(ctx.db, area.id, opened.id)
   }
 }

@@ -2,8 +2,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import { json, type Tx } from '../../kernel/db.ts'
 import type { Likely } from '../ledger/answers.ts'
-import type { ArrivalView } from './contract.ts'
-import type { ArrivalState, How, Link, Placing } from './rules.ts'
+import { type ArrivalView, arrivalViews } from './contract.ts'
+import { stemOf } from './rules/divisions.ts'
+import { type Area, type ArrivalState, atRisk, dayPlus, type How, type Link, type Placing } from './rules.ts'
 import type { Keys } from './seal.ts'
 
 export interface ArrivalRow {
@@ -25,10 +26,12 @@ export interface ArrivalRow {
   arrived_at: Date | null
   until_on: string
   ended_why: string
+  /** The one that stands, of somebody who said it twice. */
+  repeat_of: string | null
   seq: number
 }
 const columns = sql`a.county, a.id, a.region_path, a.home_id, a.placed, a.sealed, a.codes, a.arrives_on::text as arrives_on, a.how, a.companions, a.state,
-  a.link, a.person_id, a.candidates, a.reported_at, a.arrived_at, a.until_on::text as until_on, a.ended_why, a.seq`
+  a.link, a.person_id, a.candidates, a.reported_at, a.arrived_at, a.until_on::text as until_on, a.ended_why, a.repeat_of, a.seq`
 
 export type NewArrival = Pick<
   ArrivalRow,
@@ -61,6 +64,8 @@ export interface Happened {
     | 'apart'
     | 'over'
     | 'withdrawn'
+    | 'repeat'
+    | 'merged'
   by: string | null
   byName: string
   at: Date
@@ -121,6 +126,7 @@ export type Change = Partial<
     | 'arrived_at'
     | 'until_on'
     | 'ended_why'
+    | 'repeat_of'
   > & { keys: Keys }
 >
 /** One step: the row as it is by it, and what happened. The row it makes of the one it was given. */
@@ -132,7 +138,7 @@ export async function step(db: Tx, a: ArrivalRow, change: Change, e: Happened): 
   await sql`update arrivals set region_path = ${next.region_path}, home_id = ${next.home_id}, placed = ${next.placed}, sealed = ${next.sealed},
       codes = ${next.codes}::text[], arrives_on = ${next.arrives_on}, how = ${next.how}, companions = ${next.companions}, state = ${next.state},
       link = ${next.link}, person_id = ${next.person_id}, candidates = ${json(next.candidates)}, arrived_at = ${next.arrived_at},
-      until_on = ${next.until_on}, ended_why = ${next.ended_why}, changed_at = ${e.at}, seq = ${next.seq} ${keys}
+      until_on = ${next.until_on}, ended_why = ${next.ended_why}, repeat_of = ${next.repeat_of}, changed_at = ${e.at}, seq = ${next.seq} ${keys}
     where county = ${a.county} and id = ${a.id}`.execute(db)
   await addEvent(db, next, e)
   return next
@@ -153,19 +159,102 @@ export async function eventsOf(db: Tx, county: string, id: string): Promise<Even
   ).rows
 }
 
-/** What of each view; about `a`. `risk` is told apart by its ids, which the rules know. */
-export function inView(view: ArrivalView, today: string, risk: readonly string[]): RawBuilder<boolean> {
+/** From one of these places, or from where that may be; codes end in zeros where they say less. About `a`. */
+export function fromAny(codes: readonly string[]): RawBuilder<boolean> {
+  const stems = codes.map(stemOf)
+  const of = (n: number) => stems.filter((x) => x.length === n)
+  const whole = [...of(6), ...codes.flatMap((c) => [`${c.slice(0, 2)}0000`, `${c.slice(0, 4)}00`])]
+  return sql<boolean>`exists (select 1 from unnest(a.codes) c
+    where left(c, 2) = any(${of(2)}::text[]) or left(c, 4) = any(${of(4)}::text[]) or c = any(${whole}::text[]))`
+}
+/** Whom a risk elsewhere concerns, as `concerns` of the rules says it; about `a`. */
+export function inRisk(areas: readonly Area[]): RawBuilder<boolean> {
+  const by = Map.groupBy(
+    areas.filter((o) => atRisk(o.level)),
+    (o) => dayPlus(o.since, -o.days),
+  )
+  if (by.size === 0) return sql<boolean>`false`
+  const each = [...by].map(
+    ([first, list]) => sql`(a.arrives_on >= ${first}::date and ${fromAny(list.map((o) => o.code))})`,
+  )
+  return sql<boolean>`(a.state in ('coming', 'here') and (${sql.join(each, sql` or `)}))`
+}
+
+/** Said more than once, as far as the reader sees: the same number, or the same phone and name. About `a`. */
+const twice = (county: string): RawBuilder<boolean> => {
+  const here = sql`from arrivals b where b.county = ${county} and b.state in ('coming', 'here')`
+  return sql<boolean>`(a.id_key in (select b.id_key ${here} and b.id_key is not null group by 1 having count(*) > 1)
+    or (a.phone_key, a.name_key) in (select b.phone_key, b.name_key ${here} and b.phone_key is not null and b.name_key is not null
+      group by 1, 2 having count(*) > 1))`
+}
+/** What of each view; about `a`. */
+export function inView(
+  view: ArrivalView,
+  o: { county: string; today: string; risk: RawBuilder<boolean> },
+): RawBuilder<boolean> {
   switch (view) {
     case 'todo':
       return sql<boolean>`(a.state in ('coming', 'here') and (a.placed in ('guess', 'none') or a.link in ('proposed', 'new')
-        or (a.state = 'coming' and a.arrives_on < ${today}::date)))`
+        or (a.state = 'coming' and a.arrives_on < ${o.today}::date) or ${twice(o.county)}))`
     case 'risk':
-      return sql<boolean>`(a.id = any(${[...risk]}::uuid[]))`
+      return o.risk
     case 'over':
       return sql<boolean>`(a.state in ('over', 'withdrawn'))`
     default:
       return sql<boolean>`(a.state = ${view})`
   }
+}
+/** How many each view has, in one look. */
+export async function countViews(
+  db: Tx,
+  where: RawBuilder<boolean>,
+  o: Parameters<typeof inView>[1],
+): Promise<Record<ArrivalView, number>> {
+  const each = arrivalViews.map((v) => sql`count(*) filter (where ${inView(v, o)})::int as ${sql.ref(v)}`)
+  const { rows } = await sql<
+    Record<ArrivalView, number>
+  >`select ${sql.join(each)} from arrivals a where ${where}`.execute(db)
+  return rows[0]!
+}
+
+const alike = sql`(b.id_key = a.id_key or (b.phone_key = a.phone_key and b.name_key = a.name_key))`
+/** Those of these that somebody said once more. */
+export async function saidTwice(db: Tx, county: string, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const other = (on: RawBuilder<unknown>) =>
+    sql`exists (select 1 from arrivals b where b.county = a.county and b.id <> a.id and b.state in ('coming', 'here') and ${on})`
+  const { rows } = await sql<{ id: string }>`select a.id from arrivals a
+    where a.county = ${county} and a.id = any(${[...ids]}::uuid[]) and a.state in ('coming', 'here')
+      and (${other(sql`b.id_key = a.id_key`)} or ${other(sql`b.phone_key = a.phone_key and b.name_key = a.name_key`)})`.execute(
+    db,
+  )
+  return new Set(rows.map((r) => r.id))
+}
+/** The same person's by number, or by phone and name, that are not over; oldest first. */
+export async function sameAs(
+  db: Tx,
+  county: string,
+  id: string,
+): Promise<(ArrivalRow & { by_number: boolean })[]> {
+  const { rows } = await sql<ArrivalRow & { by_number: boolean }>`
+    select ${columns}, coalesce(a.id_key = b.id_key, false) as by_number from arrivals b join arrivals a on a.county = b.county and a.id <> b.id and ${alike}
+    where b.county = ${county} and b.id = ${id} and a.state in ('coming', 'here') order by a.reported_at, a.id limit 50`.execute(
+    db,
+  )
+  return rows
+}
+/** Both locked, in one order whoever asks for which. */
+export async function lockBoth(db: Tx, county: string, ids: readonly string[]): Promise<ArrivalRow[]> {
+  return (
+    await sql<ArrivalRow>`select ${columns} from arrivals a where a.county = ${county} and a.id = any(${[...ids]}::uuid[])
+      order by a.id for update`.execute(db)
+  ).rows
+}
+/** What was a repeat of one that is itself a repeat is one of the one that stands. */
+export async function repoint(db: Tx, county: string, from: string, to: string): Promise<void> {
+  await sql`update arrivals set repeat_of = ${to} where county = ${county} and repeat_of = ${from}`.execute(
+    db,
+  )
 }
 
 /** Those who come or are here with where they were: who is concerned by what, is for the rules. `where` is about `a`. */
@@ -177,6 +266,18 @@ export async function movesOf(
     await sql<Pick<ArrivalRow, 'id' | 'region_path' | 'home_id' | 'codes' | 'arrives_on'>>`
       select a.id, a.region_path, a.home_id, a.codes, a.arrives_on::text as arrives_on from arrivals a
       where a.state in ('coming', 'here') and ${where} order by a.id`.execute(db)
+  ).rows
+}
+
+/** The same without who: how many came from where on which day. */
+export async function flows(
+  db: Tx,
+  where: RawBuilder<boolean>,
+): Promise<{ codes: string[]; arrives_on: string; n: number }[]> {
+  return (
+    await sql<{ codes: string[]; arrives_on: string; n: number }>`
+      select a.codes, a.arrives_on::text as arrives_on, count(*)::int as n from arrivals a
+      where a.state in ('coming', 'here') and ${where} group by 1, 2`.execute(db)
   ).rows
 }
 
@@ -209,17 +310,17 @@ export async function countArrivals(db: Tx, where: RawBuilder<boolean>): Promise
   return rows[0]!.n
 }
 
-/** Past their day, and the withdrawn: taken out with what was done about them. */
-export async function forget(db: Tx, county: string, today: string, limit: number): Promise<number> {
+/** Past their day, and the withdrawn: to be taken out with what was done about them. */
+export async function pastDay(db: Tx, county: string, today: string, limit: number): Promise<string[]> {
   const { rows } = await sql<{
     id: string
   }>`select id from arrivals where county = ${county} and until_on < ${today}::date
     order by until_on limit ${limit} for update skip locked`.execute(db)
-  const ids = rows.map((r) => r.id)
-  if (ids.length === 0) return 0
-  await sql`delete from arrival_events where county = ${county} and arrival_id = any(${ids}::uuid[])`.execute(
+  return rows.map((r) => r.id)
+}
+export async function forget(db: Tx, county: string, ids: readonly string[]): Promise<void> {
+  await sql`delete from arrival_events where county = ${county} and arrival_id = any(${[...ids]}::uuid[])`.execute(
     db,
   )
-  await sql`delete from arrivals where county = ${county} and id = any(${ids}::uuid[])`.execute(db)
-  return ids.length
+  await sql`delete from arrivals where county = ${county} and id = any(${[...ids]}::uuid[])`.execute(db)
 }

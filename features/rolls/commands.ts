@@ -164,15 +164,20 @@ async function settle(ctx: RollCtx, roll: store.RollRow, partIds: readonly strin
   }
 }
 
-/** Puts somebody on an open roll who came after it was drawn; false when it is closed or they are on it already. */
-export async function joinRoll(ctx: RollCtx, rollId: string, x: Somebody): Promise<boolean> {
+/** Puts somebody on an open roll who came after it was drawn, unless they are on it already; or says since when it is closed. */
+export async function joinRoll(
+  ctx: RollCtx,
+  rollId: string,
+  x: Somebody,
+): Promise<{ closedAt: Date | null }> {
   const { county } = ctx.app.installation
   const roll = await store.rollById(ctx.db, county, rollId, 'change')
-  if (roll?.state !== 'open') return false
+  if (roll?.state !== 'open') return { closedAt: roll?.closed_at ?? null }
   const part = await partFor(ctx, roll, x.regionPath)
-  const joined = await store.insertEntries(ctx.db, county, rollId, [entryOf(x, part)])
-  await settle(ctx, roll, [part])
-  return joined > 0
+  // Whoever is on it keeps their grid, and the task its words.
+  if ((await store.insertEntries(ctx.db, county, rollId, [entryOf(x, part)])) > 0)
+    await settle(ctx, roll, [part])
+  return { closedAt: null }
 }
 
 /** It is known now where somebody lives: on open rolls they go to the grid that can reach them. */

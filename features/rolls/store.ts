@@ -338,9 +338,8 @@ export async function toEmpty(
 export async function emptyRoll(db: Tx, county: string, id: string, at: Date): Promise<number> {
   await sql`delete from roll_events where county = ${county} and entry_id in
     (select e.id from roll_entries e where e.county = ${county} and e.roll_id = ${id})`.execute(db)
-  const { rows } = await sql`delete from roll_entries where county = ${county} and roll_id = ${id} returning 1`.execute(
-    db,
-  )
+  const { rows } =
+    await sql`delete from roll_entries where county = ${county} and roll_id = ${id} returning 1`.execute(db)
   await sql`update rolls set emptied_at = ${at} where county = ${county} and id = ${id}`.execute(db)
   return rows.length
 }
@@ -357,10 +356,11 @@ export async function inClear(db: Tx, county: string, limit: number): Promise<Cl
     where county = ${county} and (note <> '' or where_to <> '') order by id limit ${limit} for update skip locked`.execute(
     db,
   )
-  const events = await sql<Clear>`select entry_id as id, seq, coalesce(data ->> 'note', '') as note, coalesce(data ->> 'whereTo', '') as where_to
+  const events =
+    await sql<Clear>`select entry_id as id, seq, coalesce(data ->> 'note', '') as note, coalesce(data ->> 'whereTo', '') as where_to
     from roll_events where county = ${county} and data ? 'note' order by entry_id, seq limit ${limit} for update skip locked`.execute(
-    db,
-  )
+      db,
+    )
   return [...entries.rows, ...events.rows]
 }
 export async function seal(db: Tx, county: string, c: Clear, said: Buffer | null): Promise<void> {

@@ -5,7 +5,7 @@ import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { useDraft } from '../../../ui/draft.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
-import { serverNow } from '../../../ui/now.ts'
+import { dayNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useSend } from '../../../ui/query.tsx'
 import type { Drawn } from '../../rolls/contract.ts'
@@ -21,7 +21,6 @@ import { divisions } from '../rules/divisions.ts'
 import { type Level, levels, levelWords, rankOf } from '../rules.ts'
 import { words } from './words.ts'
 
-const today = () => new Date(serverNow() + 8 * 3_600_000).toISOString().slice(0, 10)
 const within = [4, 12, 24, 48, 72] as const
 
 interface Draft {
@@ -49,7 +48,7 @@ export function AreaForm({ area, onClose }: { area?: OutsideArea; onClose: (id?:
       level: area ? (area.level === 'low' ? 'medium' : 'low') : 'medium',
       reason: '',
       source: area?.source ?? '',
-      since: today(),
+      since: dayNow(),
       days: area?.days ?? 14,
       words: words.todoDefault[lang],
       hours: 24,
@@ -127,7 +126,7 @@ export function AreaForm({ area, onClose }: { area?: OutsideArea; onClose: (id?:
             <input
               type="date"
               required
-              max={today()}
+              max={dayNow()}
               value={d.since}
               onChange={(e) => keep({ since: e.target.value })}
             />

@@ -28,6 +28,9 @@ import { LevelMark } from './level.tsx'
 import { One } from './one.tsx'
 import { words } from './words.ts'
 
+/** Rows of one look; whoever wants more narrows it. */
+const most = 200
+
 /** Who comes from elsewhere, and which places elsewhere are at risk. */
 export default function Arrivals() {
   const t = useT(words)
@@ -150,11 +153,12 @@ function People() {
             { head: t('state'), named: true, cell: (a) => <State a={a} /> },
           ]}
         />
-        {d?.next && (
-          <Btn onClick={() => setLimit(200)} disabled={limit >= 200}>
-            {t('more', { n: d.total - d.items.length })}
-          </Btn>
-        )}
+        {d?.next &&
+          (limit < most ? (
+            <Btn onClick={() => setLimit(most)}>{t('more', { n: d.total - d.items.length })}</Btn>
+          ) : (
+            <p className="y-note">{t('narrow', { n: d.total - d.items.length })}</p>
+          ))}
       </div>
       {id ? (
         <One key={id} id={id} />
@@ -165,7 +169,7 @@ function People() {
   )
 }
 
-const needWords = { place: 'needPlace', person: 'needPerson', late: 'needLate' } as const
+const needWords = { place: 'needPlace', person: 'needPerson', late: 'needLate', twice: 'needTwice' } as const
 
 function State({ a }: { a: Arrival }) {
   const t = useT(words)

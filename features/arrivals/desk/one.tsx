@@ -5,7 +5,7 @@ import { type ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.
 import { Btn } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
 import { comma, useLang, useT, useWord } from '../../../ui/i18n.tsx'
-import { useNow } from '../../../ui/now.ts'
+import { dayNow, useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { Loading } from '../../../ui/states.tsx'
@@ -13,7 +13,7 @@ import { arrivalDecide, arrivalGet, arrivalReveal, arrivalsList } from '../contr
 import { howWords, levelWords } from '../rules.ts'
 import type { Decision } from './decision.ts'
 import { LevelMark } from './level.tsx'
-import { PersonPart, PlacePart } from './parts.tsx'
+import { PersonPart, PlacePart, TwicePart } from './parts.tsx'
 import { words } from './words.ts'
 
 /** One arrival beside the list: what was said, and what a person still has to decide. */
@@ -84,6 +84,14 @@ export function One({ id }: { id: string }) {
         )}
         <dt>{t('keptUntil')}</dt>
         <dd>{a.until}</dd>
+        {a.repeatOf && (
+          <>
+            <dt>{t('repeatOf')}</dt>
+            <dd>
+              <Link to={`/arrivals?id=${a.repeatOf}`}>{t('thatOne')}</Link>
+            </dd>
+          </>
+        )}
         {a.endedWhy && (
           <>
             <dt>{t('over')}</dt>
@@ -93,13 +101,14 @@ export function One({ id }: { id: string }) {
       </dl>
       {a.mayReveal && <Reveal id={id} />}
       {send.error && <ProblemPanel problem={send.error} title={t('notSaved')} />}
+      {(a.same.length > 0 || a.sameElsewhere > 0) && <TwicePart {...part} />}
       {a.mayDecide && (
         <>
           {a.state === 'coming' && (
             <>
               <div className="acts">
                 <Btn
-                  pri={a.arrivesOn <= new Date(now).toISOString().slice(0, 10)}
+                  pri={a.arrivesOn <= dayNow()}
                   icon="check"
                   busy={send.isPending}
                   onClick={() => decide({ do: 'arrived' })}

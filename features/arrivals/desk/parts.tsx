@@ -1,6 +1,9 @@
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { Btn } from '../../../ui/button.tsx'
-import { useT, useWord } from '../../../ui/i18n.tsx'
+import { moment } from '../../../ui/format.ts'
+import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { useNow } from '../../../ui/now.ts'
 import { useAsk } from '../../../ui/query.tsx'
 import { buildingGet } from '../../ledger/contract.ts'
 import { residenceRoles } from '../../ledger/rules.ts'
@@ -125,6 +128,36 @@ export function PersonPart({ a, busy, decide }: Part) {
             ))}
         </>
       )}
+    </div>
+  )
+}
+
+/** The same person's other arrivals, and the way to end this one as a repeat of one of them. */
+export function TwicePart({ a, busy, decide }: Part) {
+  const t = useT(words)
+  const lang = useLang()
+  const now = useNow('minute')
+  return (
+    <div className="av-box">
+      <h3>{t('twiceHead')}</h3>
+      {a.same.map((x) => (
+        <div key={x.id} className="av-like">
+          <span>
+            <Link to={`/arrivals?id=${x.id}`}>{x.name}</Link> · {x.arrivesOn} · {t(x.state)} · {x.gridName}
+            <small>
+              {t(x.by === 'idNumber' ? 'byNumber' : 'byPhone')} · {t('reported')}{' '}
+              {moment(x.reportedAt, now, lang)}
+            </small>
+          </span>
+          {a.mayDecide && x.mayDecide && (
+            <Btn sm busy={busy} onClick={() => decide({ do: 'repeat', of: x.id })}>
+              {t('keepThat')}
+            </Btn>
+          )}
+        </div>
+      ))}
+      {a.sameElsewhere > 0 && <p className="y-note">{t('elsewhere', { n: a.sameElsewhere })}</p>}
+      {a.mayDecide && a.same.some((x) => x.mayDecide) && <p className="y-note">{t('twiceWill')}</p>}
     </div>
   )
 }

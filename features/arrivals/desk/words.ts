@@ -41,7 +41,12 @@ export const words = dict({
   needPlace: { zh: '住处没对上', en: 'home not known' },
   needPerson: { zh: '要认人', en: 'who is it' },
   needLate: { zh: '过了日子还没说到', en: 'past the day, not here yet' },
+  needTwice: { zh: '像是报了两次', en: 'said twice, it seems' },
   more: { zh: '再看 {n} 条', en: '{n} more' },
+  narrow: {
+    zh: '还有 {n} 条没列出：选范围或查号码',
+    en: '{n} are not listed: choose a region or look for a number',
+  },
   // one
   idNumber: { zh: '证件号', en: 'Number' },
   phone: { zh: '电话', en: 'Phone' },
@@ -75,6 +80,20 @@ export const words = dict({
   placeIt: { zh: '定在这里', en: 'Put there' },
   building: { zh: '楼栋、小区或网格', en: 'Building, estate or grid' },
   noDoor: { zh: '还不知道哪一户', en: 'The door is not known' },
+  twiceHead: { zh: '同一个人还报过', en: 'The same person also said' },
+  twiceWill: {
+    zh: '会：这一条结束，它多说的（来处、住处、到没到）并到那一条；名单上只留那一条。',
+    en: 'This one is over; what only it says (from where, home, arrival) goes to the other; lists keep the other alone.',
+  },
+  byNumber: { zh: '证件号相同', en: 'same number' },
+  byPhone: { zh: '电话、姓名相同', en: 'same phone and name' },
+  keepThat: { zh: '留那一条，结束这一条', en: 'Keep that one, end this one' },
+  elsewhere: {
+    zh: '另有 {n} 条不在您的范围，请社区或街道来看',
+    en: '{n} more beyond your area: ask the community or the street',
+  },
+  repeatOf: { zh: '是重复的，留的是', en: 'A repeat of' },
+  thatOne: { zh: '这一条', en: 'this one' },
   personHead: { zh: '台账里是谁', en: 'Who of the ledger' },
   linked: { zh: '已连上台账里的人', en: 'Linked with the ledger' },
   apart: { zh: '像的都不是', en: 'None of those alike' },
@@ -116,6 +135,8 @@ export const words = dict({
   e_created: { zh: '登记进台账', en: 'entered into the ledger' },
   e_apart: { zh: '说都不是', en: 'none of those alike' },
   e_over: { zh: '结束', en: 'ended' },
+  e_repeat: { zh: '是重复的，结束', en: 'ended as a repeat' },
+  e_merged: { zh: '并进重复的一条', en: 'a repeat was merged into it' },
   e_withdrawn: { zh: '撤回', en: 'withdrawn' },
   // areas
   set: { zh: '定一个地方的等级', en: 'Set the level of a place' },
