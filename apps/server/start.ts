@@ -15,9 +15,11 @@ import { fillDemoCatalogue } from './demo-catalogue.ts'
 import { startDemoHotline } from './demo-hotline.ts'
 import { fillDemoLedger } from './demo-ledger.ts'
 import { fillNames } from './demo-names.ts'
+import { fillMailings } from './demo-mailings.ts'
 import { fillPeer } from './demo-peer.ts'
 import { fillPublic } from './demo-public.ts'
 import { fillRisks } from './demo-risks.ts'
+import { startDemoSms } from './demo-sms.ts'
 import { fillDemoVisits } from './demo-visits.ts'
 import { install, installedPack, put } from './install.ts'
 import { requireFreePort } from './port.ts'
@@ -77,7 +79,7 @@ export async function startServer(config: Config, cancel?: AbortSignal): Promise
     }
     stops.push(app.stop)
     cancel?.throwIfAborted()
-    if (config.demo) stops.push(await startDemoHotline(app.app))
+    if (config.demo) stops.push(await startDemoHotline(app.app), await startDemoSms(app.app))
     if (pack && config.demo) {
       log.info('the town wakes up: sending its reports through the whole pipeline')
       await fillDemo(app.app, pack)
@@ -90,6 +92,7 @@ export async function startServer(config: Config, cancel?: AbortSignal): Promise
       await fillNames(app.app)
       await fillRisks(app.app)
       await fillArrivals(app.app)
+      await fillMailings(app.app)
       await put(pools, { demoFill: 'filled' })
       await firstAnalysis(app.app)
     }

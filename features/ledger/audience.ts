@@ -7,7 +7,7 @@ import { standing } from './living.ts'
 import { peopleWhere } from './queries.ts'
 import { keysOf, valuesOf } from './rules/registry.ts'
 import { openPerson } from './store/seal.ts'
-import { withOpenTag } from './tag-reading.ts'
+import { withTag } from './tag-reading.ts'
 
 export interface Reached {
   id: string
@@ -39,7 +39,7 @@ export async function audience(
   },
 ): Promise<Reached[]> {
   const scope = sql<boolean>`(${ctx.access.where(ledgerVerbs.read, 'p.region_path')} and ${ctx.access.where(o.verb, 'p.region_path')}
-    and ${within(sql.ref('p.region_path'), o.region)} and p.died_on is null and ${await withOpenTag(ctx, o.tag, 'person', 'p.id')})`
+    and ${within(sql.ref('p.region_path'), o.region)} and p.died_on is null and ${await withTag(ctx, o.tag, 'person', 'p.id', 'p.region_path')})`
   const { rows } = await sql<{ id: string; region_path: string; sealed: Buffer }>`
     select p.id, p.region_path, p.sealed from people p where ${peopleWhere(ctx, { from: o.from, to: o.to }, scope)}
     order by p.region_path, p.id limit ${o.limit}`.execute(ctx.db)

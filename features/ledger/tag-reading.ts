@@ -32,6 +32,26 @@ export async function tagFor(ctx: Ctx, key: string): Promise<TagRow> {
   return t
 }
 
+export interface TagSight {
+  sensitive: boolean
+  zh: string
+  en: string
+  mayRead: (place: string) => boolean
+}
+/** What the caller may know of tags, by key; one that is not there says nothing of anybody. */
+export async function tagSights(ctx: Ctx): Promise<(key: string) => TagSight> {
+  const tags = new Map((await tagRows(ctx.db)).map((t) => [t.key, t]))
+  return (key) => {
+    const t = tags.get(key)
+    return {
+      sensitive: t?.sensitive ?? false,
+      zh: t?.zh ?? key,
+      en: t?.en ?? key,
+      mayRead: (place) => !t || mayReadAt(ctx, t, place),
+    }
+  }
+}
+
 /** Entries with this tag, as a condition of a list; `place` is the column that says where the entry lies. */
 export async function withTag(
   ctx: Ctx,

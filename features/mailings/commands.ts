@@ -4,12 +4,12 @@ import type { AnswerOf, BodyOf } from '../../kernel/contract.ts'
 import { problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { audit } from '../audit/answers.ts'
-import { audience, keysSaid } from '../ledger/answers.ts'
+import { audience, keysSaid, tagSights } from '../ledger/answers.ts'
 import { openTask, settleTasks } from '../tasks/answers.ts'
 import { smsProvider } from '../webhooks/answers/sms.ts'
 import type * as c from './contract.ts'
 import { mailingVerbs } from './contract.ts'
-import { mostPeople, needsApproval, type Recipient, recipientsOf, smsLength } from './rules.ts'
+import { minutesFor, mostPeople, needsApproval, type Recipient, recipientsOf, smsLength } from './rules.ts'
 import * as store from './store.ts'
 import './problems.ts'
 
@@ -27,6 +27,18 @@ type Drawn = (Recipient & { key: string })[]
 async function draw(ctx: Ctx, a: c.Audience): Promise<Drawn> {
   if (!ctx.app.services.regions.byPath(a.regionPath)) throw problem('not_found')
   ctx.access.need(mailingVerbs.send, a.regionPath)
+  // Whoever reads it somewhere else is told so; for others it is not there, as in every list (`audience`).
+  const tag = (await tagSights(ctx))(a.tag ?? '')
+  if (!tag.mayRead(a.regionPath))
+    throw problem('request.invalid', {
+      issues: [
+        {
+          path: 'audience.tag',
+          code: 'sensitive',
+          message: '这个范围里这个标签您看不到 / you do not read this tag in all of this area',
+        },
+      ],
+    })
   const found = await audience(ctx, {
     region: a.regionPath,
     verb: mailingVerbs.send,
@@ -70,6 +82,7 @@ export async function preview(
       .map(([path, list]) => ({ name: ctx.app.services.regions.name(path), phones: list.length })),
     ...smsLength(b.text),
     needsApproval: needsApproval(phones),
+    minutes: minutesFor(phones),
     provider: (await smsProvider(ctx.app, b.audience.regionPath))?.name ?? '',
   }
 }
@@ -105,16 +118,20 @@ export async function create(
     created_by: ctx.actor.id,
     created_by_name: ctx.actor.name,
   } as const
+  const { sensitive } = (await tagSights(ctx))(b.audience.tag ?? '')
   await store.insertMailing(ctx.db, row, d)
   if (state === 'asked')
     await openTask(ctx, {
       county,
       regionPath: row.region_path,
       kind: approveTask,
-      title: {
-        zh: `${ctx.actor.name} 要给 ${phones} 个手机发短信，等批准：${b.title}`,
-        en: `${ctx.actor.name} wants to write to ${phones} phones: ${b.title}`,
-      },
+      // A task is read by more than those who read the tag.
+      title: sensitive
+        ? { zh: `${ctx.actor.name} 的一次群发等批准`, en: `A mailing of ${ctx.actor.name} is to be approved` }
+        : {
+            zh: `${ctx.actor.name} 要给 ${phones} 个手机发短信，等批准：${b.title}`,
+            en: `${ctx.actor.name} wants to write to ${phones} phones: ${b.title}`,
+          },
       subjectKind: 'mailing',
       subjectId: id,
     })
@@ -125,14 +142,26 @@ export async function create(
     subjectId: id,
     regionPath: row.region_path,
     purpose: b.purpose,
-    detail: { title: b.title, phones, people: d.length, audience: b.audience, state },
+    // Who has a sensitive tag is no figure for those who read the log.
+    detail: {
+      title: b.title,
+      ...(sensitive ? {} : { phones, people: d.length }),
+      audience: b.audience,
+      state,
+    },
   })
   return { id, state, phones }
 }
 
+/** Row-level security asks the same: by a sensitive tag it is there for those alone who read the tag where it went. */
+export async function readsTag(ctx: Ctx): Promise<(m: store.MailingRow) => boolean> {
+  const sights = await tagSights(ctx)
+  return (m) => !m.audience.tag || sights(m.audience.tag).mayRead(m.region_path)
+}
+
 async function mailingFor(ctx: Ctx, id: string, verb: string): Promise<store.MailingRow> {
   const m = await store.mailingById(ctx.db, ctx.app.installation.county, id, true)
-  if (!m) throw problem('not_found')
+  if (!m || !(await readsTag(ctx))(m)) throw problem('not_found')
   ctx.access.need(verb, m.region_path, mailingVerbs.read)
   return m
 }

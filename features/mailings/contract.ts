@@ -1,6 +1,6 @@
 /** 群发: one message to the people of a filter of the ledger, through the SMS provider of the place; refusals are kept and obeyed. */
 import { z } from 'zod'
-import { endpoint, field } from '../../kernel/contract.ts'
+import { endpoint, field, Words } from '../../kernel/contract.ts'
 import { mailingStates, recipientStates } from './rules.ts'
 
 export const mailingVerbs = { read: 'mailing.read', send: 'mailing.send', approve: 'export.approve' } as const
@@ -12,7 +12,7 @@ export const Audience = z
     regionPath: field.regionPath,
     olderFrom: age.optional(),
     youngerTo: age.optional(),
-    /** People with this tag; by a sensitive one nobody is written to: the message would say it of everybody who gets it. */
+    /** People with this tag. A message by a sensitive one says the tag of everybody in it: it is asked for, approved and seen by those alone who read the tag there. */
     tag: z.string().max(40).optional(),
   })
   .strict()
@@ -29,6 +29,8 @@ export const Counted = z.object({
   characters: z.number().int(),
   parts: z.number().int(),
   needsApproval: z.boolean(),
+  /** Until the last one has gone out, with nothing else under way. */
+  minutes: z.number().int(),
   /** Of the SMS provider that would send it; '' when there is none. */
   provider: z.string(),
 })
@@ -78,7 +80,9 @@ export const Mailing = z.object({
   regionName: z.string(),
   olderFrom: z.number().int().nullable(),
   youngerTo: z.number().int().nullable(),
-  tag: z.string().nullable(),
+  tag: Words.nullable(),
+  /** By a tag that only some may read. */
+  sensitive: z.boolean(),
   state: z.enum(mailingStates),
   people: z.number().int(),
   sent: z.number().int(),

@@ -4,6 +4,7 @@ import type { Session } from '../../test/town.ts'
 import { asSystem } from '../cases/answers.ts'
 import { fillLedger, madeLedger } from '../ledger/demo.ts'
 import {
+  clerk,
   door,
   enter,
   grid,
@@ -53,6 +54,10 @@ const body = (more: object = {}) => ({
   ...more,
 })
 const texts = () => provider.calls.map((c) => c.body.PhoneNumbers as string)
+const tasksOf = async (kind: string) =>
+  (ok(await secretary.get('/api/tasks?limit=200')).items as { kind: string; subjectId: string }[]).filter(
+    (t) => t.kind === kind,
+  )
 const states = async (id: string) =>
   Object.fromEntries(
     ok(await secretary.get(`/api/mailings/${id}/people`)).states.map((s: { state: string; n: number }) => [
@@ -80,13 +85,6 @@ test('is counted without naming anybody; without a provider nothing is sent', as
   ok(
     await secretary.post('/api/mailings/preview', { audience: { regionPath: '500102006005' }, text: '' }),
     404,
-  )
-  ok(
-    await secretary.post('/api/mailings/preview', {
-      audience: { regionPath: near, tag: 'living-alone' },
-      text: '',
-    }),
-    400,
   )
 })
 
@@ -155,10 +153,7 @@ test('what the provider does not take now is tried again; what it never takes is
   // The same message has the same id at every try.
   const keys = provider.calls.map((c) => `${c.body.PhoneNumbers} ${c.headers['idempotency-key']}`)
   expect(new Set(keys).size).toBe(2)
-  const tasks = ok(await secretary.get('/api/tasks?limit=200')).items
-  expect(tasks.filter((t: { kind: string }) => t.kind === 'mailing.failed')).toMatchObject([
-    { subjectId: made.id },
-  ])
+  expect(await tasksOf('mailing.failed')).toMatchObject([{ subjectId: made.id }])
   expect(ok(await secretary.post(`/api/mailings/${made.id}/retry`, {}))).toEqual({ again: 1 })
   await sendDue(town.app)
   expect(await states(made.id)).toMatchObject({ sent: 2 })
@@ -187,12 +182,75 @@ test('many phones wait for somebody else; late is not sent', async () => {
   expect(provider.calls).toHaveLength(5)
   expect((await states(made.id)).sent).toBe(5)
 
-  const late = ok(
-    await secretary.post('/api/mailings', body({ expiresAt: '2026-06-26T09:10:00+08:00' })),
+  const soon = { expiresAt: '2026-06-26T09:10:00+08:00' }
+  const late = ok(await secretary.post('/api/mailings', body(soon)), 201)
+  const undecided = ok(
+    await secretary.post('/api/mailings', body({ ...soon, audience: { regionPath: grid } })),
+    201,
+  )
+  // Of two under way the one whose time ends first goes first, however long the other one waits.
+  const slow = ok(await secretary.post('/api/mailings', body({ audience: { regionPath: grid } })), 201)
+  ok(await leader.post(`/api/mailings/${slow.id}/decide`, { approve: true }))
+  town.at('2026-06-26T09:06:00+08:00')
+  const urgent = ok(
+    await secretary.post('/api/mailings', body({ expiresAt: '2026-06-26T09:30:00+08:00' })),
     201,
   )
   town.at('2026-06-26T09:11:00+08:00')
+  provider.calls = []
   await sendDue(town.app)
   expect(await states(late.id)).toMatchObject({ expired: 2 })
+  expect(await states(undecided.id)).not.toHaveProperty('waiting')
+  expect(
+    ok(await secretary.get('/api/mailings')).items.find((x: { id: string }) => x.id === undecided.id),
+  ).toMatchObject({
+    state: 'cancelled',
+    why: '没有人批准，过期了',
+    waiting: 0,
+  })
+  expect((await tasksOf('mailing.approve')).map((t) => t.subjectId)).not.toContain(undecided.id)
+  expect(await states(urgent.id)).toMatchObject({ sent: 2 })
   expect(provider.calls).toHaveLength(5)
+  // Figures of what is over are written down and stay the same.
+  const { rows } = await town.owner.query('select counts from mailings where id = any($1)', [
+    [late.id, undecided.id, made.id],
+  ])
+  expect(rows.every((r) => r.counts !== null)).toBe(true)
+  ok(await secretary.post(`/api/mailings/${slow.id}/stop`, { why: '够了' }))
 }, 60_000)
+
+test('by a sensitive tag it is sent and seen by those alone who read the tag', async () => {
+  const { id } = await lives({})
+  await lives({})
+  ok(
+    await secretary.post('/api/ledger/tags/living-alone/put', {
+      on: { by: 'ids', ids: [id] },
+      since: '2026-06-01',
+    }),
+  )
+  const audience = { regionPath: near, tag: 'living-alone' }
+  const preview = (as: Session) => as.post('/api/mailings/preview', { audience, text: '' })
+  expect(ok(await preview(secretary))).toMatchObject({ people: 1, phones: 1, minutes: 1 })
+  // The data clerk writes to people and does not read this tag: no count, no list, no log, no name of it in a task.
+  ok(await preview(clerk), 400)
+  ok(await clerk.post('/api/mailings', body({ audience })), 400)
+  const made = ok(await secretary.post('/api/mailings', body({ title: '天热当心', audience })), 201)
+  const listed = async (as: Session) =>
+    ok(await as.get('/api/mailings')).items.find((x: { id: string }) => x.id === made.id)
+  expect(await listed(secretary)).toMatchObject({
+    people: 1,
+    sensitive: true,
+    tag: { zh: '独居老人' },
+    purpose: '停水告知',
+  })
+  expect(await listed(clerk)).toBeUndefined()
+  ok(await clerk.get(`/api/mailings/${made.id}/people`), 404)
+  ok(await clerk.post(`/api/mailings/${made.id}/stop`, { why: 'x' }), 404)
+  const seen = await town.owner.query(
+    `select detail::text as t, purpose from audit_log where action = 'mailing.create' and subject_id = $1`,
+    [made.id],
+  )
+  expect(seen.rows).toMatchObject([{ purpose: '停水告知' }])
+  expect(seen.rows[0].t).not.toMatch(/phones|people/)
+  ok(await secretary.post(`/api/mailings/${made.id}/stop`, { why: '试' }))
+})

@@ -3,29 +3,33 @@ import { sql } from 'kysely'
 import type { Ctx } from '../../kernel/context.ts'
 import type { AnswerOf, QueryOf } from '../../kernel/contract.ts'
 import { problem } from '../../kernel/problem.ts'
-import { somebodies } from '../ledger/answers.ts'
+import { somebodies, tagSights } from '../ledger/answers.ts'
 import { smsProvider } from '../webhooks/answers/sms.ts'
+import { readsTag } from './commands.ts'
 import type * as c from './contract.ts'
 import { mailingVerbs } from './contract.ts'
-import { recipientStates } from './rules.ts'
+import { type RecipientState, recipientStates } from './rules.ts'
 import * as store from './store.ts'
 
 export async function list(ctx: Ctx, limit: number): Promise<AnswerOf<typeof c.mailingsList>> {
   const { county } = ctx.app.installation
   const where = sql<boolean>`(m.county = ${county} and ${ctx.access.where(mailingVerbs.read, 'm.region_path')})`
-  const rows = await store.listMailings(ctx.db, where, limit)
-  const counts = await store.stateCounts(
+  const sights = await tagSights(ctx)
+  const rows = (await store.listMailings(ctx.db, where, limit)).filter(await readsTag(ctx))
+  // Of what is over the figures are written down; only what goes on is counted.
+  const live = await store.stateCounts(
     ctx.db,
     county,
-    rows.map((m) => m.id),
+    rows.filter((m) => !m.counts).map((m) => m.id),
   )
   const [own = ctx.app.installation.rootPath] = ctx.access.ranges(mailingVerbs.read)
   return {
     provider: (await smsProvider(ctx.app, own))?.name ?? '',
     items: rows.map((m) => {
-      const of = counts.filter((s) => s.mailing_id === m.id)
-      const n = (...states: string[]) =>
-        of.filter((s) => states.includes(s.state)).reduce((a, s) => a + s.n, 0)
+      const counts =
+        m.counts ?? Object.fromEntries(live.filter((s) => s.mailing_id === m.id).map((s) => [s.state, s.n]))
+      const n = (...states: RecipientState[]) => states.reduce((a, s) => a + (counts[s] ?? 0), 0)
+      const tag = m.audience.tag ? sights(m.audience.tag) : null
       const under = m.state === 'asked' || m.state === 'sending'
       return {
         id: m.id,
@@ -35,9 +39,10 @@ export async function list(ctx: Ctx, limit: number): Promise<AnswerOf<typeof c.m
         regionName: ctx.app.services.regions.name(m.region_path),
         olderFrom: m.audience.olderFrom ?? null,
         youngerTo: m.audience.youngerTo ?? null,
-        tag: m.audience.tag ?? null,
+        tag: tag && { zh: tag.zh, en: tag.en },
+        sensitive: tag?.sensitive ?? false,
         state: m.state,
-        people: of.reduce((a, s) => a + s.n, 0),
+        people: n(...recipientStates),
         sent: n('sent'),
         waiting: n('waiting', 'sending'),
         failed: n('failed'),
@@ -63,7 +68,8 @@ export async function people(
 ): Promise<AnswerOf<typeof c.mailingPeople>> {
   const { county } = ctx.app.installation
   const m = await store.mailingById(ctx.db, county, id)
-  if (!m || !ctx.access.can(mailingVerbs.read, m.region_path)) throw problem('not_found')
+  if (!m || !ctx.access.can(mailingVerbs.read, m.region_path) || !(await readsTag(ctx))(m))
+    throw problem('not_found')
   const where = sql<boolean>`(p.county = ${county} and p.mailing_id = ${id}
     and ${ctx.access.where(mailingVerbs.read, 'p.region_path')} ${q.state ? sql`and p.state = ${q.state}` : sql``})`
   const rows = await store.peopleOf(ctx.db, where, { after: q.after, limit: q.limit + 1 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { needsApproval, recipientsOf, smsLength } from './rules.ts'
+import { minutesFor, needsApproval, recipientsOf, smsLength } from './rules.ts'
 
 test.each([
   ['', 0, 0],
@@ -30,4 +30,8 @@ test('one message to one phone; none to whoever said no or has none', () => {
 
 test('above the bound somebody else decides', () => {
   expect([50, 51].map(needsApproval)).toEqual([false, true])
+})
+
+test('how long it takes is told by how many phones', () => {
+  expect([0, 1, 60, 61, 20_000].map(minutesFor)).toEqual([0, 1, 1, 2, 334])
 })

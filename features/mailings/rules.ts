@@ -22,6 +22,10 @@ export const settledStates: readonly RecipientState[] = recipientStates.filter(
 /** A message to more phones is looked at by somebody else first. */
 export const freeRecipients = 50
 export const needsApproval = (phones: number): boolean => phones > freeRecipients
+/** As providers take from one account. */
+export const perMinute = 60
+/** How long it takes until the last of so many has gone out, with nothing else under way. */
+export const minutesFor = (phones: number): number => Math.ceil(phones / perMinute)
 /** Most people of one message; more are written to community by community. */
 export const mostPeople = 20_000
 /** Who was written to is kept so many days after it ended. */

@@ -3,18 +3,20 @@ import type { App } from '../../kernel/context.ts'
 import { maskPhone, sha256 } from '../../kernel/crypto.ts'
 import { asSystem } from '../cases/answers.ts'
 import { leaseMs, nextTry } from '../channels/rules.ts'
-import { phonesOf } from '../ledger/answers.ts'
-import { openTask } from '../tasks/answers.ts'
+import { phonesOf, tagSights } from '../ledger/answers.ts'
+import { openTask, settleTasks } from '../tasks/answers.ts'
 import { sendSms, smsProvider } from '../webhooks/answers/sms.ts'
-import { failedTask, phoneKey } from './commands.ts'
+import { approveTask, failedTask, phoneKey } from './commands.ts'
+import { perMinute } from './rules.ts'
 import * as store from './store.ts'
 
-/** A turn comes every five seconds: sixty a minute, as providers take from one account. */
-const batch = 5
+/** A turn comes every five seconds. */
+const batch = perMinute / 12
 
 export async function sendDue(app: App): Promise<number> {
   const { county } = app.installation
   const now = app.clock()
+  await endPast(app)
   const due = await store.claim(app.pools.system, {
     county,
     now,
@@ -65,10 +67,23 @@ function idOf(d: store.Due): string {
   return `${h.slice(0, 8)}-${h.slice(8, 12)}-5${h.slice(13, 16)}-8${h.slice(17, 20)}-${h.slice(20, 32)}`
 }
 
+/** Past its time nothing goes out; what nobody decided on by then is over too. */
+const endPast = (app: App): Promise<void> =>
+  asSystem(app, async (ctx) => {
+    const { county } = app.installation
+    for (const m of await store.pastTime(ctx.db, county, ctx.now)) {
+      await store.endWaiting(ctx.db, m, 'expired')
+      if (m.state !== 'asked') continue
+      await store.setState(ctx.db, m, { state: 'cancelled', why: '没有人批准，过期了' })
+      await settleTasks(ctx, { county, kind: approveTask, subjectIds: [m.id], state: 'cancelled' })
+    }
+  })
+
 /** With nothing left to send it is done; what the provider did not take is told to whoever asked for it. */
 const finish = (app: App): Promise<void> =>
   asSystem(app, async (ctx) => {
     const { county } = app.installation
+    const sights = await tagSights(ctx)
     for (const m of await store.finished(ctx.db, county)) {
       await store.setState(ctx.db, m, { state: 'done' })
       const failed =
@@ -78,13 +93,16 @@ const finish = (app: App): Promise<void> =>
           county,
           regionPath: m.region_path,
           kind: failedTask,
-          title: {
-            zh: `群发“${m.title}”有 ${failed} 条没有发成`,
-            en: `${failed} messages of “${m.title}” were not sent`,
-          },
+          title: sights(m.audience.tag ?? '').sensitive
+            ? { zh: '一次群发有没发成的', en: 'Some messages of a mailing were not sent' }
+            : {
+                zh: `群发“${m.title}”有 ${failed} 条没有发成`,
+                en: `${failed} messages of “${m.title}” were not sent`,
+              },
           subjectKind: 'mailing',
           subjectId: m.id,
           accountId: m.created_by,
         })
     }
+    await store.tidy(ctx.db, county, ctx.now)
   })

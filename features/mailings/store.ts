@@ -20,13 +20,15 @@ export interface MailingRow {
   created_by_name: string
   decided_by_name: string
   why: string
+  /** What became of it, once nothing is left to send; null: counted when asked. */
+  counts: Partial<Record<RecipientState, number>> | null
 }
 const columns = sql`m.county, m.id, m.region_path, m.title, m.text, m.language, m.purpose, m.audience, m.state, m.expires_at, m.created_at,
-  m.created_by, m.created_by_name, m.decided_by_name, m.why`
+  m.created_by, m.created_by_name, m.decided_by_name, m.why, m.counts`
 
 export async function insertMailing(
   db: Tx,
-  m: Omit<MailingRow, 'decided_by_name' | 'why'>,
+  m: Omit<MailingRow, 'decided_by_name' | 'why' | 'counts'>,
   people: readonly (Recipient & { key: string })[],
 ): Promise<void> {
   await sql`insert into mailings (county, id, region_path, title, text, language, purpose, audience, state, expires_at, created_at, created_by,
@@ -62,7 +64,7 @@ export async function setState(
   m: MailingRow,
   to: { state: MailingState; by?: string; why?: string },
 ): Promise<void> {
-  await sql`update mailings set state = ${to.state}, decided_by_name = ${to.by ?? m.decided_by_name}, why = ${to.why ?? m.why}
+  await sql`update mailings set state = ${to.state}, decided_by_name = ${to.by ?? m.decided_by_name}, why = ${to.why ?? m.why}, counts = null
     where county = ${m.county} and id = ${m.id}`.execute(db)
 }
 
@@ -124,17 +126,23 @@ export interface Due {
   expires_at: Date
   created_at: Date
 }
-/** Takes what is due for sending; until `lease` it is nobody else's, a sender that dies leaves it due again then. */
+/**
+ * Takes what is due for sending, of the mailing whose time ends first: a warning does not stand behind twenty thousand reminders. Until
+ * `lease` it is nobody else's, a sender that dies leaves it due again then.
+ */
 export async function claim(
   db: Tx,
   o: { county: string; now: Date; lease: Date; limit: number },
 ): Promise<Due[]> {
   return (
-    await sql<Due>`update mailing_people p set state = 'sending', attempts = p.attempts + 1, next_at = ${o.lease}
-      from (select q.county, q.mailing_id, q.person_id, m.text, m.title, m.expires_at, m.created_at
-          from mailing_people q join mailings m on m.county = q.county and m.id = q.mailing_id and m.state = 'sending'
-          where q.county = ${o.county} and q.next_at <= ${o.now} and q.state in ('waiting', 'sending')
-          order by q.next_at limit ${o.limit} for update of q skip locked) d
+    await sql<Due>`with due as materialized (
+        select q.county, q.mailing_id, q.person_id, m.text, m.title, m.expires_at, m.created_at
+        from (select * from mailings where county = ${o.county} and state = 'sending' order by expires_at, id limit 50) m
+          cross join lateral (select p.county, p.mailing_id, p.person_id from mailing_people p
+            where p.county = m.county and p.mailing_id = m.id and p.next_at <= ${o.now} and p.state in ('waiting', 'sending')
+            order by p.next_at limit ${o.limit} for update skip locked) q
+        order by m.expires_at, m.id limit ${o.limit})
+      update mailing_people p set state = 'sending', attempts = p.attempts + 1, next_at = ${o.lease} from due d
       where p.county = d.county and p.mailing_id = d.mailing_id and p.person_id = d.person_id
       returning p.county, p.mailing_id, p.person_id, p.region_path, p.phone_key, p.attempts, d.text, d.title, d.expires_at, d.created_at`.execute(
       db,
@@ -150,6 +158,28 @@ export async function mark(
   await sql`update mailing_people set state = ${to.state}, said = ${to.said.slice(0, 200)}, next_at = ${to.next}, sent_at = ${to.at}
     where county = ${d.county} and mailing_id = ${d.mailing_id} and person_id = ${d.person_id} and state = 'sending'
       and attempts = ${d.attempts}`.execute(db)
+}
+/** Mailings whose time is past and that are not over, locked. */
+export async function pastTime(db: Tx, county: string, now: Date): Promise<MailingRow[]> {
+  return (
+    await sql<MailingRow>`select ${columns} from mailings m where m.county = ${county} and m.state in ('asked', 'sending')
+      and m.expires_at <= ${now} and exists (
+        select 1 from mailing_people p where p.county = m.county and p.mailing_id = m.id and p.state = 'waiting')
+      limit 50 for update skip locked`.execute(db)
+  ).rows
+}
+/** What was on its way when a mailing was stopped and never came back; then the figures of those that are over are written down. */
+export async function tidy(db: Tx, county: string, now: Date): Promise<void> {
+  await sql`update mailing_people p set state = 'failed', next_at = null, said = '停的时候正在发，没有回音' from mailings m
+    where m.county = ${county} and m.state = 'cancelled' and m.counts is null and p.county = m.county and p.mailing_id = m.id
+      and p.state = 'sending' and p.next_at <= ${now}`.execute(db)
+  await sql`update mailings m set counts = (
+      select coalesce(jsonb_object_agg(s.state, s.n), '{}') from (
+        select p.state, count(*) as n from mailing_people p where p.county = m.county and p.mailing_id = m.id group by 1) s)
+    where m.county = ${county} and m.state in ('done', 'denied', 'cancelled') and m.counts is null and not exists (
+      select 1 from mailing_people p where p.county = m.county and p.mailing_id = m.id and p.state in ('waiting', 'sending'))`.execute(
+    db,
+  )
 }
 /** Mailings with nothing left to send. */
 export async function finished(db: Tx, county: string): Promise<MailingRow[]> {

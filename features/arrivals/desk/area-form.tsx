@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'react'
 import { announce } from '../../../ui/announce.ts'
-import { type ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.ts'
+import { call, newRequestId } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
+import { useCounted } from '../../../ui/counted.ts'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { useDraft } from '../../../ui/draft.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
@@ -54,27 +54,13 @@ export function AreaForm({ area, onClose }: { area?: OutsideArea; onClose: (id?:
       hours: 24,
     },
   )
-  const [drawn, setDrawn] = useState<Drawn>()
-  const [fault, setFault] = useState<ApiProblem>()
   const was = area?.level ?? 'low'
   const raises = rankOf(d.level) > rankOf(was)
-  const key = raises && d.code ? JSON.stringify({ code: d.code, since: d.since, days: d.days }) : ''
-  useEffect(() => {
-    setDrawn(undefined)
-    setFault(undefined)
-    if (!key) return
-    const stop = new AbortController()
-    const timer = setTimeout(() => {
-      call(outsidePreview, {
-        body: { requestId: newRequestId(), ...JSON.parse(key) },
-        signal: stop.signal,
-      }).then(setDrawn, (e) => stop.signal.aborted || setFault(asProblem(e)))
-    }, 300)
-    return () => {
-      clearTimeout(timer)
-      stop.abort()
-    }
-  }, [key])
+  const asked = { code: d.code, since: d.since, days: d.days }
+  const { counted: drawn, fault } = useCounted<Drawn>(
+    raises && d.code ? JSON.stringify(asked) : '',
+    (signal) => call(outsidePreview, { body: { requestId: newRequestId(), ...asked }, signal }),
+  )
   const send = useSend(outsideSet, {
     renew: [outsideList, outsidePast, arrivalsList],
     onDone: (a) => {
@@ -186,7 +172,7 @@ export function AreaForm({ area, onClose }: { area?: OutsideArea; onClose: (id?:
             />
           </label>
         )}
-        <section className="av-sum" aria-live="polite">
+        <section className="y-sum" aria-live="polite">
           {!raises && <p>{t('willLower')}</p>}
           {key && !drawn && !fault && <p>{t('counting')}</p>}
           {drawn && drawn.people === 0 && <p>{t('nobody')}</p>}

@@ -35,8 +35,8 @@ export function Areas() {
       : [],
   )
   return (
-    <div className="av-page areas">
-      <div className="av-in">
+    <div className="y-listone">
+      <div className="list">
         <div className="av-filter">
           {may && (
             <Btn pri icon="plus" k="N" onClick={() => setEditing('new')}>
@@ -57,7 +57,7 @@ export function Areas() {
             current: chosen?.id ?? null,
             onOpen: (id) => {
               go({ id })
-              showBelow('.av-one')
+              showBelow('.y-one')
             },
             keys: { name: 'outside', next: words.next, previous: words.previous },
           }}
@@ -77,7 +77,7 @@ export function Areas() {
       {chosen ? (
         <Area key={chosen.id + chosen.version} a={chosen} may={may} onChange={() => setEditing(chosen)} />
       ) : (
-        <p className="av-one y-note">{items.length > 0 && t('choose')}</p>
+        <p className="y-one y-note">{items.length > 0 && t('choose')}</p>
       )}
       {editing && (
         <AreaForm
@@ -99,7 +99,7 @@ function Area({ a, may, onChange }: { a: OutsideArea; may: boolean; onChange: ()
   const now = useNow('minute')
   const past = useAsk(outsidePast, { params: { id: a.id } })
   return (
-    <section className="av-one" aria-label={a.name}>
+    <section className="y-one" aria-label={a.name}>
       <h2>{[a.name, a.place].filter(Boolean).join(' ')}</h2>
       <p>
         <LevelMark level={a.level} /> {t('daysOf', { day: a.since, n: a.days })}
@@ -120,7 +120,7 @@ function Area({ a, may, onChange }: { a: OutsideArea; may: boolean; onChange: ()
         </div>
       )}
       <h3>{t('past')}</h3>
-      <ul className="av-past">
+      <ul className="y-events">
         {past.data?.items.map((e) => (
           <li key={e.seq}>
             {moment(e.at, now, lang)} {e.byName} {w(levelWords[e.was])} → {w(levelWords[e.level])} ·{' '}

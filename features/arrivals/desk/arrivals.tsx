@@ -1,5 +1,6 @@
 import '../../../ui/css/dialog.css'
 import '../../../ui/css/desk-forms.css'
+import '../../../ui/css/desk-listone.css'
 import './arrivals.css'
 import { useState } from 'react'
 import { useAddress } from '../../../ui/address.ts'
@@ -84,7 +85,7 @@ function People() {
   const id = address.get('id')
   const counts = new Map(d?.counts.map((c) => [c.view, c.n]))
   return (
-    <div className="av-page">
+    <div className="y-listone views">
       <ViewRail
         groups={[
           {
@@ -99,7 +100,7 @@ function People() {
         current={view}
         onOpen={(v) => go({ view: v, id: null })}
       />
-      <div className="av-in">
+      <div className="list">
         <div className="av-filter">
           <FindBox words={words.find} text={find.text} onText={find.setText} name="arrival.find" />
           <RegionSelect
@@ -125,7 +126,7 @@ function People() {
             current: id,
             onOpen: (to) => {
               go({ id: to })
-              showBelow('.av-one')
+              showBelow('.y-one')
             },
             keys: { name: 'arrival', next: words.next, previous: words.previous },
           }}
@@ -163,7 +164,7 @@ function People() {
       {id ? (
         <One key={id} id={id} />
       ) : (
-        <p className="av-one y-note">{(d?.items.length ?? 0) > 0 && t('choose')}</p>
+        <p className="y-one y-note">{(d?.items.length ?? 0) > 0 && t('choose')}</p>
       )}
     </div>
   )

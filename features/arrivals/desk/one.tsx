@@ -28,7 +28,7 @@ export function One({ id }: { id: string }) {
   const a = asked.data
   if (!a)
     return (
-      <section className="av-one">
+      <section className="y-one">
         {asked.error ? (
           <ProblemPanel problem={asked.error} onRetry={() => void asked.refetch()} />
         ) : (
@@ -40,7 +40,7 @@ export function One({ id }: { id: string }) {
     send.mutate({ params: { id }, body: { ...body, baseVersion: a.version } as never })
   const part = { a, busy: send.isPending, decide }
   return (
-    <section className="av-one" aria-label={a.name}>
+    <section className="y-one" aria-label={a.name}>
       <h2>{a.name || t('withdrawn')}</h2>
       <p>
         {t(a.state)}
@@ -149,7 +149,7 @@ export function One({ id }: { id: string }) {
         </form>
       )}
       <h3>{t('past')}</h3>
-      <ul className="av-past">
+      <ul className="y-events">
         {a.events.map((e) => (
           <li key={e.seq}>
             {moment(e.at, now, lang)} {e.byName || t(e.by)} {t(`e_${e.kind}` as 'e_reported')}

@@ -1,8 +1,8 @@
-import { useEffect, useState } from 'react'
 import type { AnswerOf } from '../../../kernel/contract.ts'
 import { announce } from '../../../ui/announce.ts'
-import { type ApiProblem, asProblem, call } from '../../../ui/api.ts'
+import { call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
+import { useCounted } from '../../../ui/counted.ts'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { useDraft } from '../../../ui/draft.ts'
 import { Field } from '../../../ui/field.tsx'
@@ -29,8 +29,6 @@ export function PlanForm({ onClose }: { onClose: () => void }) {
     working: true,
     starts: dayNow(1),
   })
-  const [sum, setSum] = useState<AnswerOf<typeof planPreview>>()
-  const [fault, setFault] = useState<ApiProblem>()
   const offered = (groups.data?.items ?? []).filter((g) => g.mayRead && !g.ended)
   const g = offered.find((x) => x.key === v.group)
   const every = Number(v.every) || g?.everyDays || 14
@@ -44,23 +42,10 @@ export function PlanForm({ onClose }: { onClose: () => void }) {
     workingDays: v.working,
     startsOn: [v.starts, dayNow(1)].sort().at(-1)!,
   }
-  const asked = ready ? JSON.stringify(plan) : ''
-  useEffect(() => {
-    setSum(undefined)
-    setFault(undefined)
-    if (asked === '') return
-    const stop = new AbortController()
-    const timer = setTimeout(() => {
-      call(planPreview, { body: JSON.parse(asked), signal: stop.signal }).then(
-        setSum,
-        (e) => stop.signal.aborted || setFault(asProblem(e)),
-      )
-    }, 400)
-    return () => {
-      clearTimeout(timer)
-      stop.abort()
-    }
-  }, [asked])
+  const { counted: sum, fault } = useCounted<AnswerOf<typeof planPreview>>(
+    ready ? JSON.stringify(plan) : '',
+    (signal) => call(planPreview, { body: plan, signal }),
+  )
   const send = useSend(planCreate, {
     renew: renewed,
     onDone: (a) => {

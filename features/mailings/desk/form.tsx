@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'react'
 import { announce } from '../../../ui/announce.ts'
-import { type ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.ts'
+import { call, newRequestId } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
+import { useCounted } from '../../../ui/counted.ts'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { useDraft } from '../../../ui/draft.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
@@ -40,7 +40,9 @@ export function MailingForm({ onClose }: { onClose: (id?: string) => void }) {
   const w = useWord()
   const lang = useLang()
   const me = useMe()
-  const own = me.ranges['mailing.send']?.[0] ?? ''
+  // Whoever writes for several areas says which; of one alone all of it is meant.
+  const ranges = me.ranges['mailing.send'] ?? []
+  const own = ranges.length === 1 ? ranges[0]! : ''
   const [d, keep, drop] = useDraft<Draft>('yige.draft.mailing', {
     title: '',
     text: '',
@@ -51,31 +53,17 @@ export function MailingForm({ onClose }: { onClose: (id?: string) => void }) {
     hours: 24,
   })
   const tags = useAsk(tagsList, {}, { staleTime: 60_000 })
-  const [counted, setCounted] = useState<Counted>()
-  const [fault, setFault] = useState<ApiProblem>()
   const audience: Audience = {
     regionPath: d.region || own,
     ...ages[d.ages],
     ...(d.tag ? { tag: d.tag } : {}),
   }
-  const key = JSON.stringify(audience)
-  useEffect(() => {
-    setCounted(undefined)
-    setFault(undefined)
-    const asked = JSON.parse(key) as Audience
-    if (!asked.regionPath) return
-    const stop = new AbortController()
-    const timer = setTimeout(() => {
-      call(mailingPreview, {
-        body: { requestId: newRequestId(), audience: asked, text: '' },
-        signal: stop.signal,
-      }).then(setCounted, (e) => stop.signal.aborted || setFault(asProblem(e)))
-    }, 300)
-    return () => {
-      clearTimeout(timer)
-      stop.abort()
-    }
-  }, [key])
+  const { counted, fault } = useCounted<Counted>(audience.regionPath && JSON.stringify(audience), (signal) =>
+    call(mailingPreview, { body: { requestId: newRequestId(), audience, text: '' }, signal }),
+  )
+  const offered = (tags.data?.items ?? []).filter((x) => x.subject === 'person' && x.mayRead && !x.ended)
+  const sensitive = offered.find((x) => x.key === d.tag)?.sensitive === true
+  const tooLate = counted !== undefined && counted.minutes > d.hours * 60
   const send = useSend(mailingCreate, {
     renew: [mailingsList],
     onDone: (a) => {
@@ -124,7 +112,8 @@ export function MailingForm({ onClose }: { onClose: (id?: string) => void }) {
           </label>
           <RegionSelect
             label={t('region')}
-            any={t('all')}
+            any={t(own ? 'all' : 'pickRegion')}
+            required={!own}
             value={d.region}
             onChange={(region) => keep({ region })}
           />
@@ -142,13 +131,11 @@ export function MailingForm({ onClose }: { onClose: (id?: string) => void }) {
             {t('tag')}
             <select value={d.tag} onChange={(e) => keep({ tag: e.target.value })}>
               <option value="">{t('anyTag')}</option>
-              {tags.data?.items
-                .filter((x) => x.subject === 'person' && !x.sensitive)
-                .map((x) => (
-                  <option key={x.key} value={x.key}>
-                    {w(x)}
-                  </option>
-                ))}
+              {offered.map((x) => (
+                <option key={x.key} value={x.key}>
+                  {x.sensitive ? t('sensitiveTag', { name: w(x) }) : w(x)}
+                </option>
+              ))}
             </select>
           </label>
           <label>
@@ -173,8 +160,8 @@ export function MailingForm({ onClose }: { onClose: (id?: string) => void }) {
           />
           <span className="y-note">{t('length', { n: size.characters, parts: size.parts })}</span>
         </label>
-        <section className="ml-sum" aria-live="polite">
-          {!counted && !fault && <p>{t('counting')}</p>}
+        <section className="y-sum" aria-live="polite">
+          {!counted && !fault && audience.regionPath && <p>{t('counting')}</p>}
           {counted && (
             <>
               <b>{t('sum', { people: counted.people, phones: counted.phones })}</b>
@@ -190,6 +177,8 @@ export function MailingForm({ onClose }: { onClose: (id?: string) => void }) {
                   <li key={p.name}>{t('atPlace', { name: p.name, n: p.phones })}</li>
                 ))}
               </ul>
+              {sensitive && <p>{t('sensitive')}</p>}
+              {counted.minutes > 5 && <p>{t(tooLate ? 'tooLate' : 'takes', { n: counted.minutes })}</p>}
               <p className="y-note">
                 {t(counted.provider === '' ? 'noProvider' : counted.needsApproval ? 'willAsk' : 'willSend')}
               </p>

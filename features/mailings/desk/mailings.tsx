@@ -1,5 +1,6 @@
 import '../../../ui/css/dialog.css'
 import '../../../ui/css/desk-forms.css'
+import '../../../ui/css/desk-listone.css'
 import './mailings.css'
 import { useState } from 'react'
 import { useAddress } from '../../../ui/address.ts'
@@ -48,8 +49,8 @@ export default function Mailings() {
           </Btn>
         )}
       </header>
-      <div className="ml-page">
-        <div className="ml-in">
+      <div className="y-listone ml">
+        <div className="list">
           {d && !d.provider && <p className="ml-note">{t('noProvider')}</p>}
           <Table
             rows={d?.items ?? []}
@@ -60,7 +61,7 @@ export default function Mailings() {
               current: chosen?.id ?? null,
               onOpen: (id) => {
                 go({ id })
-                showBelow('.ml-one')
+                showBelow('.y-one')
               },
               keys: { name: 'mailing', next: words.next, previous: words.previous },
             }}
@@ -80,7 +81,7 @@ export default function Mailings() {
         {chosen ? (
           <One key={chosen.id} m={chosen} />
         ) : (
-          <p className="ml-one y-note">{(d?.items.length ?? 0) > 0 && t('choose')}</p>
+          <p className="y-one y-note">{(d?.items.length ?? 0) > 0 && t('choose')}</p>
         )}
       </div>
       {address.get('new') && may && (

@@ -39,13 +39,14 @@ export function One({ m }: { m: Mailing }) {
   const params = { id: m.id }
   const size = smsLength(m.text)
   return (
-    <section className="ml-one" aria-label={m.title}>
+    <section className="y-one" aria-label={m.title}>
       <h2>{m.title}</h2>
       <p>
         {t(m.state)} · {t('ofN', { sent: m.sent, n: m.sent + m.waiting + m.failed })}
       </p>
       <blockquote>{m.text}</blockquote>
       <p className="y-note">{t('length', { n: size.characters, parts: size.parts })}</p>
+      {m.sensitive && <p className="y-note">{t('seenBy')}</p>}
       <dl className="y-facts">
         <dt>{t('for')}</dt>
         <dd>{m.purpose}</dd>
@@ -54,7 +55,7 @@ export function One({ m }: { m: Mailing }) {
           {m.regionName}
           {m.olderFrom !== null && ` · ≥ ${m.olderFrom}`}
           {m.youngerTo !== null && ` · ≤ ${m.youngerTo}`}
-          {m.tag && ` · ${m.tag}`}
+          {m.tag && ` · ${w(m.tag)}`}
         </dd>
         <dt>{t('by')}</dt>
         <dd>

@@ -43,6 +43,24 @@ export const words = dict({
   within: { zh: '多久之内有效', en: 'Valid for' },
   hours: { zh: '{n} 小时', en: '{n} hours' },
   days: { zh: '{n} 天', en: '{n} days' },
+  pickRegion: { zh: '请选', en: 'Choose' },
+  sensitiveTag: { zh: '{name}（敏感）', en: '{name} (sensitive)' },
+  sensitive: {
+    zh: '按敏感标签发：短信里别写出这一点。只有能看这个标签的人看得到这一条；要批准的，也由能看的人来。',
+    en: 'By a sensitive tag: do not say it in the message. Only those who read the tag see this mailing, and one of them approves it.',
+  },
+  seenBy: {
+    zh: '敏感标签：只有能看这个标签的人看得到。',
+    en: 'By a sensitive tag: seen by those alone who read it.',
+  },
+  takes: {
+    zh: '全部发完要 {n} 分钟左右。',
+    en: 'It takes about {n} minutes until the last one has gone out.',
+  },
+  tooLate: {
+    zh: '全部发完要 {n} 分钟左右，有效时间不够，后面的会过期不发：时间放长，或分片发。',
+    en: 'It takes about {n} minutes; some would not go out in time. Give it longer, or send it part by part.',
+  },
   counting: { zh: '正在从台账里数…', en: 'Counting in the ledger…' },
   sum: { zh: '{people} 人，发到 {phones} 个手机', en: '{people} people, {phones} {phones|phone|phones}' },
   left: {

@@ -1,5 +1,6 @@
 import '../../../ui/css/dialog.css'
 import '../../../ui/css/desk-forms.css'
+import '../../../ui/css/desk-listone.css'
 import './risks.css'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -69,7 +70,7 @@ export default function Risks() {
   )
   const open = (id: string) => {
     go({ id })
-    showBelow('.rk-one')
+    showBelow('.y-one')
   }
   return (
     <div className="y-page">
@@ -94,7 +95,7 @@ export default function Risks() {
           </Btn>
         )}
       </header>
-      <div className="rk-page">
+      <div className="y-listone views rk">
         <ViewRail
           groups={[
             {
@@ -109,7 +110,7 @@ export default function Risks() {
           current={view}
           onOpen={(v) => go({ view: v, id: null })}
         />
-        <div className="rk-in">
+        <div className="list">
           <div className="rk-filter">
             <FindBox words={words.find} text={find.text} onText={find.setText} name="risk.find" />
           </div>
@@ -150,7 +151,7 @@ export default function Risks() {
         {chosen ? (
           <One key={chosen.id + chosen.version} r={chosen} onEdit={() => setEditing(chosen)} />
         ) : (
-          <p className="rk-one y-note">{items.length > 0 && t('choose')}</p>
+          <p className="y-one y-note">{items.length > 0 && t('choose')}</p>
         )}
       </div>
       {editing && (
@@ -211,7 +212,7 @@ function One({ r, onEdit }: { r: Risk; onEdit: () => void }) {
     send.mutate({ params: { id: r.id }, body: { ...body, baseVersion: r.version } as never })
   const over = r.endedOn !== null
   return (
-    <section className="rk-one" aria-label={r.name}>
+    <section className="y-one" aria-label={r.name}>
       <h2>{r.name}</h2>
       <p>
         <Level r={r} /> {w(kindWords[r.kind])}
@@ -277,7 +278,7 @@ function One({ r, onEdit }: { r: Risk; onEdit: () => void }) {
       )}
       {send.error && <ProblemPanel problem={send.error} title={t('notSaved')} />}
       <h3>{t('history')}</h3>
-      <ul className="rk-past">
+      <ul className="y-events">
         {past.data?.items.map((e) => (
           <li key={e.at + e.kind}>
             {moment(e.at, now, lang)} {e.byName} {t(e.kind)}

@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'react'
 import { announce } from '../../../ui/announce.ts'
-import { type ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.ts'
+import { call, newRequestId } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
+import { useCounted } from '../../../ui/counted.ts'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { useDraft } from '../../../ui/draft.ts'
 import { comma, useLang, useT, useWord } from '../../../ui/i18n.tsx'
@@ -60,27 +60,10 @@ export function RollForm({ onClose }: { onClose: (id?: string) => void }) {
   const nodes = (regions.data?.items ?? []).filter(
     (r) => r.path.length <= 15 && own.some((o) => r.path.startsWith(o)),
   )
-  const [drawn, setDrawn] = useState<Drawn>()
-  const [fault, setFault] = useState<ApiProblem>()
   const criteria: Criteria = { regionPath: d.region, risks: where[d.where], ...people[d.people] }
-  const key = JSON.stringify(criteria)
-  useEffect(() => {
-    setDrawn(undefined)
-    setFault(undefined)
-    const asked = JSON.parse(key) as Criteria
-    if (!asked.regionPath) return
-    const stop = new AbortController()
-    const timer = setTimeout(() => {
-      call(rollPreview, { body: { requestId: newRequestId(), criteria: asked }, signal: stop.signal }).then(
-        setDrawn,
-        (e) => stop.signal.aborted || setFault(asProblem(e)),
-      )
-    }, 300)
-    return () => {
-      clearTimeout(timer)
-      stop.abort()
-    }
-  }, [key])
+  const { counted: drawn, fault } = useCounted<Drawn>(d.region && JSON.stringify(criteria), (signal) =>
+    call(rollPreview, { body: { requestId: newRequestId(), criteria }, signal }),
+  )
   const send = useSend(rollOpen, {
     renew: [rollsList],
     onDone: (a) => {
@@ -159,7 +142,7 @@ export function RollForm({ onClose }: { onClose: (id?: string) => void }) {
             onChange={(e) => keep({ words: e.target.value })}
           />
         </label>
-        <section className="rl-sum" aria-live="polite">
+        <section className="y-sum" aria-live="polite">
           {!drawn && !fault && d.region && <p>{t('counting')}</p>}
           {drawn && drawn.people === 0 && <b>{t('empty')}</b>}
           {drawn && drawn.people > 0 && (

@@ -1,4 +1,5 @@
 import '../../../ui/css/dialog.css'
+import '../../../ui/css/desk-listone.css'
 import './rolls.css'
 import { useNavigate } from 'react-router'
 import { useAddress } from '../../../ui/address.ts'

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react'
 import { announce } from '../../../ui/announce.ts'
-import { type ApiProblem, asProblem, call } from '../../../ui/api.ts'
+import { call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
+import { useCounted } from '../../../ui/counted.ts'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { comma, useT, useWord } from '../../../ui/i18n.tsx'
 import { dayNow } from '../../../ui/now.ts'
@@ -94,9 +95,6 @@ export function PlanForm({ onClose }: { onClose: () => void }) {
   const t = useT(words)
   const w = useWord()
   const [d, setD] = useState(read)
-  const [seen, setSeen] = useState<Preview>()
-  const [fault, setFault] = useState<ApiProblem>()
-  const [busy, setBusy] = useState(false)
   const change = (c: Partial<Draft>) => setD((was) => ({ ...was, ...c }))
   const people = useAsk(
     visitPeople,
@@ -105,26 +103,13 @@ export function PlanForm({ onClose }: { onClose: () => void }) {
   )
   const units = useAsk(unitsList, {}, { enabled: d.by === 'unit', staleTime: 600_000 })
   useEffect(() => sessionStorage.setItem(draftKey, JSON.stringify(d)), [d])
-  const { name: _name, ...asked } = d
-  const key = JSON.stringify(asked)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the name changes nothing about what is made
-  useEffect(() => {
-    const plan = planOf(d)
-    setSeen(undefined)
-    setFault(undefined)
-    if (!plan) return
-    const stop = new AbortController()
-    const timer = setTimeout(() => {
-      setBusy(true)
-      call(planPreview, { body: plan, signal: stop.signal })
-        .then(setSeen, (e) => stop.signal.aborted || setFault(asProblem(e)))
-        .finally(() => setBusy(false))
-    }, 500)
-    return () => {
-      clearTimeout(timer)
-      stop.abort()
-    }
-  }, [key])
+  // The name changes nothing about what is made.
+  const plan = planOf({ ...d, name: '' })
+  const { counted: seen, fault } = useCounted<Preview>(
+    plan ? JSON.stringify(plan) : '',
+    (signal) => call(planPreview, { body: plan!, signal }),
+    500,
+  )
   const send = useSend(planCreate, {
     renew: [plansList, visitsList, visitsProgress],
     onDone: (a) => {
@@ -139,7 +124,6 @@ export function PlanForm({ onClose }: { onClose: () => void }) {
         className="vi-form"
         onSubmit={(e) => {
           e.preventDefault()
-          const plan = planOf(d)
           if (plan && d.name.trim() && seen) send.mutate({ body: { ...plan, name: d.name.trim() } })
         }}
       >
@@ -284,7 +268,7 @@ export function PlanForm({ onClose }: { onClose: () => void }) {
             {t('onlyWorking')}
           </label>
         </div>
-        {busy && !seen && <p className="y-note">{t('counting')}</p>}
+        {plan && !seen && !fault && <p className="y-note">{t('counting')}</p>}
         {fault && <ProblemPanel problem={fault} title={t('fix')} safe="" />}
         {seen && <Sum p={seen} />}
         {send.error && <ProblemPanel problem={send.error} title={t('notMade')} />}

@@ -4,6 +4,9 @@ import type { App } from '../../../kernel/context.ts'
 import { allHooks, type HookRow } from '../store.ts'
 import { type Said, tellPhone } from '../target.ts'
 
+export type { Sms } from '../contract.ts'
+export { sealTarget as sealHook } from '../target.ts'
+
 /** The provider nearest above a region; undefined when nobody connected one. */
 export async function smsProvider(app: App, path: string): Promise<HookRow | undefined> {
   const all = (await allHooks(app.pools.system)).filter(
