@@ -4,7 +4,8 @@ import type { Ticks } from '../../kernel/jobs.ts'
 import { audit } from '../audit/answers.ts'
 import { asSystem } from '../cases/answers.ts'
 import { takeOffRolls } from '../rolls/answers.ts'
-import { todayOf } from './steps.ts'
+import { settleTasks } from '../tasks/answers.ts'
+import { decideTask, todayOf } from './steps.ts'
 import { bySystem, forget, pastDay } from './store.ts'
 
 const atOnce = 500
@@ -16,6 +17,13 @@ export const forgetOld = (app: App): Promise<number> =>
     if (ids.length === 0) return 0
     // Nobody is looked for any more whose name is gone.
     await takeOffRolls(ctx, { subject: 'arrival', personIds: ids, note: '报备到期清掉了', byName: bySystem })
+    await settleTasks(ctx, {
+      county,
+      kind: decideTask,
+      subjectIds: ids,
+      state: 'cancelled',
+      note: 'forgotten',
+    })
     await forget(ctx.db, county, ids)
     await audit(ctx, { action: 'arrival.forgotten', detail: { n: ids.length } })
     return ids.length

@@ -218,16 +218,17 @@ export async function setRefusal(
       by_name = excluded.by_name`.execute(db)
 }
 
-export async function forget(db: Tx, county: string, before: Date, limit: number): Promise<number> {
+/** Over since before: taken out with who was written to. Which. */
+export async function forget(db: Tx, county: string, before: Date, limit: number): Promise<string[]> {
   const { rows } = await sql<{
     id: string
   }>`select id from mailings where county = ${county} and state <> 'asked' and state <> 'sending'
     and created_at < ${before} order by created_at limit ${limit} for update skip locked`.execute(db)
   const ids = rows.map((r) => r.id)
-  if (ids.length === 0) return 0
+  if (ids.length === 0) return []
   await sql`delete from mailing_people where county = ${county} and mailing_id = any(${ids}::uuid[])`.execute(
     db,
   )
   await sql`delete from mailings where county = ${county} and id = any(${ids}::uuid[])`.execute(db)
-  return ids.length
+  return ids
 }

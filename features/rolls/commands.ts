@@ -207,7 +207,8 @@ export async function takeOffRolls(
   const { county } = ctx.app.installation
   for (const e of await store.openEntriesOf(ctx.db, county, x.subject, x.personIds)) {
     const roll = await store.rollById(ctx.db, county, e.roll_id, 'share')
-    if (roll?.state !== 'open' || e.state === 'withdrawn') continue
+    // What was reached stays reached.
+    if (roll?.state !== 'open' || settled(roll.kind, e.state)) continue
     const at = new Date(Math.max(ctx.now.getTime(), e.happened_at?.getTime() ?? 0))
     await saveCounted(ctx, roll, e, {
       state: 'withdrawn',

@@ -174,7 +174,7 @@ export function AreaForm({ area, onClose }: { area?: OutsideArea; onClose: (id?:
         )}
         <section className="y-sum" aria-live="polite">
           {!raises && <p>{t('willLower')}</p>}
-          {key && !drawn && !fault && <p>{t('counting')}</p>}
+          {raises && d.code && !drawn && !fault && <p>{t('counting')}</p>}
           {drawn && drawn.people === 0 && <p>{t('nobody')}</p>}
           {drawn && drawn.people > 0 && (
             <>

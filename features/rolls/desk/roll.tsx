@@ -229,7 +229,7 @@ function People({
                   {e.name}
                 </Link>
               ) : (
-                t(e.state === 'withdrawn' ? 'gone' : 'notMine')
+                t(e.subject === 'arrival' ? 'gone' : 'notMine')
               ),
             under: who,
           },

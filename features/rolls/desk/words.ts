@@ -97,7 +97,7 @@ export const words = dict({
     zh: '这里只有前 {n} 人；用页面上的“打印”打全。',
     en: 'Only the first {n} are here; “Print” on the page prints them all.',
   },
-  gone: { zh: '本人撤回了，不留姓名', en: 'Taken back, no name is kept' },
+  gone: { zh: '不留姓名了（撤回或到期）', en: 'No name is kept any more (taken back, or past its day)' },
   emptied: {
     zh: '人和说明在关了 180 天以后清掉了（{at}），数字留着。',
     en: 'People and notes were taken out 180 days after it was closed ({at}); the figures stay.',
