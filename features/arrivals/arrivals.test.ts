@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { uuidv7 } from '../../shared/ids.ts'
 import type { Session } from '../../test/town.ts'
+import { asSystem } from '../cases/answers.ts'
 import { runExport } from '../exports/run.ts'
+import { takeAway } from '../ledger/erase.ts'
 import {
   clerk,
   door,
@@ -182,7 +184,6 @@ describe('arriving', () => {
     const a = await post(values)
     await arrive(a)
     expect(await one(a.id)).toMatchObject({ state: 'here', link: 'linked', personId: id, needs: [] })
-    // A look at it is a look at the person, who is told.
     ok(await worker.post(`/api/arrivals/${a.id}/reveal`, { purpose: 'other' }), 422)
     const clear = ok(await worker.post(`/api/arrivals/${a.id}/reveal`, { purpose: 'contact' }))
     expect(clear).toMatchObject({ name: values.name, phone: values.phone, idNumber: values.idNumber })
@@ -229,16 +230,15 @@ describe('arriving', () => {
     const made = ok(await decide(a.id, { do: 'create', role: 'tenant' }))
     expect(await found()).toEqual([made.personId])
     ok(await decide(a.id, { do: 'create', role: 'tenant' }), 409)
-    // A granted deletion takes what they said too.
+    // A granted deletion takes what they said too, also what nobody linked with them.
+    const again = await post({ ...values, stay: farWritten })
     await town.owner.query(
       `insert into person_requests (county, id, region_path, person_id, kind, state, by_whom, proof, person_seq, asked_at, asked_by_name)
         values ('500102', $1, $2, $1, 'deletion', 'granted', 'self', 'id-card', 1, now(), '')`,
       [made.personId, near],
     )
-    await town.owner.query('begin')
-    await town.owner.query('set local role yige_system')
-    await town.owner.query(`select ledger_erase('500102', $1)`, [made.personId])
-    await town.owner.query('commit')
+    await asSystem(town.app, (ctx) => takeAway(ctx, '500102', made.personId, made.personId))
+    expect(await rowOf(again.id)).toBeUndefined()
     expect(await rowOf(a.id)).toBeUndefined()
     ok(await town.anyone.get(`/api/arrivals/mine/${a.token}`), 404)
   })
@@ -317,7 +317,6 @@ describe('a place elsewhere is raised', () => {
     const risk = ok(await worker.get('/api/arrivals?view=risk'))
     expect(risk.items.map((x: { id: string }) => x.id).sort()).toEqual([there.id, perhaps.id].sort())
     expect(risk.items[0].level).toBe('medium')
-
     const later = await post({ from: [{ code: '320106' }], stay: '不知道，问我哥' })
     ok(await decide(later.id, { do: 'place', regionPath: near, homeId: home }, clerk))
     expect((await entries(rollId, worker)).map((e) => e.personId)).toContain(later.id)

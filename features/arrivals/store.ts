@@ -310,6 +310,16 @@ export async function countArrivals(db: Tx, where: RawBuilder<boolean>): Promise
   return rows[0]!.n
 }
 
+/** All that was said by the same number, or the same phone and name, and is linked with nobody. */
+export async function linkSame(db: Tx, county: string, keys: Keys, personId: string): Promise<number> {
+  const { rows } = await sql`update arrivals set link = 'linked', person_id = ${personId}, candidates = '[]'
+    where county = ${county} and person_id is null
+      and (id_key = ${keys.id} or (phone_key = ${keys.phone} and name_key = ${keys.name})) returning 1`.execute(
+    db,
+  )
+  return rows.length
+}
+
 /** Past their day, and the withdrawn: to be taken out with what was done about them. */
 export async function pastDay(db: Tx, county: string, today: string, limit: number): Promise<string[]> {
   const { rows } = await sql<{

@@ -1,10 +1,12 @@
-/** One person taken away for good: from the ledger, and from the sheets that were made of it. */
+/** One person taken away for good: from the ledger, from the sheets that were made of it, and with what they said when they came. */
 import type { Ctx } from '../../kernel/context.ts'
+import { takeAlong } from '../arrivals/answers/person.ts'
 import { eraseFromSheets } from '../tables/answers.ts'
 import { settleTasks } from '../tasks/answers.ts'
 import { changing, verifyTask } from './recheck.ts'
 import { entriesOf, erase } from './store/rights.ts'
-import { residencesBy } from './store/rows.ts'
+import { opened, peopleById, residencesBy } from './store/rows.ts'
+import { wholly } from './store/scope.ts'
 
 export interface TakenAway {
   people: number
@@ -30,6 +32,9 @@ export async function takeAway(
       residences: lived.map((x) => x.id),
       homes: [...new Set(lived.map((x) => x.home_id))],
     })
+    // What they said when they came goes with them, linked or not, wherever they said they would live.
+    const said = (await peopleById(ctx.db, county, people)).map((p) => opened(ctx.app, p).values)
+    await wholly(ctx.db, () => takeAlong(ctx, person, said))
     const out = await erase(ctx.db, county, request)
     return out && { ...out, sheetRows }
   })
