@@ -354,10 +354,11 @@ describe('a place elsewhere is raised', () => {
     const { rollId, people } = await area()
     expect([people, (await entries(rollId)).length]).toEqual([2, 2])
 
+    const on = async (id: string) => (await entries(rollId)).find((e) => e.personId === id)
     // Who takes it back stands there as taken off; the task of the grid says who is left, and goes with the last one.
     const gone = await post({ from: [{ code: '650102' }] })
     ok(await change(gone.token, { do: 'withdraw', baseVersion: 1 }))
-    expect((await entries(rollId)).find((e) => e.personId === gone.id)).toMatchObject({
+    expect(await on(gone.id)).toMatchObject({
       name: '',
       state: 'withdrawn',
       note: '本人撤回了报备',
@@ -368,10 +369,9 @@ describe('a place elsewhere is raised', () => {
     const values = someone()
     const twin = await post({ ...values, from: [{ code: '650104' }] })
     const again = await post({ ...values, from: [{ code: '440305' }] })
+    ok(await worker.post(`/api/roll-entries/${(await on(twin.id))!.id}/say`, { state: 'reached' }))
     ok(await decide(twin.id, { do: 'repeat', of: again.id }))
-    const now = await entries(rollId)
-    expect(now.find((e) => e.personId === twin.id)?.state).toBe('withdrawn')
-    expect(now.find((e) => e.personId === again.id)?.state).toBe('waiting')
+    expect([(await on(twin.id))?.state, (await on(again.id))?.state]).toEqual(['withdrawn', 'reached'])
     town.at('2026-06-26T09:30:00+08:00')
     ok(await leader.post(`/api/rolls/${rollId}/close`, { why: '都问过了' }))
     const late = await post({ from: [{ code: '650102' }] })

@@ -215,6 +215,7 @@ async function repeat(ctx: Ctx, a: store.ArrivalRow, of: string): Promise<store.
   await takeOffRolls(ctx, {
     subject: 'arrival',
     personIds: [a.id],
+    to: kept.id,
     note: '报了两次，留另一条',
     byName: ctx.actor.name,
   })

@@ -197,26 +197,47 @@ export async function placeOnRolls(
 }
 
 /**
- * They take back what put them on open rolls, or stand on them by another entry: nothing is left to be done, and the list says so. What is
- * said at their door after it counts again.
+ * They take back what put them on open rolls, or stand on them by another entry (`to`): nothing is left to be done, and the list says so.
+ * What was reached stays reached, or goes over to that other entry. What is said at their door after it counts again.
  */
 export async function takeOffRolls(
   ctx: RollCtx,
-  x: { subject: Somebody['subject']; personIds: readonly string[]; note: string; byName: string },
+  x: {
+    subject: Somebody['subject']
+    personIds: readonly string[]
+    to?: string
+    note: string
+    byName: string
+  },
 ): Promise<void> {
   const { county } = ctx.app.installation
-  for (const e of await store.openEntriesOf(ctx.db, county, x.subject, x.personIds)) {
-    const roll = await store.rollById(ctx.db, county, e.roll_id, 'share')
-    // What was reached stays reached.
-    if (roll?.state !== 'open' || settled(roll.kind, e.state)) continue
-    const at = new Date(Math.max(ctx.now.getTime(), e.happened_at?.getTime() ?? 0))
+  const all = await store.openEntriesOf(
+    ctx.db,
+    county,
+    x.subject,
+    x.to ? [...x.personIds, x.to] : x.personIds,
+  )
+  const now = (e: store.EntryHead) => new Date(Math.max(ctx.now.getTime(), e.happened_at?.getTime() ?? 0))
+  const base = { recordedAt: ctx.now, counted: true, by: ctx.actor.kind === 'account' ? ctx.actor.id : null }
+  for (const e of all) {
+    const roll = e.person_id === x.to ? undefined : await store.rollById(ctx.db, county, e.roll_id, 'share')
+    if (roll?.state !== 'open' || e.state === 'withdrawn') continue
+    const done = settled(roll.kind, e.state)
+    const stays = all.find((o) => o.person_id === x.to && o.roll_id === e.roll_id)
+    if (done && !stays) continue
+    if (done && stays && !settled(roll.kind, stays.state))
+      await saveCounted(ctx, roll, stays, {
+        ...base,
+        state: e.state,
+        said: sealSaid(ctx.app, stays.id, openSaid(ctx.app, e)),
+        at: now(stays),
+        byName: x.byName,
+      })
     await saveCounted(ctx, roll, e, {
+      ...base,
       state: 'withdrawn',
       said: sealSaid(ctx.app, e.id, { note: x.note, whereTo: '' }),
-      at,
-      recordedAt: ctx.now,
-      counted: true,
-      by: ctx.actor.kind === 'account' ? ctx.actor.id : null,
+      at: now(e),
       byName: x.byName,
     })
   }

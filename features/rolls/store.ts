@@ -238,6 +238,7 @@ export async function countEntries(db: Tx, where: RawBuilder<boolean>): Promise<
 
 export interface EntryHead {
   id: string
+  person_id: string
   roll_id: string
   part_id: string
   region_path: string
@@ -248,7 +249,7 @@ export interface EntryHead {
   happened_at: Date | null
   seq: number
 }
-const head = sql`e.id, e.roll_id, e.part_id, e.region_path, e.state, e.said, e.note, e.where_to, e.happened_at, e.seq`
+const head = sql`e.id, e.person_id, e.roll_id, e.part_id, e.region_path, e.state, e.said, e.note, e.where_to, e.happened_at, e.seq`
 export async function lockEntry(db: Tx, county: string, id: string): Promise<EntryHead | undefined> {
   const { rows } =
     await sql<EntryHead>`select ${head} from roll_entries e where e.county = ${county} and e.id = ${id} for update`.execute(
