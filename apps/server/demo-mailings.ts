@@ -45,11 +45,11 @@ export async function fillMailings(app: App): Promise<number> {
   const sent = await write(
     3 * hourMs,
     {
-      title: '高龄老人免费体检',
-      text: `【${name}】本周六上午 8 点，社区卫生站为 80 岁以上老人免费体检，请空腹，带身份证。走不动的可以上门。`,
-      purpose: '通知辖区高龄老人体检',
+      title: '老人免费体检',
+      text: `【${name}】本周六上午 8 点，社区卫生站为 70 岁以上老人免费体检，请空腹，带身份证。走不动的可以上门。`,
+      purpose: '通知辖区老人体检',
     },
-    { olderFrom: 80 },
+    { olderFrom: 70 },
   )
   // It goes out as every mailing does, some minutes after it was written.
   const then = at(app, new Date(now - 3 * hourMs + 120_000))

@@ -25,7 +25,7 @@ test('somebody says on the phone that they come from a place at risk, stands on 
   await own.page.getByLabel('市', { exact: true }).selectOption('511000')
   await own.page.getByLabel('区县').selectOption('511011')
   await own.page.getByRole('textbox', { name: '住在哪里' }).fill(stay)
-  await own.page.getByRole('button', { name: '报备' }).click()
+  await own.page.getByRole('button', { name: '报备', exact: true }).click()
   await own.page.getByRole('heading', { name: '报上了' }).waitFor()
   await accessible(own.page, 'mine')
 

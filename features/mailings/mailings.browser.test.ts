@@ -19,7 +19,7 @@ test('a message to a community is counted, approved by somebody else, and its lo
   const form = own.page.getByRole('dialog')
   await form.getByLabel('名称').fill(title)
   await form.getByLabel('为什么发').fill('停水告知')
-  await form.getByLabel('短信', { exact: false }).last().fill('【测试】明天停水，请存水。')
+  await form.getByRole('textbox', { name: /^短信/ }).fill('【测试】明天停水，请存水。')
   await form.getByText(/人，发到 \d+ 个手机/).waitFor()
   await accessible(own.page, 'form')
   await form.getByRole('button', { name: '请人批准' }).click()

@@ -1,6 +1,7 @@
 /** What is being filled in, and what of it is wrong: said by the page at once, and by the server beside it. */
 import type { ApiProblem } from '../../../ui/api.ts'
 import type { Lang } from '../../../ui/i18n.tsx'
+import { dayNow } from '../../../ui/now.ts'
 import { type How, type Place, saidFaults, type With } from '../rules.ts'
 
 export interface Draft {
@@ -16,7 +17,7 @@ export interface Draft {
   companions: With[]
 }
 /** Where the clocks of the place stand, whatever the phone is set to. */
-export const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+export const today = (): string => dayNow()
 export const blank = (): Draft => ({
   name: '',
   idNumber: '',
