@@ -141,6 +141,7 @@ declare
   places uuid[];
   cars uuid[];
   came uuid[];
+  grids uuid[];
   doubts uuid[];
   ending text;
   versions integer;
@@ -162,7 +163,11 @@ begin
   select coalesce(array_agg(r.id), '{}') into places from residences r where r.county = in_county and r.person_id = any (them);
   select coalesce(array_agg(a.id), '{}') into cars from assets a where a.county = in_county and a.owner_person = any (them);
   select coalesce(array_agg(f.id), '{}') into doubts from findings f where f.county = in_county and f.subjects && (them || places || cars);
-  select coalesce(array_agg(a.id), '{}') into came from arrivals a where a.county = in_county and a.person_id = any (them);
+  with recursive same (id) as (
+    select a.id from arrivals a where a.county = in_county and a.person_id = any (them)
+    union select n.id from same s join arrivals b on b.county = in_county and b.id = s.id
+      join arrivals n on n.county = in_county and (n.repeat_of = b.id or n.id = b.repeat_of))
+  select coalesce(array_agg(same.id), '{}') into came from same;
   delete from tag_events e using tagged t
   where e.county = in_county and t.county = in_county and e.tagged_id = t.id and t.subject_id = any (them);
   delete from tagged t where t.county = in_county and t.subject_id = any (them);
@@ -171,7 +176,17 @@ begin
   delete from care_archives a where a.county = in_county and a.person_id = any (them);
   delete from roll_events v using roll_entries e
   where v.county = in_county and e.county = in_county and v.entry_id = e.id and e.person_id = any (them || came);
-  delete from roll_entries e where e.county = in_county and e.person_id = any (them || came);
+  with gone as (
+    delete from roll_entries e where e.county = in_county and e.person_id = any (them || came) returning e.part_id)
+  select coalesce(array_agg(distinct gone.part_id), '{}') into grids from gone;
+  update roll_parts p set people = n.people, doors = n.doors, counts = n.counts
+  from (select q.id, coalesce(sum(s.n), 0)::integer as people, (
+      select count(distinct coalesce(e.home_id, e.person_id))::integer from roll_entries e where e.county = in_county and e.part_id = q.id) as doors,
+      coalesce(jsonb_object_agg(s.state, s.n) filter (where s.state is not null), '{}') as counts
+    from roll_parts q left join lateral (
+      select e.state, count(*) as n from roll_entries e where e.county = in_county and e.part_id = q.id group by 1) s on true
+    where q.county = in_county and q.id = any (grids) group by q.id) n
+  where p.county = in_county and p.id = n.id;
   delete from arrival_events v where v.county = in_county and v.arrival_id = any (came);
   delete from arrivals a where a.county = in_county and a.id = any (came);
   delete from mailing_people m where m.county = in_county and m.person_id = any (them);
@@ -489,7 +504,7 @@ create table arrival_events (
   actor_name text not null,
   at timestamp with time zone not null,
   constraint arrival_events_pkey PRIMARY KEY (county, arrival_id, seq),
-  constraint arrival_events_kind_check CHECK ((kind = ANY (ARRAY['reported'::text, 'corrected'::text, 'placed'::text, 'arrived'::text, 'linked'::text, 'proposed'::text, 'created'::text, 'apart'::text, 'over'::text, 'withdrawn'::text]))),
+  constraint arrival_events_kind_check CHECK ((kind = ANY (ARRAY['reported'::text, 'corrected'::text, 'placed'::text, 'arrived'::text, 'linked'::text, 'proposed'::text, 'created'::text, 'apart'::text, 'over'::text, 'withdrawn'::text, 'repeat'::text, 'merged'::text]))),
   constraint arrival_events_county_arrival_id_fkey FOREIGN KEY (county, arrival_id) REFERENCES arrivals(county, id)
 );
 alter table arrival_events enable row level security;
@@ -525,6 +540,7 @@ create table arrivals (
   until_on date not null,
   ended_why text not null default ''::text,
   seq integer not null,
+  repeat_of uuid,
   constraint arrivals_pkey PRIMARY KEY (county, id),
   constraint arrivals_check CHECK (((link = 'linked'::text) = (person_id IS NOT NULL))),
   constraint arrivals_how_check CHECK ((how = ANY (ARRAY['train'::text, 'plane'::text, 'coach'::text, 'car'::text, 'ship'::text, 'other'::text]))),
@@ -539,6 +555,7 @@ CREATE INDEX arrivals_name_key ON public.arrivals USING btree (county, name_key)
 CREATE INDEX arrivals_person ON public.arrivals USING btree (county, person_id) WHERE (person_id IS NOT NULL);
 CREATE INDEX arrivals_phone_key ON public.arrivals USING btree (county, phone_key) WHERE (phone_key IS NOT NULL);
 CREATE INDEX arrivals_region ON public.arrivals USING btree (county, region_path);
+CREATE INDEX arrivals_repeat ON public.arrivals USING btree (county, repeat_of) WHERE (repeat_of IS NOT NULL);
 CREATE UNIQUE INDEX arrivals_token ON public.arrivals USING btree (county, token_hash);
 CREATE INDEX arrivals_until ON public.arrivals USING btree (county, until_on);
 create policy everything on arrivals as permissive for all to yige_system
@@ -1993,7 +2010,7 @@ create table mailing_people (
   constraint mailing_people_county_mailing_id_fkey FOREIGN KEY (county, mailing_id) REFERENCES mailings(county, id)
 );
 alter table mailing_people enable row level security;
-CREATE INDEX mailing_people_due ON public.mailing_people USING btree (county, next_at) WHERE (state = ANY (ARRAY['waiting'::text, 'sending'::text]));
+CREATE INDEX mailing_people_due ON public.mailing_people USING btree (county, mailing_id, next_at) WHERE (state = ANY (ARRAY['waiting'::text, 'sending'::text]));
 CREATE INDEX mailing_people_person ON public.mailing_people USING btree (county, person_id);
 create policy everything on mailing_people as permissive for all to yige_system
   using true;
@@ -2018,6 +2035,7 @@ create table mailings (
   created_by_name text not null,
   decided_by_name text not null default ''::text,
   why text not null default ''::text,
+  counts jsonb,
   constraint mailings_pkey PRIMARY KEY (county, id),
   constraint mailings_language_check CHECK ((language = ANY (ARRAY['zh'::text, 'en'::text]))),
   constraint mailings_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'sending'::text, 'done'::text, 'denied'::text, 'cancelled'::text])))
@@ -2028,7 +2046,7 @@ CREATE INDEX mailings_under_way ON public.mailings USING btree (county, created_
 create policy everything on mailings as permissive for all to yige_system
   using true;
 create policy scope on mailings as permissive for all to yige_app
-  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) AND reads_tag((audience ->> 'tag'::text), region_path));
 grant insert, select, update on mailings to yige_app;
 comment on table mailings is 'One message to many; kept half a year.';
 
@@ -3111,14 +3129,16 @@ create table roll_entries (
   by_name text,
   seq integer not null default 0,
   subject text not null default 'person'::text,
+  said bytea,
   constraint roll_entries_pkey PRIMARY KEY (county, id),
   constraint roll_entries_county_roll_id_person_id_key UNIQUE (county, roll_id, person_id),
-  constraint roll_entries_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'reached'::text, 'moved'::text, 'refused'::text, 'away'::text, 'unreachable'::text]))),
+  constraint roll_entries_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'reached'::text, 'moved'::text, 'refused'::text, 'away'::text, 'unreachable'::text, 'withdrawn'::text]))),
   constraint roll_entries_subject_check CHECK ((subject = ANY (ARRAY['person'::text, 'arrival'::text]))),
   constraint roll_entries_who_check CHECK ((who = ANY (ARRAY['older'::text, 'younger'::text, 'unknown'::text, 'everybody'::text, 'outside'::text, 'unsure'::text]))),
   constraint roll_entries_county_part_id_fkey FOREIGN KEY (county, part_id) REFERENCES roll_parts(county, id)
 );
 alter table roll_entries enable row level security;
+CREATE INDEX roll_entries_clear ON public.roll_entries USING btree (county, id) WHERE ((note <> ''::text) OR (where_to <> ''::text));
 CREATE INDEX roll_entries_part ON public.roll_entries USING btree (county, part_id, state);
 CREATE INDEX roll_entries_person ON public.roll_entries USING btree (county, person_id);
 CREATE INDEX roll_entries_region ON public.roll_entries USING btree (county, region_path);
@@ -3145,6 +3165,7 @@ create table roll_events (
   constraint roll_events_pkey PRIMARY KEY (county, entry_id, seq)
 );
 alter table roll_events enable row level security;
+CREATE INDEX roll_events_clear ON public.roll_events USING btree (county, entry_id, seq) WHERE (data ? 'note'::text);
 create policy everything on roll_events as permissive for all to yige_system
   using true;
 create policy scope on roll_events as permissive for all to yige_app
@@ -3162,6 +3183,7 @@ create table roll_parts (
   doors integer not null,
   seen_at timestamp with time zone,
   seen_by_name text,
+  counts jsonb not null default '{}'::jsonb,
   constraint roll_parts_pkey PRIMARY KEY (county, id),
   constraint roll_parts_county_roll_id_fkey FOREIGN KEY (county, roll_id) REFERENCES rolls(county, id)
 );
@@ -3190,6 +3212,7 @@ create table rolls (
   closed_at timestamp with time zone,
   closed_by_name text,
   closed_why text,
+  emptied_at timestamp with time zone,
   constraint rolls_pkey PRIMARY KEY (county, id),
   constraint rolls_check CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
   constraint rolls_kind_check CHECK ((kind = ANY (ARRAY['move'::text, 'contact'::text]))),
@@ -3198,6 +3221,7 @@ create table rolls (
 );
 alter table rolls enable row level security;
 CREATE INDEX rolls_region ON public.rolls USING btree (county, region_path, opened_at DESC);
+CREATE INDEX rolls_to_empty ON public.rolls USING btree (county, COALESCE(closed_at, due_at)) WHERE (emptied_at IS NULL);
 create policy everything on rolls as permissive for all to yige_system
   using true;
 create policy scope on rolls as permissive for all to yige_app

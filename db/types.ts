@@ -115,7 +115,7 @@ export interface ArrivalEvents {
   arrival_id: string
   seq: number
   region_path: string
-  kind: 'reported' | 'corrected' | 'placed' | 'arrived' | 'linked' | 'proposed' | 'created' | 'apart' | 'over' | 'withdrawn'
+  kind: 'reported' | 'corrected' | 'placed' | 'arrived' | 'linked' | 'proposed' | 'created' | 'apart' | 'over' | 'withdrawn' | 'repeat' | 'merged'
   data: Json
   actor_id: string | null
   actor_name: string
@@ -148,6 +148,7 @@ export interface Arrivals {
   until_on: string
   ended_why: Generated<string>
   seq: number
+  repeat_of: string | null
 }
 
 /** One row for each vehicle or facility. */
@@ -1062,6 +1063,7 @@ export interface Mailings {
   created_by_name: string
   decided_by_name: Generated<string>
   why: Generated<string>
+  counts: Json | null
 }
 
 /** Terms of an agreement and follow-up visits: who does what by when, and whether it was done. */
@@ -1736,7 +1738,7 @@ export interface RollEntries {
   home_id: string | null
   risk_id: string | null
   who: 'older' | 'younger' | 'unknown' | 'everybody' | 'outside' | 'unsure'
-  state: Generated<'waiting' | 'reached' | 'moved' | 'refused' | 'away' | 'unreachable'>
+  state: Generated<'waiting' | 'reached' | 'moved' | 'refused' | 'away' | 'unreachable' | 'withdrawn'>
   note: Generated<string>
   where_to: Generated<string>
   happened_at: Timestamp | null
@@ -1744,6 +1746,7 @@ export interface RollEntries {
   by_name: string | null
   seq: Generated<number>
   subject: Generated<'person' | 'arrival'>
+  said: Buffer | null
 }
 
 /** What was said about each entry of a roll, only ever added to. */
@@ -1772,6 +1775,7 @@ export interface RollParts {
   doors: number
   seen_at: Timestamp | null
   seen_by_name: string | null
+  counts: Generated<Json>
 }
 
 /** A list of people drawn from the ledger at one moment, each to be reached by somebody. */
@@ -1791,6 +1795,7 @@ export interface Rolls {
   closed_at: Timestamp | null
   closed_by_name: string | null
   closed_why: string | null
+  emptied_at: Timestamp | null
 }
 
 export interface SavedViews {
