@@ -23,6 +23,8 @@ grant update (data) on roll_events to yige_system;
 
 -- One arrival that is the same person's as another one is closed and points at the one that stands.
 alter table arrivals add column repeat_of uuid;
+-- Somebody said the same number, or the same phone and name, once more; written along with what changes, set right by the hour.
+alter table arrivals add column twice boolean not null default false;
 create index arrivals_repeat on arrivals (county, repeat_of) where repeat_of is not null;
 alter table arrival_events drop constraint arrival_events_kind_check;
 alter table arrival_events add constraint arrival_events_kind_check check (kind in

@@ -6,7 +6,7 @@ import { asSystem } from '../cases/answers.ts'
 import { takeOffRolls } from '../rolls/answers.ts'
 import { settleTasks } from '../tasks/answers.ts'
 import { decideTask, todayOf } from './steps.ts'
-import { bySystem, forget, pastDay } from './store.ts'
+import { bySystem, forget, markAllTwice, pastDay } from './store.ts'
 
 const atOnce = 500
 
@@ -30,5 +30,11 @@ export const forgetOld = (app: App): Promise<number> =>
   })
 
 export const ticks: Ticks = {
-  'arrivals.forget': { seconds: 3600, run: (app) => forgetOld(app) },
+  'arrivals.forget': {
+    seconds: 3600,
+    async run(app) {
+      await forgetOld(app)
+      await asSystem(app, (ctx) => markAllTwice(ctx.db, app.installation.county))
+    },
+  },
 }

@@ -76,9 +76,8 @@ export async function list(
   ctx: Ctx,
   q: QueryOf<typeof arrivalsList>,
 ): Promise<AnswerOf<typeof arrivalsList>> {
-  const { county } = ctx.app.installation
   const risky = await areas(ctx.db)
-  const looking = { county, today: today(ctx), risk: store.inRisk(risky) }
+  const looking = { today: today(ctx), risk: store.inRisk(risky) }
   const mine = visible(ctx)
   const where = [mine]
   if (q.region) where.push(within(sql.ref('a.region_path'), q.region))
@@ -90,14 +89,9 @@ export async function list(
   const rows = await store.listArrivals(ctx.db, all, { after: q.after, limit: q.limit + 1 })
   const page = rows.slice(0, q.limit)
   const counts = await store.countViews(ctx.db, mine, looking)
-  const twice = await store.saidTwice(
-    ctx.db,
-    county,
-    page.map((a) => a.id),
-  )
   const whole = !q.q && !q.region && !q.code
   return {
-    items: page.map((a) => wire(ctx, a, risky, twice.has(a.id))),
+    items: page.map((a) => wire(ctx, a, risky, a.twice)),
     total: whole ? counts[q.view] : await store.countArrivals(ctx.db, all),
     next: rows.length > q.limit ? q.after + q.limit : null,
     counts: arrivalViews.map((view) => ({ view, n: counts[view] })),

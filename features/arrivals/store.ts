@@ -28,10 +28,11 @@ export interface ArrivalRow {
   ended_why: string
   /** The one that stands, of somebody who said it twice. */
   repeat_of: string | null
+  twice: boolean
   seq: number
 }
 const columns = sql`a.county, a.id, a.region_path, a.home_id, a.placed, a.sealed, a.codes, a.arrives_on::text as arrives_on, a.how, a.companions, a.state,
-  a.link, a.person_id, a.candidates, a.reported_at, a.arrived_at, a.until_on::text as until_on, a.ended_why, a.repeat_of, a.seq`
+  a.link, a.person_id, a.candidates, a.reported_at, a.arrived_at, a.until_on::text as until_on, a.ended_why, a.repeat_of, a.twice, a.seq`
 
 export type NewArrival = Pick<
   ArrivalRow,
@@ -81,6 +82,7 @@ export async function insertArrival(db: Tx, a: NewArrival, e: Happened): Promise
     db,
   )
   await addEvent(db, { ...a, seq: 1 }, e)
+  await markTwice(db, a.county, await sameSaid(db, a.county, a.id))
 }
 
 const addEvent = (db: Tx, a: Pick<ArrivalRow, 'county' | 'id' | 'region_path' | 'seq'>, e: Happened) =>
@@ -132,6 +134,8 @@ export type Change = Partial<
 /** One step: the row as it is by it, and what happened. The row it makes of the one it was given. */
 export async function step(db: Tx, a: ArrivalRow, change: Change, e: Happened): Promise<ArrivalRow> {
   const next: ArrivalRow = { ...a, ...change, seq: a.seq + 1 }
+  const regroups = change.keys !== undefined || change.state !== undefined
+  const were = regroups ? await sameSaid(db, a.county, a.id) : []
   const keys = change.keys
     ? sql`, id_key = ${change.keys.id}, phone_key = ${change.keys.phone}, name_key = ${change.keys.name}`
     : sql``
@@ -141,6 +145,7 @@ export async function step(db: Tx, a: ArrivalRow, change: Change, e: Happened): 
       until_on = ${next.until_on}, ended_why = ${next.ended_why}, repeat_of = ${next.repeat_of}, changed_at = ${e.at}, seq = ${next.seq} ${keys}
     where county = ${a.county} and id = ${a.id}`.execute(db)
   await addEvent(db, next, e)
+  if (regroups) await markTwice(db, a.county, [...were, ...(await sameSaid(db, a.county, a.id))])
   return next
 }
 
@@ -180,22 +185,15 @@ export function inRisk(areas: readonly Area[]): RawBuilder<boolean> {
   return sql<boolean>`(a.state in ('coming', 'here') and (${sql.join(each, sql` or `)}))`
 }
 
-/** Said more than once, as far as the reader sees: the same number, or the same phone and name. About `a`. */
-const twice = (county: string): RawBuilder<boolean> => {
-  const here = sql`from arrivals b where b.county = ${county} and b.state in ('coming', 'here')`
-  return sql<boolean>`(a.id_key in (select b.id_key ${here} and b.id_key is not null group by 1 having count(*) > 1)
-    or (a.phone_key, a.name_key) in (select b.phone_key, b.name_key ${here} and b.phone_key is not null and b.name_key is not null
-      group by 1, 2 having count(*) > 1))`
-}
 /** What of each view; about `a`. */
 export function inView(
   view: ArrivalView,
-  o: { county: string; today: string; risk: RawBuilder<boolean> },
+  o: { today: string; risk: RawBuilder<boolean> },
 ): RawBuilder<boolean> {
   switch (view) {
     case 'todo':
       return sql<boolean>`(a.state in ('coming', 'here') and (a.placed in ('guess', 'none') or a.link in ('proposed', 'new')
-        or (a.state = 'coming' and a.arrives_on < ${o.today}::date) or ${twice(o.county)}))`
+        or (a.state = 'coming' and a.arrives_on < ${o.today}::date) or a.twice))`
     case 'risk':
       return o.risk
     case 'over':
@@ -218,17 +216,33 @@ export async function countViews(
 }
 
 const alike = sql`(b.id_key = a.id_key or (b.phone_key = a.phone_key and b.name_key = a.name_key))`
-/** Those of these that somebody said once more. */
-export async function saidTwice(db: Tx, county: string, ids: readonly string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set()
-  const other = (on: RawBuilder<unknown>) =>
-    sql`exists (select 1 from arrivals b where b.county = a.county and b.id <> a.id and b.state in ('coming', 'here') and ${on})`
-  const { rows } = await sql<{ id: string }>`select a.id from arrivals a
-    where a.county = ${county} and a.id = any(${[...ids]}::uuid[]) and a.state in ('coming', 'here')
-      and (${other(sql`b.id_key = a.id_key`)} or ${other(sql`b.phone_key = a.phone_key and b.name_key = a.name_key`)})`.execute(
-    db,
-  )
-  return new Set(rows.map((r) => r.id))
+const another = (on: RawBuilder<unknown>) =>
+  sql`exists (select 1 from arrivals b where b.county = a.county and b.id <> a.id and b.state in ('coming', 'here') and ${on})`
+/** Whether somebody said it once more and neither is over; about `a`. */
+const saidTwice = sql<boolean>`(a.state in ('coming', 'here')
+  and (${another(sql`b.id_key = a.id_key`)} or ${another(sql`b.phone_key = a.phone_key and b.name_key = a.name_key`)}))`
+
+/** All of the same number, or of the same phone and name, as far as the writer sees. */
+async function sameSaid(db: Tx, county: string, id: string): Promise<string[]> {
+  const { rows } = await sql<{
+    id: string
+  }>`select b.id from arrivals a join arrivals b on b.county = a.county and ${alike}
+    where a.county = ${county} and a.id = ${id} limit 200`.execute(db)
+  return rows.map((r) => r.id)
+}
+/** What somebody else has in hand just now is left to them, and to the hour. */
+async function markTwice(db: Tx, county: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await sql`update arrivals u set twice = not u.twice from (
+      select a.county, a.id from arrivals a where a.county = ${county} and a.id = any(${[...ids]}::uuid[]) and a.twice <> ${saidTwice}
+      for update skip locked) x
+    where u.county = x.county and u.id = x.id`.execute(db)
+}
+/** All of them, by the hour: two who write at one moment do not see each other, and not everybody sees every place. */
+export async function markAllTwice(db: Tx, county: string): Promise<void> {
+  await sql`update arrivals u set twice = not u.twice from (
+      select a.county, a.id from arrivals a where a.county = ${county} and a.twice <> ${saidTwice} for update skip locked) x
+    where u.county = x.county and u.id = x.id`.execute(db)
 }
 /** The same person's by number, or by phone and name, that are not over; oldest first. */
 export async function sameAs(

@@ -142,6 +142,7 @@ export function One({ m }: { m: Mailing }) {
         columns={[
           {
             head: t('who'),
+            className: 'ml-who',
             cell: (p) => (p.name ? <Link to={`/ledger/people/${p.personId}`}>{p.name}</Link> : t('gone')),
             under: (p) => p.phone,
           },
