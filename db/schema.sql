@@ -541,6 +541,7 @@ create table arrivals (
   ended_why text not null default ''::text,
   seq integer not null,
   repeat_of uuid,
+  twice boolean not null default false,
   constraint arrivals_pkey PRIMARY KEY (county, id),
   constraint arrivals_check CHECK (((link = 'linked'::text) = (person_id IS NOT NULL))),
   constraint arrivals_how_check CHECK ((how = ANY (ARRAY['train'::text, 'plane'::text, 'coach'::text, 'car'::text, 'ship'::text, 'other'::text]))),

@@ -149,6 +149,7 @@ export interface Arrivals {
   ended_why: Generated<string>
   seq: number
   repeat_of: string | null
+  twice: Generated<boolean>
 }
 
 /** One row for each vehicle or facility. */
