@@ -24,6 +24,7 @@ export const words = dict({
   hot: { zh: '热', en: 'hot' },
   hotN: { zh: '{n} 个热点', en: '{n} hot' },
   others: { zh: '其余事项', en: 'The others' },
+  counted: { zh: '按件数', en: 'By count' },
   none: { zh: '没有比平常明显多的', en: 'Nothing is clearly more than usual' },
   noneWhy: {
     zh: '看过 {n} 个“事项 × 地方”，都在平常的起伏之内。',

@@ -9,6 +9,7 @@ import { EmptyCells, Loading } from '../../../ui/states.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { RegionSelect } from '../../regions/desk/pick.tsx'
 import { type Hot, hotDays, hotGet } from '../contract-hot.ts'
+import { fewestWindows } from '../rules/hot.ts'
 import { words } from './hot-words.ts'
 import { Num, Section } from './parts.tsx'
 
@@ -70,20 +71,22 @@ export default function HotPage() {
         {!h && !got.error && <Loading rows={8} words={t('counting')} />}
         {h && (
           <div className="sta-grid">
-            <Section title={t('hotN', { n: hot.length })} wide>
-              <p className="y-note">
-                {h.windows < 3 ? t('young', { n: h.windows }) : t('how', { n: h.windows })}
-              </p>
-              {hot.length > 0 ? (
-                <Issues h={h} rows={hot} />
-              ) : (
-                <EmptyCells kind="none" title={t('none')}>
-                  {t('noneWhy', { n: h.looked })}
-                </EmptyCells>
-              )}
-            </Section>
+            {h.windows < fewestWindows ? (
+              <p className="y-note hot-young">{t('young', { n: h.windows })}</p>
+            ) : (
+              <Section title={t('hotN', { n: hot.length })} wide>
+                <p className="y-note">{t('how', { n: h.windows })}</p>
+                {hot.length > 0 ? (
+                  <Issues h={h} rows={hot} />
+                ) : (
+                  <EmptyCells kind="none" title={t('none')}>
+                    {t('noneWhy', { n: h.looked })}
+                  </EmptyCells>
+                )}
+              </Section>
+            )}
             {others.length > 0 && (
-              <Section title={t('others')} wide>
+              <Section title={t(h.windows < fewestWindows ? 'counted' : 'others')} wide>
                 <Issues h={h} rows={others} />
               </Section>
             )}
@@ -99,7 +102,7 @@ function Issues({ h, rows }: { h: Hot; rows: readonly Issue[] }) {
   const lang = useLang()
   const share = new Intl.NumberFormat(lang, { style: 'percent', maximumSignificantDigits: 1 })
   return (
-    <div className="sta-scroll">
+    <div className="hot-scroll">
       <Table
         rows={rows}
         id={(i) => `${i.item} ${i.path}`}
