@@ -10,6 +10,7 @@ import type * as c from './contract-assets.ts'
 import { needAny } from './people.ts'
 import { inRegion } from './queries.ts'
 import { changing, dayNumber, todayOf } from './recheck.ts'
+import { ruleWords } from './rule-words.ts'
 import {
   type AssetField,
   type AssetKind,
@@ -29,7 +30,7 @@ import { nextAfter, organisationById, organisationsById } from './store/lists.ts
 import { lockGroups, opened, peopleById, residencesBy, subjectsWith } from './store/rows.ts'
 import { wholly } from './store/scope.ts'
 import { indexed } from './store/seal.ts'
-import { placeOf, ruleWords, wireBrief } from './view.ts'
+import { placeOf, wireBrief } from './view.ts'
 import './problems.ts'
 
 type Owner = NonNullable<BodyOf<typeof c.assetCreate>['owner']>

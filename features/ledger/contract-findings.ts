@@ -16,6 +16,8 @@ const Finding = z.object({
   severity: Severity,
   state: z.enum(findingStates),
   visit: z.boolean(),
+  /** Of an own rule: nobody was sent yet, because the grid has had its doors of the day. */
+  waits: z.boolean(),
   regionPath: z.string(),
   gridName: z.string(),
   place: z.string(),

@@ -69,6 +69,16 @@ export const OwnRule = z.object({
   open: z.number().int(),
   mended: z.number().int(),
   dismissed: z.number().int(),
+  /** Somebody has to be asked about what the last definition finds. */
+  sends: z.boolean(),
+  /** What it finds opens tasks. */
+  tasks: z.boolean(),
+  /** Open, to be asked at the door, and nobody was sent yet. */
+  waiting: z.number().int(),
+  /** The trial found so much that sending for it has to be confirmed with the number. */
+  broad: z.boolean(),
+  /** Doors a day that a grid is given for what own rules find. */
+  perDay: z.number().int(),
   /** The last trial: how many findings there would be. */
   trial: Job.extend({ found: z.number().int(), at: field.instant, by: z.string() }).nullable(),
   /** Bringing the findings in line with what runs now. */
@@ -103,6 +113,8 @@ export const ownGet = endpoint({
         by: z.string(),
         /** Conditions of a definition in words. */
         words: Words.nullable(),
+        /** Of a switch on: whether it sends somebody. */
+        tasks: z.boolean().nullable(),
       }),
     ),
   }),
@@ -158,11 +170,19 @@ export const ownSwitch = endpoint({
   path: '/api/ledger/own-rules/:id/switch',
   access: { verb: ledgerVerbs.check },
   summary:
-    'Switch the last definition on, once it was tried, or the rule off: its open findings and their tasks are closed',
+    'Switch the last definition on, once it was tried, with tasks or without, or the rule off: its open findings and their tasks are closed',
   params,
   body: z
-    .object({ requestId: field.requestId, baseVersion: z.number().int().min(1), on: z.boolean() })
+    .object({
+      requestId: field.requestId,
+      baseVersion: z.number().int().min(1),
+      on: z.boolean(),
+      /** Of on: somebody is sent for what it finds, so many doors a day and grid; else it is only listed. */
+      tasks: z.boolean().default(true),
+      /** How much the trial found, as whoever lets a broad rule send somebody has read it. */
+      confirm: z.number().int().min(0).optional(),
+    })
     .strict(),
   answer: written,
-  problems: ['not_found', 'conflict.version', 'ledger.own_untried', 'ledger.own_same'],
+  problems: ['not_found', 'conflict.version', 'ledger.own_untried', 'ledger.own_broad', 'ledger.own_same'],
 })

@@ -142,7 +142,7 @@ export async function defineRules(app: App, act: Act, region: string): Promise<v
     }),
   )
   await tried(app, act, first.id)
-  await act((ctx) => turn(ctx, first.id, { requestId: ctx.requestId, baseVersion: 1, on: true }))
+  await act((ctx) => turn(ctx, first.id, { requestId: ctx.requestId, baseVersion: 1, on: true, tasks: true }))
   const run = await act(async (ctx) => (await rowOf(ctx, first.id)).applied!.run)
   await runApply(app, first.id, run)
   const second = await act((ctx) =>

@@ -5,9 +5,11 @@ import type { AnswerOf, BodyOf, QueryOf } from '../../kernel/contract.ts'
 import { problem } from '../../kernel/problem.ts'
 import { settleTasks } from '../tasks/answers.ts'
 import type * as c from './contract-findings.ts'
+import { verifyTask } from './doors.ts'
 import { correct, correctResidence, endResidence, needAny } from './people.ts'
 import { inRegion } from './queries.ts'
-import { dayNumber, todayOf, verifyTask } from './recheck.ts'
+import { dayNumber, todayOf } from './recheck.ts'
+import { ruleWords } from './rule-words.ts'
 import { AT, type Field, WORDS } from './rules/fields.ts'
 import { rankOf } from './rules/findings.ts'
 import { definitionWords } from './rules/own-words.ts'
@@ -19,7 +21,7 @@ import * as store from './store/findings.ts'
 import { ownDefinitions } from './store/own.ts'
 import { lockGroups, organisationRows, peopleById, personRows, residencesBy } from './store/rows.ts'
 import { wholly } from './store/scope.ts'
-import { doorText, placeOf, ruleWords } from './view.ts'
+import { doorText, placeOf } from './view.ts'
 import './problems.ts'
 
 function whereOf(ctx: Ctx, q: Partial<QueryOf<typeof c.findingsList>>): RawBuilder<boolean> {
@@ -101,6 +103,7 @@ function wire(ctx: Ctx, f: store.FindingRow, rows: readonly LedgerRow[], says: S
     severity: f.severity,
     state: f.state,
     visit: f.visit,
+    waits: f.waits,
     regionPath: f.region_path,
     gridName: ctx.app.services.regions.chain(f.region_path).findLast((r) => r.kind === 'grid')?.name ?? '',
     place: doorIn(ctx, f, rows[0]),

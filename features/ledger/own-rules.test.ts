@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Session } from '../../test/town.ts'
-import { runApply, runTrial } from './own-run.ts'
+import { lookEachDay, runApply, runTrial } from './own-run.ts'
 import {
   clerk,
   door,
@@ -105,6 +105,9 @@ describe('own rules', () => {
       [`own:${id}`],
     )
     expect(left.rows).toEqual([{ n: 0 }])
+    // Nobody went to these doors.
+    const { rows } = await town.owner.query(`select state from tasks where subject_id = $1`, [open[0]!.id])
+    expect(rows).toEqual([{ state: 'cancelled' }])
   })
 
   test('another definition waits until it was tried; what it no longer finds is no success of it', async () => {
@@ -171,5 +174,108 @@ describe('own rules', () => {
       'conditions.1.value',
       'ask.zh',
     ])
+  })
+})
+
+describe('a broad rule', () => {
+  const broad = {
+    ...definition,
+    conditions: [
+      { field: 'role', op: 'eq', value: 'tenant' },
+      { field: 'work', op: 'eq', value: '测试宽' },
+    ],
+  }
+  const settings = (values: Record<string, number>) =>
+    Promise.all(
+      Object.entries(values).map(([key, value]) =>
+        town.owner.query(
+          `insert into settings (key, value) values ($1, $2::jsonb) on conflict (key) do update set value = excluded.value`,
+          [key, JSON.stringify(value)],
+        ),
+      ),
+    ).then(() => town.app.services.settings.refresh())
+  const tasksOf = async (id: string) =>
+    (
+      await town.owner.query(
+        `select state, count(*)::int as n from tasks where subject_id in (select id::text from findings where rule = $1) group by 1 order by 1`,
+        [`own:${id}`],
+      )
+    ).rows
+  const waiting = async (id: string) => ok(await secretary.get(`${path}/${id}`)).waiting
+
+  test('sends nobody before the number is confirmed, so many doors a day after that, the rest waits', async () => {
+    await settings({ ledgerOwnBroad: 3, ledgerOwnPerDay: 2 })
+    await town.owner.query(`update findings set asked_on = asked_on - 9`)
+    for (let i = 0; i < 5; i++)
+      await enter(worker, await door(worker), { ...someone(), work: '测试宽' }, tenant)
+    const { id } = ok(await secretary.post(path, { regionPath: community, ...broad }), 201)
+    expect(await tried(secretary, id)).toMatchObject({
+      trial: { found: 5 },
+      sends: true,
+      broad: true,
+      perDay: 2,
+    })
+    const turn = (more: object) =>
+      secretary.post(`${path}/${id}/switch`, { baseVersion: 1, on: true, ...more })
+    expect(ok(await turn({}), 409)).toMatchObject({ code: 'ledger.own_broad', found: 5 })
+    ok(await turn({ confirm: 4 }), 409)
+    ok(await turn({ confirm: 5 }))
+    await runApply(town.app, id, await jobOf(id, 'applied'))
+    expect(await tasksOf(id)).toEqual([{ state: 'open', n: 2 }])
+    expect(await waiting(id)).toBe(3)
+    const open = (await ofRule(worker, id)) as { id: string; waits?: boolean }[]
+    expect(open.map((f) => f.waits)).toEqual([false, false, true, true, true])
+
+    // One more that is found at once waits too; what is mended gives nobody else its place of the day.
+    const more = await enter(worker, await door(worker), { ...someone(), work: '测试宽' }, tenant)
+    expect(await waiting(id)).toBe(4)
+    const values = { work: '测试' }
+    ok(await worker.post(`/api/ledger/people/${more.id}/correct`, { baseVersion: 1, values }))
+    expect(await waiting(id)).toBe(3)
+    await lookEachDay(town.app)
+    expect(await tasksOf(id)).toEqual([{ state: 'open', n: 2 }])
+    await town.owner.query(`update findings set asked_on = asked_on - 1`)
+    await lookEachDay(town.app)
+    expect(await tasksOf(id)).toEqual([{ state: 'open', n: 4 }])
+
+    // Without tasks what was sent for is called back and stays listed; with tasks again it waits its turn.
+    const { version } = ok(await secretary.get(`${path}/${id}`))
+    ok(await turn({ baseVersion: version, confirm: 5 }), 409)
+    ok(await turn({ baseVersion: version, tasks: false }))
+    await runApply(town.app, id, await jobOf(id, 'applied'))
+    expect(await tasksOf(id)).toEqual([{ state: 'cancelled', n: 4 }])
+    expect((await ofRule(worker, id)).length).toBe(5)
+    expect(ok(await secretary.get(`${path}/${id}`))).toMatchObject({ tasks: false, waiting: 0, open: 5 })
+    await settings({ ledgerOwnBroad: 200, ledgerOwnPerDay: 20 })
+  })
+
+  test('what the passing of a day makes true is found that day', async () => {
+    const who = await enter(worker, await door(worker), { ...someone(), work: '测试日' }, tenant)
+    const days = {
+      ...definition,
+      conditions: [
+        { field: 'work', op: 'eq', value: '测试日' },
+        { field: 'verified', op: 'older', n: 2, span: 'days' },
+      ],
+    }
+    const { id } = ok(await secretary.post(path, { regionPath: community, ...days }), 201)
+    expect((await tried(secretary, id)).trial.found).toBe(0)
+    await turned(secretary, id, true)
+    const run = await jobOf(id, 'applied')
+    await lookEachDay(town.app)
+    expect(await jobOf(id, 'applied')).toBe(run)
+    await town.owner.query(
+      `update ledger_rules set applied = jsonb_set(applied, '{day}', '"2026-06-23"') where id = $1`,
+      [id],
+    )
+    await town.owner.query(`update residences set verified_on = '2026-06-23' where id = $1`, [
+      who.residenceId,
+    ])
+    await lookEachDay(town.app)
+    const next = await jobOf(id, 'applied')
+    expect(next).not.toBe(run)
+    expect(await runApply(town.app, id, next)).toBe(true)
+    const { findings } = ok(await worker.get(`/api/ledger/people/${who.id}`))
+    expect(findings.map((f: { rule: string }) => f.rule)).toContain(`own:${id}`)
   })
 })

@@ -1,11 +1,13 @@
 /** Trials of own rules, and bringing the findings in line with what runs: in batches of one transaction, stopped anywhere, going on where it was. */
 import type { App, Ctx } from '../../kernel/context.ts'
+import { uuidv7 } from '../../shared/ids.ts'
 import { asSystem } from '../cases/answers.ts'
+import { alignOpen, sendWaiting } from './doors.ts'
 import { dayNumber, recheck, todayOf } from './recheck.ts'
-import { draftsOf } from './rules/findings.ts'
-import { ownFound, ownGroup } from './rules/own-find.ts'
+import { type Draft, draftsOf } from './rules/findings.ts'
+import { type OwnRule, ownFound, ownGroup, ruleOfOwn } from './rules/own-find.ts'
 import type { OwnKind } from './rules/own-model.ts'
-import type { LedgerRow } from './rules/registry.ts'
+import { type LedgerRow, needsVisit } from './rules/registry.ts'
 import * as store from './store/own.ts'
 import { inOrder, membersOf, organisationRows, personRows } from './store/rows.ts'
 import { indexed } from './store/seal.ts'
@@ -28,6 +30,14 @@ async function rowsOf(ctx: Ctx, kind: OwnKind, keys: readonly string[], today: s
   const among = new Set(keys)
   const rows = await personRows(db, app, [...new Set(members.map((m) => m.subject))], today)
   return inOrder(rows.filter((r) => among.has(kind === 'home' ? (r.home ?? '') : r.household)))
+}
+
+/** What a rule finds in these entries, nothing written. */
+async function look(ctx: Ctx, rule: OwnRule, keys: readonly string[]): Promise<Draft[]> {
+  const { kind } = rule.definition
+  const today = todayOf(ctx.app, ctx.now)
+  const rows = await rowsOf(ctx, kind, keys, today)
+  return draftsOf(ownFound(rows, ownGroup(kind), dayNumber(today), [rule]), rows, indexed(ctx.app))
 }
 
 /** Calls until there is no more to do; whether it came to its end. */
@@ -56,12 +66,10 @@ export const runTrial = (
     // Another trial has taken its place.
     if (!r || !t || t.run !== run || t.state === 'done') return false
     const { kind } = r.definition
-    const today = todayOf(app, ctx.now)
     const size = batchOf(kind)
     const keys = await store.nextEntries(ctx.db, county, kind, r.region_path, t.after, size)
-    const rows = await rowsOf(ctx, kind, keys, today)
     const rule = { id: store.ownId(id), regionPath: r.region_path, definition: r.definition }
-    const drafts = draftsOf(ownFound(rows, ownGroup(kind), dayNumber(today), [rule]), rows, indexed(app))
+    const drafts = await look(ctx, rule, keys)
     const over = keys.length < size
     const done = t.done + keys.length
     const total =
@@ -82,8 +90,9 @@ export const runTrial = (
   })
 
 /**
- * After a switch. What the rule found before is looked at first: what it does not find any more is closed, and not counted for it as
- * mended. Then, when it runs, everything it is about.
+ * After a switch, and each day of a rule that looks at the time. What the rule found before is looked at first: what it does not find any
+ * more is closed, and not counted for it as mended. Then, when it runs, everything it is about; where it finds what is not open already,
+ * every rule looks. Doors are sent to at the end, when all of it can be ranked.
  */
 export const runApply = (
   app: App,
@@ -97,32 +106,85 @@ export const runApply = (
     const a = r?.applied
     if (!r || !a || a.run !== run || a.state === 'done') return false
     const rule = store.ownId(id)
-    const { kind } = r.on_definition ?? r.definition
-    const size = a.stage === 'open' ? 300 : Math.min(300, batchOf(kind))
+    const on = r.on_definition
+    const { kind } = on ?? r.definition
+    const own = on && { id: rule, regionPath: r.region_path, definition: on, silent: !r.tasks }
+    if (own && a.state === 'queued')
+      await alignOpen(ctx, rule, { severity: own.definition.severity, visit: needsVisit(ruleOfOwn(own)) })
+    const size = a.stage === 'open' ? 300 : batchOf(kind)
     const total =
       a.state === 'queued'
         ? (await store.countOpen(ctx.db, county, rule)) +
-          (r.on_definition ? await store.countEntries(ctx.db, county, kind, r.region_path) : 0)
+          (on ? await store.countEntries(ctx.db, county, kind, r.region_path) : 0)
         : a.total
-    const groups =
-      a.stage === 'open'
-        ? await store.openGroups(ctx.db, county, rule, a.after, size)
-        : (await store.nextEntries(ctx.db, county, kind, r.region_path, a.after, size)).map((key) => ({
-            id: key,
-            kind: ownGroup(kind),
-            key,
-          }))
-    await recheck(ctx, groups, rule)
-    const over = groups.length < size
-    const goesOn = over && a.stage === 'open' && r.on_definition !== null
-    const done = a.done + groups.length
+    const part =
+      a.stage === 'open' ? await openPart(ctx, rule, a.after, size) : await allPart(ctx, own!, a.after, size)
+    await recheck(ctx, part.groups, rule)
+    const over = part.looked < size
+    const goesOn = over && a.stage === 'open' && on !== null
+    const ends = over && !goesOn
+    const done = a.done + part.looked
     await store.keepJob(ctx.db, county, id, 'applied', {
       ...a,
       stage: goesOn ? 'all' : a.stage,
-      after: goesOn ? '' : (groups.at(-1)?.id ?? a.after),
-      state: over && !goesOn ? 'done' : 'running',
+      after: goesOn ? '' : (part.last ?? a.after),
+      state: ends ? 'done' : 'running',
       done,
-      total: over && !goesOn ? done : Math.max(total, done),
+      total: ends ? done : Math.max(total, done),
     })
-    return !over || goesOn
+    if (ends) await sendWaiting(ctx, todayOf(app, ctx.now))
+    return !ends
   })
+
+interface Part {
+  groups: { kind: 'row' | 'home' | 'household'; key: string }[]
+  looked: number
+  last: string | undefined
+}
+async function openPart(ctx: Ctx, rule: string, after: string, size: number): Promise<Part> {
+  const groups = await store.openGroups(ctx.db, ctx.app.installation.county, rule, after, size)
+  return { groups, looked: groups.length, last: groups.at(-1)?.id }
+}
+async function allPart(ctx: Ctx, own: OwnRule, after: string, size: number): Promise<Part> {
+  const { county } = ctx.app.installation
+  const { kind } = own.definition
+  const keys = await store.nextEntries(ctx.db, county, kind, own.regionPath, after, size)
+  const drafts = await look(ctx, own, keys)
+  const open = await store.openPrints(
+    ctx.db,
+    county,
+    own.id,
+    drafts.map((d) => d.fingerprint),
+  )
+  const fresh = new Set(drafts.filter((d) => !open.has(d.fingerprint)).map((d) => d.key))
+  return {
+    groups: [...fresh].map((key) => ({ kind: ownGroup(kind) as Part['groups'][number]['kind'], key })),
+    looked: keys.length,
+    last: keys.at(-1),
+  }
+}
+
+/** What the passing of a day alone makes true or untrue is looked for once a day; grids have their doors of the day. */
+export const lookEachDay = (app: App): Promise<void> =>
+  asSystem(app, async (ctx) => {
+    const { county } = app.installation
+    const today = todayOf(app, ctx.now)
+    for (const r of await store.dueRules(ctx.db, county, today)) {
+      const run = uuidv7(ctx.now.getTime())
+      await store.keepJob(ctx.db, county, r.id, 'applied', firstOf(run, r.on_revision!, today))
+      await app.jobs.add(ctx.db, 'ledger.own_apply', { id: r.id, run }, { key: `ledger.own_apply:${run}` })
+    }
+    await sendWaiting(ctx, today)
+  })
+
+/** A look at everything that is about to begin. */
+export const firstOf = (run: string, revision: number, day: string): store.Applied => ({
+  run,
+  revision,
+  state: 'queued',
+  stage: 'open',
+  after: '',
+  done: 0,
+  total: 0,
+  day,
+})

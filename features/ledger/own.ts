@@ -7,12 +7,17 @@ import { uuidv7 } from '../../shared/ids.ts'
 import { audit } from '../audit/answers.ts'
 import { ledgerVerbs } from './contract.ts'
 import type * as c from './contract-own.ts'
+import { perDay } from './doors.ts'
 import { doorIn, nameIn, rowsOfSubjects, shownValues } from './findings.ts'
+import { firstOf } from './own-run.ts'
 import { inRegion } from './queries.ts'
+import { todayOf } from './recheck.ts'
 import { ownFaults } from './rules/own-faults.ts'
 import { ruleOfOwn } from './rules/own-find.ts'
-import type { OwnDefinition } from './rules/own-model.ts'
+import { broadFrom, type OwnDefinition } from './rules/own-model.ts'
 import { definitionWords } from './rules/own-words.ts'
+import { needsVisit } from './rules/registry.ts'
+import { countWaiting } from './store/doors.ts'
 import { countByRule, type RuleCount } from './store/findings.ts'
 import * as store from './store/own.ts'
 import './problems.ts'
@@ -74,13 +79,14 @@ const logged = (
   r: { id: string; region_path: string },
   revision: number,
   definition?: OwnDefinition,
+  more: Record<string, unknown> = {},
 ) =>
   audit(ctx, {
     action,
     subjectKind: 'ledger_rule',
     subjectId: r.id,
     regionPath: r.region_path,
-    detail: { revision, ...(definition ? { conditions: definitionWords(definition).zh } : {}) },
+    detail: { revision, ...more, ...(definition ? { conditions: definitionWords(definition).zh } : {}) },
   })
 
 export async function change(
@@ -123,6 +129,16 @@ export async function tryOut(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.ow
   return { id, revision: r.revision }
 }
 
+/** From so many findings of its trial on a rule is broad; the table `settings` may say otherwise. */
+function broadHere(ctx: Pick<Ctx, 'app'>): number {
+  const n = ctx.app.services.settings.get('ledgerOwnBroad')
+  return typeof n === 'number' && Number.isInteger(n) && n >= 0 ? n : broadFrom
+}
+const sends = (r: store.OwnRow): boolean =>
+  needsVisit(ruleOfOwn({ id: r.id, regionPath: r.region_path, definition: r.definition }))
+const isBroad = (ctx: Pick<Ctx, 'app'>, r: store.OwnRow): boolean =>
+  sends(r) && (r.trial?.found ?? 0) > broadHere(ctx)
+
 export async function turn(
   ctx: Ctx,
   id: string,
@@ -130,9 +146,14 @@ export async function turn(
 ): Promise<AnswerOf<typeof c.ownSwitch>> {
   const r = await ownFor(ctx, id)
   if (r.seq !== b.baseVersion) throw problem('conflict.version', { extra: { version: r.seq } })
-  if (b.on ? r.on_revision === r.revision : r.on_revision === null) throw problem('ledger.own_same')
-  if (b.on && !(r.trial?.state === 'done' && r.trial.revision === r.revision))
-    throw problem('ledger.own_untried')
+  const tasks = b.on ? b.tasks : r.tasks
+  if (b.on ? r.on_revision === r.revision && r.tasks === tasks : r.on_revision === null)
+    throw problem('ledger.own_same')
+  const trial = r.trial?.state === 'done' && r.trial.revision === r.revision ? r.trial : null
+  if (b.on && !trial) throw problem('ledger.own_untried')
+  // Half a street is not sent for by a slip: whoever does it has seen the number.
+  if (b.on && tasks && trial && isBroad(ctx, r) && b.confirm !== trial.found)
+    throw problem('ledger.own_broad', { extra: { found: trial.found, perDay: perDay(ctx.app) } })
   const run = uuidv7(ctx.now.getTime())
   const kind = b.on ? 'on' : 'off'
   await store.saveOwn(
@@ -142,18 +163,30 @@ export async function turn(
       ...r,
       on_revision: b.on ? r.revision : null,
       on_definition: b.on ? r.definition : null,
-      applied: { run, revision: r.revision, state: 'queued', stage: 'open', after: '', done: 0, total: 0 },
+      tasks,
+      applied: firstOf(run, r.revision, todayOf(ctx.app, ctx.now)),
     },
     kind,
   )
   await ctx.app.jobs.add(ctx.db, 'ledger.own_apply', { id, run }, { key: `ledger.own_apply:${run}` })
-  await logged(ctx, `ledger.own_${kind}`, r, r.revision)
+  await logged(
+    ctx,
+    `ledger.own_${kind}`,
+    r,
+    r.revision,
+    undefined,
+    b.on ? { tasks, found: trial?.found } : {},
+  )
   return { id, version: r.seq + 1, revision: r.revision }
 }
 
-function wire(ctx: Ctx, r: store.OwnRow, counts: ReadonlyMap<string, RuleCount>): c.OwnRule {
+interface Counts {
+  by: ReadonlyMap<string, RuleCount>
+  waiting: ReadonlyMap<string, number>
+}
+function wire(ctx: Ctx, r: store.OwnRow, counts: Counts): c.OwnRule {
   const rule = store.ownId(r.id)
-  const n = counts.get(rule)
+  const n = counts.by.get(rule)
   return {
     id: r.id,
     rule,
@@ -171,6 +204,11 @@ function wire(ctx: Ctx, r: store.OwnRow, counts: ReadonlyMap<string, RuleCount>)
     open: n?.open ?? 0,
     mended: n?.mended ?? 0,
     dismissed: n?.dismissed ?? 0,
+    sends: sends(r),
+    tasks: r.tasks,
+    waiting: counts.waiting.get(rule) ?? 0,
+    broad: isBroad(ctx, r),
+    perDay: perDay(ctx.app),
     trial: r.trial && {
       ...jobOf(r.trial),
       found: r.trial.found,
@@ -188,14 +226,12 @@ const jobOf = ({ revision, state, done, total }: store.OwnJob) => ({
   total,
 })
 
-async function countsOf(ctx: Ctx, rows: readonly store.OwnRow[]): Promise<Map<string, RuleCount>> {
+async function countsOf(ctx: Ctx, rows: readonly store.OwnRow[]): Promise<Counts> {
   const { county } = ctx.app.installation
   const ids = rows.map((r) => store.ownId(r.id))
-  const found = await countByRule(
-    ctx.db,
-    sql<boolean>`(f.county = ${county} and f.rule = any(${ids}::text[]) and ${inRegion(ctx, 'f.region_path', undefined)})`,
-  )
-  return new Map(found.map((n) => [n.rule, n]))
+  const where = sql<boolean>`(f.county = ${county} and f.rule = any(${ids}::text[]) and ${inRegion(ctx, 'f.region_path', undefined)})`
+  const found = await countByRule(ctx.db, where)
+  return { by: new Map(found.map((n) => [n.rule, n])), waiting: await countWaiting(ctx.db, where) }
 }
 
 export async function list(ctx: Ctx): Promise<AnswerOf<typeof c.ownList>> {
@@ -218,6 +254,7 @@ export async function one(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.ownGe
       at: e.at.toISOString(),
       by: e.actor_name,
       words: e.definition && definitionWords(e.definition),
+      tasks: e.tasks,
     })),
   }
 }

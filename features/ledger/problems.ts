@@ -102,6 +102,11 @@ defineProblems(
       zh: '这一版还没有试过，先试一试会查出多少',
       en: 'This definition was not tried yet: see first how much it would find',
     },
+    'ledger.own_broad': {
+      status: 409,
+      zh: '会查出很多：只列疑点不派任务，或者写明数目再派',
+      en: 'It would find much: list it without tasks, or confirm the number',
+    },
     'ledger.own_same': { status: 409, zh: '已经是这样', en: 'It is so already' },
     'ledger.pass_over': { status: 409, zh: '全面核对已经结束', en: 'The full pass has ended' },
   },

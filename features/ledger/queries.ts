@@ -9,6 +9,7 @@ import type * as c from './contract.ts'
 import type * as m from './contract-more.ts'
 import { needAny, personFor } from './people.ts'
 import { todayOf } from './recheck.ts'
+import { ruleWords } from './rule-words.ts'
 import { maskValue } from './rules/person.ts'
 import { keysOf, valuesOf } from './rules/registry.ts'
 import { assetsBy } from './store/assets.ts'
@@ -23,7 +24,6 @@ import {
   doorText,
   maskedValues,
   placeOf,
-  ruleWords,
   wireBrief,
   wireHome,
   wireOrganisation,

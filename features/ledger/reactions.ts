@@ -4,7 +4,7 @@ import type { App } from '../../kernel/context.ts'
 import type { JobHandlers, Ticks } from '../../kernel/jobs.ts'
 import { runAny } from './import-undo.ts'
 import { forgetFiles, resumeSilent } from './imports.ts'
-import { runApply, runTrial } from './own-run.ts'
+import { lookEachDay, runApply, runTrial } from './own-run.ts'
 import { runPairPass } from './pair-pass.ts'
 import { nightly } from './pairs.ts'
 import { keepToday, lookAtOverdue, runPass } from './pass.ts'
@@ -43,6 +43,7 @@ export const jobs: JobHandlers = {
 export const ticks: Ticks = {
   'ledger.days': { seconds: 1800, run: (app: App) => keepToday(app) },
   'ledger.overdue': { seconds: 900, run: (app: App) => lookAtOverdue(app) },
+  'ledger.own': { seconds: 900, run: (app: App) => lookEachDay(app) },
   'ledger.pairs': { seconds: 1800, run: (app: App) => nightly(app) },
   'ledger.imports': { seconds: 30, run: (app: App) => resumeSilent(app) },
   'ledger.retention': { seconds: 6 * 3600, run: (app: App) => proposeMonthly(app) },

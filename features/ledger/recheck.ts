@@ -1,21 +1,20 @@
 /** Checks at once: what changed, and the groups that share its keys, before and after the change, in the transaction of the change. */
 import type { App, Ctx } from '../../kernel/context.ts'
 import { isoInZone } from '../clocks/rules.ts'
-import { openTasks, settleTasks } from '../tasks/answers.ts'
-import { AT } from './rules/fields.ts'
+import { settleTasks } from '../tasks/answers.ts'
+import { sendToDoors, verifyTask } from './doors.ts'
 import { diffFindings, draftsOf } from './rules/findings.ts'
-import { type OwnRule, ownFound } from './rules/own-find.ts'
-import { checkGroup, groupKinds, keysOf, type LedgerRow, ledgerRules } from './rules/registry.ts'
-import { ASSET_RULES, assetDrafts, PLATE_TWICE } from './rules/rules-asset.ts'
+import { ownFound } from './rules/own-find.ts'
+import { checkGroup, groupKinds, keysOf, type LedgerRow } from './rules/registry.ts'
+import { assetDrafts } from './rules/rules-asset.ts'
 import { assetGroups, assetRows } from './store/assets.ts'
-import { findingsOfGroups, type Opened, saveFindings } from './store/findings.ts'
+import { findingsOfGroups, saveFindings } from './store/findings.ts'
 import { runningRules } from './store/own.ts'
 import { type Group, inOrder, lockGroups, membersOf, organisationRows, personRows } from './store/rows.ts'
 import { wholly } from './store/scope.ts'
 import { indexed } from './store/seal.ts'
 
 export type CheckCtx = Pick<Ctx, 'app' | 'db' | 'now' | 'actor'>
-export const verifyTask = 'ledger.verify'
 
 export const todayOf = (app: Pick<App, 'installation'>, now: Date): string =>
   isoInZone(now, app.installation.zone).slice(0, 10)
@@ -118,66 +117,25 @@ export async function recheck(ctx: CheckCtx, touched: readonly Group[], changed?
       new Set(groups.filter((g) => g.kind === 'row').map((g) => g.key)),
     ),
   )
-  const diff = diffFindings(await findingsOfGroups(db, county, groups), drafts, today)
+  const kept = await findingsOfGroups(db, county, groups)
+  const diff = diffFindings(kept, drafts, today)
   const opened = await saveFindings(ctx, diff, changed)
-  await sendToDoors(ctx, opened, rows, ownRules)
-  if (diff.mend.length > 0)
-    await settleTasks(ctx, {
-      county,
-      kind: verifyTask,
-      subjectIds: diff.mend,
-      by: ctx.actor.id,
-      note: 'mended',
-    })
-  return { opened: opened.length, mended: diff.mend.length }
-}
-
-/** One task for each finding that somebody has to ask about, for the worker of that grid. */
-async function sendToDoors(
-  ctx: CheckCtx,
-  opened: readonly Opened[],
-  rows: readonly LedgerRow[],
-  own: readonly OwnRule[],
-): Promise<void> {
-  const asked = opened.filter((o) => o.draft.visit)
-  if (asked.length === 0) return
-  const { regions, organisation } = ctx.app.services
-  const titles = new Map([
-    ...[...ledgerRules(), ...ASSET_RULES, PLATE_TWICE].map((r) => [r.id, r.title] as const),
-    ...own.map((o) => [o.id, o.definition.title] as const),
-  ])
-  const workers = new Map<string, string | null>()
-  const workerOf = (grid: string) => {
-    if (!workers.has(grid)) workers.set(grid, organisation.peopleFor(grid, 'worker')[0]?.accountId ?? null)
-    return workers.get(grid)!
-  }
-  const places = new Map(rows.map((r) => [r.residence ?? r.subject, r]))
-  await openTasks(
-    ctx,
-    asked.map(({ id, draft }) => {
-      const row = places.get(draft.subjects[0]!) ?? rows.find((r) => r.subject === draft.subjects[0])
-      const title = titles.get(draft.rule) ?? { zh: draft.rule, en: draft.rule }
-      const door = doorWords(regions.name(draft.regionPath), row)
-      return {
-        county: ctx.app.installation.county,
-        regionPath: draft.regionPath,
+  const doors = opened.flatMap(({ id, draft }) => (draft.visit ? [{ id, ...draft }] : []))
+  await sendToDoors(ctx, doors, { rows, today, later: changed !== undefined })
+  // Nobody was sent in vain by whoever mends; of a rule that is another one now nobody did anything.
+  const ofChanged = new Set(kept.filter((k) => k.rule === changed).map((k) => k.id))
+  for (const [state, subjectIds] of [
+    ['done', diff.mend.filter((id) => !ofChanged.has(id))],
+    ['cancelled', diff.mend.filter((id) => ofChanged.has(id))],
+  ] as const)
+    if (subjectIds.length > 0)
+      await settleTasks(ctx, {
+        county,
         kind: verifyTask,
-        title: { zh: `${door.zh}：${title.zh}`, en: `${door.en}: ${title.en}` },
-        subjectKind: 'finding',
-        subjectId: id,
-        accountId: workerOf(draft.regionPath.slice(0, 15)),
-      }
-    }),
-  )
-}
-
-/** 顺城街 18 号 2 单元 501. */
-export function doorWords(building: string, row: LedgerRow | undefined): { zh: string; en: string } {
-  if (!row || row.home === null) return { zh: building, en: building }
-  const unit = row.values[AT.unit]!
-  const room = row.values[AT.room]!
-  return {
-    zh: `${building} ${unit === '' ? '' : `${unit} 单元 `}${room}`,
-    en: `${building}, ${unit === '' ? '' : `${unit}-`}${room}`,
-  }
+        subjectIds,
+        state,
+        by: ctx.actor.id,
+        note: state === 'done' ? 'mended' : 'rule-changed',
+      })
+  return { opened: opened.length, mended: diff.mend.length }
 }

@@ -4,14 +4,11 @@ import type { Dweller, Home, PersonRow } from './contract.ts'
 import type { OrganisationRow } from './contract-more.ts'
 import type { TagMark } from './contract-tag-key.ts'
 import { dayNumber } from './recheck.ts'
+import type { RuleWords } from './rule-words.ts'
 import { dateOf, yearsBetween } from './rules/dates.ts'
-import type { Rule } from './rules/model.ts'
 import { maskValue, type PersonField, type PersonValues, personFields } from './rules/person.ts'
-import { ledgerRules } from './rules/registry.ts'
-import { ASSET_RULES, PLATE_TWICE } from './rules/rules-asset.ts'
 import type { FindingRow } from './store/findings.ts'
 import type { DwellerRow, HomeListed, OrganisationListed, PersonListed } from './store/lists.ts'
-import { ownDefinitions } from './store/own.ts'
 import { openContact, openPerson } from './store/seal.ts'
 
 export const maskedValues = (v: PersonValues): Record<PersonField, string> =>
@@ -119,22 +116,6 @@ export function wireOrganisation(app: Names, o: OrganisationListed, tags: Tags):
     open: o.open,
     tags: tags.get(o.id) ?? [],
   }
-}
-
-const builtIn = new Map<string, RuleWords>()
-/** A rule of the program by its id; one that is no more keeps its id as its name. */
-export function ruleOf(id: string): RuleWords {
-  if (builtIn.size === 0)
-    for (const r of [...ledgerRules(), ...ASSET_RULES, PLATE_TWICE]) builtIn.set(r.id, r)
-  return builtIn.get(id) ?? { title: { zh: id, en: id }, ask: { zh: '', en: '' } }
-}
-export type RuleWords = Pick<Rule, 'title' | 'ask'>
-/** The words of every rule, own ones too: whoever may see what a rule found may know what it says, wherever it was defined. */
-export async function ruleWords(
-  app: Pick<App, 'pools' | 'installation'>,
-): Promise<(id: string) => RuleWords> {
-  const own = await ownDefinitions(app.pools.system, app.installation.county)
-  return (id) => own.get(id) ?? ruleOf(id)
 }
 
 export const wireBrief = (says: (id: string) => RuleWords) => (f: FindingRow) => ({

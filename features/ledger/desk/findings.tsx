@@ -4,7 +4,7 @@ import { announce } from '../../../ui/announce.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { moment } from '../../../ui/format.ts'
-import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { colon, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
@@ -113,7 +113,11 @@ export function Findings({ query, go }: Tabbed) {
                 cell: (f) => w(f.title),
                 under: (f) => (f.subjects > 1 ? t('others', { n: f.subjects }) : ''),
               },
-              { head: t('severity'), cell: (f) => <Severity of={f.severity} /> },
+              {
+                head: t('severity'),
+                cell: (f) => <Severity of={f.severity} />,
+                under: (f) => (f.waits ? t('waits') : ''),
+              },
               { head: t('who'), cell: (f) => f.who, under: (f) => `${f.place} · ${f.gridName}` },
               {
                 head: t('found'),
@@ -175,7 +179,10 @@ function Evidence({ id, onClose }: { id: string; onClose: () => void }) {
           {f.said.map((s) => (
             <p key={s.zh}>{w(s)}</p>
           ))}
-          <p className="y-note">{f.visit ? `${t('ask')}：${w(f.ask)}` : t('atDesk')}</p>
+          <p className="y-note">
+            {f.visit ? `${t('ask')}${colon()}${w(f.ask)}` : t('atDesk')}
+            {f.waits && ` · ${t('waitsWhy')}`}
+          </p>
           <ul className="lg-entries">
             {f.entries.map((e) => (
               <li key={`${e.personId}${e.residenceId}${e.assetId}${e.name}${e.place}`}>

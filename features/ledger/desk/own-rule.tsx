@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { Link } from 'react-router'
 import { announce } from '../../../ui/announce.ts'
 import { Btn } from '../../../ui/button.tsx'
@@ -10,6 +11,7 @@ import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { findingsList, rulesList } from '../contract-findings.ts'
 import { type OwnRule, ownGet, ownList, ownSwitch, ownTry } from '../contract-own.ts'
+import { TurnOn } from './own-turn.tsx'
 import { ownWords } from './own-words.ts'
 import { Severity } from './parts.tsx'
 
@@ -45,14 +47,15 @@ export function OwnRuleSide({
     renew: [...renew, findingsList, rulesList],
     onDone: (_, input) => announce(t(input.body?.on ? 'turnedOn' : 'turnedOff')),
   })
+  const [turning, setTurning] = useState(false)
   const trial = r.trial
   const tried = trial?.state === 'done' && trial.revision === r.revision
   const latestRuns = r.running === r.revision
-  const visits = r.definition.severity !== 'notice' && !r.definition.ask.zh.startsWith('不必上门')
   const mayTry = r.mayEdit && !runs(trial)
   const startTrial = () => tryOut.mutate({ params: { id: r.id }, body: {} })
   const switchTo = (on: boolean) =>
     turn.mutate({ params: { id: r.id }, body: { baseVersion: r.version, on } })
+  const turnOn = () => (r.sends ? setTurning(true) : switchTo(true))
   useKeys([
     ...(mayTry ? [{ id: 'ownrules.try', keys: 'T', words: ownWords.tryOut, run: startTrial }] : []),
     ...(r.mayEdit ? [{ id: 'ownrules.edit', keys: 'E', words: ownWords.edit, run: onEdit }] : []),
@@ -67,11 +70,21 @@ export function OwnRuleSide({
       <p className="or-words">{w(r.words)}</p>
       {w(r.definition.ask) && (
         <p className="y-note">
-          {visits && `${t('ask')}${colon()}`}
+          {r.sends && `${t('ask')}${colon()}`}
           {w(r.definition.ask)}
         </p>
       )}
-      {r.running !== null && <p className="y-note">{t('runs', { n: r.running })}</p>}
+      {r.running !== null && (
+        <p className="y-note">
+          {[
+            t('runs', { n: r.running }),
+            r.tasks ? '' : t('silent'),
+            r.waiting > 0 ? t('waiting', { n: r.waiting, m: r.perDay }) : '',
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      )}
       {asked.error && <ProblemPanel problem={asked.error} onRetry={() => void asked.refetch()} />}
       {trial && runs(trial) && (
         <JobPanel title={t('trying', { done: trial.done, total: trial.total })} value={share(trial)} />
@@ -99,7 +112,7 @@ export function OwnRuleSide({
       {turn.error && <ProblemPanel problem={turn.error} title={t('notTurned')} />}
       {r.mayEdit && (
         <>
-          {tried && !latestRuns && <p className="y-note">{t('willOn', { n: trial.found })}</p>}
+          {tried && !latestRuns && <p className="y-note">{t('willOn')}</p>}
           {r.running !== null && <p className="y-note">{t('willOff')}</p>}
           <div className="acts">
             <Btn k="T" busy={tryOut.isPending} disabled={!mayTry} onClick={startTrial}>
@@ -114,10 +127,11 @@ export function OwnRuleSide({
               </Btn>
             )}
             {!latestRuns && (
-              <Btn pri busy={turn.isPending} disabled={!tried} onClick={() => switchTo(true)}>
+              <Btn pri busy={turn.isPending} disabled={!tried} onClick={turnOn}>
                 {t('turnOn')}
               </Btn>
             )}
+            {latestRuns && tried && r.sends && <Btn onClick={() => setTurning(true)}>{t('turnTasks')}</Btn>}
           </div>
         </>
       )}
@@ -172,7 +186,7 @@ export function OwnRuleSide({
                 {e.kind === 'written'
                   ? t('written', { n: e.revision })
                   : e.kind === 'on'
-                    ? t('wentOn', { n: e.revision })
+                    ? t(e.tasks === false ? 'wentOnSilent' : 'wentOn', { n: e.revision })
                     : t('wentOff')}{' '}
                 <small>
                   {moment(e.at, now, lang)} {e.by}
@@ -183,6 +197,7 @@ export function OwnRuleSide({
           </ul>
         </>
       )}
+      {turning && <TurnOn of={r} onClose={() => setTurning(false)} />}
     </aside>
   )
 }

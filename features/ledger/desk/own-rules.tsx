@@ -116,7 +116,12 @@ export default function OwnRulesPage() {
                       ? r.trial?.state === 'done' && r.trial.revision === r.revision
                         ? t('tried', { n: r.trial.found })
                         : t('untried')
-                      : t('counts', { o: r.open, m: r.mended, d: r.dismissed }),
+                      : [
+                          t('counts', { o: r.open, m: r.mended, d: r.dismissed }),
+                          r.waiting > 0 ? t('waitingN', { n: r.waiting }) : '',
+                        ]
+                          .filter(Boolean)
+                          .join(' · '),
                 },
                 {
                   head: t('changed'),

@@ -88,9 +88,24 @@ export const ownWords = dict({
   turnedOff: { zh: '停用了，它的疑点正在关闭', en: 'It is off; its findings are being closed' },
   notTurned: { zh: '没有改成', en: 'Not switched' },
   willOn: {
-    zh: '启用会：马上全部核对一遍，以后每次改动都查；要上门的派给网格员，约 {n} 处。',
-    en: 'On will: check everything now and every change from now on, and send {n} or so to the workers of the grids as far as somebody has to ask.',
+    zh: '启用会：马上全部核对一遍，以后每次改动都查；看日子的条件每天再查一遍。',
+    en: 'On will: check everything now and every change from now on; conditions about time are looked at again each day.',
   },
+  whoGoes: { zh: '要上门的', en: 'What has to be asked at the door' },
+  noTasks: { zh: '不派人，只列进疑点', en: 'send nobody, only list it among the findings' },
+  withTasks: {
+    zh: '派给网格员：一个网格一天最多 {m} 件，重的、准的先派，其余等着',
+    en: 'send the workers: {m} doors a day and grid at most, the gravest and likeliest first; the rest waits',
+  },
+  confirm: {
+    zh: '会查出 {n} 处，要派就写下这个数',
+    en: 'It would find {n}: to send for them, write that number',
+  },
+  silent: { zh: '不派人', en: 'sends nobody' },
+  waiting: { zh: '等派 {n}：一个网格一天最多 {m} 件', en: '{n} wait: {m} doors a day and grid' },
+  waitingN: { zh: '等派 {n}', en: '{n} wait' },
+  turnTasks: { zh: '改派不派', en: 'Send or not' },
+  wentOnSilent: { zh: '启用第 {n} 版，不派人', en: 'definition {n} switched on, sends nobody' },
   willOff: {
     zh: '停用会：它没有清的疑点和任务一并关闭，不算修好，也不算错报。',
     en: 'Off will: close its open findings and tasks; they count neither as mended nor as false.',

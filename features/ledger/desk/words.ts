@@ -144,6 +144,11 @@ export const words = dict({
   found: { zh: '发现', en: 'Found' },
   ask: { zh: '上门问', en: 'Ask at the door' },
   atDesk: { zh: '不必上门', en: 'no visit needed' },
+  waits: { zh: '等派', en: 'waits' },
+  waitsWhy: {
+    zh: '等派：这一格今天派满了',
+    en: 'waits: this grid has had its doors of the day',
+  },
   elsewhere: { zh: '在别的范围', en: 'beyond your area' },
   right: { zh: '不是问题', en: 'Not an error' },
   rightTitle: { zh: '照登记的就对', en: 'It is right as it stands' },

@@ -21,10 +21,10 @@ export default function LedgerPage() {
   const { queue, items } = useAnswers()
   const asked = useAsk(findingsList, { query: { limit: 200 } as never }, { refetchInterval: 60_000 })
   const answered = new Set(items.filter((i) => !i.refused).map((i) => i.findingId))
-  const open = (asked.data?.items ?? []).filter((f) => f.visit && f.homeId && !answered.has(f.id))
+  const open = (asked.data?.items ?? []).filter((f) => f.visit && !f.waits && f.homeId && !answered.has(f.id))
   const doors = [...Map.groupBy(open, (f) => f.homeId!)]
   // Vehicles, facilities and organisations are behind no door of somebody: they are answered on their page of the desk.
-  const beyond = (asked.data?.items ?? []).filter((f) => f.visit && !f.homeId)
+  const beyond = (asked.data?.items ?? []).filter((f) => f.visit && !f.waits && !f.homeId)
   if (id) {
     const next = doors.find(([home]) => home !== id)?.[0]
     return (

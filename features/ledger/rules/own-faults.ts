@@ -29,6 +29,15 @@ export function ownFaults(d: OwnDefinition): ValueFault[] {
       say('op', 'unfit', '这一项不能这样比', 'this field cannot be compared in this way')
     else conditionFaults(d, c, f, say)
   }
+  // Several short patterns of one field, all of which hold, are one long pattern.
+  if (d.match === 'all' && d.kind !== 'organisation')
+    for (const [field, most] of Object.entries(identifying)) {
+      const of = d.conditions.flatMap((c, i) =>
+        c.field === field && c.op === 'like' ? [{ i, n: fixedIn(c) }] : [],
+      )
+      if (of.length > 1 && of.reduce((n, x) => n + x.n, 0) > most && of.every((x) => x.n <= most))
+        add(`conditions.${of.at(-1)!.i}.value`, 'somebody', somebody.zh, somebody.en)
+    }
   if (d.severity !== 'notice' && d.ask.zh === '')
     add(
       'ask.zh',
@@ -38,6 +47,10 @@ export function ownFaults(d: OwnDefinition): ValueFault[] {
     )
   return out
 }
+
+/** Characters of a pattern that stand for themselves. */
+const fixedIn = (c: Condition): number =>
+  [...plainText(c.value ?? '')].filter((x) => x !== '*' && x !== '?').length
 
 type Say = (part: string, rule: string, zh: string, en: string) => void
 
@@ -81,7 +94,7 @@ function otherFaults(d: OwnDefinition, c: Condition, f: OwnField, say: Say): voi
 function valueFaults(c: Condition, f: OwnField, most: number | undefined, say: Say): void {
   const value = c.value ?? ''
   const pattern = c.op === 'like' || c.op === 'unlike'
-  const fixed = [...plainText(value)].filter((x) => x !== '*' && x !== '?').length
+  const fixed = fixedIn(c)
   if (value.trim() === '') say('value', 'none', '写明比什么', 'say what it is compared with')
   else if (most !== undefined && (!pattern || fixed > most))
     say('value', 'somebody', somebody.zh, somebody.en)

@@ -14,6 +14,8 @@ export interface OwnRule {
   /** Entries that lie here. */
   regionPath: string
   definition: OwnDefinition
+  /** It opens no tasks. */
+  silent?: boolean
 }
 
 const groupOf: Readonly<Record<OwnKind, GroupKind>> = {
@@ -46,7 +48,8 @@ export const ruleOfOwn = (o: OwnRule): Rule => ({
   decidable: false,
   fields: shownBy(o.definition),
   needs: [],
-  ask: o.definition.ask,
+  // Nobody is sent when there is nothing to ask.
+  ask: o.silent ? { zh: '', en: '' } : o.definition.ask,
 })
 
 const sexes: readonly Value[] = ['', 'male', 'female']

@@ -36,6 +36,16 @@ export interface OwnDefinition {
   ask: Words
 }
 
+/** From so many findings on a rule is broad: whoever lets it send somebody says that they have seen the number. */
+export const broadFrom = 200
+/** Doors a day that a grid is given for what own rules find. */
+export const doorsPerDay = 20
+
+/** What the passing of days alone makes true or untrue. */
+const ofTime: readonly string[] = ['age', 'minors', 'elders', 'youngest', 'oldest']
+export const looksAtTime = (d: Pick<OwnDefinition, 'conditions'>): boolean =>
+  d.conditions.some((c) => c.op === 'older' || c.op === 'newer' || ofTime.includes(c.field))
+
 /**
  * How many characters a pattern may fix of what says who somebody is: a rule finds a kind of mistake, not a person. Whole values of these
  * are compared with other fields only.

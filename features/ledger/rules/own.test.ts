@@ -320,6 +320,13 @@ describe('definitions', () => {
     expect(rulesOf({ field: 'phone', op: 'like', value: '13900001234' })).toEqual(['somebody'])
     expect(rulesOf({ field: 'phone', op: 'like', value: '1390000?*' })).toEqual([])
     expect(rulesOf({ field: 'name', op: 'like', value: '欧阳*' })).toEqual([])
+    // Nor are several short patterns that all hold.
+    const both = [
+      { field: 'phone', op: 'like', value: '13900*' },
+      { field: 'phone', op: 'like', value: '*1234' },
+    ] as const
+    expect(ownFaults(define({ conditions: both })).map((f) => f.field)).toEqual(['conditions.1.value'])
+    expect(ownFaults(define({ conditions: both, match: 'any' }))).toEqual([])
     expect(rulesOf({ field: 'phone', op: 'eq', other: 'phone2' })).toEqual([])
     const relations = OWN_FIELDS.find((f) => f.key === 'relation')!.choices
     expect(Object.keys(relations).sort()).toEqual(RELATIONS.filter((r) => r !== 'none').sort())

@@ -43,10 +43,10 @@ export async function saveFindings(
   if (changed.length > 0)
     await sql`update findings f set region_path = x.region, fingerprint = decode(x.fingerprint, 'hex'), group_kind = x.kind, group_key = x.key,
         subjects = x.subjects, fields = x.fields, state = 'open', found_at = case when f.state = 'open' then f.found_at else ${ctx.now} end,
-        closed_at = null, closed_by = null, closed_by_name = null, reason = null, until_on = null
+        severity = x.severity, visit = x.visit, closed_at = null, closed_by = null, closed_by_name = null, reason = null, until_on = null
       from ${recordset(changed)} where f.county = ${county} and f.id = x.id`.execute(ctx.db)
   if (diff.mend.length > 0)
-    await sql`update findings set state = 'mended', closed_at = ${ctx.now}, closed_by = ${ctx.actor.id}::uuid, closed_by_name = ${ctx.actor.name},
+    await sql`update findings set state = 'mended', waits = false, closed_at = ${ctx.now}, closed_by = ${ctx.actor.id}::uuid, closed_by_name = ${ctx.actor.name},
         reason = case when rule = ${ofRule} then ${ruleChanged} end
       where county = ${county} and id = any(${diff.mend}::uuid[])`.execute(ctx.db)
   return [...fresh, ...diff.reopen]
@@ -82,6 +82,8 @@ export interface FindingRow {
   fields: string[]
   state: FindingState
   visit: boolean
+  /** Somebody is to be sent, and was not yet. */
+  waits: boolean
   found_at: Date
   closed_at: Date | null
   closed_by_name: string | null
@@ -89,7 +91,7 @@ export interface FindingRow {
   until_on: string | null
 }
 const shown = sql`f.id, f.region_path, f.rule, f.severity, f.group_kind, f.group_key, f.subject_kind, f.subjects, f.fields, f.state, f.visit,
-  f.found_at, f.closed_at, f.closed_by_name, f.reason, f.until_on::text as until_on`
+  f.waits, f.found_at, f.closed_at, f.closed_by_name, f.reason, f.until_on::text as until_on`
 
 export async function findingById(db: Tx, county: string, id: string): Promise<FindingRow | undefined> {
   const { rows } =
@@ -110,7 +112,7 @@ export async function listFindings(
   const { rows } = await sql<FindingRow>`
     select ${shown} from findings f left join jsonb_each_text(${JSON.stringify(Object.fromEntries(ranks))}::jsonb) r on r.key = f.rule
     where ${where}
-    order by case f.severity when 'error' then 0 when 'doubt' then 1 else 2 end, coalesce(r.value::real, 0.5) desc, f.found_at, f.id
+    order by f.waits, case f.severity when 'error' then 0 when 'doubt' then 1 else 2 end, coalesce(r.value::real, 0.5) desc, f.found_at, f.id
     limit ${limit} offset ${after}`.execute(db)
   return rows
 }
@@ -149,7 +151,7 @@ export async function dismiss(
   id: string,
   o: { reason: string; until: string | null },
 ): Promise<void> {
-  await sql`update findings set state = 'dismissed', reason = ${o.reason}, until_on = ${o.until}::date, closed_at = ${ctx.now},
+  await sql`update findings set state = 'dismissed', waits = false, reason = ${o.reason}, until_on = ${o.until}::date, closed_at = ${ctx.now},
       closed_by = ${ctx.actor.id}::uuid, closed_by_name = ${ctx.actor.name}
     where county = ${ctx.app.installation.county} and id = ${id}`.execute(ctx.db)
 }

@@ -4,7 +4,7 @@ import type { Ctx } from '../../../kernel/context.ts'
 import type { Tx } from '../../../kernel/db.ts'
 import { rangeOf } from '../../../shared/region-path.ts'
 import type { OwnRule } from '../rules/own-find.ts'
-import type { OwnDefinition, OwnKind } from '../rules/own-model.ts'
+import { looksAtTime, type OwnDefinition, type OwnKind } from '../rules/own-model.ts'
 import type { SubjectKind } from '../rules/registry.ts'
 
 /** A look through the ledger in batches; another one takes its place by another `run`. */
@@ -25,6 +25,8 @@ export interface Trial extends OwnJob {
 export interface Applied extends OwnJob {
   /** First what the rule found before, then everything. */
   stage: 'open' | 'all'
+  /** The day it was begun. */
+  day?: string
 }
 
 export interface OwnRow {
@@ -34,6 +36,8 @@ export interface OwnRow {
   revision: number
   on_revision: number | null
   on_definition: OwnDefinition | null
+  /** What it finds is sent to the doors. */
+  tasks: boolean
   trial: Trial | null
   applied: Applied | null
   /** Switched on once. */
@@ -42,11 +46,12 @@ export interface OwnRow {
   changed_by: string
   seq: number
 }
-const shown = sql`r.id, r.region_path, r.definition, r.revision, r.on_revision, r.on_definition, r.trial, r.applied, r.changed_at, r.changed_by,
+const shown = sql`r.id, r.region_path, r.definition, r.revision, r.on_revision, r.on_definition, r.tasks, r.trial, r.applied, r.changed_at, r.changed_by,
   r.seq, exists (select 1 from ledger_rule_events e where e.county = r.county and e.rule_id = r.id and e.kind = 'on') as was_on`
 
 /** What findings call the rule. */
 export const ownId = (id: string): string => `own:${id}`
+export const isOwn = (rule: string): boolean => rule.startsWith('own:')
 
 /** `where` is about `r`. */
 export async function ownRows(db: Tx, county: string, where: RawBuilder<boolean>): Promise<OwnRow[]> {
@@ -71,11 +76,16 @@ export async function countOwn(db: Tx, county: string): Promise<number> {
 
 /** Rules that run now: each change of the ledger asks for them. */
 export async function runningRules(db: Tx, county: string): Promise<OwnRule[]> {
-  const { rows } = await sql<{ id: string; region_path: string; definition: OwnDefinition }>`
-    select id, region_path, on_definition as definition from ledger_rules where county = ${county} and on_definition is not null order by id`.execute(
+  const { rows } = await sql<{ id: string; region_path: string; definition: OwnDefinition; tasks: boolean }>`
+    select id, region_path, on_definition as definition, tasks from ledger_rules where county = ${county} and on_definition is not null order by id`.execute(
     db,
   )
-  return rows.map((r) => ({ id: ownId(r.id), regionPath: r.region_path, definition: r.definition }))
+  return rows.map((r) => ({
+    id: ownId(r.id),
+    regionPath: r.region_path,
+    definition: r.definition,
+    silent: !r.tasks,
+  }))
 }
 /** Words of all own rules, also of those that run no more: what they found is still there. */
 export async function ownDefinitions(db: Tx, county: string): Promise<Map<string, OwnDefinition>> {
@@ -101,6 +111,7 @@ export async function insertOwn(
     kind: 'written',
     revision: 1,
     definition: r.definition,
+    tasks: null,
   })
 }
 
@@ -108,12 +119,12 @@ export async function insertOwn(
 export async function saveOwn(
   ctx: Pick<Ctx, 'app' | 'db' | 'now' | 'actor'>,
   was: OwnRow,
-  next: Pick<OwnRow, 'definition' | 'revision' | 'on_revision' | 'on_definition' | 'applied'>,
+  next: Pick<OwnRow, 'definition' | 'revision' | 'on_revision' | 'on_definition' | 'tasks' | 'applied'>,
   kind: 'written' | 'on' | 'off',
 ): Promise<void> {
   await sql`update ledger_rules set definition = ${JSON.stringify(next.definition)}::jsonb, revision = ${next.revision},
       on_revision = ${next.on_revision}, on_definition = ${next.on_definition && JSON.stringify(next.on_definition)}::jsonb,
-      applied = ${next.applied && JSON.stringify(next.applied)}::jsonb, changed_at = ${ctx.now}, changed_by = ${ctx.actor.name}, seq = seq + 1
+      tasks = ${next.tasks}, applied = ${next.applied && JSON.stringify(next.applied)}::jsonb, changed_at = ${ctx.now}, changed_by = ${ctx.actor.name}, seq = seq + 1
     where county = ${ctx.app.installation.county} and id = ${was.id}`.execute(ctx.db)
   await note(ctx, was.id, {
     seq: was.seq + 1,
@@ -121,17 +132,25 @@ export async function saveOwn(
     kind,
     revision: kind === 'off' ? was.on_revision! : next.revision,
     definition: kind === 'written' ? next.definition : null,
+    tasks: kind === 'on' ? next.tasks : null,
   })
 }
 
 async function note(
   ctx: Pick<Ctx, 'app' | 'db' | 'now' | 'actor'>,
   id: string,
-  e: { seq: number; regionPath: string; kind: string; revision: number; definition: OwnDefinition | null },
+  e: {
+    seq: number
+    regionPath: string
+    kind: string
+    revision: number
+    definition: OwnDefinition | null
+    tasks: boolean | null
+  },
 ): Promise<void> {
-  await sql`insert into ledger_rule_events (county, rule_id, seq, region_path, kind, revision, definition, actor_id, actor_name, at)
+  await sql`insert into ledger_rule_events (county, rule_id, seq, region_path, kind, revision, definition, tasks, actor_id, actor_name, at)
     values (${ctx.app.installation.county}, ${id}, ${e.seq}, ${e.regionPath}, ${e.kind}, ${e.revision},
-      ${e.definition && JSON.stringify(e.definition)}::jsonb, ${ctx.actor.id}::uuid, ${ctx.actor.name}, ${ctx.now})`.execute(
+      ${e.definition && JSON.stringify(e.definition)}::jsonb, ${e.tasks}::boolean, ${ctx.actor.id}::uuid, ${ctx.actor.name}, ${ctx.now})`.execute(
     ctx.db,
   )
 }
@@ -140,12 +159,14 @@ export interface OwnEvent {
   kind: 'written' | 'on' | 'off'
   revision: number
   definition: OwnDefinition | null
+  /** Of one that was switched on: whether it sends somebody. */
+  tasks: boolean | null
   actor_name: string
   at: Date
 }
 export async function ownEvents(db: Tx, county: string, id: string): Promise<OwnEvent[]> {
   const { rows } =
-    await sql<OwnEvent>`select kind, revision, definition, actor_name, at from ledger_rule_events
+    await sql<OwnEvent>`select kind, revision, definition, tasks, actor_name, at from ledger_rule_events
     where county = ${county} and rule_id = ${id} order by seq desc limit 100`.execute(db)
   return rows
 }
@@ -208,6 +229,29 @@ export async function nextEntries(
     db,
   )
   return rows.map((r) => r.key)
+}
+
+/** Rules that look at the time and whose day of the last look at everything is over: none while another look is under way. */
+export async function dueRules(db: Tx, county: string, today: string): Promise<OwnRow[]> {
+  const rows = await ownRows(
+    db,
+    county,
+    sql<boolean>`(r.on_definition is not null and coalesce(r.applied ->> 'state', 'done') = 'done' and coalesce(r.applied ->> 'day', '') < ${today})`,
+  )
+  return rows.filter((r) => looksAtTime(r.on_definition!))
+}
+
+/** What of these is open for the rule already, by fingerprint. */
+export async function openPrints(
+  db: Tx,
+  county: string,
+  rule: string,
+  prints: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ print: string }>`
+    select encode(fingerprint, 'hex') as print from findings where county = ${county} and rule = ${rule} and state = 'open'
+      and fingerprint = any(select decode(x, 'hex') from unnest(${prints as string[]}::text[]) x)`.execute(db)
+  return new Set(rows.map((r) => r.print))
 }
 
 /** Groups in which a rule has something open, by the id of the finding. */
