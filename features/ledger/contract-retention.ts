@@ -40,8 +40,14 @@ export const retentionsList = endpoint({
   path: '/api/ledger/retentions',
   access: { verb: ledgerVerbs.check },
   summary:
-    'Clearings of what is kept too long, the latest first, and how many people are overdue now in my scope',
-  answer: z.object({ items: z.array(Retention), overdue: n, keptYears: n }),
+    'Clearings of what is kept too long, the open ones first, and how many people are overdue now in my scope',
+  answer: z.object({
+    items: z.array(Retention),
+    overdue: n,
+    /** Some place of mine has none that is open. */
+    mayPropose: z.boolean(),
+    keptYears: n,
+  }),
 })
 
 export const retentionPeople = endpoint({
@@ -65,9 +71,12 @@ export const retentionAsk = endpoint({
   method: 'POST',
   path: '/api/ledger/retentions',
   access: { verb: ledgerVerbs.check },
-  summary: 'Propose now what the system proposes each month; somebody else decides',
+  summary: 'Propose now, in each place that I answer for, what the system proposes each month; somebody else decides',
   body: z.object({ requestId: field.requestId }).strict(),
-  answer: z.object({ id: field.id, found: n }),
+  answer: z.object({
+    items: z.array(z.object({ id: field.id, place: z.string(), found: n })),
+    found: n,
+  }),
   status: 201,
   problems: ['ledger.retention_open', 'ledger.retention_none'],
 })

@@ -197,6 +197,8 @@ export const mineGet = endpoint({
     /** Last day on which this link works; null while nothing is decided. */
     until: field.instant.nullable(),
     mayAsk: z.array(z.enum(requestKinds)),
+    /** Asked for by the same papers since, and open: where each is followed. */
+    also: z.array(z.object({ kind: z.enum(requestKinds), link: z.string() })),
     mayWithdraw: z.boolean(),
   }),
   problems: ['not_found'],
@@ -220,7 +222,7 @@ export const mineAsk = endpoint({
   method: 'POST',
   path: '/api/own/:token/requests',
   access: { public: true },
-  summary: 'Ask for a correction or the deletion of the own entry; answers the link to follow it by',
+  summary: 'Ask for a correction or the deletion of the own entry; answers the link to follow it by, the same one for the same words',
   params: token,
   body: z
     .object({

@@ -25,10 +25,17 @@ async function byLink(ctx: Ctx, token: string, lock = false): Promise<store.Requ
   return r
 }
 
+/** What was asked for since by the same papers and is open: whoever lost its link, or the answer that held it, finds it by the first one. */
+const alsoAsked = (ctx: Ctx, r: store.RequestRow): Promise<store.RequestRow[]> =>
+  store.openSince(ctx.db, ctx.app.installation.county, r, shownUntil(r))
+const wordsIn = (ctx: Ctx, r: store.RequestRow): string =>
+  r.words ? ctx.app.crypto.open(r.words, sealOf(r.id)) : ''
+
 export async function mine(ctx: Ctx, token: string): Promise<AnswerOf<typeof c.mineGet>> {
   const r = await byLink(ctx, token)
   const until = shownUntil(r)
   const shown = r.sealed !== null && until > ctx.now
+  const also = shown ? await alsoAsked(ctx, r) : []
   const open = await Promise.all(
     (['correction', 'deletion'] as const).map(async (kind) =>
       (await store.openRequestOf(ctx.db, ctx.app.installation.county, r.person_id, kind)) ? [] : [kind],
@@ -44,12 +51,13 @@ export async function mine(ctx: Ctx, token: string): Promise<AnswerOf<typeof c.m
     decidedAt: r.decided_at?.toISOString() ?? null,
     reason: r.reason ?? '',
     doneAt: r.done_at?.toISOString() ?? null,
-    words: r.words ? ctx.app.crypto.open(r.words, sealOf(r.id)) : '',
+    words: wordsIn(ctx, r),
     basisWords: r.basis && r.basis in basisWords ? basisWords[r.basis as Basis] : null,
     receipt: r.receipt,
     shownUntil: shown ? until.toISOString() : null,
     until: ends(r)?.toISOString() ?? null,
     mayAsk: shown ? open.flat() : [],
+    also: also.map((x) => ({ kind: x.kind, link: `/own/${linkOf(ctx.app, x.id)}` })),
     mayWithdraw: r.state === 'asked',
   }
 }
@@ -64,8 +72,11 @@ export async function mineAsk(
   token: string,
   b: BodyOf<typeof c.mineAsk>,
 ): Promise<AnswerOf<typeof c.mineAsk>> {
-  const r = await byLink(ctx, token)
+  const r = await byLink(ctx, token, true)
   if (shownUntil(r) <= ctx.now) throw problem('ledger.proof_old')
+  // The same once more, because its answer was lost: the same link.
+  const same = (await alsoAsked(ctx, r)).find((x) => x.kind === b.kind && wordsIn(ctx, x) === b.words)
+  if (same) return { link: `/own/${linkOf(ctx.app, same.id)}` }
   const { id } = await noteRequest(
     ctx,
     r.person_id,

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Session } from '../../test/town.ts'
 import { proposeMonthly, runRetention } from './retention.ts'
-import { clerk, door, enter, far, ok, openLedger, secretary, someone, town, worker } from './sample-http.ts'
+import { clerk, door, enter, far, near, ok, openLedger, secretary, someone, town, worker } from './sample-http.ts'
 
 beforeAll(openLedger, 120_000)
 afterAll(() => town?.close())
@@ -29,9 +29,12 @@ describe('what is kept longer than the law lets', () => {
       overdue: 3,
       keptYears: 3,
     })
-    const r = ok(await secretary.post('/api/ledger/retentions', {}), 201)
-    expect(r.found).toBe(3)
-    ok(await secretary.post('/api/ledger/retentions', {}), 409)
+    const asked = ok(await secretary.post('/api/ledger/retentions', {}), 201)
+    const r = asked.items[0]
+    expect([asked.items.length, asked.found, r.found]).toEqual([1, 3, 3])
+    expect(ok(await secretary.get('/api/ledger/retentions')).mayPropose).toBe(false)
+    const again = ok(await secretary.post('/api/ledger/retentions', {}), 409)
+    expect(again.code).toBe('ledger.retention_open')
     const url = `/api/ledger/retentions/${r.id}`
     const no = ok(await secretary.post(`${url}/decide`, { grant: true }), 403)
     expect(no.code).toBe('ledger.own_request')
@@ -75,5 +78,25 @@ describe('what is kept longer than the law lets', () => {
     expect(ok(await clerk.get('/api/ledger/retentions')).items).toHaveLength(2)
     const tasks = await town.owner.query(`select distinct state from tasks where kind = 'ledger.retention'`)
     expect(tasks.rows).toEqual([{ state: 'done' }])
+  })
+
+  test('is proposed in each place of whoever answers for several, once', async () => {
+    const community = near.slice(0, 12)
+    await town.owner.query(
+      `insert into grants (id, account_id, role, region_path, valid_from)
+        select gen_random_uuid(), account_id, role, $2, valid_from from grants where role = 'community-secretary' and region_path = $1`,
+      [community, far.slice(0, 12)],
+    )
+    const both = await town.signIn('secretary')
+    expect(ok(await both.get('/api/ledger/retentions'))).toMatchObject({ overdue: 2, mayPropose: true })
+    const r = ok(await both.post('/api/ledger/retentions', {}), 201)
+    expect(r.items.map((x: { found: number }) => x.found)).toEqual([1, 1])
+    ok(await both.post('/api/ledger/retentions', {}), 409)
+    // A clearing of the street covers what lies in it, for whoever does not see it too.
+    for (const { id } of r.items)
+      ok(await clerk.post(`/api/ledger/retentions/${id}/decide`, { grant: false, reason: '再核' }))
+    ok(await clerk.post('/api/ledger/retentions', {}), 201)
+    expect(ok(await both.get('/api/ledger/retentions'))).toMatchObject({ overdue: 2, mayPropose: false })
+    expect(ok(await both.post('/api/ledger/retentions', {}), 409).code).toBe('ledger.retention_open')
   })
 })

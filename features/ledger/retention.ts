@@ -60,11 +60,27 @@ export async function list(ctx: Ctx): Promise<AnswerOf<typeof c.retentionsList>>
   const rows = await store.lastRetentions(ctx.db, county, ctx.access.where('ledger.check', 'r.region_path'))
   const cutoff = cutoffOf(todayOf(ctx.app, ctx.now))
   const mine = ctx.access.where('ledger.check', 'p.region_path')
+  const overdue = await store.countOverdue(ctx.db, county, cutoff, mine)
   return {
     items: rows.map((r) => wire(ctx, r)),
-    overdue: await store.countOverdue(ctx.db, county, cutoff, mine),
+    overdue,
+    mayPropose: overdue > 0 && (await freePlaces(ctx)).length > 0,
     keptYears,
   }
+}
+
+/** Where I answer for the ledger, none of them inside another. */
+function ownPlaces(ctx: Ctx): string[] {
+  const { rootPath } = ctx.app.installation
+  const all = [...new Set(ctx.access.ranges('ledger.check').map((p) => p || rootPath))]
+  return all.filter((p) => !all.some((o) => o !== p && p.startsWith(o))).sort()
+}
+/** Those of them that no open clearing covers, also one of the regions above, which I may not see. */
+async function freePlaces(ctx: Ctx): Promise<string[]> {
+  const { county } = ctx.app.installation
+  const places = ownPlaces(ctx)
+  const covered = await store.coveredOf(ctx.app.pools.system, county, places)
+  return places.filter((p) => !covered.has(p))
 }
 
 async function retentionFor(ctx: Ctx, id: string, lock = false): Promise<store.RetentionRow> {
@@ -122,11 +138,15 @@ async function propose(
 }
 
 export async function ask(ctx: Ctx): Promise<AnswerOf<typeof c.retentionAsk>> {
-  const regionPath = ctx.access.ranges('ledger.check')[0] || ctx.app.installation.rootPath
-  const made = await propose(ctx, regionPath, ctx.actor.id)
-  if (made === null) throw problem('ledger.retention_none')
-  if (made === false) throw problem('ledger.retention_open')
-  return made
+  const places = await freePlaces(ctx)
+  const items: AnswerOf<typeof c.retentionAsk>['items'] = []
+  for (const path of places) {
+    const made = await propose(ctx, path, ctx.actor.id)
+    if (made) items.push({ ...made, place: placeOf(ctx.app, path) })
+  }
+  if (items.length === 0)
+    throw problem(places.length === 0 ? 'ledger.retention_open' : 'ledger.retention_none')
+  return { items, found: items.reduce((n, x) => n + x.found, 0) }
 }
 
 export async function decide(

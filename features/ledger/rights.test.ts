@@ -300,6 +300,13 @@ describe('a person at the counter', () => {
     ok(await town.anyone.post(`${own}/requests`, { kind: 'correction', words: ' ' }), 400)
     const { link } = ok(await town.anyone.post(`${own}/requests`, { kind: 'deletion', words: '搬走了' }), 201)
     ok(await town.anyone.post(`${own}/requests`, { kind: 'deletion' }), 409)
+    // Its answer was lost: the same once more is the same request, and the page knows where it is.
+    const again = ok(await town.anyone.post(`${own}/requests`, { kind: 'deletion', words: '搬走了' }), 201)
+    expect(again.link).toBe(link)
+    expect(ok(await town.anyone.get(own)).also).toEqual([{ kind: 'deletion', link }])
+    // The link is kept nowhere in clear.
+    const kept = await town.owner.query(`select count(*)::int as n from requests where answer::text like '%/own/%'`)
+    expect(kept.rows).toEqual([{ n: 0 }])
     const second = `/api${link}`
     expect(ok(await town.anyone.get(second))).toMatchObject({
       kind: 'deletion',

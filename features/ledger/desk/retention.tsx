@@ -31,13 +31,12 @@ export function Clearings() {
     renew: [retentionsList],
     onDone: (a) => {
       announce(t('proposed', { n: a.found }))
-      setOpen(a.id)
+      if (a.items.length === 1) setOpen(a.items[0]!.id)
     },
   })
   const stop = useSend(retentionCancel, { renew: [retentionsList] })
   const d = asked.data
-  const running = d?.items.find((r) => r.state === 'queued' || r.state === 'running')
-  const waits = d?.items.some((r) => r.state === 'asked')
+  const running = d?.items.filter((r) => r.state === 'queued' || r.state === 'running') ?? []
   const chosen = d?.items.find((r) => r.id === open)
   return (
     <section className="lg-clearings">
@@ -48,19 +47,21 @@ export function Clearings() {
       </p>
       {ask.error && <ProblemPanel problem={ask.error} title={t('notProposed')} />}
       {stop.error && <ProblemPanel problem={stop.error} />}
-      {d && d.overdue > 0 && !running && !waits && (
+      {d?.mayPropose && (
         <Btn busy={ask.isPending} onClick={() => ask.mutate({ body: {} })}>
           {t('propose')}
         </Btn>
       )}
-      {running && (
+      {running.map((r) => (
         <JobPanel
-          title={t('runs', { n: running.gone + running.kept, of: running.found })}
-          value={running.found > 0 ? (running.gone + running.kept) / running.found : 0}
-          onStop={() => stop.mutate({ params: { id: running.id }, body: {} })}
-          stopping={stop.isPending}
+          key={r.id}
+          title={`${r.place} ${t('runs', { n: r.gone + r.kept, of: r.found })}`}
+          value={r.found > 0 ? (r.gone + r.kept) / r.found : 0}
+          {...(r.mayCancel
+            ? { onStop: () => stop.mutate({ params: { id: r.id }, body: {} }), stopping: stop.isPending }
+            : {})}
         />
-      )}
+      ))}
       {d && d.items.length > 0 && (
         <Table<Retention>
           rows={d.items}
@@ -139,7 +140,7 @@ function Decide({ r, onClose }: { r: Retention; onClose: () => void }) {
         )}
         {refusing && (
           <Field label={t('reason')}>
-            <input value={reason} required maxLength={300} onChange={(e) => setReason(e.target.value)} />
+            <input autoFocus value={reason} required maxLength={300} onChange={(e) => setReason(e.target.value)} />
           </Field>
         )}
         {send.error && (

@@ -85,7 +85,20 @@ export default function Own({ params }: { params: Record<string, string> }) {
         </Block>
       )}
       {a.kind === 'access' && <Log token={token} shown={a.shownUntil !== null} />}
-      {a.mayAsk.length > 0 && <AskMore token={token} may={a.mayAsk} until={a.shownUntil} />}
+      {a.also.length > 0 && (
+        <Block title={t('also')}>
+          <ul className="own-also">
+            {a.also.map((x) => (
+              <li key={x.link}>
+                <a className="y-link" href={x.link}>
+                  {t(x.kind === 'deletion' ? 'deletion_asked' : 'correction_asked')}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </Block>
+      )}
+      {a.mayAsk.length > 0 && <AskMore token={token} may={a.mayAsk} until={a.shownUntil} onAgain={got.again} />}
       {a.until && <p className="y-page-pad y-note">{t('until', { at: moment(a.until, now, lang) })}</p>}
     </ResidentPageFrame>
   )
@@ -144,10 +157,12 @@ function AskMore({
   token,
   may,
   until,
+  onAgain,
 }: {
   token: string
   may: readonly AnswerOf<typeof mineGet>['mayAsk'][number][]
   until: string | null
+  onAgain: () => Promise<unknown>
 }) {
   const t = useT(ownWords)
   const lang = useLang()
@@ -156,17 +171,20 @@ function AskMore({
   const [text, setText] = useState('')
   const [problem, setProblem] = useState<ApiProblem>()
   const [busy, setBusy] = useState(false)
-  const [requestId] = useState(newRequestId)
   async function send() {
     if (!kind) return
     setBusy(true)
     setProblem(undefined)
     try {
-      const r = await call(mineAsk, { params: { token }, body: { requestId, kind, words: text } })
+      // What is sent again with the same words is the same request, whatever became of the first answer.
+      const body = { requestId: newRequestId(), kind, words: text }
+      const r = await call(mineAsk, { params: { token }, body })
       location.assign(r.link)
     } catch (e) {
       setProblem(asProblem(e))
       setBusy(false)
+      // Asked already with other words: its link stands on the page now.
+      if (asProblem(e).status === 409) await onAgain()
     }
   }
   return (

@@ -19,6 +19,7 @@ export const ownWords = dict({
   deletion_refused: { zh: '要求删除：没有同意', en: 'Deletion: refused' },
   deletion_withdrawn: { zh: '要求删除：您撤回了', en: 'Deletion: you took it back' },
   deletion_done: { zh: '要求删除：已经删除', en: 'Deletion: done' },
+  also: { zh: '您另外提出的', en: 'What you asked for beside' },
   yourWords: { zh: '您说的', en: 'What you said' },
   why: { zh: '为什么', en: 'Why' },
   object: {

@@ -90,10 +90,21 @@ export async function lastRetentions(
   where: RawBuilder<boolean>,
 ): Promise<RetentionRow[]> {
   const { rows } = await sql<RetentionRow>`
-    select ${shown} from ledger_retentions r where r.county = ${county} and ${where} order by r.asked_at desc, r.id desc limit 24`.execute(
+    select ${shown} from ledger_retentions r where r.county = ${county} and ${where}
+    order by r.state in ('asked', 'queued', 'running') desc, r.asked_at desc, r.id desc limit 24`.execute(
     db,
   )
   return rows
+}
+
+/** Those of these places that an open clearing covers, of theirs or of a region above. */
+export async function coveredOf(db: Tx, county: string, places: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ path: string }>`
+    select p as path from unnest(${places as string[]}::text[]) p where exists (select 1 from ledger_retentions r
+      where r.county = ${county} and r.state in ('asked', 'queued', 'running') and starts_with(p, r.region_path))`.execute(
+    db,
+  )
+  return new Set(rows.map((r) => r.path))
 }
 
 /** False when one is open there already. */

@@ -85,6 +85,16 @@ export async function requestById(
   return rows[0]
 }
 
+/** Corrections and deletions asked for after `r` by whoever showed the same papers to the same person, until a moment, and not over. */
+export async function openSince(db: Tx, county: string, r: RequestRow, until: Date): Promise<RequestRow[]> {
+  const { rows } =
+    await sql<RequestRow>`select ${shown} from ${from} where q.county = ${county} and q.person_id = ${r.person_id} and q.id <> ${r.id}
+    and q.kind <> 'access' and q.state in ('asked', 'granted') and q.asked_at >= ${r.asked_at} and q.asked_at < ${until}
+    and q.asked_by is not distinct from ${r.asked_by}::uuid and q.by_whom = ${r.by_whom} and q.proof = ${r.proof} and q.proof_note = ${r.proof_note}
+    order by q.asked_at, q.id`.execute(db)
+  return rows
+}
+
 /** `where` is about `q`. */
 export async function listRequests(
   db: Tx,
