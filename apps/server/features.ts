@@ -15,6 +15,7 @@ import { ticks as careTicks } from '../../features/care/reactions.ts'
 import { routes as care } from '../../features/care/routes.ts'
 import { ticks as caseTicks } from '../../features/cases/reactions.ts'
 import { routes as cases } from '../../features/cases/routes.ts'
+import { ticks as catalogueTicks } from '../../features/catalogue/reactions.ts'
 import { routes as catalogue } from '../../features/catalogue/routes.ts'
 import { jobs as channelJobs, ticks as channelTicks } from '../../features/channels/reactions.ts'
 import { routes as channels } from '../../features/channels/routes.ts'
@@ -133,4 +134,5 @@ export const ticks: Ticks = {
   ...mailingTicks,
   ...rollTicks,
   ...tableTicks,
+  ...catalogueTicks,
 }

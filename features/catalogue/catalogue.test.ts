@@ -1,6 +1,7 @@
 import { writeXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Session, type Town, testTown } from '../../test/town.ts'
+import { tellLate } from './news.ts'
 
 let town: Town
 let clerk: Session
@@ -95,6 +96,43 @@ describe('the catalogue', () => {
     ok(await clerk.post(decide, { to: 'granted' }))
     ok(await clerk.post(decide, { to: 'refused', reason: '不行' }), 409)
     expect(ok(await worker.get(`${path}/${id}`))).toMatchObject({ subscribers: 1, waiting: 0 })
+    // A change is told to the unit that uses it, once until somebody looked; what it was stands in the history.
+    const change = (baseVersion: number, more: object) =>
+      clerk.post(`${path}/${id}`, { ...entry('B-1', { every: 30, ...more }), baseVersion })
+    const told = async () =>
+      (
+        ok(await water.get('/api/tasks?limit=200')).items as {
+          kind: string
+          id: string
+          title: { zh: string }
+        }[]
+      ).filter((t) => t.title.zh.startsWith('测试条目 B-1'))
+    ok(await change(1, { changedOn: '2026-06-20' }))
+    expect((await told()).map((t) => t.title.zh)).toEqual(['测试条目 B-1改了：更新周期'])
+    ok(await change(2, { changedOn: '2026-06-21', owner: '测试新办', note: '换了人管' }))
+    expect((await told()).length).toBe(1)
+    const { events } = ok(await water.get(`${path}/${id}`))
+    expect(events.map((e: { kind: string }) => e.kind)).toEqual(['changed', 'changed', 'entered'])
+    expect(events[0].changes).toEqual([
+      { field: 'owner', before: '测试数据办', after: '测试新办' },
+      { field: 'changedOn', before: '2026-06-20', after: '2026-06-21' },
+      { field: 'note', before: '', after: '换了人管' },
+    ])
+    for (const t of await told()) ok(await water.post(`/api/tasks/${t.id}/done`, {}))
+    // That it is late is told once of each time; renewed, nobody has to look.
+    ok(await change(3, { changedOn: '2026-05-01', owner: '测试新办', note: '换了人管' }))
+    await tellLate(town.app)
+    const [late] = await told()
+    expect(late).toMatchObject({ kind: 'catalogue.late' })
+    ok(await water.post(`/api/tasks/${late!.id}/done`, {}))
+    await tellLate(town.app)
+    expect(await told()).toEqual([])
+    ok(await change(4, { changedOn: '2026-05-02', owner: '测试新办', note: '换了人管' }))
+    await tellLate(town.app)
+    expect((await told()).length).toBe(1)
+    ok(await change(5, { changedOn: '2026-06-26', owner: '测试新办', note: '换了人管' }))
+    await tellLate(town.app)
+    expect(await told()).toEqual([])
     ok(await clerk.post(decide, { to: 'ended', reason: '用完了' }))
     expect(ok(await water.get(`${path}/${id}`))).toMatchObject({ mine: null, mayAsk: true })
   })

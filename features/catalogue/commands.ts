@@ -8,38 +8,53 @@ import { rangeOf } from '../../shared/region-path.ts'
 import { blobPath, claimImport } from '../attachments/answers.ts'
 import { audit } from '../audit/answers.ts'
 import { isoInZone } from '../clocks/rules.ts'
-import { lastChanges, tableCells } from '../ledger/answers.ts'
-import { lastHandedIn } from '../tables/answers.ts'
+import { tableCells } from '../ledger/answers.ts'
 import { openTask, settleTasks } from '../tasks/answers.ts'
 import type * as c from './contract.ts'
 import { catalogueVerbs as verbs } from './contract.ts'
-import { boundOf, boundWords, type EntryText, entryKinds, freshOf, readFile } from './rules.ts'
+import { daysOf, todayOf } from './freshness.ts'
+import { changedTask, lateTask, tellChanged, usage } from './news.ts'
+import {
+  boundOf,
+  boundWords,
+  type EntryText,
+  entryKinds,
+  freshOf,
+  type HistoryField,
+  readFile,
+} from './rules.ts'
 import * as store from './store.ts'
 
-defineProblems({
-  'catalogue.known': { status: 409, zh: '这个编码已经有了', en: 'There is an entry of this code already' },
-  'catalogue.no_headings': {
-    status: 422,
-    zh: '没有找到表头：要有“名称”和别的列',
-    en: 'No headings were found: a column for the name and another one are needed',
+defineProblems(
+  {
+    'catalogue.known': { status: 409, zh: '这个编码已经有了', en: 'There is an entry of this code already' },
+    'catalogue.no_headings': {
+      status: 422,
+      zh: '没有找到表头：要有“名称”和别的列',
+      en: 'No headings were found: a column for the name and another one are needed',
+    },
+    'catalogue.no_unit': {
+      status: 409,
+      zh: '您不属于任何单位，不能申请',
+      en: 'You belong to no unit that could ask',
+    },
+    'catalogue.asked': {
+      status: 409,
+      zh: '本单位已经申请过或正在用',
+      en: 'Your unit uses it or has asked already',
+    },
+    'catalogue.decided': { status: 409, zh: '这条申请已经有了答复', en: 'This request is decided already' },
+    'catalogue.rows': {
+      status: 422,
+      zh: '超过 20000 行，请分开',
+      en: 'More than 20,000 rows: cut it',
+    },
   },
-  'catalogue.no_unit': {
-    status: 409,
-    zh: '您不属于任何单位，不能申请',
-    en: 'You belong to no unit that could ask',
-  },
-  'catalogue.asked': {
-    status: 409,
-    zh: '本单位已经申请过或正在用',
-    en: 'Your unit uses it or has asked already',
-  },
-  'catalogue.decided': { status: 409, zh: '这条申请已经有了答复', en: 'This request is decided already' },
-})
+  { catalogue_entries_county_code_key: 'catalogue.known' },
+)
 
 export const askTask = 'catalogue.ask'
 const mostRows = 20_000
-const todayOf = (ctx: Pick<Ctx, 'app' | 'now'>): string =>
-  isoInZone(ctx.now, ctx.app.installation.zone).slice(0, 10)
 
 /** Entries where I read the catalogue, and those of the regions above. */
 function readable(ctx: Ctx): RawBuilder<boolean> {
@@ -48,29 +63,6 @@ function readable(ctx: Ctx): RawBuilder<boolean> {
 }
 const sees = (ctx: Ctx, path: string): boolean =>
   ctx.access.can(verbs.read, path) || ctx.access.ranges(verbs.read).some((p) => p.startsWith(path))
-
-/** The day each entry changed last: what stands for something of ours is asked of it. */
-async function daysOf(ctx: Ctx, rows: readonly store.EntryRow[]): Promise<Map<string, string | null>> {
-  const { county, zone } = ctx.app.installation
-  const bound = new Map(rows.map((r) => [r.id, r.bound === null ? null : boundOf(r.bound)]))
-  const wanted = [...bound.values()].flatMap((b) => b ?? [])
-  const system = ctx.app.pools.system
-  const changes = wanted.some((b) => b.bound !== 'table')
-    ? await lastChanges(system, county)
-    : new Map<string, Date>()
-  const handed = wanted.some((b) => b.bound === 'table')
-    ? await lastHandedIn(system, county)
-    : new Map<string, Date>()
-  return new Map(
-    rows.map((r) => {
-      const b = bound.get(r.id)
-      if (!b) return [r.id, r.changed_on]
-      const at =
-        b.bound === 'table' ? handed.get(b.id!) : changes.get(b.id === null ? b.bound : `source:${b.id}`)
-      return [r.id, at ? isoInZone(at, zone).slice(0, 10) : null]
-    }),
-  )
-}
 
 function wire(ctx: Ctx, r: store.EntryRow, on: string | null): c.Entry {
   const b = r.bound === null ? null : boundOf(r.bound)
@@ -162,8 +154,23 @@ export async function one(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.entry
   const days = await daysOf(ctx, [r])
   const list = await store.subscriptionsOf(ctx.db, county, id)
   const manages = ctx.access.can(verbs.manage, r.region_path)
+  // The history stays where it was written; whoever knows the entry knows it.
+  const events = await store.eventsOf(ctx.app.pools.system, county, id, 100)
+  const said = (f: HistoryField, v: string) =>
+    f === 'regionPath' && v !== '' ? ctx.app.services.regions.name(v) : v
   return {
     ...wire(ctx, r, days.get(id) ?? null),
+    events: events.map((e) => ({
+      seq: e.seq,
+      kind: e.kind,
+      at: e.at.toISOString(),
+      by: e.actor_name,
+      changes: e.changes.map((x) => ({
+        field: x.field,
+        before: said(x.field, x.before),
+        after: said(x.field, x.after),
+      })),
+    })),
     mayAsk: ctx.actor.unitId !== null && r.mine !== 'asked' && r.mine !== 'granted' && r.ended_on === null,
     // Who uses it is no secret; who asked and was refused is told to them and to whoever decides.
     subscriptions: list
@@ -220,14 +227,16 @@ export async function change(
     if (!ctx.app.services.regions.byPath(b.regionPath)) throw problem('not_found')
   }
   const { requestId: _r, baseVersion: _v, endedOn, ...content } = b
-  await store.saveEntries(ctx, [await writeOf(ctx, id, content, endedOn)])
+  const next = await writeOf(ctx, id, content, endedOn)
+  await tellChanged(ctx, await store.saveEntries(ctx, [next], { was: new Map([[id, r]]) }))
   return { id, version: r.seq + 1 }
 }
 
 const texts = ['code', 'kind', 'name', 'theme', 'owner', 'origin', 'every', 'note'] as const
 const differs = (r: store.EntryRow, e: EntryText): boolean =>
   texts.some((f) => r[f] !== e[f]) ||
-  (e.changedOn !== null && r.changed_on !== e.changedOn) ||
+  // Of what is kept here the day is computed, and comes along in a file that went out.
+  (r.bound === null && e.changedOn !== null && r.changed_on !== e.changedOn) ||
   r.ended_on !== null
 
 export async function importFile(
@@ -238,17 +247,14 @@ export async function importFile(
   const { county, dataDir } = ctx.app.installation
   if (!ctx.app.services.regions.byPath(b.regionPath)) throw problem('not_found')
   const file = await claimImport(ctx, b.uploadId)
-  const read = readFile(await tableCells(blobPath(dataDir, file.hash), mostRows), b.kind)
+  const cells = await tableCells(blobPath(dataDir, file.hash), mostRows + 1)
+  if (cells.length > mostRows) throw problem('catalogue.rows')
+  const read = readFile(cells, b.kind, todayOf(ctx))
   if (!read) throw problem('catalogue.no_headings')
-  const known = new Map(
-    (
-      await store.byCodes(
-        ctx.app.pools.system,
-        county,
-        read.entries.map((e) => e.entry.code),
-      )
-    ).map((r) => [r.code, r]),
-  )
+  const codes = read.entries.map((e) => e.entry.code)
+  // Whoever changes one of them at this moment comes before or after.
+  if (b.take) await store.holdCodes(ctx.db, county, codes)
+  const known = new Map((await store.byCodes(ctx.app.pools.system, county, codes)).map((r) => [r.code, r]))
   const faults = [...read.faults]
   const writes: store.EntryWrite[] = []
   let created = 0
@@ -266,14 +272,15 @@ export async function importFile(
         id: was?.id ?? uuidv7(ctx.now.getTime()),
         regionPath: was?.region_path ?? b.regionPath,
         bound: was?.bound ?? null,
-        changedOn: entry.changedOn ?? was?.changed_on ?? null,
+        changedOn: was?.bound ? was.changed_on : (entry.changedOn ?? was?.changed_on ?? null),
         endedOn: null,
       })
     }
   }
   const taken = b.take && faults.length === 0
   if (taken) {
-    await store.saveEntries(ctx, writes)
+    const was = new Map([...known.values()].map((r) => [r.id, r]))
+    await tellChanged(ctx, await store.saveEntries(ctx, writes, { was, imported: true }))
     await audit(ctx, {
       action: 'catalogue.import',
       subjectKind: 'catalogue',
@@ -331,15 +338,26 @@ export async function decide(
   const { county } = ctx.app.installation
   const s = await store.subscriptionById(ctx.db, county, id)
   if (!s) throw problem('not_found')
-  await entryFor(ctx, s.entry_id, verbs.manage)
+  const entry = await entryFor(ctx, s.entry_id, verbs.manage)
   const open = b.to === 'ended' ? s.state === 'granted' : s.state === 'asked'
   if (!open) throw problem('catalogue.decided')
   await store.decideSubscription(ctx, id, b.to, b.reason)
   await settleTasks(ctx, { county, kind: askTask, subjectIds: [id], by: ctx.actor.id, note: b.to })
+  if (b.to === 'ended')
+    for (const kind of [changedTask, lateTask])
+      await settleTasks(ctx, {
+        county,
+        kind,
+        subjectIds: [usage(s)],
+        state: 'cancelled',
+        by: ctx.actor.id,
+        note: b.to,
+      })
   await audit(ctx, {
     action: `catalogue.${b.to}`,
     subjectKind: 'catalogue_subscription',
     subjectId: id,
+    regionPath: entry.region_path,
     purpose: s.purpose,
     detail: { reason: b.reason },
   })

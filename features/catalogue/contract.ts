@@ -1,7 +1,7 @@
 /** The catalogue of data and resources on the wire: what there is, whose, how fresh, who uses it, and asking to use it. */
 import { z } from 'zod'
 import { endpoint, field, Words } from '../../kernel/contract.ts'
-import { entryKinds } from './rules.ts'
+import { entryKinds, historyFields } from './rules.ts'
 
 export const catalogueVerbs = { read: 'catalogue.read', manage: 'catalogue.manage' } as const
 const params = z.object({ id: field.id }).strict()
@@ -81,9 +81,22 @@ export const entryGet = endpoint({
   method: 'GET',
   path: '/api/catalogue/:id',
   access: { verb: catalogueVerbs.read },
-  summary: 'One entry with who uses it and who asked to',
+  summary: 'One entry with who uses it, who asked to, and what was said of it before',
   params,
-  answer: Entry.extend({ subscriptions: z.array(Subscription), mayAsk: z.boolean() }),
+  answer: Entry.extend({
+    subscriptions: z.array(Subscription),
+    mayAsk: z.boolean(),
+    /** The last hundred, the latest first. */
+    events: z.array(
+      z.object({
+        seq: z.number().int(),
+        kind: z.enum(['entered', 'changed', 'imported']),
+        at: field.instant,
+        by: z.string(),
+        changes: z.array(z.object({ field: z.enum(historyFields), before: z.string(), after: z.string() })),
+      }),
+    ),
+  }),
   problems: ['not_found'],
 })
 
@@ -169,6 +182,7 @@ export const entriesImport = endpoint({
     'upload.not_complete',
     'ledger.import_file',
     'catalogue.no_headings',
+    'catalogue.rows',
   ],
 })
 

@@ -23,6 +23,10 @@ test.each([
   ['每日', 1],
   ['实时', 1],
   ['90', 90],
+  ['每 3 天', 3],
+  ['每两周更新一次', 14],
+  ['双月', 62],
+  ['每月5日前', -1],
   ['7 天', 7],
   ['不定期', null],
   ['', null],
@@ -51,6 +55,7 @@ describe('a file of entries', () => {
         ['3', 'A-2', '', '火星', '', '看情况', '2026-02-30'],
       ],
       'data',
+      '2026-06-26',
     )!
     expect(
       read.entries.map((e) => [e.row, e.entry.code, e.entry.kind, e.entry.every, e.entry.changedOn]),
@@ -64,13 +69,14 @@ describe('a file of entries', () => {
   })
   test('without headings it is no such file; without codes names are codes', () => {
     expect(readHeadings([['甲', '乙']])).toBeNull()
-    expect(readFile([['甲', '乙']], 'data')).toBeNull()
+    expect(readFile([['甲', '乙']], 'data', '2026-06-26')).toBeNull()
     const read = readFile(
       [
         ['名称', '责任单位'],
         ['低保名册', '民政'],
       ],
       'ledger',
+      '2026-06-26',
     )!
     expect(read.entries[0]!.entry).toMatchObject({ code: '低保名册', kind: 'ledger' })
   })

@@ -72,6 +72,41 @@ export interface RowFault {
   en: string
 }
 
+/** What an entry says of itself, as its history keeps it. */
+export const fieldWords = {
+  name: { zh: '名称', en: 'name' },
+  code: { zh: '编码', en: 'code' },
+  kind: { zh: '类别', en: 'kind' },
+  theme: { zh: '领域', en: 'theme' },
+  owner: { zh: '责任单位', en: 'owner' },
+  origin: { zh: '来源、位置', en: 'origin or place' },
+  regionPath: { zh: '区域', en: 'region' },
+  every: { zh: '更新周期', en: 'period' },
+  changedOn: { zh: '最近更新', en: 'last renewal' },
+  bound: { zh: '对应本系统的', en: 'what it stands for here' },
+  note: { zh: '说明', en: 'note' },
+  endedOn: { zh: '停用日期', en: 'end' },
+} as const satisfies Record<string, Words>
+export type HistoryField = keyof typeof fieldWords
+export const historyFields = Object.keys(fieldWords) as readonly HistoryField[]
+/** Of these whoever uses it is told; a renewal in time is no news. */
+export const toldFields: readonly HistoryField[] = [
+  ...(['name', 'kind', 'owner', 'origin', 'every', 'bound', 'note', 'endedOn'] as const),
+]
+export type Facts = Record<HistoryField, string | number | null>
+export interface FieldChange {
+  field: HistoryField
+  before: string
+  after: string
+}
+/** Of a new entry everything that it says. */
+export const changesOf = (was: Facts | null, is: Facts): FieldChange[] =>
+  historyFields.flatMap((field) => {
+    const before = String(was?.[field] ?? '')
+    const after = String(is[field] ?? '')
+    return before === after ? [] : [{ field, before, after }]
+  })
+
 /** Headings as offices write them, without blanks. */
 const headings: Readonly<Record<keyof EntryText, readonly string[]>> = {
   code: ['编码', '编号', '目录编码', '资源编码', '设备编号', 'code', 'no'],
@@ -114,23 +149,29 @@ const kindsByWord: readonly (readonly [RegExp, EntryKind])[] = [
   [/台账|ledger|名册/i, 'ledger'],
   [/数据|data|字段|指标/i, 'data'],
 ]
-const periods: readonly (readonly [RegExp, number])[] = [
-  [/实时|即时|每小时|real/i, 1],
-  [/每?[天日]|daily/i, 1],
-  [/每?周|weekly/i, 7],
-  [/半月/i, 15],
-  [/季|quarter/i, 92],
-  [/半年/i, 183],
-  [/月|month/i, 31],
-  [/年|year|annual/i, 366],
+const units: readonly (readonly [RegExp, number])[] = [
+  [/^(?:个?工作)?[天日]|^days?$|^daily$/, 1],
+  [/^(?:周|个?星期)$|^weeks?$|^weekly$/, 7],
+  [/^旬$/, 10],
+  [/^(?:个?半月)$/, 15],
+  [/^(?:个?季度?)$|^quarters?$|^quarterly$/, 92],
+  [/^半年$/, 183],
+  [/^个?月度?$|^months?$|^monthly$/, 31],
+  [/^年度?$|^years?$|^yearly$|^annual(?:ly)?$/, 366],
 ]
-/** 每月 → 31; a number is days; nothing or 不定期 is none; −1: not understood. */
+const digits: Readonly<Record<string, number>> = {
+  ...{ 一: 1, 两: 2, 双: 2, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9, 十: 10 },
+}
+/** 每月 → 31, 每 3 天 → 3, 双月 → 62; a number is days; nothing or 不定期 is none; −1: not understood. */
 export function daysOf(text: string): number | null {
-  const t = plain(text)
-  if (t === '' || /不定|按需|无|none/i.test(t)) return null
-  const n = /^(\d{1,4})(天|日|days?)?$/.exec(t)
-  if (n) return Number(n[1]) >= 1 && Number(n[1]) <= 3660 ? Number(n[1]) : -1
-  return periods.find(([p]) => p.test(t))?.[1] ?? -1
+  const t = plain(text).replace(/(?:更新|一次|1次|报送)+$/, '')
+  if (t === '' || /^(?:无|none)$|不定|按需|随时/.test(t)) return null
+  if (/实时|即时|小时|分钟|real-?time/.test(t)) return 1
+  const m = /^(?:每|按|逐|every)?(\d{1,4}|[一两双二三四五六七八九十])?(.*)$/.exec(t)!
+  const n = m[1] === undefined ? 1 : (digits[m[1]] ?? Number(m[1]))
+  const unit = m[2] === '' ? (m[1] === undefined ? undefined : 1) : units.find(([p]) => p.test(m[2]!))?.[1]
+  const days = unit === undefined ? -1 : n * unit
+  return days >= 1 && days <= 3660 ? days : -1
 }
 function dayIn(text: string): string | null | undefined {
   const t = text.trim()
@@ -156,6 +197,7 @@ export function readRow(
   cells: readonly string[],
   columns: Record<keyof EntryText, number>,
   kind: EntryKind,
+  today: string,
 ): { entry: EntryText; faults: RowFault[] } {
   const cell = (f: keyof EntryText) => (columns[f] < 0 ? '' : (cells[columns[f]] ?? '').trim())
   const faults: RowFault[] = []
@@ -181,6 +223,7 @@ export function readRow(
   if (!known) add('kind', `不认识的类别：${word}`, `unknown kind: ${word}`)
   if (every === -1) add('every', '更新周期看不懂，写天数', 'period is not understood: write days')
   if (changedOn === undefined) add('changedOn', '没有这一天', 'there is no such day')
+  else if (changedOn !== null && changedOn > today) add('changedOn', '还没有到', 'is still to come')
   for (const [f, n] of Object.entries(most) as [keyof EntryText, number][])
     if (String(entry[f] ?? '').length > n) add(f, `最多 ${n} 个字`, `${n} characters at most`)
   return { entry, faults }
@@ -190,6 +233,7 @@ export function readRow(
 export function readFile(
   rows: readonly (readonly string[])[],
   kind: EntryKind,
+  today: string,
 ): { entries: { row: number; entry: EntryText }[]; faults: { row: number; faults: RowFault[] }[] } | null {
   const head = readHeadings(rows)
   if (!head) return null
@@ -199,7 +243,7 @@ export function readFile(
   for (const [i, cells] of rows.slice(head.header + 1).entries()) {
     if (cells.every((c) => c.trim() === '')) continue
     const row = i + 1
-    const read = readRow(cells, head.columns, kind)
+    const read = readRow(cells, head.columns, kind, today)
     const before = seen.get(read.entry.code)
     if (before !== undefined && read.entry.code !== '')
       read.faults.push({

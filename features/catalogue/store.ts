@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '../../kernel/context.ts'
 import type { Tx } from '../../kernel/db.ts'
 import { uuidv7 } from '../../shared/ids.ts'
-import type { EntryKind, EntryText } from './rules.ts'
+import { changesOf, type EntryKind, type EntryText, type Facts, type FieldChange } from './rules.ts'
 
 export interface EntryRow {
   id: string
@@ -62,12 +62,24 @@ export interface EntryWrite extends EntryText {
   endedOn: string | null
 }
 type By = Pick<Ctx, 'app' | 'db' | 'now' | 'actor'>
-/** Writes many at once; a row of a known id is written over. Answers how many were new or other than they were. */
-export async function saveEntries(ctx: By, rows: readonly EntryWrite[]): Promise<number> {
-  if (rows.length === 0) return 0
+const factsOf = (r: EntryRow): Facts => ({
+  ...r,
+  regionPath: r.region_path,
+  changedOn: r.changed_on,
+  endedOn: r.ended_on,
+})
+/** Writes many at once; a row of a known id is written over. What is different of each goes into its history, and is answered. */
+export async function saveEntries(
+  ctx: By,
+  rows: readonly EntryWrite[],
+  o: { was?: ReadonlyMap<string, EntryRow>; imported?: boolean } = {},
+): Promise<{ entry: Pick<EntryRow, 'id' | 'name' | 'region_path'>; changes: FieldChange[] }[]> {
+  if (rows.length === 0) return []
   const { county } = ctx.app.installation
-  const r =
-    await sql`insert into catalogue_entries (county, id, region_path, code, kind, name, theme, owner, origin, every, bound, changed_on, note, ended_on,
+  const written = await sql<{
+    id: string
+    seq: number
+  }>`insert into catalogue_entries (county, id, region_path, code, kind, name, theme, owner, origin, every, bound, changed_on, note, ended_on,
       created_at, changed_at, changed_by, seq)
     select ${county}, x.id, x."regionPath", x.code, x.kind, x.name, x.theme, x.owner, x.origin, x.every, x.bound, x."changedOn", x.note, x."endedOn",
       ${ctx.now}, ${ctx.now}, ${ctx.actor.name}, 1
@@ -77,8 +89,43 @@ export async function saveEntries(ctx: By, rows: readonly EntryWrite[]): Promise
       theme = excluded.theme, owner = excluded.owner, origin = excluded.origin, every = excluded.every, bound = excluded.bound,
       changed_on = excluded.changed_on, note = excluded.note, ended_on = excluded.ended_on, changed_at = excluded.changed_at,
       changed_by = excluded.changed_by, seq = catalogue_entries.seq + 1
-    returning id`.execute(ctx.db)
-  return r.rows.length
+    returning id, seq`.execute(ctx.db)
+  const seqs = new Map(written.rows.map((r) => [r.id, r.seq]))
+  const events = rows.map((x) => {
+    const was = o.was?.get(x.id)
+    return {
+      id: x.id,
+      region: x.regionPath,
+      seq: seqs.get(x.id)!,
+      kind: o.imported ? 'imported' : was ? 'changed' : 'entered',
+      changes: changesOf(was ? factsOf(was) : null, { ...x }),
+    }
+  })
+  await sql`insert into catalogue_events (county, entry_id, seq, region_path, kind, changes, actor_id, actor_name, at)
+    select ${county}, x.id, x.seq, x.region, x.kind, x.changes, ${ctx.actor.id}::uuid, ${ctx.actor.name}, ${ctx.now}
+    from jsonb_to_recordset(${JSON.stringify(events)}::jsonb) as x(id uuid, seq integer, region text, kind text, changes jsonb)`.execute(
+    ctx.db,
+  )
+  return rows.flatMap((x, i) =>
+    o.was?.has(x.id)
+      ? [{ entry: { id: x.id, name: x.name, region_path: x.regionPath }, changes: events[i]!.changes }]
+      : [],
+  )
+}
+
+export interface EventRow {
+  seq: number
+  kind: 'entered' | 'changed' | 'imported'
+  changes: FieldChange[]
+  actor_name: string
+  at: Date
+}
+/** What was said of an entry, the last first. */
+export async function eventsOf(db: Tx, county: string, entry: string, limit: number): Promise<EventRow[]> {
+  const { rows } =
+    await sql<EventRow>`select seq, kind, changes, actor_name, at from catalogue_events where county = ${county} and entry_id = ${entry}
+    order by seq desc limit ${limit}`.execute(db)
+  return rows
 }
 /** Entries by their codes, wherever they lie: a code is given once in a county. */
 export async function byCodes(db: Tx, county: string, codes: readonly string[]): Promise<EntryRow[]> {
@@ -87,6 +134,13 @@ export async function byCodes(db: Tx, county: string, codes: readonly string[]):
       db,
     )
   return rows
+}
+
+/** Held until the transaction ends, as whoever changes one of them holds it. */
+export async function holdCodes(db: Tx, county: string, codes: readonly string[]): Promise<void> {
+  await sql`select 1 from catalogue_entries where county = ${county} and code = any(${codes as string[]}::text[]) order by id for update`.execute(
+    db,
+  )
 }
 
 export interface SubscriptionRow {
@@ -99,13 +153,37 @@ export interface SubscriptionRow {
   account_name: string
   decided_by_name: string
   reason: string
+  /** The renewal after which the unit was told that the entry is late. */
+  late_told: string | null
 }
-const shown = sql`s.id, s.entry_id, s.unit_id, s.purpose, s.state, s.asked_at, s.account_name, s.decided_by_name, s.reason`
+const shown = sql`s.id, s.entry_id, s.unit_id, s.purpose, s.state, s.asked_at, s.account_name, s.decided_by_name, s.reason,
+  s.late_told::text as late_told`
 export async function subscriptionsOf(db: Tx, county: string, entry: string): Promise<SubscriptionRow[]> {
   const { rows } =
     await sql<SubscriptionRow>`select ${shown} from catalogue_subscriptions s where s.county = ${county} and s.entry_id = ${entry}
     order by s.state = 'asked' desc, s.state = 'granted' desc, s.asked_at desc limit 200`.execute(db)
   return rows
+}
+/** Who uses these entries. */
+export async function granted(
+  db: Tx,
+  county: string,
+  entries: readonly string[],
+): Promise<SubscriptionRow[]> {
+  const { rows } =
+    await sql<SubscriptionRow>`select ${shown} from catalogue_subscriptions s where s.county = ${county} and s.state = 'granted'
+    and s.entry_id = any(${entries as string[]}::uuid[]) order by s.entry_id, s.id`.execute(db)
+  return rows
+}
+export async function noteLate(
+  db: Tx,
+  county: string,
+  list: readonly { id: string; on: string | null }[],
+): Promise<void> {
+  await sql`update catalogue_subscriptions s set late_told = x."on"
+    from jsonb_to_recordset(${JSON.stringify(list)}::jsonb) as x(id uuid, "on" date) where s.county = ${county} and s.id = x.id`.execute(
+    db,
+  )
 }
 export async function subscriptionById(
   db: Tx,

@@ -3,15 +3,20 @@ import { announce } from '../../../ui/announce.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { moment } from '../../../ui/format.ts'
-import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { colon, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { Loading } from '../../../ui/states.tsx'
 import { type Entry, entriesList, entryAsk, entryGet, subscriptionDecide } from '../contract.ts'
-import { kindWords } from '../rules.ts'
+import { boundOf, boundWords, fieldWords, type HistoryField, kindWords } from '../rules.ts'
 import { words } from './words.ts'
+
+const bound = (v: string) => {
+  const b = boundOf(v)
+  return b && boundWords[b.bound]
+}
 
 /** How long ago, and whether that is too long. */
 export function Fresh({ of }: { of: Entry }) {
@@ -55,6 +60,12 @@ export function EntrySide({
     ...(e?.mayManage ? [{ id: 'catalogue.edit', keys: 'E', words: words.edit, run: () => onEdit(e) }] : []),
     { id: 'catalogue.close', keys: 'Escape', words: words.close, run: onClose },
   ])
+  const said = (f: HistoryField, v: string): string =>
+    f === 'kind' && v in kindWords
+      ? w(kindWords[v as keyof typeof kindWords])
+      : f === 'bound'
+        ? w(bound(v))
+        : v
   const facts: [string, string][] = e
     ? [
         [t('code'), e.code],
@@ -142,6 +153,31 @@ export function EntrySide({
               </li>
             ))}
           </ul>
+          {e.events.length > 0 && (
+            <>
+              <h3>{t('history')}</h3>
+              <ul>
+                {e.events.map((x) => (
+                  <li key={x.seq}>
+                    <span>
+                      {t(`was_${x.kind}`)}{' '}
+                      <small>
+                        {moment(x.at, now, lang)} {x.by}
+                      </small>
+                    </span>
+                    {x.kind !== 'entered' &&
+                      x.changes.map((c) => (
+                        <small key={c.field}>
+                          {w(fieldWords[c.field])}
+                          {colon()}
+                          {said(c.field, c.before) || '–'} → {said(c.field, c.after) || '–'}
+                        </small>
+                      ))}
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
         </>
       )}
       {e && asking && <AskDialog of={e} onClose={() => setAsking(false)} />}

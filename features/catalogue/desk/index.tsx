@@ -13,4 +13,7 @@ export const pages: DeskPage[] = [
   },
 ]
 
-taskPlaces.push((t) => t.kind === 'catalogue.ask' && '/catalogue?only=waiting')
+taskPlaces.push(
+  (t) => t.kind === 'catalogue.ask' && '/catalogue?only=waiting',
+  (t) => t.subjectKind === 'catalogue_entry' && `/catalogue?id=${t.subjectId.split(':')[0]}`,
+)
