@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { chainFault } from '../../kernel/chains.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import type { AnswerOf, QueryOf } from '../../kernel/contract.ts'
+import { problem } from '../../kernel/problem.ts'
 import { rangeOf } from '../../shared/region-path.ts'
 import { holdingsOf } from '../accounts/answers.ts'
 import { peopleAt } from '../ledger/answers.ts'
@@ -83,8 +84,15 @@ async function wired(
   })
 }
 
-/** Lists that cannot be cut by the database are looked through up to here. */
-const mostLooked = 3000
+/** What is late is known of the calls: a list of it is looked through to its end, so many at a time, and paged by position. */
+const lookedAtOnce = 500
+const positionOf = (after: string | undefined): number => {
+  const m = /^n_(\d{1,7})$/.exec(after ?? 'n_0')
+  if (m) return Number(m[1])
+  throw problem('request.invalid', {
+    issues: [{ path: 'query.after', code: 'invalid', message: 'not a cursor' }],
+  })
+}
 
 export async function list(
   ctx: Ctx,
@@ -122,11 +130,21 @@ export async function list(
   if (q.state === 'check') parts.push(store.toCheck(todayOf(ctx)))
   const where = sql<boolean>`(${sql.join(parts, sql` and `)})`
   if (q.state === 'late') {
-    const all = await wired(ctx, await store.listArchives(ctx.db, where, undefined, mostLooked), groups)
-    const late = all
-      .filter((a) => (a.call?.lateDays ?? 0) > 0)
-      .sort((a, b) => b.call!.lateDays - a.call!.lateDays)
-    return { items: late.slice(0, q.limit), total: late.length, next: null }
+    const begin = positionOf(q.after)
+    const late: c.Archive[] = []
+    for (let after: string | undefined; ; ) {
+      const rows = await store.listArchives(ctx.db, where, after, lookedAtOnce)
+      late.push(...(await wired(ctx, rows, groups)).filter((a) => (a.call?.lateDays ?? 0) > 0))
+      if (rows.length < lookedAtOnce) break
+      after = store.nextAfter(rows.at(-1)!)
+    }
+    late.sort((a, b) => b.call!.lateDays - a.call!.lateDays || (a.id < b.id ? -1 : 1))
+    const end = begin + q.limit
+    return {
+      items: late.slice(begin, end),
+      total: late.length,
+      next: end < late.length ? `n_${end}` : null,
+    }
   }
   const rows = await store.listArchives(ctx.db, where, q.after, q.limit + 1)
   const page = rows.slice(0, q.limit)

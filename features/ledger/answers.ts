@@ -13,6 +13,7 @@ export { doorSaid, homeAt, keysSaid, type Likely, likelyPeople, valueFaults } fr
 export { addResidence, create as enterPerson } from './people.ts'
 export { type PersonAt, peopleAt, personToChange } from './person-at.ts'
 export { maskValue, type PersonValues } from './rules/person.ts'
+export { wholly } from './store/scope.ts'
 export { type TagSight, tagSights } from './tag-reading.ts'
 export { loadTags } from './tags.ts'
 

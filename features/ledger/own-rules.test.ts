@@ -217,7 +217,7 @@ describe('a broad rule', () => {
     })
     const turn = (more: object) =>
       secretary.post(`${path}/${id}/switch`, { baseVersion: 1, on: true, ...more })
-    expect(ok(await turn({}), 409)).toMatchObject({ code: 'ledger.own_broad', found: 5 })
+    expect(ok(await turn({}), 409)).toMatchObject({ code: 'ledger.own_broad', extra: { found: 5 } })
     ok(await turn({ confirm: 4 }), 409)
     ok(await turn({ confirm: 5 }))
     await runApply(town.app, id, await jobOf(id, 'applied'))

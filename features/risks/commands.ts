@@ -96,8 +96,9 @@ function completed(
   const point = b.point ?? region.point
   if (b.reach > 0 && !point) say('point', 'missing', '要有位置才能按距离算 / a reach needs a point')
   if (b.foundOn > todayOf(ctx)) say('foundOn', 'future', '日期在今天以后 / the day is still to come')
-  if (b.keeperId && !organisation.account(b.keeperId))
-    say('keeperId', 'unknown', '没有这个人 / there is no such person')
+  // Whoever has left keeps their name and looks after nothing.
+  if (b.keeperId && !organisation.account(b.keeperId)?.active)
+    say('keeperId', 'unknown', '没有这个人，或已离岗 / there is no such person, or they have left')
   if (issues.length > 0) throw problem('request.invalid', { issues })
   return {
     region_path: b.regionPath,

@@ -3,6 +3,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import type { AnswerOf, BodyOf } from '../../kernel/contract.ts'
 import { type Issue, problem } from '../../kernel/problem.ts'
 import { audit } from '../audit/answers.ts'
+import { wholly } from '../ledger/answers.ts'
 import { openTask, openTasks } from '../tasks/answers.ts'
 import type * as c from './contract-sheets.ts'
 import { allRows, digestOf, type Hands, handColumns, sealHands } from './keep.ts'
@@ -53,6 +54,7 @@ export async function fill(
   const columns = new Map(handColumns(s.definition).map((x) => [x.key, x]))
   const issues: Issue[] = []
   const changed = new Map<number, Hands>()
+  const others: { n: number; key: string; value: string; by: string }[] = []
   for (const [i, x] of b.cells.entries()) {
     const r = rows.get(x.n)
     if (!r) throw problem('not_found')
@@ -78,11 +80,17 @@ export async function fill(
       continue
     }
     const hands = changed.get(x.n) ?? { ...opened(ctx.app, s, r).hands }
+    const now = hands[x.key]
+    const stands = String(now?.v ?? '')
+    if (x.seen !== undefined && x.seen !== stands && String(v ?? '') !== stands)
+      others.push({ n: x.n, key: x.key, value: stands, by: now?.by ?? '' })
     if (v === undefined) delete hands[x.key]
     else hands[x.key] = { v, by: ctx.actor.name, at: ctx.now.toISOString() }
     changed.set(x.n, hands)
   }
   if (issues.length > 0) throw problem('request.invalid', { issues })
+  // Two in one cell: the second one is told what the first one wrote.
+  if (others.length > 0) throw problem('sheet.cell_changed', { extra: { cells: others } })
   for (const [n, hands] of changed) await write(ctx, s, rows.get(n)!, hands)
   return { id, filled: b.cells.length }
 }
@@ -203,20 +211,23 @@ export async function sendBack(
   const s = await store.sheetById(db, county, id)
   if (!s || !mayReturn(ctx, s)) throw problem('not_found')
   if (s.state !== 'handed') throw problem('sheet.not_handed')
-  if (!(await store.returnSheet(ctx.db, s, { name: ctx.actor.name, reason: b.reason }, ctx.now)))
-    throw problem('sheet.not_handed')
   const period = periodWords(s.period)
-  await openTask(ctx, {
-    county,
-    regionPath: s.region_path,
-    kind: returnedTask,
-    title: {
-      zh: `${s.definition.asker}打回了${s.definition.name.zh}（${period.zh}）：${b.reason}`,
-      en: `${s.definition.asker} sent back ${s.definition.name.en} (${period.en}): ${b.reason}`,
-    },
-    subjectKind: 'sheet',
-    subjectId: id,
-    accountId: s.handed_by,
+  // A department reaches its sheets by its unit, wherever they were made.
+  await wholly(ctx.db, async () => {
+    if (!(await store.returnSheet(ctx.db, s, { name: ctx.actor.name, reason: b.reason }, ctx.now)))
+      throw problem('sheet.not_handed')
+    await openTask(ctx, {
+      county,
+      regionPath: s.region_path,
+      kind: returnedTask,
+      title: {
+        zh: `${s.definition.asker}打回了${s.definition.name.zh}（${period.zh}）：${b.reason}`,
+        en: `${s.definition.asker} sent back ${s.definition.name.en} (${period.en}): ${b.reason}`,
+      },
+      subjectKind: 'sheet',
+      subjectId: id,
+      accountId: s.handed_by,
+    })
   })
   await audit(ctx, {
     action: 'sheet.returned',

@@ -159,19 +159,30 @@ export const sheetFill = endpoint({
   method: 'POST',
   path: '/api/sheets/:id/fill',
   access: { verb: tableVerbs.fill },
-  summary: 'Cells that come by hand; empty takes one away. All faults are said at once',
+  summary:
+    'Cells that come by hand; empty takes one away. All faults are said at once, and who filled in something else meanwhile',
   params: id,
   body: z
     .object({
       requestId: field.requestId,
       cells: z
-        .array(z.object({ n: z.number().int().min(1), key, value: z.string().trim().max(300) }).strict())
+        .array(
+          z
+            .object({
+              n: z.number().int().min(1),
+              key,
+              value: z.string().trim().max(300),
+              /** What stood there by hand when it was typed, empty for nothing: another value since is a conflict. */
+              seen: z.string().max(300).optional(),
+            })
+            .strict(),
+        )
         .min(1)
         .max(500),
     })
     .strict(),
   answer: z.object({ id: field.id, filled: z.number().int() }),
-  problems: ['not_found', 'sheet.closed'],
+  problems: ['not_found', 'sheet.closed', 'sheet.cell_changed'],
 })
 
 export const sheetTakeProposals = endpoint({

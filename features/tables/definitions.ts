@@ -26,6 +26,11 @@ defineProblems({
     zh: '这一版已经报送，或者有了新的一版',
     en: 'This version was handed in, or there is a later one',
   },
+  'sheet.cell_changed': {
+    status: 409,
+    zh: '别人刚在这一格填了别的',
+    en: 'Somebody has just filled in something else here',
+  },
   'sheet.not_handed': { status: 409, zh: '这一版没有报送', en: 'This version was not handed in' },
   'sheet.early': {
     status: 422,

@@ -7,7 +7,7 @@ import { isoInZone } from '../clocks/rules.ts'
 import { entryFact } from '../ledger/answers.ts'
 import { callBehind } from '../visits/answers.ts'
 import type * as c from './contract-sheets.ts'
-import { allRows, valueAt } from './keep.ts'
+import { valueAt } from './keep.ts'
 import { oneRow, sheetFor } from './queries.ts'
 import {
   type CellChange,
@@ -131,23 +131,38 @@ async function entry(ctx: Ctx, [kind, id, seq]: Ref, field: string | undefined):
   return { kind, id, link: null, title: '', source: '', at: null, by: '', value: '' }
 }
 
-/** Rows of a sheet that the reader may see, to be compared. */
-async function kept(
+/** Rows that are compared at a time. */
+const part = 500
+/** Rows of a sheet that the reader may see, some at a time, each with the row about the same of another sheet. */
+async function* pairs(
   ctx: Ctx,
   s: store.SheetRow,
-): Promise<{ rows: Kept[]; at: Map<string, { n: number; title: string }> }> {
-  const rows: Kept[] = []
-  const at = new Map<string, { n: number; title: string }>()
+  other: store.SheetRow,
+): AsyncGenerator<{ rows: store.KeptRow[]; others: store.KeptRow[] }> {
+  const where = readable(ctx)
+  for (let after = 0; ; ) {
+    const rows = await store.rowsAfter(ctx.db, s.county, s.id, { where, after, limit: part })
+    const subjects = rows.map((r) => r.subject)
+    yield {
+      rows,
+      others: rows.length > 0 ? await store.rowsOfSubjects(ctx.db, s.county, other.id, subjects, where) : [],
+    }
+    if (rows.length < part) return
+    after = rows.at(-1)!.n
+  }
+}
+const kept = (ctx: Ctx, s: store.SheetRow, r: store.KeptRow): Kept => {
+  const { inside, hands } = opened(ctx.app, s, r)
+  return { subject: r.subject, packed: inside, hand: hands }
+}
+/** What a row is called: who it is about, and where. */
+function titleOf(ctx: Ctx, s: store.SheetRow, r: store.KeptRow): { n: number; title: string } {
+  const { inside } = opened(ctx.app, s, r)
   const i = s.definition.columns.findIndex(
     (x) => x.from.kind === 'field' && ['name', 'head'].includes(x.from.field),
   )
-  for await (const r of allRows(ctx.db, s.county, s.id, { where: readable(ctx) })) {
-    const { inside, hands } = opened(ctx.app, s, r)
-    rows.push({ subject: r.subject, packed: inside, hand: hands })
-    const name = i < 0 ? null : shownValue(s.definition, s.definition.columns[i]!, inside.v[i] ?? null)
-    at.set(r.subject, { n: r.n, title: [name, inside.place].filter(Boolean).join(' ') })
-  }
-  return { rows, at }
+  const name = i < 0 ? null : shownValue(s.definition, s.definition.columns[i]!, inside.v[i] ?? null)
+  return { n: r.n, title: [name, inside.place].filter(Boolean).join(' ') }
 }
 
 /** Changes that are told one by one; more than these are counted. */
@@ -158,11 +173,6 @@ export async function compare(ctx: Ctx, id: string, other: string): Promise<Answ
   two.sort((a, b) => (a.from_on < b.from_on ? -1 : a.from_on > b.from_on ? 1 : a.version - b.version))
   const [was, is] = two as [store.SheetRow, store.SheetRow]
   if (was.table_id !== is.table_id || was.region_path !== is.region_path) throw problem('table.other')
-  const [a, b] = [await kept(ctx, was), await kept(ctx, is)]
-  const changes = compareRows(
-    { columns: was.definition.columns, rows: a.rows },
-    { columns: is.definition.columns, rows: b.rows },
-  )
   const { zone } = ctx.app.installation
   const of = (x: CellChange) => {
     const col = is.definition.columns.find((q) => q.key === x.key)!
@@ -176,18 +186,28 @@ export async function compare(ctx: Ctx, id: string, other: string): Promise<Answ
       why: whyWords(x.why, zone),
     }
   }
-  const n = (kind: string) => changes.filter((x) => x.kind === kind).length
-  return {
-    was: brief(ctx.app, was),
-    is: brief(ctx.app, is),
-    added: n('added'),
-    removed: n('removed'),
-    changed: n('changed'),
-    rows: changes.slice(0, told).map((x) => {
-      const row = (x.kind === 'removed' ? a : b).at.get(x.subject)!
-      return { ...row, kind: x.kind, cells: x.cells.map(of) }
-    }),
+  const n = { added: 0, removed: 0, changed: 0 }
+  const rows: AnswerOf<typeof c.sheetCompare>['rows'] = []
+  for await (const x of pairs(ctx, is, was)) {
+    const at = new Map(x.rows.map((r) => [r.subject, r]))
+    const changes = compareRows(
+      { columns: was.definition.columns, rows: x.others.map((r) => kept(ctx, was, r)) },
+      { columns: is.definition.columns, rows: x.rows.map((r) => kept(ctx, is, r)) },
+    )
+    for (const ch of changes) {
+      n[ch.kind]++
+      if (rows.length < told)
+        rows.push({ ...titleOf(ctx, is, at.get(ch.subject)!), kind: ch.kind, cells: ch.cells.map(of) })
+    }
   }
+  for await (const x of pairs(ctx, was, is)) {
+    const still = new Set(x.others.map((r) => r.subject))
+    for (const r of x.rows.filter((o) => !still.has(o.subject))) {
+      n.removed++
+      if (rows.length < told) rows.push({ ...titleOf(ctx, was, r), kind: 'removed', cells: [] })
+    }
+  }
+  return { was: brief(ctx.app, was), is: brief(ctx.app, is), ...n, rows }
 }
 
 const kinds: Record<Ref[0], Words> = {

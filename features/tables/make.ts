@@ -6,7 +6,7 @@ import { uuidv7 } from '../../shared/ids.ts'
 import { identityOf, personOf } from '../accounts/answers.ts'
 import { audit } from '../audit/answers.ts'
 import { asSystem, withActor } from '../cases/answers.ts'
-import { settleTasks } from '../tasks/answers.ts'
+import { openIn, settleTasks } from '../tasks/answers.ts'
 import type * as c from './contract-sheets.ts'
 import { tableById } from './definitions.ts'
 import {
@@ -125,7 +125,14 @@ async function makeRows(
     s.created_at,
   )
   const proposals = await proposalsFor(app, s)
-  const places = d.rows === 'grid' || d.rows === 'community' ? placesOf(app, d.rows, s.region_path, w) : null
+  const organisations =
+    d.rows === 'organisation' || countsOrganisations(d)
+      ? await as((ctx) => organisationsOf(ctx, s.region_path, w))
+      : []
+  const places =
+    d.rows === 'grid' || d.rows === 'community'
+      ? placesOf(app, d.rows, s.region_path, w, organisations)
+      : null
   const seen = new Set<string>()
   let n = 0
   let was = 0
@@ -142,8 +149,11 @@ async function makeRows(
     if (d.rows !== 'organisation')
       await as(async (ctx) => {
         const doors = await doorsOf(ctx, part, w)
-        if (places) places.add(doors)
-        else await write(ctx, doorSubjects(d, doors, w, seen))
+        // A place is written when its last building has gone by: no more than one of them is held.
+        if (places) {
+          places.add(doors)
+          await write(ctx, places.take(buildings[i + batch] ?? null))
+        } else await write(ctx, doorSubjects(d, doors, w, seen))
       })
     const done = Math.min(buildings.length, i + batch)
     const to = { state: 'running' as const, done, was }
@@ -151,10 +161,9 @@ async function makeRows(
     was = done
   }
   await as(async (ctx) => {
-    const organisations =
-      d.rows === 'organisation' || countsOrganisations(d) ? await organisationsOf(ctx, s.region_path, w) : []
     if (d.rows === 'organisation') await write(ctx, organisationSubjects(organisations))
-    else if (places) await write(ctx, places.subjects(organisations))
+    // Of a region without any building, its places all the same.
+    else if (places) await write(ctx, places.take(null))
   })
   return (await asSystem(app, (ctx) => finish(ctx, s, buildings.length))) || left(app, s)
 }
@@ -198,7 +207,8 @@ async function finish(ctx: Ctx, s: store.SheetRow, total: number): Promise<boole
     for (const [subject, h] of await handsBySubject(app, ctx.db, o)) hands.set(subject, h)
     await store.dropRows(ctx.db, s.county, o.id)
   }
-  const whole: string[] = []
+  const whole = new Set<string>()
+  const asked = new Set<string>()
   const own = new Set(handColumns(s.definition).map((c) => c.key))
   for await (const r of allRows(ctx.db, s.county, s.id)) {
     const x = openInside(app, s.id, r)
@@ -212,10 +222,16 @@ async function finish(ctx: Ctx, s: store.SheetRow, total: number): Promise<boole
         hand: sealHands(app, s.id, r.n, kept),
         gaps: missing.length,
       })
-    if (askable(s.definition, missing).length === 0)
-      whole.push(gapSubject(r.region_path, r.home_id ?? r.subject, s.table_id))
+    const door = gapSubject(r.region_path, r.home_id ?? r.subject, s.table_id)
+    if (askable(s.definition, missing).length === 0) whole.add(door)
+    else asked.add(door)
   }
-  await settleTasks(ctx, { county: s.county, kind: gapTask, subjectIds: whole, note: 'filled in' })
+  // Several rows of one door share its task. What the latest sheet does not speak of any more, because they left, is asked by nobody.
+  const open = await openIn(ctx, gapTask, s.region_path)
+  const latest = !(await store.sheetAfter(ctx.db, s))
+  const over = open.filter((x) => !asked.has(x) && (whole.has(x) || (latest && x.endsWith(`:${s.table_id}`))))
+  if (over.length > 0)
+    await settleTasks(ctx, { county: s.county, kind: gapTask, subjectIds: over, note: 'filled in' })
   const returned = (await store.sheetVersions(ctx.db, s))
     .filter((x) => x.state === 'returned')
     .map((x) => x.id)

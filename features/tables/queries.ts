@@ -109,7 +109,7 @@ export async function sheet(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.she
     gaps: counted.gaps,
     versions: versions.filter((v) => v.state !== 'cancelled').map((v) => brief(ctx.app, v)),
     mayMake: ctx.access.can('table.make', s.region_path),
-    mayReturn: ctx.access.can('table.return', s.region_path),
+    mayReturn: mayReturn(ctx, s),
     mayExport: ctx.access.has('ledger.export'),
   }
 }
@@ -178,12 +178,12 @@ async function some(ctx: Pick<Ctx, 'app' | 'db'>, d: Definition, region: string,
   if (d.rows === 'grid' || d.rows === 'community') {
     const width = d.rows === 'grid' ? 15 : 12
     const first = [...new Set(buildings.map((p) => p.slice(0, width)))].slice(0, d.rows === 'grid' ? 4 : 2)
-    const places = placesOf(ctx.app, d.rows, region, w)
+    const places = placesOf(ctx.app, d.rows, region, w, await organisationsOf(ctx, region, w))
     const inside = buildings.filter((p) => first.some((f) => p.startsWith(f)))
     for (let i = 0; i < inside.length; i += 20) places.add(await doorsOf(ctx, inside.slice(i, i + 20), w))
     return {
       world: w,
-      list: places.subjects(await organisationsOf(ctx, region, w)).filter((s) => first.includes(s.id)),
+      list: places.take(null).filter((s) => first.includes(s.id)),
     }
   }
   const list: Subject[] = []

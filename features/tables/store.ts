@@ -132,6 +132,14 @@ export async function sheetsBefore(db: Tx, s: SheetRow): Promise<SheetRow[]> {
   return r.rows.reverse()
 }
 
+/** Whether there is a finished sheet of the same table and region for a later period. */
+export async function sheetAfter(db: Tx, s: SheetRow): Promise<boolean> {
+  const r =
+    await sql`select 1 from table_sheets where county = ${s.county} and table_id = ${s.table_id} and region_path = ${s.region_path}
+    and state in ('open', 'handed', 'returned') and from_on > ${s.from_on}::date limit 1`.execute(db)
+  return r.rows.length > 0
+}
+
 export async function handedSheets(db: Tx, county: string, limit: number): Promise<SheetRow[]> {
   const r =
     await sql<SheetRow>`select ${sheetColumns} from table_sheets where county = ${county} and handed_at is not null
@@ -270,6 +278,19 @@ export async function rowsBy(
     and t.n = any(${numbers as number[]}::int[]) and ${where} order by t.n ${lock ? sql`for update` : sql``}`.execute(
       db,
     )
+  return r.rows
+}
+/** Rows about these subjects. */
+export async function rowsOfSubjects(
+  db: Tx,
+  county: string,
+  sheet: string,
+  subjects: readonly string[],
+  where: RawBuilder<boolean>,
+): Promise<KeptRow[]> {
+  const r =
+    await sql<KeptRow>`select ${rowColumns} from table_rows t where t.county = ${county} and t.sheet_id = ${sheet}
+    and t.subject = any(${subjects as string[]}::text[]) and ${where} order by t.n`.execute(db)
   return r.rows
 }
 export async function countRows(

@@ -189,6 +189,8 @@ describe('a sheet', () => {
       [id],
     )
     expect(told.rows).toHaveLength(1)
+    expect(ok(await clerk.get(`/api/sheets/${id}`)).mayReturn).toBe(true)
+    expect(ok(await secretary.get(`/api/sheets/${id}`)).mayReturn).toBe(false)
 
     ok(
       await worker.post(`/api/ledger/people/${owner.id}/correct`, {

@@ -126,37 +126,53 @@ async function happenedIn(app: App, region: string, span: { from: Date; to: Date
   ]
 }
 
-/** Rows of places, filled while buildings go by. */
+/** Rows of places, filled while buildings go by in their order. */
 export interface Places {
   add(doors: readonly Door[]): void
-  subjects(organisations: readonly Organisation[]): Subject[]
+  /** Those that no building from `next` on lies in, once; all that are left when there is none. Their doors are let go. */
+  take(next: string | null): Subject[]
 }
 export function placesOf(
   app: Pick<App, 'services'>,
   kind: 'grid' | 'community',
   region: string,
   w: World,
+  organisations: readonly Organisation[],
 ): Places {
   const width = kind === 'grid' ? 15 : 12
   // A sheet of one grid by communities has its community as a row, with what lies in the grid.
   const paths = placesIn(app, region, kind)
   const all = paths.length > 0 ? paths : [region.slice(0, width)]
-  const doors = new Map<string, Door[]>(all.map((p) => [p, []]))
+  const doors = new Map<string, Door[]>()
+  let taken = 0
   return {
     add(list) {
-      for (const x of list) doors.get(x.path.slice(0, width))?.push(x)
+      for (const x of list) {
+        const at = x.path.slice(0, width)
+        const known = doors.get(at)
+        if (known) known.push(x)
+        else doors.set(at, [x])
+      }
     },
-    subjects: (organisations) =>
-      all.map((path) => ({
-        kind,
-        id: path,
-        path: path.length < region.length ? region : path,
-        home: null,
-        place: app.services.regions.name(path),
-        doors: doors.get(path)!,
-        organisations: organisations.filter((o) => o.path.startsWith(path)),
-        happened: w.happened.filter((h) => h.path.startsWith(path)),
-      })),
+    take(next) {
+      const until = next?.slice(0, width)
+      const out: Subject[] = []
+      for (; taken < all.length && (until === undefined || all[taken]! < until); taken++) {
+        const path = all[taken]!
+        out.push({
+          kind,
+          id: path,
+          path: path.length < region.length ? region : path,
+          home: null,
+          place: app.services.regions.name(path),
+          doors: doors.get(path) ?? [],
+          organisations: organisations.filter((o) => o.path.startsWith(path)),
+          happened: w.happened.filter((h) => h.path.startsWith(path)),
+        })
+        doors.delete(path)
+      }
+      return out
+    },
   }
 }
 

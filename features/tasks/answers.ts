@@ -12,6 +12,7 @@ import {
   moveTasksOf,
   openSubjects,
   openTaskCodes,
+  subjectsIn,
   type TaskDone,
 } from './store.ts'
 
@@ -76,6 +77,10 @@ export const openOf = (
   kind: string,
   subjectIds: readonly string[],
 ): Promise<Set<string>> => openSubjects(ctx.app.pools.system, ctx.app.installation.county, kind, subjectIds)
+
+/** What open tasks of a kind are about, in a region. */
+export const openIn = (ctx: Pick<TaskContext, 'app'>, kind: string, region: string): Promise<string[]> =>
+  subjectsIn(ctx.app.pools.system, ctx.app.installation.county, kind, region)
 
 /** Tasks done in a region in [from, to). Asked as the system: who may see which of them is for the caller to decide. */
 export const tasksDone = (

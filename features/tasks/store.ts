@@ -175,6 +175,14 @@ export async function openSubjects(
   return new Set(r.rows.map((x) => x.subject_id))
 }
 
+/** What open tasks of a kind are about, in a region. */
+export async function subjectsIn(db: Tx, county: string, kind: string, region: string): Promise<string[]> {
+  const r = await sql<{ subject_id: string }>`
+    select subject_id from tasks where county = ${county} and kind = ${kind} and state = 'open'
+      and region_path >= ${region} and region_path < ${`${region}~`}`.execute(db)
+  return r.rows.map((x) => x.subject_id)
+}
+
 export interface TaskDone {
   id: string
   region_path: string

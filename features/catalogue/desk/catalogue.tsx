@@ -29,19 +29,21 @@ export default function CataloguePage() {
   const find = useFind()
   const [limit, setLimit] = useState(50)
   const [doing, setDoing] = useState<Entry | 'new' | 'import' | 'export'>()
+  // Which page of two hundred, of what is asked for now.
+  const [page, setPage] = useState({ of: '', after: 0 })
   const given = (k: string) => (query.get(k) ? { [k]: query.get(k) as string } : {})
+  const filter = {
+    ...given('kind'),
+    ...given('region'),
+    ...given('owner'),
+    ...given('only'),
+    ...(find.q ? { q: find.q } : {}),
+  }
+  const of = JSON.stringify(filter)
+  const after = page.of === of ? page.after : 0
   const asked = useAsk(
     entriesList,
-    {
-      query: {
-        ...given('kind'),
-        ...given('region'),
-        ...given('owner'),
-        ...given('only'),
-        ...(find.q ? { q: find.q } : {}),
-        limit,
-      } as never,
-    },
+    { query: { ...filter, limit, ...(after > 0 ? { after } : {}) } as never },
     { placeholderData: (was) => was },
   )
   const d = asked.data
@@ -149,10 +151,21 @@ export default function CataloguePage() {
                 },
               ]}
             />
-            {d?.next !== null && d !== undefined && limit < 200 && (
+            {d && d.next !== null && limit < 200 && (
               <Btn ghost onClick={() => setLimit(Math.min(200, limit + 50))}>
                 {t('more')}
               </Btn>
+            )}
+            {d && limit === 200 && (after > 0 || d.next !== null) && (
+              <p className="y-row">
+                {after > 0 && (
+                  <Btn onClick={() => setPage({ of, after: Math.max(0, after - 200) })}>{t('before')}</Btn>
+                )}
+                <span className="y-note">
+                  {t('range', { a: after + 1, b: after + d.items.length, n: d.total })}
+                </span>
+                {d.next !== null && <Btn onClick={() => setPage({ of, after: d.next! })}>{t('after')}</Btn>}
+              </p>
             )}
           </div>
           {id && <EntrySide key={id} id={id} onEdit={setDoing} onClose={() => go({ id: null })} />}

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useState } from 'react'
 import { Btn } from '../../../ui/button.tsx'
 import { useT, useWord } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
-import { useSend } from '../../../ui/query.tsx'
+import { useRenew, useSend } from '../../../ui/query.tsx'
 import { EmptyCells, Loading } from '../../../ui/states.tsx'
 import type { SheetRow } from '../contract.ts'
 import { sheetAsk, sheetFill, sheetGet, sheetRows } from '../contract-sheets.ts'
@@ -111,13 +111,26 @@ function Hand({
     setWas(kept)
     setText(kept)
   }
-  const fill = useSend(sheetFill, { renew: [sheetGet, sheetRows] })
+  const renew = useRenew()
+  // Somebody was first: their value stands, what was typed here is said beside it.
+  const [lost, setLost] = useState<{ mine: string; value: string; by: string }>()
+  const fill = useSend(sheetFill, {
+    renew: [sheetGet, sheetRows],
+    onProblem: (p) => {
+      const other = (p.extra.cells as { value: string; by: string }[] | undefined)?.[0]
+      if (!other) return
+      setLost({ mine: text.trim(), value: other.value, by: other.by })
+      setText(other.value)
+      renew(sheetRows)
+    },
+  })
   const keep = (value: string) => {
-    if (value.trim() !== kept)
-      fill.mutate({
-        params: { id: sheet },
-        body: { cells: [{ n: row.n, key: column.key, value: value.trim() }] },
-      })
+    if (value.trim() === kept) return
+    setLost(undefined)
+    fill.mutate({
+      params: { id: sheet },
+      body: { cells: [{ n: row.n, key: column.key, value: value.trim(), seen: kept }] },
+    })
   }
   const label = `${w(column.head)} · ${row.place}`
   const onKey = (e: KeyboardEvent<HTMLInputElement>) => {
@@ -151,7 +164,13 @@ function Hand({
       />
       {fill.error && (
         <small role="alert" className="tb-why">
-          {fill.error.issues[0]?.message ?? fill.error.title}
+          {lost
+            ? t(lost.by ? 'cellChanged' : 'cellEmptied', {
+                who: lost.by,
+                v: lost.value,
+                mine: lost.mine || t('emptyCell'),
+              })
+            : (fill.error.issues[0]?.message ?? fill.error.title)}
         </small>
       )}
     </>

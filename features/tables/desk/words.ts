@@ -92,6 +92,15 @@ export const words = dict({
     en: 'All rows of this version, names, numbers and phones masked. Who and why is kept; the file says whose it is.',
   },
   missing: { zh: '缺', en: 'missing' },
+  emptyCell: { zh: '空', en: 'nothing' },
+  cellChanged: {
+    zh: '{who}刚填了“{v}”，您的“{mine}”没有存；要改请再填',
+    en: '{who} has just filled in “{v}”; your “{mine}” was not kept: type it again to change it',
+  },
+  cellEmptied: {
+    zh: '别人刚清空了这一格，您的“{mine}”没有存；要填请再填',
+    en: 'Somebody has just emptied it; your “{mine}” was not kept: type it again to fill it in',
+  },
   from: { zh: '出处', en: 'Where it comes from' },
   pick: { zh: '点一格，看它从哪里来', en: 'Choose a cell to see where it comes from' },
   entriesN: { zh: '由 {n} 条得来', en: 'Made of {n} {n|entry|entries}' },
