@@ -35,3 +35,10 @@ create policy scope on catalogue_events to yige_app using (
   region_path like any ((select string_to_array(current_setting('yige.scope', true), ','))::text[])
   or exists (select 1 from unnest((select string_to_array(current_setting('yige.scope', true), ','))::text[]) s where starts_with(s, region_path)))
   with check (region_path like any ((select string_to_array(current_setting('yige.scope', true), ','))::text[]));
+
+-- Vehicles and facilities come in from files too, and the undo of an import takes them away.
+alter table ledger_imports drop constraint ledger_imports_what_check,
+  add constraint ledger_imports_what_check check (what in ('people', 'organisations', 'vehicles', 'facilities'));
+alter table ledger_import_changes drop constraint ledger_import_changes_kind_check,
+  add constraint ledger_import_changes_kind_check check (kind in ('person', 'residence', 'home', 'organisation', 'asset'));
+grant delete on assets to yige_system;

@@ -1,22 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runExport } from '../exports/run.ts'
 import { lookAtOverdue } from './pass.ts'
-import {
-  clerk,
-  door,
-  enter,
-  far,
-  grid,
-  near,
-  ok,
-  openLedger,
-  secretary,
-  someone,
-  town,
-  worker,
-} from './sample-http.ts'
+import { clerk, door, enter, far, grid, near, ok, secretary, someone, town, worker } from './sample-http.ts'
+import { nearName, openImports, rowsOf, taken, undone } from './sample-imports.ts'
 
-beforeAll(openLedger, 120_000)
+beforeAll(openImports, 120_000)
 afterAll(() => town?.close())
 
 const path = '/api/ledger/assets'
@@ -141,5 +129,77 @@ describe('vehicles and facilities', () => {
     const person = await enter(worker, await door(worker), someone())
     ok(await secretary.post(path, { ...lift, owner: { kind: 'person', id: person.id } }), 400)
     ok(await worker.post(path, { ...lift, regionPath: '500102006005' }), 404)
+  })
+})
+
+describe('a file of vehicles or facilities', () => {
+  const file = (rows: readonly string[][]) => Buffer.from(`${rows.map((r) => r.join(',')).join('\n')}\n`)
+  const byPlate = async (plate: string) =>
+    ok(await clerk.get(`${path}?q=${encodeURIComponent(plate)}`)).items as {
+      id: string
+      version: number
+      values: Record<string, string>
+    }[]
+
+  test('columns are guessed, every row is told, the same file again changes nothing, its undo gives back what was', async () => {
+    const { id } = ok(await worker.post(path, { ...car('渝C66603', { brand: '测试牌' }) }), 201)
+    const head = ['车牌号', '车辆类型', '车主姓名', '品牌', '住址', '检验有效期至']
+    const rows = [
+      head,
+      ['渝A·66601', '小型客车', '测试甲', '', nearName, '2027/1/1'],
+      ['渝a66601', '', '', '', '', ''],
+      ['', '电动自行车', '测试乙', '', nearName, ''],
+      ['', '', '', '', nearName, ''],
+      ['渝B66602', '轿车', '测试丙', '', '没有的路 9 号', ''],
+      ['渝C66603', '小型客车', '测试丁', '别的牌', nearName, ''],
+    ]
+    const dry = await taken(file(rows), { stage: 'dry' })
+    const counts = { created: 2, changed: 1, same: 1, refused: 2, doubtful: 0, differs: 1 }
+    expect(dry).toMatchObject({ what: 'vehicles', ...counts })
+    expect(await byPlate('渝A66601')).toEqual([])
+    const done = await taken(file(rows))
+    expect(done).toMatchObject({ what: 'vehicles', ...counts })
+    expect(
+      (await rowsOf(done.id, 'refused')).map((r: { issues: { code: string }[] }) => r.issues[0]!.code),
+    ).toEqual(['no-vehicle', 'no-region'])
+    expect(JSON.stringify(await rowsOf(done.id))).not.toMatch(/66601|测试甲/)
+    const [differs] = await rowsOf(done.id, 'differs')
+    expect(differs).toMatchObject({
+      assetId: id,
+      said: [{ field: 'brand', ledger: '测试牌', file: '别的牌' }],
+    })
+    expect((await byPlate('渝A66601'))[0]).toMatchObject({ values: { type: 'car', due: '2027-01-01' } })
+    expect((await byPlate('渝C66603'))[0]).toMatchObject({ id, version: 2, values: { owner: '测*' } })
+    expect(await taken(file(rows))).toMatchObject({ created: 0, changed: 0, same: 4, refused: 2 })
+    expect(await undone(done.id)).toMatchObject({ undone: 3, kept: 0 })
+    expect(await byPlate('渝A66601')).toEqual([])
+    const [back] = await byPlate('渝C66603')
+    expect(back!.values.owner).toBeUndefined()
+    expect(back!.values.brand).toBe('测试牌')
+    expect(await openOf(id)).toEqual(['owner-missing'])
+  })
+
+  test('a facility is known by its name where it stands, a place is found by its community too', async () => {
+    const community = town.app.services.regions.name(near.slice(0, 12))
+    const rows = [
+      ['设施名称', '设施类型', '看管人', '检查周期', '检查日期', '社区', '住址'],
+      ['测试一号梯', '电梯', '测试管护', '每月', '2026-06-01', '', nearName],
+      ['测试一号梯', '', '', '', '2026-06-20', '', nearName],
+      ['测试广场灭火器', '', '', '看情况', '', community, ''],
+    ]
+    const done = await taken(file(rows), { differing: 'take' })
+    expect(done).toMatchObject({ what: 'facilities', created: 2, changed: 1, refused: 0 })
+    const [lift] = ok(await clerk.get(`${path}?kind=facility&q=${encodeURIComponent('测试一号')}`)).items
+    expect(lift).toMatchObject({ type: 'lift', due: '2026-07-20', values: { every: '30', keeper: '测**' } })
+    const [other] = ok(await clerk.get(`${path}?kind=facility&q=${encodeURIComponent('测试广场')}`)).items
+    expect(other).toMatchObject({ type: 'extinguisher', regionPath: near.slice(0, 12) })
+    // Somebody has looked at it since: it stays.
+    ok(
+      await clerk.post(`${path}/${lift.id}/correct`, {
+        baseVersion: lift.version,
+        values: { looked: '2026-06-25' },
+      }),
+    )
+    expect(await undone(done.id)).toMatchObject({ undone: 1, kept: 1 })
   })
 })

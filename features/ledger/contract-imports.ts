@@ -105,7 +105,7 @@ const ImportDetail = Import.extend({
   /** What it left, because somebody changed it since; the first hundred. */
   left: z.array(
     z.object({
-      kind: z.enum(['person', 'residence', 'home', 'organisation']),
+      kind: z.enum(['person', 'residence', 'home', 'organisation', 'asset']),
       personId: field.id.nullable(),
       name: z.string(),
       place: z.string(),
@@ -235,7 +235,9 @@ const Row = z.object({
   line: z.number().int(),
   outcome: z.enum(importOutcomes).nullable(),
   personId: field.id.nullable(),
-  /** Of a person masked. */
+  /** A vehicle or facility. */
+  assetId: field.id.nullable(),
+  /** Of a person masked, of a vehicle its plate, masked. */
   name: z.string(),
   place: z.string(),
   fields: z.array(z.string()),

@@ -1,7 +1,8 @@
 /** The file of an import: looked at whole before anything is taken, so that one that is damaged at its end is refused at its beginning. */
 import { problem } from '../../kernel/problem.ts'
 import { Fault, openTable, type Table } from './read.ts'
-import { AT, headingKey } from './rules/fields.ts'
+import { AT, type Field, headingKey } from './rules/fields.ts'
+import { guessAssets } from './rules/import-asset.ts'
 import { type ImportColumns, importFields } from './rules/import-row.ts'
 import { guess } from './rules/mapping.ts'
 import { firstRows } from './run-check.ts'
@@ -16,6 +17,8 @@ export interface Looked {
   /** Place of the row of headings among the rows that are not blank; -1: there is none. */
   header: number
   guessed: ImportColumns
+  /** What the rows are by their headings; null: people or organisations. */
+  what: 'vehicles' | 'facilities' | null
   total: number
 }
 
@@ -36,12 +39,15 @@ export async function lookAt(path: string, today: number): Promise<Looked> {
       throw new Fault(
         `有 ${total} 行，一次最多 ${mostRows} 行，请分开 ${total} rows, at most ${mostRows} at a time: cut it`,
       )
-    const guessed: ImportColumns = {}
-    for (const f of importFields) if (m.columns[AT[f]]! >= 0) guessed[f] = m.columns[AT[f]]!
+    const assets = guessAssets(head)
+    const guessed: ImportColumns = assets.columns
+    for (const f of importFields)
+      if (f in AT && m.columns[AT[f as Field]]! >= 0) guessed[f] = m.columns[AT[f as Field]]!
     return {
       headings: Array.from({ length: width }, (_, c) => (head[c] ?? '').trim().slice(0, 100)),
       header: m.header,
       guessed,
+      what: assets.what,
       total,
     }
   })

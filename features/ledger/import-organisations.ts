@@ -43,17 +43,23 @@ export interface OrganisationWorld {
 }
 
 const fold = (s: string) => s.normalize('NFKC').replace(/\s/g, '')
-export function organisationWorld(app: App, dry: boolean): OrganisationWorld {
-  const { regions } = app.services
+export function areasOf(app: App): Map<string, string[]> {
   const areas = new Map<string, string[]>()
-  for (const r of regions.within(app.installation.rootPath, 'administrative'))
+  for (const r of app.services.regions.within(app.installation.rootPath, 'administrative'))
     if (r.kind !== 'building')
       for (const n of [r.name, ...r.aliases]) areas.set(fold(n), [...(areas.get(fold(n)) ?? []), r.path])
-  return { find: buildingFinder(buildingsOf(app)), areas, dry, known: new Map(), byKey: new Map() }
+  return areas
 }
+export const organisationWorld = (app: App, dry: boolean): OrganisationWorld => ({
+  find: buildingFinder(buildingsOf(app)),
+  areas: areasOf(app),
+  dry,
+  known: new Map(),
+  byKey: new Map(),
+})
 
 /** The building, else the one grid or community of that name; several of one name are inside one another or none. */
-function regionOf(x: IncomingOrganisation, world: OrganisationWorld): string | null {
+export function regionOf(x: Place, world: Pick<OrganisationWorld, 'find' | 'areas'>): string | null {
   const found = world.find(x)
   if (typeof found === 'object') return found.path
   const inside = (name: string, within: string) =>

@@ -10,9 +10,11 @@ import type * as c from './contract-imports.ts'
 import { eachBatch, firstCells } from './import-file.ts'
 import { saidOtherwise } from './import-said.ts'
 import { ruleOf } from './rule-words.ts'
+import { type AssetColumn, columnWords } from './rules/assets.ts'
 import { WORDS } from './rules/fields.ts'
 import { type ImportIssue, importIssues, shownCell } from './rules/import-row.ts'
-import { maskName, maskValue, type PersonField, personFields } from './rules/person.ts'
+import { maskName, maskValue, personFields } from './rules/person.ts'
+import { assetsBy, openAsset } from './store/assets.ts'
 import * as changes from './store/import-changes.ts'
 import * as store from './store/imports.ts'
 import { organisationsById } from './store/lists.ts'
@@ -92,7 +94,10 @@ export async function one(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.impor
     i.state !== 'queued' &&
     i.state !== 'running'
   const samples = choosing ? await firstCells(blobPath(dataDir, i.file_hash), i.header) : []
-  const fieldAt = new Map(personFields.map((f) => [i.columns[f], f]))
+  const fieldAt = new Map<number | undefined, string>([
+    ...personFields.map((f) => [i.columns[f], f] as const),
+    ...(['plate', 'owner', 'keeper'] as const).map((f) => [i.columns[f], f] as const),
+  ])
   const { system } = ctx.app.pools
   return {
     ...wireImport(i),
@@ -105,7 +110,7 @@ export async function one(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.impor
     left: i.stage === 'undo' ? await leftOf(ctx, i) : [],
   }
 }
-const masked = (field: PersonField | undefined, cell: string): string =>
+const masked = (field: string | undefined, cell: string): string =>
   field && field !== 'birth' && field !== 'death'
     ? maskValue(field, cell.trim().slice(0, 100))
     : shownCell(cell)
@@ -128,6 +133,9 @@ async function leftOf(ctx: Ctx, i: store.ImportRow): Promise<c.ImportDetail['lef
   })
 }
 
+const ofAssets = (i: Pick<store.ImportRow, 'what'>): boolean =>
+  i.what === 'vehicles' || i.what === 'facilities'
+
 /** Names as a list may show them, of people and organisations that the reader may read. */
 async function named(
   ctx: Ctx,
@@ -143,7 +151,13 @@ async function named(
           maskName(opened(ctx.app, p).values.name),
           p.region_path,
         ])
-      : (await organisationsById(ctx.db, county, own)).map((o) => [o.id, o.name, o.region_path])
+      : what === 'organisations'
+        ? (await organisationsById(ctx.db, county, own)).map((o) => [o.id, o.name, o.region_path])
+        : (await assetsBy(ctx.db, county, own)).map((a) => [
+            a.id,
+            a.kind === 'facility' ? a.name : maskValue('plate', openAsset(ctx.app, a.id, a.sealed).plate),
+            a.region_path,
+          ])
   return new Map(list.map(([id, name, path]) => [id, { name, place: placeOf(ctx.app, path) }]))
 }
 
@@ -172,6 +186,7 @@ export async function rows(
         line: r.line,
         outcome: null,
         personId: i.what === 'people' && known.has(r.subject_id) ? r.subject_id : null,
+        assetId: ofAssets(i) && known.has(r.subject_id) ? r.subject_id : null,
         name: known.get(r.subject_id)?.name ?? '',
         place: known.get(r.subject_id)?.place ?? '',
         fields: [],
@@ -185,13 +200,13 @@ export async function rows(
   const some = await store.listRows(system, i, q.show ?? null, q.after, q.limit + 1)
   const page = some.slice(0, q.limit)
   const known =
-    i.what === 'people'
-      ? await named(
+    i.what === 'organisations'
+      ? new Map()
+      : await named(
           ctx,
           i.what,
           page.flatMap((r) => r.subject_id ?? []),
         )
-      : new Map()
   const said = q.show === 'differs' ? await saidOtherwise(ctx, i, page) : new Map()
   return {
     items: page.map((r) => {
@@ -200,8 +215,14 @@ export async function rows(
         row: r.row,
         line: r.line,
         outcome: r.outcome,
-        personId: r.subject_id && known.has(r.subject_id) ? r.subject_id : null,
-        name: i.what === 'people' ? maskName(label.name) : label.name,
+        personId: i.what === 'people' && r.subject_id && known.has(r.subject_id) ? r.subject_id : null,
+        assetId: ofAssets(i) && r.subject_id && known.has(r.subject_id) ? r.subject_id : null,
+        name:
+          i.what === 'people'
+            ? maskName(label.name)
+            : i.what === 'vehicles'
+              ? maskValue('plate', label.name)
+              : label.name,
         place: label.place,
         fields: [...r.fields],
         differs: [...r.differs],
@@ -229,7 +250,7 @@ const fieldWord = (f: string, lang: 'zh' | 'en'): string =>
       ? WORDS.moveOut[lang]
       : f === 'role'
         ? WORDS.residence[lang]
-        : ((WORDS as Record<string, Words>)[f]?.[lang] ?? f)
+        : (((WORDS as Record<string, Words>)[f] ?? columnWords[f as AssetColumn])?.[lang] ?? f)
 
 /** Rows with what became of them and the cells of the file, to be corrected and imported again. */
 export async function rowsFile(ctx: Ctx, id: string, q: QueryOf<typeof c.importRowsFile>): Promise<string> {

@@ -8,11 +8,13 @@ import type { Actor, App, Ctx } from '../../kernel/context.ts'
 import { ProblemError } from '../../kernel/problem.ts'
 import { blobPath } from '../attachments/answers.ts'
 import { withActor } from '../cases/answers.ts'
+import { assetWorld, takeAssets } from './import-assets.ts'
 import { eachBatch } from './import-file.ts'
 import { organisationWorld, takeOrganisations } from './import-organisations.ts'
 import { takeRows } from './import-take.ts'
 import { worldOf } from './import-world.ts'
 import { dayNumber, todayOf } from './recheck.ts'
+import { assetReader } from './rules/import-asset.ts'
 import { organisationReader } from './rules/import-organisation.ts'
 import { incomingReader } from './rules/import-row.ts'
 import * as store from './store/imports.ts'
@@ -75,7 +77,7 @@ interface FileRow {
   row: number
   line: number
 }
-/** What is done with rows: people with where they live, or organisations. */
+/** What is done with rows: people with where they live, organisations, vehicles or facilities. */
 function taker(
   app: App,
   i: store.ImportRow,
@@ -87,6 +89,17 @@ function taker(
     const read = organisationReader(i.columns, today)
     return (ctx, rows) =>
       takeOrganisations(
+        ctx,
+        i,
+        rows.map((r) => read(r.cells, r.row, r.line)),
+        world,
+      )
+  }
+  if (i.what === 'vehicles' || i.what === 'facilities') {
+    const world = assetWorld(app, dry)
+    const read = assetReader(i.what === 'vehicles' ? 'vehicle' : 'facility', i.columns, today)
+    return (ctx, rows) =>
+      takeAssets(
         ctx,
         i,
         rows.map((r) => read(r.cells, r.row, r.line)),

@@ -3,9 +3,12 @@ import type { Ctx } from '../../kernel/context.ts'
 import { blobPath } from '../attachments/answers.ts'
 import { eachBatch } from './import-file.ts'
 import { dayNumber, todayOf } from './recheck.ts'
+import type { AssetColumn, AssetKind } from './rules/assets.ts'
+import { assetReader, fieldOfColumn } from './rules/import-asset.ts'
 import { type OrganisationSays, organisationReader } from './rules/import-organisation.ts'
 import { type Incoming, incomingReader } from './rules/import-row.ts'
 import { maskValue, type PersonField, personFields } from './rules/person.ts'
+import { assetsBy, openAsset } from './store/assets.ts'
 import type { ImportRow } from './store/imports.ts'
 import { organisationsById } from './store/lists.ts'
 import { opened, peopleById, type ResidenceRow, residencesBy } from './store/rows.ts'
@@ -29,6 +32,7 @@ export async function saidOtherwise(
   if (wanted.size === 0 || i.file_hash === '') return new Map()
   const today = todayOf(ctx.app, ctx.now)
   if (i.what === 'organisations') return organisationsSaid(ctx, i, wanted)
+  if (i.what !== 'people') return assetsSaid(ctx, i, i.what === 'vehicles' ? 'vehicle' : 'facility', wanted)
   const incoming = await again(ctx, i, wanted, incomingReader(i.columns, dayNumber(today)))
   const ids = [...new Set([...wanted.values()].map((r) => r.subject_id!))]
   const people = new Map((await peopleById(ctx.db, county, ids)).map((p) => [p.id, opened(ctx.app, p)]))
@@ -97,6 +101,35 @@ async function organisationsSaid(
       row,
       w.differs.map((field) => {
         const f = (field === 'organisation' ? 'name' : field) as OrganisationSays
+        const shown = (v: string) => (f === 'name' ? v : maskValue(f, v))
+        return { field, ledger: shown(now[f]), file: shown(x.values[f]) }
+      }),
+    )
+  }
+  return out
+}
+
+async function assetsSaid(
+  ctx: Ctx,
+  i: ImportRow,
+  kind: AssetKind,
+  wanted: ReadonlyMap<number, { subject_id: string | null; differs: readonly string[] }>,
+): Promise<Map<number, Said[]>> {
+  const { app } = ctx
+  const today = dayNumber(todayOf(app, ctx.now))
+  const incoming = await again(ctx, i, wanted, assetReader(kind, i.columns, today))
+  const ids = [...new Set([...wanted.values()].map((r) => r.subject_id!))]
+  const known = new Map((await assetsBy(ctx.db, app.installation.county, ids)).map((a) => [a.id, a]))
+  const out = new Map<number, Said[]>()
+  for (const [row, x] of incoming) {
+    const w = wanted.get(row)!
+    const a = known.get(w.subject_id!)
+    if (!a) continue
+    const now = openAsset(app, a.id, a.sealed)
+    out.set(
+      row,
+      w.differs.map((field) => {
+        const f = fieldOfColumn(field as AssetColumn)
         const shown = (v: string) => (f === 'name' ? v : maskValue(f, v))
         return { field, ledger: shown(now[f]), file: shown(x.values[f]) }
       }),

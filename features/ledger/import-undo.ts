@@ -5,6 +5,7 @@
 import { sql } from 'kysely'
 import type { App, Ctx } from '../../kernel/context.ts'
 import { inImport, type RunOptions, runImport } from './import-run.ts'
+import { undoAssets } from './import-undo-assets.ts'
 import { changing, todayOf } from './recheck.ts'
 import { emptyPerson, type OrganisationValues, type PersonValues, personFields } from './rules/person.ts'
 import * as changes from './store/import-changes.ts'
@@ -62,7 +63,13 @@ export async function runUndo(app: App, id: string, o: RunOptions = {}): Promise
       const other =
         people.length > 0
           ? []
-          : await changes.nextChanges(ctx.db, county, id, ['home', 'organisation'], o.batch ?? batchOwners)
+          : await changes.nextChanges(
+              ctx.db,
+              county,
+              id,
+              ['home', 'organisation', 'asset'],
+              o.batch ?? batchOwners,
+            )
       if (people.length + other.length === 0) {
         await store.setState(ctx.db, i, ['running'], 'done', ctx.now)
         return 'done'
@@ -72,7 +79,9 @@ export async function runUndo(app: App, id: string, o: RunOptions = {}): Promise
           ? await undoPeople(ctx, i, people)
           : i.what === 'organisations'
             ? await undoOrganisations(ctx, i, other)
-            : await undoHomes(ctx, i, other)
+            : i.what === 'people'
+              ? await undoHomes(ctx, i, other)
+              : await undoAssets(ctx, i, other)
       await o.at?.('written', ctx)
       await changes.settleChanges(ctx.db, county, id, done.undone, 'undone')
       await changes.settleChanges(ctx.db, county, id, done.kept, 'kept')

@@ -9,8 +9,8 @@ import type * as c from './contract-imports.ts'
 import { keyOfHeadings, lookAt } from './import-file.ts'
 import { wireImport } from './import-queries.ts'
 import { dayNumber, todayOf } from './recheck.ts'
-import { organisationImportFields } from './rules/import-organisation.ts'
-import { columnFaults, type ImportColumns, type ImportKind, personImportFields } from './rules/import-row.ts'
+import { importFieldsOf } from './rules/import-asset.ts'
+import { columnFaults, columnsFor, type ImportColumns, type ImportKind } from './rules/import-row.ts'
 import * as store from './store/imports.ts'
 import './problems.ts'
 
@@ -54,7 +54,7 @@ export async function create(
       id,
       region_path: ownRegion(ctx),
       source_id: source.id,
-      what: known?.what ?? kindOf(looked.guessed),
+      what: known?.what ?? looked.what ?? kindOf(looked.guessed),
       name: file.name,
       file_hash: file.hash,
       headings: looked.headings,
@@ -81,18 +81,16 @@ async function mine(ctx: Ctx, id: string): Promise<store.ImportRow> {
 }
 const runs = (i: store.ImportRow) => i.state === 'queued' || i.state === 'running'
 
-/** All that is wrong with the columns, at once. */
+/** All that is wrong with the columns, at once; those of another kind of rows are none of this. */
 function checked(i: store.ImportRow, what: ImportKind, columns: ImportColumns): ImportColumns {
-  const issues = columnFaults(what, columns, i.headings.length).map((f) => ({
+  const own = columnsFor(columns, importFieldsOf[what])
+  const issues = columnFaults(what, own, i.headings.length).map((f) => ({
     path: f.field === '' ? 'columns' : `columns.${f.field}`,
     code: f.code,
     message: `${f.zh} / ${f.en}`,
   }))
   if (issues.length > 0) throw problem('request.invalid', { issues })
-  const out: ImportColumns = {}
-  for (const f of what === 'people' ? personImportFields : organisationImportFields)
-    if (columns[f] !== undefined) out[f] = columns[f]
-  return out
+  return own
 }
 
 export async function go(

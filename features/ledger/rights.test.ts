@@ -308,11 +308,8 @@ describe('a person at the counter', () => {
     const kept = await town.owner.query(`select count(*)::int as n from requests where answer::text like '%/own/%'`)
     expect(kept.rows).toEqual([{ n: 0 }])
     const second = `/api${link}`
-    expect(ok(await town.anyone.get(second))).toMatchObject({
-      kind: 'deletion',
-      state: 'asked',
-      words: '搬走了',
-    })
+    const it = { kind: 'deletion', state: 'asked', words: '搬走了' }
+    expect(ok(await town.anyone.get(second))).toMatchObject(it)
     expect(ok(await town.anyone.get(own)).mayAsk).toEqual(['correction'])
     // Whoever saw the papers does not grant it either, though the link asked.
     const [open] = ok(await clerk.get('/api/ledger/requests')).items

@@ -1,13 +1,12 @@
 /** What other features and the screens may know of the ledger's rules. */
 export { type DismissReason, dismissReasons, type FindingState, findingStates } from './rules/findings.ts'
-export { organisationImportFields } from './rules/import-organisation.ts'
+export { importFieldsOf } from './rules/import-asset.ts'
 export { differingWays } from './rules/import-plan.ts'
 export {
   type ImportField,
   type ImportKind,
   importFields,
   importKinds,
-  personImportFields,
 } from './rules/import-row.ts'
 export {
   livesHere,

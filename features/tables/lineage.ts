@@ -22,7 +22,7 @@ import {
   type TableColumn,
   type Why,
 } from './rules.ts'
-import type * as store from './store.ts'
+import * as store from './store.ts'
 import { brief, opened, readable, shownValue } from './view.ts'
 
 const w = (zh: string, en: string): Words => ({ zh, en })

@@ -23,14 +23,7 @@ import {
   importUndo,
 } from '../contract-imports.ts'
 import { pairsList } from '../contract-merge.ts'
-import {
-  type ImportField,
-  type ImportKind,
-  importFields,
-  importKinds,
-  organisationImportFields,
-  personImportFields,
-} from '../rules.ts'
+import { type ImportField, type ImportKind, importFields, importFieldsOf, importKinds } from '../rules.ts'
 import { Rows } from './import-rows.tsx'
 import { fieldWords, importWords as words } from './import-words.ts'
 import { Field, type Go } from './parts.tsx'
@@ -142,7 +135,7 @@ function Choosing({ i }: { i: ImportDetail }) {
   const lang = useLang()
   const [columns, setColumns] = useState(i.columns)
   const [what, setWhat] = useState(i.what)
-  const fields: readonly ImportField[] = what === 'people' ? personImportFields : organisationImportFields
+  const fields = importFieldsOf[what]
   const [differing, setDiffering] = useState(i.differing)
   const [strict, setStrict] = useState(i.strict)
   const renew = [importGet, importsList, importRows]
@@ -152,9 +145,12 @@ function Choosing({ i }: { i: ImportDetail }) {
   const tryIt = () => !dry.isPending && dry.mutate(said)
   useKeys([{ id: 'ledger.import.dry', keys: 'T', words: words.dry, run: tryIt }])
   const fault = dry.error ?? start.error
+  // A column may be another field of another kind of rows: only those of this kind give way.
   const assign = (column: number, field: ImportField | '') => {
     const next = Object.fromEntries(
-      Object.entries(columns).filter(([f, c]) => c !== column && f !== field),
+      Object.entries(columns).filter(
+        ([f, c]) => !(fields as readonly string[]).includes(f) || (c !== column && f !== field),
+      ),
     ) as typeof columns
     setColumns(field === '' ? next : { ...next, [field]: column })
   }

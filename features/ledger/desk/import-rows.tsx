@@ -77,6 +77,10 @@ export function Rows({ i }: { i: ImportDetail }) {
                   <Link className="y-link" to={`/ledger/people/${r.personId}`}>
                     {r.name}
                   </Link>
+                ) : r.assetId ? (
+                  <Link className="y-link" to={`/ledger?tab=assets&id=${r.assetId}`}>
+                    {r.name}
+                  </Link>
                 ) : (
                   r.name
                 ),

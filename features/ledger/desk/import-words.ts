@@ -1,4 +1,5 @@
 import { dict } from '../../../ui/i18n.tsx'
+import { columnWords } from '../rules/assets.ts'
 
 export const importWords = dict({
   add: { zh: '导入文件', en: 'Import a file' },
@@ -37,6 +38,9 @@ export const importWords = dict({
   rowsAre: { zh: '一行是', en: 'A row is' },
   people: { zh: '一个人和住处', en: 'a person and where they live' },
   organisations: { zh: '一家单位', en: 'an organisation' },
+  vehicles: { zh: '一辆车', en: 'a vehicle' },
+  facilities: { zh: '一处设施', en: 'a facility' },
+  asset: { zh: '车辆、设施', en: 'vehicle or facility' },
   strict: {
     zh: '有错的行不收（不勾：照收，记成疑点）',
     en: 'Refuse rows that are wrong (otherwise they become findings)',
@@ -143,5 +147,6 @@ export const fieldWords = dict({
   organisation: { zh: '单位名称', en: 'Organisation' },
   creditCode: { zh: '信用代码', en: 'Credit code' },
   legalPerson: { zh: '负责人', en: 'In charge' },
+  ...columnWords,
 })
 export type FieldWord = keyof typeof fieldWords

@@ -131,6 +131,7 @@ describe('rules of vehicles and facilities', () => {
     const v = { ...emptyAsset(), looked: '2026-11-01', every: '30', due: '2026-12-24' }
     expect(dueOf('facility', v)).toBe('2026-12-01')
     expect(dueOf('vehicle', v)).toBe('2026-12-24')
+    expect(dueOf('facility', { ...v, looked: '9999-12-31', every: '9999' })).toBe('')
     expect(dueOf('facility', { ...v, every: '' })).toBe('2026-12-24')
   })
 

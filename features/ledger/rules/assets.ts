@@ -53,11 +53,38 @@ export type AssetValues = Record<AssetField, string>
 export const emptyAsset = (): AssetValues =>
   Object.fromEntries(assetFields.map((f) => [f, ''])) as AssetValues
 
+/** Columns of a file of vehicles or facilities beside those of a place. */
+export const assetColumns = [
+  ...(['plate', 'assetType', 'energy', 'brand', 'colour', 'owner', 'ownerPhone'] as const),
+  ...(['facility', 'keeper', 'keeperPhone', 'every', 'looked', 'due', 'spot', 'note'] as const),
+] as const
+export type AssetColumn = (typeof assetColumns)[number]
+export const columnWords: Readonly<Record<AssetColumn, Words>> = {
+  plate: w('车牌', 'plate'),
+  assetType: w('类型', 'type'),
+  energy: w('动力', 'drive'),
+  brand: w('品牌', 'make'),
+  colour: w('颜色', 'colour'),
+  owner: w('车主', 'owner'),
+  ownerPhone: w('车主电话', 'owner’s phone'),
+  facility: w('设施名称', 'name of the facility'),
+  keeper: w('看管人', 'keeper'),
+  keeperPhone: w('看管人电话', 'keeper’s phone'),
+  every: w('检验周期', 'inspected every'),
+  looked: w('上次检验', 'inspected on'),
+  due: w('下次检验', 'next inspection'),
+  spot: w('位置', 'spot'),
+  note: w('备注', 'note'),
+}
+
 /** Of what is looked at every so many days the next day follows from the last one; of others somebody writes it down. */
 export function dueOf(kind: AssetKind, v: AssetValues): string {
   const looked = dateOf(v.looked)
   const every = Number(v.every)
-  return kind === 'facility' && looked > 0 && every > 0 ? shownDate(ofDay(dayOf(looked) + every)) : v.due
+  if (kind !== 'facility' || looked <= 0 || every <= 0) return v.due
+  const due = ofDay(dayOf(looked) + every)
+  // Beyond the year 9999 there is no day that could be written.
+  return due > 99_991_231 ? '' : shownDate(due)
 }
 
 /** What of a vehicle may be equal in another. */

@@ -1,5 +1,6 @@
 /** One row of a file as the ledger takes it: values cleaned, words understood, what keeps it out named all at once. */
 import type { Home } from './address.ts'
+import { assetColumns } from './assets.ts'
 import { dateOf, shownDate } from './dates.ts'
 import { AT, FIELDS, type Field } from './fields.ts'
 import {
@@ -14,7 +15,7 @@ import { clean, isNothing } from './text.ts'
 import { sexOf } from './words.ts'
 
 /** What the rows of a file are. */
-export const importKinds = ['people', 'organisations'] as const
+export const importKinds = ['people', 'organisations', 'vehicles', 'facilities'] as const
 export type ImportKind = (typeof importKinds)[number]
 
 /** What a column of a file may be when its rows are people. */
@@ -28,7 +29,8 @@ export const importFields = [
   'organisation',
   'creditCode',
   'legalPerson',
-] as const satisfies readonly Field[]
+  ...assetColumns,
+] as const
 export type ImportField = (typeof importFields)[number]
 /** Column of each field, from 0. */
 export type ImportColumns = Partial<Record<ImportField, number>>
@@ -54,7 +56,17 @@ export const importIssues = {
   },
   'no-room': { zh: '住址没有写到门', en: 'the address leads to no door' },
   'out-of-area': { zh: '这栋楼不在您的范围', en: 'the building is outside your area' },
-  'known-elsewhere': { zh: '这个人登记在您的范围以外', en: 'this person is listed outside your area' },
+  'known-elsewhere': { zh: '已经登记在您的范围以外', en: 'it is listed outside your area already' },
+  'no-vehicle': {
+    zh: '没有车牌也没有车主，认不出是哪一辆',
+    en: 'neither plate nor owner: it is not clear which vehicle',
+  },
+  'no-facility': { zh: '没有设施名称', en: 'no name of a facility' },
+  'type-unread': {
+    zh: '认不出是哪一种，记作其他',
+    en: 'the type was not understood: entered as another one',
+  },
+  'every-unread': { zh: '周期看不懂，没有收', en: 'the period was not understood and left out' },
   'date-unread': {
     zh: '迁入、迁出或核实日期看不懂，没有收',
     en: 'a date of moving or verification was not understood and left out',
@@ -191,6 +203,10 @@ function valuesIn(text: (f: Field) => string): PersonValues {
   }
 }
 
+/** Columns of the fields of a kind; those of another kind of rows say nothing of this one. */
+export const columnsFor = (columns: ImportColumns, fields: readonly ImportField[]): ImportColumns =>
+  Object.fromEntries(fields.flatMap((f) => (columns[f] === undefined ? [] : [[f, columns[f]]])))
+
 /** All that is wrong with a mapping, before any row is read. */
 export function columnFaults(
   what: ImportKind,
@@ -226,6 +242,26 @@ export function columnFaults(
         code: 'missing',
         zh: '先说哪一列是单位名称',
         en: 'say first which column is the name of the organisation',
+      })
+    return out
+  }
+  if (what === 'vehicles') {
+    if (columns.plate === undefined && columns.owner === undefined)
+      out.push({
+        field: 'plate',
+        code: 'missing',
+        zh: '先说哪一列是车牌，没有车牌的要有车主',
+        en: 'say first which column is the plate; without plates the owner is needed',
+      })
+    return out
+  }
+  if (what === 'facilities') {
+    if (columns.facility === undefined)
+      out.push({
+        field: 'facility',
+        code: 'missing',
+        zh: '先说哪一列是设施名称',
+        en: 'say first which column is the name of the facility',
       })
     return out
   }

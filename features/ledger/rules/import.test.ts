@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { emptyAsset } from './assets.ts'
+import { assetChange, assetReader, everyIn, guessAssets, identityOf } from './import-asset.ts'
 import { buildingFinder } from './import-place.ts'
 import { type Candidate, matched, residenceChange, valueChange } from './import-plan.ts'
 import { columnFaults, incomingReader, shownCell } from './import-row.ts'
@@ -190,5 +192,39 @@ describe('whom a row means', () => {
     expect(residenceChange(known({}), here, 'h2', 'take', day).kind).toBe('create')
     expect(residenceChange(known({}), here, null, 'take', day).kind).toBe('none')
     expect(residenceChange(known({}), x, 'h2', 'take', day).kind).toBe('none')
+  })
+})
+
+describe('files of vehicles and facilities', () => {
+  test.each([
+    [['车牌号', '车主', '联系电话'], 'vehicles', { plate: 0, owner: 1, ownerPhone: 2, keeperPhone: 2 }],
+    [['设施类型', '名称', '看管人'], 'facilities', { assetType: 0, facility: 1, keeper: 2 }],
+    [['姓名', '联系电话', '备注'], null, { ownerPhone: 1, keeperPhone: 1, note: 2 }],
+  ])('%j is a file of %s', (head, what, columns) => expect(guessAssets(head)).toEqual({ what, columns }))
+
+  test.each([
+    ['90', '90'],
+    ['每月', '30'],
+    ['每 3 个月', '90'],
+    ['半年', '183'],
+    ['每年', '365'],
+    ['', ''],
+    ['看情况', undefined],
+    ['0', undefined],
+  ])('%s is %s days', (text, days) => expect(everyIn(text)).toBe(days))
+
+  test('what nobody wrote down is no word against what is known', () => {
+    const read = assetReader('vehicle', { plate: 0, assetType: 1, owner: 2 }, 20260626)
+    const x = read(['渝A·D12345', '', '测试甲'], 1, 2)
+    expect([x.values.type, x.values.energy, x.given]).toEqual([
+      'car',
+      'electric',
+      ['plate', 'energy', 'owner'],
+    ])
+    const was = { ...emptyAsset(), type: 'truck', plate: '渝AD12345', energy: 'hybrid' }
+    expect(assetChange(was, x, 'keep', true)).toMatchObject({ changed: [], differs: ['energy'] })
+    expect(identityOf('vehicle', x.values, '1')).toBe(identityOf('vehicle', was, '2'))
+    expect(read(['', '', ''], 2, 3).refused).toEqual(['no-vehicle'])
+    expect(read(['', '飞船', '测试乙'], 3, 4).remarks).toEqual(['type-unread'])
   })
 })

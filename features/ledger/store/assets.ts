@@ -63,6 +63,21 @@ export async function assetsBy(
   return rows
 }
 
+/** Those that stand in these very places. */
+export async function assetsIn(
+  db: Tx,
+  county: string,
+  kind: AssetKind,
+  places: readonly string[],
+): Promise<string[]> {
+  if (places.length === 0) return []
+  const { rows } = await sql<{ id: string }>`select a.id from assets a
+    where a.county = ${county} and a.kind = ${kind} and a.region_path = any(${places as string[]}::text[]) and a.closed_on is null`.execute(
+    db,
+  )
+  return rows.map((r) => r.id)
+}
+
 /** In order of place; `where` is about `a`. */
 export async function listAssets(
   db: Tx,

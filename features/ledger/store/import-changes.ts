@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '../../../kernel/context.ts'
 import type { Tx } from '../../../kernel/db.ts'
 
-export type ChangeKind = 'person' | 'residence' | 'home' | 'organisation'
+export type ChangeKind = 'person' | 'residence' | 'home' | 'organisation' | 'asset'
 /** What a version does not hold of the row before. */
 export interface Former {
   source?: string
@@ -165,7 +165,7 @@ export async function versionData(
 /** Takes rows of an undone import away; their versions stay. */
 export async function deleteRows(
   ctx: Pick<Ctx, 'app' | 'db'>,
-  table: 'people' | 'residences' | 'homes' | 'organisations',
+  table: 'people' | 'residences' | 'homes' | 'organisations' | 'assets',
   ids: readonly string[],
 ): Promise<void> {
   if (ids.length === 0) return
@@ -175,7 +175,7 @@ export async function deleteRows(
       ctx.db,
     )
   }
-  if (table === 'people' || table === 'organisations')
+  if (table === 'people' || table === 'organisations' || table === 'assets')
     await sql`delete from ledger_keys where county = ${county} and subject_id = any(${ids as string[]}::uuid[])`.execute(
       ctx.db,
     )

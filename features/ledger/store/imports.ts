@@ -271,7 +271,9 @@ const goneOf = (i: Compared) => sql`ledger_import_rows r
     and exists (${
       i.what === 'people'
         ? sql`select 1 from people p where p.county = r.county and p.id = r.subject_id and p.merged_into is null`
-        : sql`select 1 from organisations o where o.county = r.county and o.id = r.subject_id`
+        : i.what === 'organisations'
+          ? sql`select 1 from organisations o where o.county = r.county and o.id = r.subject_id`
+          : sql`select 1 from assets a where a.county = r.county and a.id = r.subject_id`
     })
     and not exists (select 1 from ledger_import_rows n where n.county = r.county and n.import_id = ${i.id} and n.subject_id = r.subject_id)`
 /** Whom this source named before and does not name now. */
