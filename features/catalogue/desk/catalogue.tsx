@@ -6,6 +6,7 @@ import { Btn } from '../../../ui/button.tsx'
 import { FindBox, useFind } from '../../../ui/find.tsx'
 import { useT, useWord } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
+import { More, usePaged } from '../../../ui/paged.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { useSession } from '../../../ui/session.tsx'
 import { Table } from '../../../ui/table.tsx'
@@ -27,10 +28,7 @@ export default function CataloguePage() {
   const { can } = useSession()
   const [query, go] = useAddress()
   const find = useFind()
-  const [limit, setLimit] = useState(50)
   const [doing, setDoing] = useState<Entry | 'new' | 'import' | 'export'>()
-  // Which page of two hundred, of what is asked for now.
-  const [page, setPage] = useState({ of: '', after: 0 })
   const given = (k: string) => (query.get(k) ? { [k]: query.get(k) as string } : {})
   const filter = {
     ...given('kind'),
@@ -39,11 +37,10 @@ export default function CataloguePage() {
     ...given('only'),
     ...(find.q ? { q: find.q } : {}),
   }
-  const of = JSON.stringify(filter)
-  const after = page.of === of ? page.after : 0
+  const paged = usePaged(filter)
   const asked = useAsk(
     entriesList,
-    { query: { ...filter, limit, ...(after > 0 ? { after } : {}) } as never },
+    { query: { ...filter, ...paged.ask } as never },
     { placeholderData: (was) => was },
   )
   const d = asked.data
@@ -151,22 +148,7 @@ export default function CataloguePage() {
                 },
               ]}
             />
-            {d && d.next !== null && limit < 200 && (
-              <Btn ghost onClick={() => setLimit(Math.min(200, limit + 50))}>
-                {t('more')}
-              </Btn>
-            )}
-            {d && limit === 200 && (after > 0 || d.next !== null) && (
-              <p className="y-row">
-                {after > 0 && (
-                  <Btn onClick={() => setPage({ of, after: Math.max(0, after - 200) })}>{t('before')}</Btn>
-                )}
-                <span className="y-note">
-                  {t('range', { a: after + 1, b: after + d.items.length, n: d.total })}
-                </span>
-                {d.next !== null && <Btn onClick={() => setPage({ of, after: d.next! })}>{t('after')}</Btn>}
-              </p>
-            )}
+            <More of={paged} next={d?.next} />
           </div>
           {id && <EntrySide key={id} id={id} onEdit={setDoing} onClose={() => go({ id: null })} />}
         </div>

@@ -94,10 +94,6 @@ export const words = dict({
   },
   rowN: { zh: '第 {n} 行', en: 'row {n}' },
   notImported: { zh: '没有导入', en: 'Not imported' },
-  more: { zh: '再取 50 条', en: '50 more' },
-  before: { zh: '前 200 条', en: 'Previous 200' },
-  after: { zh: '后 200 条', en: 'Next 200' },
-  range: { zh: '第 {a}–{b} 条，共 {n} 条', en: '{a}–{b} of {n}' },
   next: { zh: '下一条', en: 'Next' },
   previous: { zh: '上一条', en: 'Previous' },
 })

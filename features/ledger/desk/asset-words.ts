@@ -73,7 +73,6 @@ export const assetWords = dict({
     zh: '会：记一个新版本，马上核对车牌、车主、看管人和检验日期。',
     en: 'Will: keep a new version and check plate, owner, keeper and day of inspection.',
   },
-  more: { zh: '再取 50 条', en: '50 more' },
   next: { zh: '下一条', en: 'Next' },
   previous: { zh: '上一条', en: 'Previous' },
   ownerPerson: { zh: '车主（台账）', en: 'Owner (ledger)' },

@@ -3,6 +3,7 @@ import { Btn } from '../../../ui/button.tsx'
 import { FindBox, useFind } from '../../../ui/find.tsx'
 import { useT, useWord } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
+import { More, usePaged } from '../../../ui/paged.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { useSession } from '../../../ui/session.tsx'
 import { Table } from '../../../ui/table.tsx'
@@ -20,22 +21,20 @@ export function Assets({ query, go }: Tabbed) {
   const w = useWord()
   const { can } = useSession()
   const find = useFind()
-  const [limit, setLimit] = useState(50)
   const [editing, setEditing] = useState<Asset | 'new'>()
   const kind = assetKinds.find((k) => k === query.get('kind')) ?? 'vehicle'
   const given = (k: string) => (query.get(k) ? { [k]: query.get(k) as string } : {})
+  const filter = {
+    kind,
+    ...given('region'),
+    ...given('type'),
+    ...(query.get('overdue') ? { overdue: 'yes' } : {}),
+    ...(find.q ? { q: find.q } : {}),
+  }
+  const paged = usePaged(filter)
   const asked = useAsk(
     assetsList,
-    {
-      query: {
-        kind,
-        ...given('region'),
-        ...given('type'),
-        ...(query.get('overdue') ? { overdue: 'yes' } : {}),
-        ...(find.q ? { q: find.q } : {}),
-        limit,
-      } as never,
-    },
+    { query: { ...filter, ...paged.ask } as never },
     { placeholderData: (was) => was },
   )
   const id = query.get('id')
@@ -138,11 +137,7 @@ export function Assets({ query, go }: Tabbed) {
               { head: t('open'), className: 'n', named: true, cell: (a) => a.open || '' },
             ]}
           />
-          {asked.data?.next && limit < 200 && (
-            <Btn ghost onClick={() => setLimit(Math.min(200, limit + 50))}>
-              {t('more')}
-            </Btn>
-          )}
+          <More of={paged} next={asked.data?.next} />
         </div>
         {id && <AssetSide key={id} id={id} onEdit={setEditing} onClose={() => go({ id: null })} />}
       </div>

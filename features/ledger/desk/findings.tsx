@@ -7,6 +7,7 @@ import { moment } from '../../../ui/format.ts'
 import { colon, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
 import { useNow } from '../../../ui/now.ts'
+import { More, usePaged } from '../../../ui/paged.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { useSession } from '../../../ui/session.tsx'
@@ -36,12 +37,12 @@ export function Findings({ query, go }: Tabbed) {
   const lang = useLang()
   const now = useNow('minute')
   const { can } = useSession()
-  const [limit, setLimit] = useState(50)
   const given = (k: string) => (query.get(k) ? { [k]: query.get(k) as string } : {})
   const filter = { ...given('region'), ...given('state'), ...given('severity'), ...given('rule') }
+  const paged = usePaged(filter)
   const asked = useAsk(
     findingsList,
-    { query: { ...filter, limit } as never },
+    { query: { ...filter, ...paged.ask } as never },
     { placeholderData: (was) => was },
   )
   const rules = useAsk(rulesList, { query: given('region') })
@@ -129,11 +130,7 @@ export function Findings({ query, go }: Tabbed) {
               },
             ]}
           />
-          {asked.data?.next && limit < 200 && (
-            <Btn ghost onClick={() => setLimit(Math.min(200, limit + 50))}>
-              {t('more')}
-            </Btn>
-          )}
+          <More of={paged} next={asked.data?.next} />
         </div>
         {id && <Evidence key={id} id={id} onClose={() => go({ id: null })} />}
       </div>

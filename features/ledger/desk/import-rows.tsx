@@ -1,11 +1,10 @@
-import { useState } from 'react'
 import { Link } from 'react-router'
 import { useAddress } from '../../../ui/address.ts'
 import { addressOf } from '../../../ui/api.ts'
-import { Btn } from '../../../ui/button.tsx'
 import { count } from '../../../ui/format.ts'
 import { comma, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { Icon } from '../../../ui/icons.tsx'
+import { More, usePaged } from '../../../ui/paged.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { Tabs } from '../../../ui/tabs.tsx'
@@ -28,11 +27,11 @@ export function Rows({ i }: { i: ImportDetail }) {
   const l = useT(ledgerWords)
   const lang = useLang()
   const [query, go] = useAddress()
-  const [limit, setLimit] = useState(50)
   const show = importShows.find((s) => s === query.get('show'))
+  const paged = usePaged({ id: i.id, show })
   const asked = useAsk(
     importRows,
-    { params: { id: i.id }, query: { ...(show ? { show } : {}), limit } },
+    { params: { id: i.id }, query: { ...(show ? { show } : {}), ...paged.ask } as never },
     { placeholderData: (was) => was, refetchInterval: i.state === 'running' ? 2000 : false },
   )
   const tabs: { id: ImportShow | 'all'; text: string }[] = [
@@ -51,10 +50,7 @@ export function Rows({ i }: { i: ImportDetail }) {
           label={t('outcome')}
           tabs={tabs}
           current={show ?? 'all'}
-          onOpen={(s) => {
-            setLimit(50)
-            go({ show: s === 'all' ? null : s })
-          }}
+          onOpen={(s) => go({ show: s === 'all' ? null : s })}
         />
         <span className="sp" />
         <a className="y-btn sm" href={addressOf(importRowsFile, { id: i.id }, { show })} download>
@@ -114,11 +110,7 @@ export function Rows({ i }: { i: ImportDetail }) {
           ]}
         />
       </div>
-      {asked.data?.next && limit < 200 && (
-        <Btn ghost onClick={() => setLimit(Math.min(200, limit + 50))}>
-          {t('more')}
-        </Btn>
-      )}
+      <More of={paged} next={asked.data?.next} />
     </section>
   )
 }

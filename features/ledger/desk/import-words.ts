@@ -95,7 +95,6 @@ export const importWords = dict({
   differs: { zh: '说法不同', en: 'Says otherwise' },
   otherwise: { zh: '{field}：台账 {ledger}，文件 {file}', en: '{field}: ledger {ledger}, file {file}' },
   noRows: { zh: '没有这样的行', en: 'No such rows' },
-  more: { zh: '再取 50 行', en: '50 more' },
   download: { zh: '下载这些行', en: 'These rows as a file' },
   counts: {
     zh: '新 {c} · 改 {u} · 不变 {s} · 存疑 {d} · 不收 {r}',

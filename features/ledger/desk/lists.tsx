@@ -4,6 +4,7 @@ import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { FindBox, useFind } from '../../../ui/find.tsx'
 import { useT } from '../../../ui/i18n.tsx'
+import { More, usePaged } from '../../../ui/paged.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { useSession } from '../../../ui/session.tsx'
 import { Table } from '../../../ui/table.tsx'
@@ -105,14 +106,13 @@ export function People({ query, go }: Tabbed) {
   const navigate = useNavigate()
   const who = useWho()
   const find = useFind()
-  const [limit, setLimit] = useState(50)
   const byTag = useTagAsked(query)
   const from = query.get('age')
+  const filter = { ...pick(query), ...(find.q ? { q: find.q } : {}), ...(from ? { from } : {}) }
+  const paged = usePaged(filter)
   const asked = useAsk(
     peopleList,
-    {
-      query: { ...pick(query), ...(find.q ? { q: find.q } : {}), ...(from ? { from } : {}), limit } as never,
-    },
+    { query: { ...filter, ...paged.ask } as never },
     { placeholderData: (was) => was },
   )
   return (
@@ -179,11 +179,7 @@ export function People({ query, go }: Tabbed) {
           ]}
         />
       </div>
-      {asked.data?.next && limit < 200 && (
-        <Btn ghost onClick={() => setLimit(Math.min(200, limit + 50))}>
-          {t('more')}
-        </Btn>
-      )}
+      <More of={paged} next={asked.data?.next} />
     </>
   )
 }
@@ -192,13 +188,14 @@ export function Organisations({ query, go }: Tabbed) {
   const t = useT(words)
   const { can } = useSession()
   const find = useFind()
-  const [limit, setLimit] = useState(50)
   const [editing, setEditing] = useState<OrganisationRow | 'new'>()
   const [tagging, setTagging] = useState<OrganisationRow>()
   const byTag = useTagAsked(query)
+  const filter = { ...pick(query), ...(find.q ? { q: find.q } : {}) }
+  const paged = usePaged(filter)
   const asked = useAsk(
     organisationsList,
-    { query: { ...pick(query), ...(find.q ? { q: find.q } : {}), limit } as never },
+    { query: { ...filter, ...paged.ask } as never },
     { placeholderData: (was) => was },
   )
   const mayEdit = can('ledger.edit')
@@ -265,11 +262,7 @@ export function Organisations({ query, go }: Tabbed) {
           ]}
         />
       </div>
-      {asked.data?.next && limit < 200 && (
-        <Btn ghost onClick={() => setLimit(Math.min(200, limit + 50))}>
-          {t('more')}
-        </Btn>
-      )}
+      <More of={paged} next={asked.data?.next} />
       {tagging && (
         <Dialog title={`${t('tags')} · ${tagging.name}`} onClose={() => setTagging(undefined)}>
           <div className="lg-form">

@@ -165,7 +165,6 @@ export const words = dict({
   notAnswered: { zh: '没有记上', en: 'Not recorded' },
   next: { zh: '下一条', en: 'Next' },
   previous: { zh: '上一条', en: 'Previous' },
-  more: { zh: '再取 50 条', en: '50 more' },
   closedBy: { zh: '{who} {at}', en: '{who}, {at}' },
   ownRules: { zh: '自定规则', en: 'Own rules' },
   ruleChanged: { zh: '规则改了或停用了', en: 'its rule was changed or switched off' },

@@ -4,6 +4,7 @@ import { FindBox, useFind } from '../../../ui/find.tsx'
 import { moment } from '../../../ui/format.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
+import { More, usePaged } from '../../../ui/paged.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { useSession } from '../../../ui/session.tsx'
 import { Table } from '../../../ui/table.tsx'
@@ -25,7 +26,6 @@ export function Calls({ query, go }: { query: URLSearchParams; go: Go }) {
   const now = useNow('minute')
   const { can } = useSession()
   const find = useFind()
-  const [limit, setLimit] = useState(50)
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
   const [giving, setGiving] = useState<'picked' | 'worker'>()
   const filter = {
@@ -35,9 +35,10 @@ export function Calls({ query, go }: { query: URLSearchParams; go: Go }) {
   const key = JSON.stringify(filter)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list is another choice
   useEffect(() => setPicked(new Set()), [key])
+  const paged = usePaged(filter)
   const asked = useAsk(
     visitsList,
-    { query: { ...filter, limit } as never },
+    { query: { ...filter, ...paged.ask } as never },
     { placeholderData: (was) => was },
   )
   const people = useAsk(visitPeople, { query: {} }, { staleTime: 60_000 })
@@ -145,11 +146,7 @@ export function Calls({ query, go }: { query: URLSearchParams; go: Go }) {
           ]}
         />
       </div>
-      {asked.data?.next && limit < 200 && (
-        <Btn ghost onClick={() => setLimit(Math.min(200, limit + 50))}>
-          {t('more')}
-        </Btn>
-      )}
+      <More of={paged} next={asked.data?.next} />
       {query.get('id') && <Detail id={query.get('id') as string} onClose={() => go({ id: null })} />}
       {giving && (
         <Give

@@ -1,9 +1,8 @@
-import { useState } from 'react'
-import { Btn } from '../../../ui/button.tsx'
 import { FindBox, useFind } from '../../../ui/find.tsx'
 import { moment } from '../../../ui/format.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
+import { More, usePaged } from '../../../ui/paged.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { Tabs } from '../../../ui/tabs.tsx'
@@ -22,16 +21,16 @@ export function Entries({ query, go }: { query: URLSearchParams; go: Go }) {
   const lang = useLang()
   const now = useNow('minute')
   const find = useFind()
-  const [limit, setLimit] = useState(50)
   const state = states.find((s) => s === query.get('state'))
   const filter = {
     ...pickFrom(query, ['region', 'plan', 'from', 'to', 'list']),
     ...(state ? { state } : {}),
     ...(find.q ? { q: find.q } : {}),
   }
+  const paged = usePaged(filter)
   const asked = useAsk(
     entriesList,
-    { query: { ...filter, limit } as never },
+    { query: { ...filter, ...paged.ask } as never },
     { placeholderData: (was) => was },
   )
   const counts = asked.data?.counts
@@ -82,11 +81,7 @@ export function Entries({ query, go }: { query: URLSearchParams; go: Go }) {
           ]}
         />
       </div>
-      {asked.data?.next && limit < 200 && (
-        <Btn ghost onClick={() => setLimit(Math.min(200, limit + 50))}>
-          {t('more')}
-        </Btn>
-      )}
+      <More of={paged} next={asked.data?.next} />
     </>
   )
 }

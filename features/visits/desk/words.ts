@@ -38,7 +38,6 @@ export const words = dict({
   late: { zh: '超 {n} 天', en: '{n} days late' },
   find: { zh: '门牌、名称、地址', en: 'Door, name, address' },
   total: { zh: '共 {n} 户次', en: '{n} calls' },
-  more: { zh: '再取 50 条', en: '50 more' },
   none: { zh: '这个范围里没有', en: 'None here' },
   noneWhy: { zh: '换一个时段、区域或状态看看。', en: 'Try another period, region or state.' },
   noPlans: { zh: '还没有走访计划', en: 'No plans yet' },
