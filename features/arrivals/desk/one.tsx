@@ -1,10 +1,11 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Link } from 'react-router'
 import type { AnswerOf } from '../../../kernel/contract.ts'
 import { type ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
 import { comma, useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { useLapse } from '../../../ui/lapse.ts'
 import { dayNow, useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
@@ -172,11 +173,7 @@ function Reveal({ id }: { id: string }) {
   const [note, setNote] = useState('')
   const [shown, setShown] = useState<AnswerOf<typeof arrivalReveal>>()
   const [fault, setFault] = useState<ApiProblem>()
-  useEffect(() => {
-    if (!shown) return
-    const timer = setTimeout(() => setShown(undefined), 60_000)
-    return () => clearTimeout(timer)
-  }, [shown])
+  useLapse(shown, () => setShown(undefined))
   if (shown)
     return (
       <p className="av-clear" role="status">

@@ -1,9 +1,10 @@
 import './care.css'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { Btn } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
 import { comma, useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { useLapse } from '../../../ui/lapse.ts'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk } from '../../../ui/query.tsx'
@@ -28,11 +29,7 @@ export default function ArchivePage() {
   const groups = useAsk(groupsList, {}, { staleTime: 60_000 })
   const [doing, setDoing] = useState<'look' | 'change' | 'end'>()
   const [shown, setShown] = useState<Record<string, string>>()
-  useEffect(() => {
-    if (!shown) return
-    const timer = setTimeout(() => setShown(undefined), 60_000)
-    return () => clearTimeout(timer)
-  }, [shown])
+  useLapse(shown, () => setShown(undefined))
   const d = asked.data
   const a = d?.archive
   const g = groups.data?.items.find((x) => x.key === a?.group)

@@ -1,10 +1,11 @@
 /** What is done with a person in a dialog: seen in clear for a minute, moved away. */
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { announce } from '../../../ui/announce.ts'
 import { type ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { useT } from '../../../ui/i18n.tsx'
+import { useLapse } from '../../../ui/lapse.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useSend } from '../../../ui/query.tsx'
 import { personReveal, residenceEnd } from '../contract.ts'
@@ -18,11 +19,7 @@ export function Reveal({ id, name, onClose }: { id: string; name: string; onClos
   const t = useT(words)
   const [shown, setShown] = useState<Record<string, string>>()
   const [fault, setFault] = useState<ApiProblem>()
-  useEffect(() => {
-    if (!shown) return
-    const timer = setTimeout(onClose, 60_000)
-    return () => clearTimeout(timer)
-  }, [shown, onClose])
+  useLapse(shown, onClose)
   async function ask(why: Purposed) {
     setFault(undefined)
     try {

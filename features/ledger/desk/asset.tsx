@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Link } from 'react-router'
 import { announce } from '../../../ui/announce.ts'
 import { type ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.ts'
@@ -7,6 +7,7 @@ import { Dialog } from '../../../ui/dialog.tsx'
 import { moment } from '../../../ui/format.ts'
 import { colon, type T, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
+import { useLapse } from '../../../ui/lapse.ts'
 import { serverNow, useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
@@ -207,11 +208,7 @@ function Reveal({
   const t = useT(assetWords)
   const [values, setValues] = useState<Record<string, string>>()
   const [fault, setFault] = useState<ApiProblem>()
-  useEffect(() => {
-    if (!values) return
-    const timer = setTimeout(onClose, 60_000)
-    return () => clearTimeout(timer)
-  }, [values, onClose])
+  useLapse(values, onClose)
   async function ask(why: Purposed) {
     setFault(undefined)
     try {

@@ -1,10 +1,11 @@
 import './pairs.css'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { announce } from '../../../ui/announce.ts'
 import { asProblem, call, newRequestId } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { useT, useWord } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
+import { useLapse } from '../../../ui/lapse.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useRenew } from '../../../ui/query.tsx'
 import { useSession } from '../../../ui/session.tsx'
@@ -176,11 +177,7 @@ function useClear() {
   const [asking, setAsking] = useState<Pair>()
   const [said, setSaid] = useState<{ purpose: Purpose; note: string }>()
   const [fault, setFault] = useState<ReturnType<typeof asProblem>>()
-  useEffect(() => {
-    if (of.size === 0) return
-    const timer = setTimeout(() => setOf(new Map()), 60_000)
-    return () => clearTimeout(timer)
-  }, [of])
+  useLapse(of.size > 0 && of, () => setOf(new Map()))
   const show = async (pair: Pair, why: { purpose: Purpose; note: string }) => {
     setFault(undefined)
     try {

@@ -1,10 +1,11 @@
 /** What a mediation consists of, as sections that desk and phone both show. */
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { type ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { moment } from '../../../ui/format.ts'
 import { comma, useLang, useT, useWord } from '../../../ui/i18n.tsx'
+import { useLapse } from '../../../ui/lapse.ts'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { type Duty, type Mediation, mediationReveal, type Party, purposes } from '../contract.ts'
@@ -78,11 +79,7 @@ function Reveal({ m, party, onClose }: { m: Mediation; party: Party; onClose: ()
   const [note, setNote] = useState('')
   const [shown, setShown] = useState<{ name: string; phone: string | null }>()
   const [fault, setFault] = useState<ApiProblem>()
-  useEffect(() => {
-    if (!shown) return
-    const timer = setTimeout(onClose, 60_000)
-    return () => clearTimeout(timer)
-  }, [shown, onClose])
+  useLapse(shown, onClose)
   async function ask() {
     setFault(undefined)
     try {
