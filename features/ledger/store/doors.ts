@@ -62,7 +62,7 @@ export async function closedOf(
   return rows
 }
 
-/** What waits in a grid, what is gravest and likeliest first. */
+/** What waits in a grid, what is gravest and likeliest first; held, and what somebody is changing now left out: it is not waited for. */
 export async function nextWaiting(
   db: Tx,
   county: string,
@@ -76,7 +76,7 @@ export async function nextWaiting(
       left join jsonb_each_text(${JSON.stringify(Object.fromEntries(ranks))}::jsonb) r on r.key = f.rule
     where f.county = ${county} and f.waits and ${inside(grid, width)}
     order by case f.severity when 'error' then 0 when 'doubt' then 1 else 2 end, coalesce(r.value::real, 0.5) desc, f.found_at, f.id
-    limit ${limit}`.execute(db)
+    limit ${limit} for update of f skip locked`.execute(db)
   return rows
 }
 
