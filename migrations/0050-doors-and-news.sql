@@ -42,3 +42,64 @@ alter table ledger_imports drop constraint ledger_imports_what_check,
 alter table ledger_import_changes drop constraint ledger_import_changes_kind_check,
   add constraint ledger_import_changes_kind_check check (kind in ('person', 'residence', 'home', 'organisation', 'asset'));
 grant delete on assets to yige_system;
+
+-- As in 0048; what files said of the vehicles of the person goes too.
+create or replace function ledger_erase(in_county text, in_request uuid) returns jsonb
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  everything constant boolean := current_setting('role') = 'yige_system';
+  scope constant text[] := string_to_array(current_setting('yige.scope', true), ',');
+  person uuid;
+  them uuid[];
+  places uuid[];
+  cars uuid[];
+  came uuid[];
+  doubts uuid[];
+  ending text;
+  versions integer;
+begin
+  select r.person_id into person from person_requests r
+  where r.county = in_county and r.id = in_request and r.kind = 'deletion' and r.state = 'granted'
+    and (everything or r.region_path like any (scope)) for update;
+  if person is null then
+    return null;
+  end if;
+  with recursive one (id) as (
+    select p.id from people p where p.county = in_county and p.id = person
+    union select p.id from people p join one on p.county = in_county and p.merged_into = one.id)
+  select array_agg(one.id) into them from one;
+  if them is null then
+    return null;
+  end if;
+  select encode(p.last_hash, 'hex') into ending from people p where p.county = in_county and p.id = person;
+  select coalesce(array_agg(r.id), '{}') into places from residences r where r.county = in_county and r.person_id = any (them);
+  select coalesce(array_agg(a.id), '{}') into cars from assets a where a.county = in_county and a.owner_person = any (them);
+  select coalesce(array_agg(f.id), '{}') into doubts from findings f where f.county = in_county and f.subjects && (them || places || cars);
+  select coalesce(array_agg(a.id), '{}') into came from arrivals a where a.county = in_county and a.person_id = any (them);
+  delete from tag_events e using tagged t
+  where e.county = in_county and t.county = in_county and e.tagged_id = t.id and t.subject_id = any (them);
+  delete from tagged t where t.county = in_county and t.subject_id = any (them);
+  delete from care_events e using care_archives a
+  where e.county = in_county and a.county = in_county and e.archive_id = a.id and a.person_id = any (them);
+  delete from care_archives a where a.county = in_county and a.person_id = any (them);
+  delete from roll_events v using roll_entries e
+  where v.county = in_county and e.county = in_county and v.entry_id = e.id and e.person_id = any (them || came);
+  delete from roll_entries e where e.county = in_county and e.person_id = any (them || came);
+  delete from arrival_events v where v.county = in_county and v.arrival_id = any (came);
+  delete from arrivals a where a.county = in_county and a.id = any (came);
+  delete from mailing_people m where m.county = in_county and m.person_id = any (them);
+  delete from findings f where f.county = in_county and f.id = any (doubts);
+  delete from ledger_import_changes c where c.county = in_county and (c.subject_id = any (them || places || cars) or c.owner_id = any (them));
+  delete from ledger_import_rows i where i.county = in_county and i.subject_id = any (them || cars);
+  delete from person_pairs x where x.county = in_county and (x.a = any (them) or x.b = any (them));
+  delete from person_merges x where x.county = in_county and (x.loser = any (them) or x.winner = any (them));
+  delete from ledger_keys k where k.county = in_county and k.subject_id = any (them || cars);
+  delete from assets a where a.county = in_county and a.id = any (cars);
+  delete from residences r where r.county = in_county and r.id = any (places);
+  with gone as (
+    delete from ledger_versions v where v.county = in_county and v.subject_id = any (them || places || cars) returning 1)
+  select count(*) into versions from gone;
+  delete from people p where p.county = in_county and p.id = any (them);
+  return jsonb_build_object('people', array_length(them, 1), 'residences', coalesce(array_length(places, 1), 0), 'versions', versions,
+    'findings', to_jsonb(doubts), 'end', ending);
+end $$;

@@ -179,6 +179,32 @@ describe('a file of vehicles or facilities', () => {
     expect(await openOf(id)).toEqual(['owner-missing'])
   })
 
+  test('what a file said of a vehicle goes with its owner', async () => {
+    const done = await taken(
+      file([
+        ['车牌号', '住址'],
+        ['渝D66604', nearName],
+      ]),
+    )
+    const [made] = await byPlate('渝D66604')
+    const owner = await enter(worker, await door(worker), someone(), { from: '2020-01-01' })
+    const link = { baseVersion: 1, values: {}, owner: { kind: 'person', id: owner.id } }
+    ok(await worker.post(`${path}/${made!.id}/correct`, link))
+    ok(
+      await worker.post(`/api/ledger/residences/${owner.residenceId}/end`, {
+        baseVersion: 1,
+        on: '2022-05-01',
+      }),
+    )
+    const finding = ok(await clerk.get(`${path}/${made!.id}`)).findings[0]
+    expect(finding).toMatchObject({ rule: 'owner-gone' })
+    const asked = { kind: 'deletion', proof: 'id-card' }
+    const { id } = ok(await secretary.post(`/api/ledger/people/${owner.id}/requests`, asked), 201)
+    ok(await clerk.post(`/api/ledger/requests/${id}/decide`, { grant: true }))
+    expect(await byPlate('渝D66604')).toEqual([])
+    expect(await rowsOf(done.id)).toEqual([])
+  })
+
   test('a facility is known by its name where it stands, a place is found by its community too', async () => {
     const community = town.app.services.regions.name(near.slice(0, 12))
     const rows = [
