@@ -184,5 +184,12 @@ export const ownSwitch = endpoint({
     })
     .strict(),
   answer: written,
-  problems: ['not_found', 'conflict.version', 'ledger.own_untried', 'ledger.own_broad', 'ledger.own_same'],
+  problems: [
+    'not_found',
+    'conflict.version',
+    'ledger.own_untried',
+    'ledger.own_broad',
+    'ledger.own_many',
+    'ledger.own_same',
+  ],
 })

@@ -22,8 +22,9 @@ import { countByRule, type RuleCount } from './store/findings.ts'
 import * as store from './store/own.ts'
 import './problems.ts'
 
-/** Each change of the ledger asks every rule that runs. */
-const mostRules = 100
+/** Each change of the ledger asks every rule that runs; drafts and what runs no more are only kept. */
+const mostRunning = 100
+const mostRules = 1000
 
 const may = (ctx: Ctx, path: string): boolean => ctx.access.can(ledgerVerbs.check, path)
 
@@ -154,6 +155,12 @@ export async function turn(
   // Half a street is not sent for by a slip: whoever does it has seen the number.
   if (b.on && tasks && trial && isBroad(ctx, r) && b.confirm !== trial.found)
     throw problem('ledger.own_broad', { extra: { found: trial.found, perDay: perDay(ctx.app) } })
+  if (
+    b.on &&
+    r.on_revision === null &&
+    (await store.countOwn(ctx.app.pools.system, ctx.app.installation.county, true)) >= mostRunning
+  )
+    throw problem('ledger.own_many', { extra: { most: mostRunning } })
   const run = uuidv7(ctx.now.getTime())
   const kind = b.on ? 'on' : 'off'
   await store.saveOwn(

@@ -94,8 +94,8 @@ defineProblems(
     },
     'ledger.own_many': {
       status: 409,
-      zh: '自定规则已经够多了，改一条现有的',
-      en: 'There are as many own rules as there may be: change one of them',
+      zh: '自定规则已经够多了：改一条现有的，或者先停用一条',
+      en: 'There are as many own rules as there may be: change one of them, or switch one off first',
     },
     'ledger.own_untried': {
       status: 409,

@@ -67,10 +67,13 @@ export async function ownById(db: Tx, county: string, id: string, lock = false):
     )
   return rows[0]
 }
-export async function countOwn(db: Tx, county: string): Promise<number> {
+/** All, or those that run. */
+export async function countOwn(db: Tx, county: string, running = false): Promise<number> {
   const { rows } = await sql<{
     n: number
-  }>`select count(*)::int as n from ledger_rules where county = ${county}`.execute(db)
+  }>`select count(*)::int as n from ledger_rules where county = ${county} and (on_revision is not null or not ${running}::boolean)`.execute(
+    db,
+  )
   return rows[0]!.n
 }
 
