@@ -43,7 +43,34 @@ alter table ledger_import_changes drop constraint ledger_import_changes_kind_che
   add constraint ledger_import_changes_kind_check check (kind in ('person', 'residence', 'home', 'organisation', 'asset'));
 grant delete on assets to yige_system;
 
--- As in 0048; what files said of the vehicles of the person goes too.
+-- Vehicles and facilities take tags too. Which tags the reader knows, and where, is worked out once for a statement instead of once for a row:
+-- patterns of `tag/region`, an open tag's for everywhere.
+alter table tags drop constraint tags_subject_check,
+  add constraint tags_subject_check check (subject in ('person', 'home', 'organisation', 'vehicle', 'facility'));
+alter table tagged drop constraint tagged_subject_kind_check,
+  add constraint tagged_subject_kind_check check (subject_kind in ('person', 'home', 'organisation', 'vehicle', 'facility'));
+create function tag_patterns() returns text[] language sql stable parallel safe as $$
+  select array(
+    select d.key || '/%' from tags d where not d.sensitive
+    union all
+    select d.key || '/' || substr(p, length(r) + 2)
+    from tags d, unnest(d.readers) r, unnest(string_to_array(current_setting('yige.roles', true), ',')) p
+    where d.sensitive and starts_with(p, r || '/'))
+$$;
+drop policy scope on tagged;
+create policy scope on tagged to yige_app using (
+  case
+    when subject_kind = 'person' then exists (select 1 from people s where s.county = tagged.county and s.id = tagged.subject_id
+      and tagged.tag || '/' || s.region_path like any ((select tag_patterns())::text[]))
+    when subject_kind = 'home' then exists (select 1 from homes s where s.county = tagged.county and s.id = tagged.subject_id
+      and tagged.tag || '/' || s.region_path like any ((select tag_patterns())::text[]))
+    when subject_kind = 'organisation' then exists (select 1 from organisations s where s.county = tagged.county and s.id = tagged.subject_id
+      and tagged.tag || '/' || s.region_path like any ((select tag_patterns())::text[]))
+    else exists (select 1 from assets s where s.county = tagged.county and s.id = tagged.subject_id and s.kind = tagged.subject_kind
+      and tagged.tag || '/' || s.region_path like any ((select tag_patterns())::text[]))
+  end);
+
+-- As in 0048; what files said of the vehicles of the person and what is tagged on them goes too.
 create or replace function ledger_erase(in_county text, in_request uuid) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -77,8 +104,8 @@ begin
   select coalesce(array_agg(f.id), '{}') into doubts from findings f where f.county = in_county and f.subjects && (them || places || cars);
   select coalesce(array_agg(a.id), '{}') into came from arrivals a where a.county = in_county and a.person_id = any (them);
   delete from tag_events e using tagged t
-  where e.county = in_county and t.county = in_county and e.tagged_id = t.id and t.subject_id = any (them);
-  delete from tagged t where t.county = in_county and t.subject_id = any (them);
+  where e.county = in_county and t.county = in_county and e.tagged_id = t.id and t.subject_id = any (them || cars);
+  delete from tagged t where t.county = in_county and t.subject_id = any (them || cars);
   delete from care_events e using care_archives a
   where e.county = in_county and a.county = in_county and e.archive_id = a.id and a.person_id = any (them);
   delete from care_archives a where a.county = in_county and a.person_id = any (them);

@@ -132,6 +132,33 @@ describe('vehicles and facilities', () => {
   })
 })
 
+test('a vehicle takes tags of vehicles, is listed by them, and one of only some is nobody else’s', async () => {
+  const admin = await town.as('systemAdmin')
+  const tag = (subject: string, more: object = {}) => ({
+    ...{ baseRevision: 0, subject, zh: '测试标签', en: 'Test tag', sensitive: false, ended: false },
+    ...{ basis: { zh: '', en: '' }, readers: [], ...more },
+  })
+  ok(await admin.post('/api/ledger/tags/test-car', tag('vehicle')))
+  const law = { sensitive: true, basis: { zh: '测试法', en: 'Test law' }, readers: ['data-clerk'] }
+  ok(await admin.post('/api/ledger/tags/test-secret', tag('vehicle', law)))
+  const { id } = ok(await worker.post(path, car('渝E77701')), 201)
+  const put = { on: { by: 'ids', ids: [id] }, since: '2026-06-01' }
+  expect(ok(await worker.post('/api/ledger/tags/test-car/put', put))).toEqual({ put: 1, already: 0 })
+  ok(await worker.post('/api/ledger/tags/test-secret/put', put), 404)
+  ok(await clerk.post('/api/ledger/tags/test-secret/put', put))
+  const listed = ok(await worker.get(`${path}?tag=test-car`)).items
+  expect(
+    listed.map((a: { id: string; tags: { key: string }[] }) => [a.id, a.tags.map((x) => x.key)]),
+  ).toEqual([[id, ['test-car']]])
+  expect(
+    ok(await clerk.get(`${path}/${id}`))
+      .tags.map((x: { key: string }) => x.key)
+      .sort(),
+  ).toEqual(['test-car', 'test-secret'])
+  ok(await worker.get(`${path}?tag=test-secret`), 404)
+  expect(ok(await worker.get(`/api/ledger/tagged/${id}`)).items).toHaveLength(1)
+})
+
 describe('a file of vehicles or facilities', () => {
   const file = (rows: readonly string[][]) => Buffer.from(`${rows.map((r) => r.join(',')).join('\n')}\n`)
   const byPlate = async (plate: string) =>

@@ -30,6 +30,7 @@ import { nextAfter, organisationById, organisationsById } from './store/lists.ts
 import { lockGroups, opened, peopleById, residencesBy, subjectsWith } from './store/rows.ts'
 import { wholly } from './store/scope.ts'
 import { indexed } from './store/seal.ts'
+import { shownOn, withTag } from './tag-reading.ts'
 import { placeOf, wireBrief } from './view.ts'
 import './problems.ts'
 
@@ -277,6 +278,7 @@ export async function wireAssets(ctx: Ctx, rows: readonly store.AssetListed[]): 
   const today = todayOf(app, ctx.now)
   const owners = await store.ownersOf(app.pools.system, app.installation.county, rows, today)
   const names = await ownerNames(ctx, [...new Set([...owners.values()].map((o) => o.id))])
+  const tags = await shownOn(ctx, rows)
   return rows.map((a) => {
     const v = store.openAsset(app, a.id, a.sealed)
     const link = a.owner_person ?? a.owner_organisation
@@ -317,6 +319,7 @@ export async function wireAssets(ctx: Ctx, rows: readonly store.AssetListed[]): 
       verified: a.verified_on,
       version: a.seq,
       open: a.open,
+      tags: tags.get(a.id) ?? [],
     }
   })
 }
@@ -353,7 +356,8 @@ export async function list(
     q.owner === undefined
       ? sql<boolean>`true`
       : sql<boolean>`a.id = any(${await store.assetsOwnedBy(ctx.db, county, [q.owner])}::uuid[])`
-  const scope = sql<boolean>`(${inRegion(ctx, 'a.region_path', q.region)} and ${owned})`
+  const scope = sql<boolean>`(${inRegion(ctx, 'a.region_path', q.region)} and ${owned}
+    and ${await withTag(ctx, q.tag, q.kind, 'a.id', 'a.region_path')})`
   const where = assetsWhere(ctx, q, scope)
   const rows = await store.listAssets(ctx.db, where, q.after, q.limit + 1)
   const page = rows.slice(0, q.limit)

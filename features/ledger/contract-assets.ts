@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { endpoint, field, Words } from '../../kernel/contract.ts'
 import { Day, FindingBrief, ledgerVerbs, revealPurposes } from './contract.ts'
+import { TagKey, TagMark } from './contract-tag-key.ts'
 import { assetKinds, assetTypes, energies } from './rules/assets.ts'
 
 const params = z.object({ id: field.id }).strict()
@@ -38,6 +39,7 @@ export const Asset = z.object({
   verified: Day.nullable(),
   version: z.number().int(),
   open: z.number().int(),
+  tags: z.array(TagMark),
 })
 export type Asset = z.infer<typeof Asset>
 
@@ -58,6 +60,7 @@ export const assetsList = endpoint({
       overdue: z.enum(['yes']).optional(),
       /** Of this person or organisation. */
       owner: field.id.optional(),
+      tag: TagKey.optional(),
       after: field.cursor.optional(),
       limit: field.int(1, 200).default(50),
     })

@@ -1,4 +1,4 @@
-/** Tags on the wire: what can be put on people, homes and organisations, who may read it, putting on and taking off one by one and in bulk. */
+/** Tags on the wire: what can be put on people, homes, organisations, vehicles and facilities, who may read it, putting on and taking off one by one and in bulk. */
 import { z } from 'zod'
 import { endpoint, field, Words } from '../../kernel/contract.ts'
 import { Day, ledgerVerbs } from './contract.ts'
@@ -144,7 +144,8 @@ export const tagsOn = endpoint({
   method: 'GET',
   path: '/api/ledger/tagged/:id',
   access: { verb: ledgerVerbs.read },
-  summary: 'Tags of a person, home or organisation that I may read, now and before, with each change',
+  summary:
+    'Tags of a person, home, organisation, vehicle or facility that I may read, now and before, with each change',
   params: z.object({ id: field.id }).strict(),
   answer: z.object({
     subject: z.enum(tagSubjects),

@@ -17,7 +17,11 @@ export async function undoAssets(
   const { county } = ctx.app.installation
   const ids = list.map((c) => c.subject_id)
   const rows = new Map((await assetsBy(ctx.db, county, ids, true)).map((a) => [a.id, a]))
-  const untouched = list.filter((c) => rows.get(c.subject_id)?.seq === c.seq && !c.mixed)
+  // What somebody has tagged since is more than the import brought.
+  const bound = await changes.boundOtherwise(ctx.db, county, ids)
+  const untouched = list.filter(
+    (c) => rows.get(c.subject_id)?.seq === c.seq && !c.mixed && !(c.base === 0 && bound.has(c.subject_id)),
+  )
   const goes = untouched.filter((c) => c.base === 0).map((c) => rows.get(c.subject_id)!)
   const back = untouched.filter((c) => c.base > 0)
   const data = await changes.versionData(

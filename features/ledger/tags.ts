@@ -8,12 +8,14 @@ import { builtinTags } from '../../packs/common/tags.ts'
 import { rangeOf } from '../../shared/region-path.ts'
 import { roles } from '../accounts/rules.ts'
 import { audit } from '../audit/answers.ts'
+import { assetsWhere } from './assets.ts'
 import { ledgerVerbs } from './contract.ts'
 import type * as c from './contract-tags.ts'
 import { needAny } from './people.ts'
 import { buildingsNamed, organisationsWhere, peopleWhere } from './queries.ts'
 import { todayOf } from './recheck.ts'
 import { putFault, type TagSubject, tagFaults, tagSubjects, takeFault } from './rules/tags.ts'
+import { assetsBy } from './store/assets.ts'
 import { organisationById } from './store/lists.ts'
 import { homesBy, peopleById, residencesBy } from './store/rows.ts'
 import * as store from './store/tags.ts'
@@ -138,6 +140,8 @@ async function filtered(
   const any = sql<boolean>`true`
   if (t.subject === 'organisation')
     return sql<boolean>`(${edit} and s.id in (select o.id from organisations o where o.county = ${county} and ${organisationsWhere(ctx, f.q, any)}))`
+  if (t.subject !== 'person')
+    return sql<boolean>`(${edit} and s.id in (select a.id from assets a where ${assetsWhere(ctx, { kind: t.subject, q: f.q }, any)}))`
   return sql<boolean>`(${edit} and s.id in (select p.id from people p where ${peopleWhere(ctx, f, any)}))`
 }
 
@@ -244,8 +248,10 @@ async function entryOf(ctx: Ctx, id: string): Promise<{ subject: TagSubject; pla
   const [h] = await homesBy(ctx.db, county, [id])
   if (h) return { subject: 'home', places: [h.region_path] }
   const o = await organisationById(ctx.db, county, id)
-  if (!o) throw problem('not_found')
-  return { subject: 'organisation', places: [o.region_path] }
+  if (o) return { subject: 'organisation', places: [o.region_path] }
+  const [a] = await assetsBy(ctx.db, county, [id])
+  if (!a) throw problem('not_found')
+  return { subject: a.kind, places: [a.region_path] }
 }
 
 export async function on(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.tagsOn>> {

@@ -19,6 +19,7 @@ import { energyWords, fieldsOf } from '../rules/assets.ts'
 import { assetWords } from './asset-words.ts'
 import { Severity } from './parts.tsx'
 import { type Purposed, PurposeForm } from './purpose.tsx'
+import { TagsOf } from './tags-of.tsx'
 import { words } from './words.ts'
 
 /** Everything that shows a vehicle or facility, or what contradicts. */
@@ -139,6 +140,8 @@ export function AssetSide({
               </Btn>
             )}
           </div>
+          <h3>{tl('tags')}</h3>
+          <TagsOf id={id} />
           {a.findings.length > 0 && (
             <>
               <h3>{t('findings')}</h3>

@@ -14,6 +14,8 @@ import { AssetForm } from './asset-form.tsx'
 import { assetWords } from './asset-words.ts'
 import { ExportButton } from './export-button.tsx'
 import { Region, type Tabbed } from './parts.tsx'
+import { TagFilter } from './tag-filter.tsx'
+import { Marks } from './tags-of.tsx'
 
 /** Vehicles or facilities: whose, where, when they are inspected next, and what is in doubt. */
 export function Assets({ query, go }: Tabbed) {
@@ -28,6 +30,7 @@ export function Assets({ query, go }: Tabbed) {
     kind,
     ...given('region'),
     ...given('type'),
+    ...given('tag'),
     ...(query.get('overdue') ? { overdue: 'yes' } : {}),
     ...(find.q ? { q: find.q } : {}),
   }
@@ -51,7 +54,7 @@ export function Assets({ query, go }: Tabbed) {
           {t('kind')}
           <select
             value={kind}
-            onChange={(e) => go({ kind: e.target.value, type: null, id: null, overdue: null })}
+            onChange={(e) => go({ kind: e.target.value, type: null, tag: null, id: null, overdue: null })}
           >
             {assetKinds.map((k) => (
               <option key={k} value={k}>
@@ -67,6 +70,7 @@ export function Assets({ query, go }: Tabbed) {
           name="ledger.find"
         />
         <Region query={query} go={go} />
+        <TagFilter query={query} go={go} subject={kind} />
         <label>
           {t('type')}
           <select value={query.get('type') ?? ''} onChange={(e) => go({ type: e.target.value || null })}>
@@ -90,8 +94,8 @@ export function Assets({ query, go }: Tabbed) {
           {asked.data && t('total', { n: asked.data.total })}
         </span>
         <span className="sp" />
-        {/* A file knows neither types nor what is overdue: its columns say both. */}
-        {!query.get('type') && !query.get('overdue') && (
+        {/* A file knows neither types nor what is overdue, its columns say both; nor tags. */}
+        {!query.get('type') && !query.get('overdue') && !query.get('tag') && (
           <ExportButton
             kind={kind === 'vehicle' ? 'vehicles' : 'facilities'}
             query={{ ...given('region'), ...(find.q ? { q: find.q } : {}) }}
@@ -119,7 +123,12 @@ export function Assets({ query, go }: Tabbed) {
               {
                 head: t(kind === 'vehicle' ? 'plate' : 'name'),
                 cell: (a) => a.label || t('noPlate'),
-                under: (a) => [w(a.typeWords), a.values.brand, a.values.colour].filter(Boolean).join(' · '),
+                under: (a) => (
+                  <>
+                    {[w(a.typeWords), a.values.brand, a.values.colour].filter(Boolean).join(' · ')}{' '}
+                    <Marks of={a.tags} />
+                  </>
+                ),
               },
               { head: t('place'), cell: (a) => a.place },
               kind === 'vehicle'

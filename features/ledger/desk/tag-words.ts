@@ -11,6 +11,8 @@ export const tagWords = dict({
   person: { zh: '人', en: 'People' },
   home: { zh: '房', en: 'Homes' },
   organisation: { zh: '单位', en: 'Organisations' },
+  vehicle: { zh: '车辆', en: 'Vehicles' },
+  facility: { zh: '设施', en: 'Facilities' },
   subject: { zh: '贴在', en: 'Put on' },
   count: { zh: '现在有', en: 'Now on' },
   sensitive: { zh: '敏感', en: 'sensitive' },

@@ -8,6 +8,8 @@ import { useT, useWord } from '../../../ui/i18n.tsx'
 import { dayNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
+import { assetGet, assetsList } from '../contract-assets.ts'
+import { organisationsList } from '../contract-more.ts'
 import type { TagMark } from '../contract-tag-key.ts'
 import { tagGrids, tagPut, tagsList, tagsOn, tagTake } from '../contract-tags.ts'
 import type { TagSubject } from '../rules/tags.ts'
@@ -15,7 +17,7 @@ import { Field } from './parts.tsx'
 import { shownAgain } from './person-form.tsx'
 import { tagWords } from './tag-words.ts'
 
-const renewed = [...shownAgain, tagsOn, tagsList, tagGrids]
+const renewed = [...[...shownAgain, organisationsList, assetsList, assetGet], ...[tagsOn, tagsList, tagGrids]]
 
 /** Words of tags in a row. */
 export function Marks({ of }: { of: readonly TagMark[] }) {

@@ -120,7 +120,13 @@ export default function TagsPage() {
   )
 }
 
-const tabOf = { person: 'people', home: 'homes', organisation: 'organisations' } as const
+const tabOf = {
+  person: 'people',
+  home: 'homes',
+  organisation: 'organisations',
+  vehicle: 'assets&kind=vehicle',
+  facility: 'assets&kind=facility',
+} as const
 
 /** On how many entries of each grid. */
 function Grids({ of, onClose }: { of: Tag; onClose: () => void }) {

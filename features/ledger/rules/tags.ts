@@ -1,7 +1,7 @@
 /** What a tag is, and what is wrong with the definition of one. */
 import type { ValueFault } from './person.ts'
 
-export const tagSubjects = ['person', 'home', 'organisation'] as const
+export const tagSubjects = ['person', 'home', 'organisation', 'vehicle', 'facility'] as const
 export type TagSubject = (typeof tagSubjects)[number]
 
 export interface TagDefinition {

@@ -1,4 +1,4 @@
-/** SQL of tags: definitions, and what is put on people, homes and organisations. */
+/** SQL of tags: definitions, and what is put on entries. */
 import { type RawBuilder, sql } from 'kysely'
 import { appendChains, type ChainRow, type ChainTable } from '../../../kernel/chains.ts'
 import type { Ctx } from '../../../kernel/context.ts'
@@ -156,11 +156,15 @@ export const tableOf: Readonly<Record<TagSubject, RawBuilder<unknown>>> = {
   person: sql`people s`,
   home: sql`homes s`,
   organisation: sql`organisations s`,
+  vehicle: sql`assets s`,
+  facility: sql`assets s`,
 }
 const standing: Readonly<Record<TagSubject, RawBuilder<unknown>>> = {
   person: sql`s.merged_into is null`,
   home: sql`true`,
   organisation: sql`true`,
+  vehicle: sql`s.kind = 'vehicle'`,
+  facility: sql`s.kind = 'facility'`,
 }
 
 /** Entries of a kind under a condition about `s`, in order; the first `limit`. */
