@@ -176,6 +176,10 @@ describe('the catalogue', () => {
     const { id } = ok(await clerk.post(path, entry('C-1', { regionPath: '500102006005' })), 201)
     ok(await secretary.get(`${path}/${id}`), 404)
     ok(await secretary.post(`${path}/${id}/ask`, { purpose: 'x' }), 404)
+    // Of the street it may be asked for, though the task of its owner lies beyond their own region.
+    const owner = town.app.services.organisation.units().find((u) => u.regionPath === street)!.name
+    const above = ok(await clerk.post(path, entry('C-2', { owner })), 201).id
+    ok(await secretary.post(`${path}/${above}/ask`, { purpose: '核对' }), 201)
     const seen = ok(await secretary.get(`${path}?limit=200`)).items as { code: string }[]
     expect(seen.some((e) => e.code === 'A-2')).toBe(true)
     expect(seen.some((e) => e.code === 'C-1')).toBe(false)

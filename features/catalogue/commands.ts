@@ -8,12 +8,12 @@ import { rangeOf } from '../../shared/region-path.ts'
 import { blobPath, claimImport } from '../attachments/answers.ts'
 import { audit } from '../audit/answers.ts'
 import { isoInZone } from '../clocks/rules.ts'
-import { tableCells } from '../ledger/answers.ts'
+import { tableCells, wholly } from '../ledger/answers.ts'
 import { openTask, settleTasks } from '../tasks/answers.ts'
 import type * as c from './contract.ts'
 import { catalogueVerbs as verbs } from './contract.ts'
 import { daysOf, todayOf } from './freshness.ts'
-import { changedTask, lateTask, tellChanged, usage } from './news.ts'
+import { tellChanged, untell } from './news.ts'
 import {
   boundOf,
   boundWords,
@@ -317,16 +317,19 @@ export async function ask(
   const unit = ctx.app.services.organisation.unitName(unitId)
   // Whoever owns it decides, where it is a unit of ours; else it waits in the list.
   const owner = ctx.app.services.organisation.units().find((u) => u.name === entry.owner)
+  // An entry of the street may be asked for from further down, where its task does not lie.
   if (owner)
-    await openTask(ctx, {
-      county: ctx.app.installation.county,
-      regionPath: entry.region_path,
-      kind: askTask,
-      title: { zh: `${unit}申请使用：${entry.name}`, en: `${unit} asks to use: ${entry.name}` },
-      subjectKind: 'catalogue_subscription',
-      subjectId: subscription,
-      unitId: owner.id,
-    })
+    await wholly(ctx.db, () =>
+      openTask(ctx, {
+        county: ctx.app.installation.county,
+        regionPath: entry.region_path,
+        kind: askTask,
+        title: { zh: `${unit}申请使用：${entry.name}`, en: `${unit} asks to use: ${entry.name}` },
+        subjectKind: 'catalogue_subscription',
+        subjectId: subscription,
+        unitId: owner.id,
+      }),
+    )
   return { id: subscription }
 }
 
@@ -343,16 +346,7 @@ export async function decide(
   if (!open) throw problem('catalogue.decided')
   await store.decideSubscription(ctx, id, b.to, b.reason)
   await settleTasks(ctx, { county, kind: askTask, subjectIds: [id], by: ctx.actor.id, note: b.to })
-  if (b.to === 'ended')
-    for (const kind of [changedTask, lateTask])
-      await settleTasks(ctx, {
-        county,
-        kind,
-        subjectIds: [usage(s)],
-        state: 'cancelled',
-        by: ctx.actor.id,
-        note: b.to,
-      })
+  if (b.to === 'ended') await untell(ctx, s)
   await audit(ctx, {
     action: `catalogue.${b.to}`,
     subjectKind: 'catalogue_subscription',

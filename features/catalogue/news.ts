@@ -2,16 +2,16 @@
 import { sql } from 'kysely'
 import type { App, Ctx } from '../../kernel/context.ts'
 import { asSystem } from '../cases/answers.ts'
+import { wholly } from '../ledger/answers.ts'
 import { type NewTask, openTasks, settleTasks } from '../tasks/answers.ts'
 import { daysOf, todayOf } from './freshness.ts'
 import { type FieldChange, fieldWords, freshOf, toldFields } from './rules.ts'
 import * as store from './store.ts'
 
-export const changedTask = 'catalogue.changed'
-export const lateTask = 'catalogue.late'
+const changedTask = 'catalogue.changed'
+const lateTask = 'catalogue.late'
 /** What such a task is about: an entry, as one unit uses it. */
-export const usage = (s: Pick<store.SubscriptionRow, 'entry_id' | 'unit_id'>): string =>
-  `${s.entry_id}:${s.unit_id}`
+const usage = (s: Pick<store.SubscriptionRow, 'entry_id' | 'unit_id'>): string => `${s.entry_id}:${s.unit_id}`
 
 type Entry = Pick<store.EntryRow, 'id' | 'name' | 'region_path'>
 function taskOf(
@@ -60,8 +60,26 @@ export async function tellChanged(
       }),
     )
   })
-  if (tasks.length > 0) await openTasks(ctx, tasks)
+  // Units work wherever they are.
+  if (tasks.length > 0) await wholly(ctx.db, () => openTasks(ctx, tasks))
 }
+
+/** Whoever uses an entry no more has nothing to look at. */
+export const untell = (
+  ctx: Pick<Ctx, 'app' | 'db' | 'now' | 'actor'>,
+  s: store.SubscriptionRow,
+): Promise<void> =>
+  wholly(ctx.db, async () => {
+    const { county } = ctx.app.installation
+    const said = {
+      county,
+      subjectIds: [usage(s)],
+      state: 'cancelled' as const,
+      by: ctx.actor.id,
+      note: 'ended',
+    }
+    for (const kind of [changedTask, lateTask]) await settleTasks(ctx, { ...said, kind })
+  })
 
 /** What is late now and was not told yet; what was renewed is late no more. */
 export const tellLate = (app: App): Promise<void> =>
