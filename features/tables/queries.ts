@@ -1,4 +1,5 @@
 /** What is asked of sheets: what is owed, one sheet, its rows, where a cell comes from, what a definition would give. */
+import { sql } from 'kysely'
 import type { Ctx } from '../../kernel/context.ts'
 import type { AnswerOf, BodyOf, QueryOf } from '../../kernel/contract.ts'
 import { problem } from '../../kernel/problem.ts'
@@ -194,7 +195,11 @@ async function some(ctx: Pick<Ctx, 'app' | 'db'>, d: Definition, region: string,
 }
 
 export async function received(ctx: Ctx): Promise<AnswerOf<typeof c.sheetsReceived>> {
-  const list = await store.handedSheets(ctx.app.pools.system, ctx.app.installation.county, 200)
+  const { units } = ctx.access
+  // As `mayReturn` says it: what was handed in to others takes no place in the list.
+  const mine = sql<boolean>`(definition ->> 'unitId' = any(${units as string[]}::text[])
+    or (${ctx.access.where('table.return', 'region_path')} and ${ctx.access.where('table.read', 'region_path')}))`
+  const list = await store.handedSheets(ctx.app.pools.system, ctx.app.installation.county, mine, 200)
   return {
     items: list
       .filter((s) => mayReturn(ctx, s))

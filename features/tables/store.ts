@@ -140,9 +140,15 @@ export async function sheetAfter(db: Tx, s: SheetRow): Promise<boolean> {
   return r.rows.length > 0
 }
 
-export async function handedSheets(db: Tx, county: string, limit: number): Promise<SheetRow[]> {
+/** Sheets that were handed in, the last first; `where` is about their columns. */
+export async function handedSheets(
+  db: Tx,
+  county: string,
+  where: RawBuilder<boolean>,
+  limit: number,
+): Promise<SheetRow[]> {
   const r =
-    await sql<SheetRow>`select ${sheetColumns} from table_sheets where county = ${county} and handed_at is not null
+    await sql<SheetRow>`select ${sheetColumns} from table_sheets where county = ${county} and handed_at is not null and ${where}
     order by handed_at desc limit ${limit}`.execute(db)
   return r.rows
 }
