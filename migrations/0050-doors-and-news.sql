@@ -43,32 +43,34 @@ alter table ledger_import_changes drop constraint ledger_import_changes_kind_che
   add constraint ledger_import_changes_kind_check check (kind in ('person', 'residence', 'home', 'organisation', 'asset'));
 grant delete on assets to yige_system;
 
--- Vehicles and facilities take tags too. Which tags the reader knows, and where, is worked out once for a statement instead of once for a row:
--- patterns of `tag/region`, an open tag's for everywhere.
+-- Vehicles and facilities take tags too. Which tags are for some only, and where the reader is one of them, is worked out once for a statement
+-- instead of once for a row: patterns of `tag/region`.
 alter table tags drop constraint tags_subject_check,
   add constraint tags_subject_check check (subject in ('person', 'home', 'organisation', 'vehicle', 'facility'));
 alter table tagged drop constraint tagged_subject_kind_check,
   add constraint tagged_subject_kind_check check (subject_kind in ('person', 'home', 'organisation', 'vehicle', 'facility'));
-create function tag_patterns() returns text[] language sql stable parallel safe as $$
+create function secret_tags() returns text[] language sql stable parallel safe as $$
+  select array(select key from tags where sensitive)
+$$;
+create function read_tags() returns text[] language sql stable parallel safe as $$
   select array(
-    select d.key || '/%' from tags d where not d.sensitive
-    union all
     select d.key || '/' || substr(p, length(r) + 2)
     from tags d, unnest(d.readers) r, unnest(string_to_array(current_setting('yige.roles', true), ',')) p
     where d.sensitive and starts_with(p, r || '/'))
 $$;
 drop policy scope on tagged;
-create policy scope on tagged to yige_app using (
+do $$
+declare
+  reads constant text := '(tagged.tag <> all ((select secret_tags())::text[]) or tagged.tag || ''/'' || s.region_path like any ((select read_tags())::text[]))';
+begin
+  execute format('create policy scope on tagged to yige_app using (
   case
-    when subject_kind = 'person' then exists (select 1 from people s where s.county = tagged.county and s.id = tagged.subject_id
-      and tagged.tag || '/' || s.region_path like any ((select tag_patterns())::text[]))
-    when subject_kind = 'home' then exists (select 1 from homes s where s.county = tagged.county and s.id = tagged.subject_id
-      and tagged.tag || '/' || s.region_path like any ((select tag_patterns())::text[]))
-    when subject_kind = 'organisation' then exists (select 1 from organisations s where s.county = tagged.county and s.id = tagged.subject_id
-      and tagged.tag || '/' || s.region_path like any ((select tag_patterns())::text[]))
-    else exists (select 1 from assets s where s.county = tagged.county and s.id = tagged.subject_id and s.kind = tagged.subject_kind
-      and tagged.tag || '/' || s.region_path like any ((select tag_patterns())::text[]))
-  end);
+    when subject_kind = ''person'' then exists (select 1 from people s where s.county = tagged.county and s.id = tagged.subject_id and %1$s)
+    when subject_kind = ''home'' then exists (select 1 from homes s where s.county = tagged.county and s.id = tagged.subject_id and %1$s)
+    when subject_kind = ''organisation'' then exists (select 1 from organisations s where s.county = tagged.county and s.id = tagged.subject_id and %1$s)
+    else exists (select 1 from assets s where s.county = tagged.county and s.id = tagged.subject_id and s.kind = tagged.subject_kind and %1$s)
+  end)', reads);
+end $$;
 
 -- As in 0048; what files said of the vehicles of the person and what is tagged on them goes too.
 create or replace function ledger_erase(in_county text, in_request uuid) returns jsonb
