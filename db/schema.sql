@@ -169,8 +169,8 @@ begin
       join arrivals n on n.county = in_county and (n.repeat_of = b.id or n.id = b.repeat_of))
   select coalesce(array_agg(same.id), '{}') into came from same;
   delete from tag_events e using tagged t
-  where e.county = in_county and t.county = in_county and e.tagged_id = t.id and t.subject_id = any (them);
-  delete from tagged t where t.county = in_county and t.subject_id = any (them);
+  where e.county = in_county and t.county = in_county and e.tagged_id = t.id and t.subject_id = any (them || cars);
+  delete from tagged t where t.county = in_county and t.subject_id = any (them || cars);
   delete from care_events e using care_archives a
   where e.county = in_county and a.county = in_county and e.archive_id = a.id and a.person_id = any (them);
   delete from care_archives a where a.county = in_county and a.person_id = any (them);
@@ -191,8 +191,8 @@ begin
   delete from arrivals a where a.county = in_county and a.id = any (came);
   delete from mailing_people m where m.county = in_county and m.person_id = any (them);
   delete from findings f where f.county = in_county and f.id = any (doubts);
-  delete from ledger_import_changes c where c.county = in_county and (c.subject_id = any (them || places) or c.owner_id = any (them));
-  delete from ledger_import_rows i where i.county = in_county and i.subject_id = any (them);
+  delete from ledger_import_changes c where c.county = in_county and (c.subject_id = any (them || places || cars) or c.owner_id = any (them));
+  delete from ledger_import_rows i where i.county = in_county and i.subject_id = any (them || cars);
   delete from person_pairs x where x.county = in_county and (x.a = any (them) or x.b = any (them));
   delete from person_merges x where x.county = in_county and (x.loser = any (them) or x.winner = any (them));
   delete from ledger_keys k where k.county = in_county and k.subject_id = any (them || cars);
@@ -260,6 +260,18 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.read_tags()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select array(
+    select d.key || '/' || substr(p, length(r) + 2)
+    from tags d, unnest(d.readers) r, unnest(string_to_array(current_setting('yige.roles', true), ',')) p
+    where d.sensitive and starts_with(p, r || '/'))
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.reads_as(readers text[], place text)
  RETURNS boolean
  LANGUAGE sql
@@ -323,6 +335,15 @@ begin
     order by c.reported_at desc limit 5;
   end if;
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.secret_tags()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select array(select key from tags where sensitive)
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION public.yige_add_job(name text, payload json, run_at timestamp with time zone, key text, max_attempts integer)
@@ -1117,6 +1138,31 @@ create policy scope on catalogue_entries as permissive for all to yige_app
 grant insert, select, update on catalogue_entries to yige_app;
 comment on table catalogue_entries is 'One row for each data item, ledger, device or service that somebody may ask to use.';
 
+create table catalogue_events (
+  county text not null,
+  entry_id uuid not null,
+  seq integer not null,
+  region_path text collate "C" not null,
+  kind text not null,
+  changes jsonb not null default '[]'::jsonb,
+  actor_id uuid,
+  actor_name text not null,
+  at timestamp with time zone not null,
+  constraint catalogue_events_pkey PRIMARY KEY (county, entry_id, seq),
+  constraint catalogue_events_kind_check CHECK ((kind = ANY (ARRAY['entered'::text, 'changed'::text, 'imported'::text]))),
+  constraint catalogue_events_county_entry_id_fkey FOREIGN KEY (county, entry_id) REFERENCES catalogue_entries(county, id)
+);
+alter table catalogue_events enable row level security;
+create policy everything on catalogue_events as permissive for all to yige_system
+  using true;
+create policy scope on catalogue_events as permissive for all to yige_app
+  using ((region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[])) OR (EXISTS ( SELECT 1
+   FROM unnest(( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)) s(s)
+  WHERE starts_with(s.s, catalogue_events.region_path))))
+  with check (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select on catalogue_events to yige_app;
+comment on table catalogue_events is 'Every change of an entry of the catalogue; only ever added to.';
+
 create table catalogue_subscriptions (
   county text not null,
   id uuid not null,
@@ -1131,6 +1177,7 @@ create table catalogue_subscriptions (
   decided_at timestamp with time zone,
   decided_by_name text not null default ''::text,
   reason text not null default ''::text,
+  late_told date,
   constraint catalogue_subscriptions_pkey PRIMARY KEY (county, id),
   constraint catalogue_subscriptions_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'granted'::text, 'refused'::text, 'ended'::text]))),
   constraint catalogue_subscriptions_county_entry_id_fkey FOREIGN KEY (county, entry_id) REFERENCES catalogue_entries(county, id)
@@ -1472,6 +1519,8 @@ create table findings (
   closed_by_name text,
   reason text,
   until_on date,
+  waits boolean not null default false,
+  asked_on date,
   constraint findings_pkey PRIMARY KEY (county, id),
   constraint findings_county_fingerprint_key UNIQUE (county, fingerprint),
   constraint findings_check CHECK (((state = 'open'::text) = (closed_at IS NULL))),
@@ -1482,10 +1531,12 @@ create table findings (
   constraint findings_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['person'::text, 'residence'::text, 'organisation'::text, 'asset'::text])))
 );
 alter table findings enable row level security;
+CREATE INDEX findings_asked ON public.findings USING btree (county, asked_on, region_path) WHERE (asked_on IS NOT NULL);
 CREATE INDEX findings_group ON public.findings USING btree (county, group_kind, group_key);
 CREATE INDEX findings_open ON public.findings USING btree (county, region_path, severity) WHERE (state = 'open'::text);
 CREATE INDEX findings_rule ON public.findings USING btree (county, rule, state);
 CREATE INDEX findings_subjects ON public.findings USING gin (subjects);
+CREATE INDEX findings_waiting ON public.findings USING btree (county, region_path) WHERE waits;
 create policy everything on findings as permissive for all to yige_system
   using true;
 create policy scope on findings as permissive for all to yige_app
@@ -1728,7 +1779,7 @@ create table ledger_import_changes (
   former jsonb not null default '{}'::jsonb,
   state text not null default 'standing'::text,
   constraint ledger_import_changes_pkey PRIMARY KEY (county, import_id, subject_id),
-  constraint ledger_import_changes_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'residence'::text, 'home'::text, 'organisation'::text]))),
+  constraint ledger_import_changes_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'residence'::text, 'home'::text, 'organisation'::text, 'asset'::text]))),
   constraint ledger_import_changes_state_check CHECK ((state = ANY (ARRAY['standing'::text, 'undone'::text, 'kept'::text]))),
   constraint ledger_import_changes_county_import_id_fkey FOREIGN KEY (county, import_id) REFERENCES ledger_imports(county, id)
 );
@@ -1803,7 +1854,7 @@ create table ledger_imports (
   constraint ledger_imports_differing_check CHECK ((differing = ANY (ARRAY['keep'::text, 'take'::text]))),
   constraint ledger_imports_stage_check CHECK ((stage = ANY (ARRAY['look'::text, 'dry'::text, 'take'::text, 'undo'::text]))),
   constraint ledger_imports_state_check CHECK ((state = ANY (ARRAY['open'::text, 'queued'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'failed'::text]))),
-  constraint ledger_imports_what_check CHECK ((what = ANY (ARRAY['people'::text, 'organisations'::text]))),
+  constraint ledger_imports_what_check CHECK ((what = ANY (ARRAY['people'::text, 'organisations'::text, 'vehicles'::text, 'facilities'::text]))),
   constraint ledger_imports_county_source_id_fkey FOREIGN KEY (county, source_id) REFERENCES ledger_sources(county, id)
 );
 alter table ledger_imports enable row level security;
@@ -1898,6 +1949,7 @@ create table ledger_rule_events (
   actor_id uuid,
   actor_name text not null,
   at timestamp with time zone not null,
+  tasks boolean,
   constraint ledger_rule_events_pkey PRIMARY KEY (county, rule_id, seq),
   constraint ledger_rule_events_kind_check CHECK ((kind = ANY (ARRAY['written'::text, 'on'::text, 'off'::text]))),
   constraint ledger_rule_events_county_rule_id_fkey FOREIGN KEY (county, rule_id) REFERENCES ledger_rules(county, id)
@@ -1927,6 +1979,7 @@ create table ledger_rules (
   changed_at timestamp with time zone not null,
   changed_by text not null,
   seq integer not null,
+  tasks boolean not null default true,
   constraint ledger_rules_pkey PRIMARY KEY (county, id),
   constraint ledger_rules_check CHECK (((on_revision IS NULL) = (on_definition IS NULL))),
   constraint ledger_rules_check1 CHECK ((on_revision <= revision)),
@@ -3661,7 +3714,7 @@ create table tagged (
   last_hash bytea not null,
   constraint tagged_pkey PRIMARY KEY (county, id),
   constraint tagged_check CHECK ((until >= since)),
-  constraint tagged_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['person'::text, 'home'::text, 'organisation'::text])))
+  constraint tagged_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['person'::text, 'home'::text, 'organisation'::text, 'vehicle'::text, 'facility'::text])))
 );
 alter table tagged enable row level security;
 CREATE UNIQUE INDEX tagged_once ON public.tagged USING btree (county, subject_id, tag);
@@ -3670,16 +3723,19 @@ create policy everything on tagged as permissive for all to yige_system
   using true;
 create policy scope on tagged as permissive for all to yige_app
   using 
-CASE subject_kind
-    WHEN 'person'::text THEN (EXISTS ( SELECT 1
+CASE
+    WHEN (subject_kind = 'person'::text) THEN (EXISTS ( SELECT 1
        FROM people s
-      WHERE ((s.county = tagged.county) AND (s.id = tagged.subject_id) AND reads_tag(tagged.tag, s.region_path))))
-    WHEN 'home'::text THEN (EXISTS ( SELECT 1
+      WHERE ((s.county = tagged.county) AND (s.id = tagged.subject_id) AND ((tagged.tag <> ALL (( SELECT secret_tags() AS secret_tags)::text[])) OR (((tagged.tag || '/'::text) || s.region_path) ~~ ANY (( SELECT read_tags() AS read_tags)::text[]))))))
+    WHEN (subject_kind = 'home'::text) THEN (EXISTS ( SELECT 1
        FROM homes s
-      WHERE ((s.county = tagged.county) AND (s.id = tagged.subject_id) AND reads_tag(tagged.tag, s.region_path))))
-    ELSE (EXISTS ( SELECT 1
+      WHERE ((s.county = tagged.county) AND (s.id = tagged.subject_id) AND ((tagged.tag <> ALL (( SELECT secret_tags() AS secret_tags)::text[])) OR (((tagged.tag || '/'::text) || s.region_path) ~~ ANY (( SELECT read_tags() AS read_tags)::text[]))))))
+    WHEN (subject_kind = 'organisation'::text) THEN (EXISTS ( SELECT 1
        FROM organisations s
-      WHERE ((s.county = tagged.county) AND (s.id = tagged.subject_id) AND reads_tag(tagged.tag, s.region_path))))
+      WHERE ((s.county = tagged.county) AND (s.id = tagged.subject_id) AND ((tagged.tag <> ALL (( SELECT secret_tags() AS secret_tags)::text[])) OR (((tagged.tag || '/'::text) || s.region_path) ~~ ANY (( SELECT read_tags() AS read_tags)::text[]))))))
+    ELSE (EXISTS ( SELECT 1
+       FROM assets s
+      WHERE ((s.county = tagged.county) AND (s.id = tagged.subject_id) AND (s.kind = tagged.subject_kind) AND ((tagged.tag <> ALL (( SELECT secret_tags() AS secret_tags)::text[])) OR (((tagged.tag || '/'::text) || s.region_path) ~~ ANY (( SELECT read_tags() AS read_tags)::text[]))))))
 END;
 grant insert, select, update on tagged to yige_app;
 comment on table tagged is 'One row for each tag that an entry has or had.';
@@ -3703,7 +3759,7 @@ create table tags (
   constraint tags_en_check CHECK ((en <> ''::text)),
   constraint tags_key_check CHECK ((key ~ '^[a-z][a-z0-9-]{1,39}$'::text)),
   constraint tags_sensitive CHECK (((NOT sensitive) OR ((basis_zh <> ''::text) AND (readers <> '{}'::text[])))),
-  constraint tags_subject_check CHECK ((subject = ANY (ARRAY['person'::text, 'home'::text, 'organisation'::text]))),
+  constraint tags_subject_check CHECK ((subject = ANY (ARRAY['person'::text, 'home'::text, 'organisation'::text, 'vehicle'::text, 'facility'::text]))),
   constraint tags_zh_check CHECK ((zh <> ''::text))
 );
 grant insert, select, update on tags to yige_app;

@@ -484,6 +484,19 @@ export interface CatalogueEntries {
   seq: number
 }
 
+/** Every change of an entry of the catalogue; only ever added to. */
+export interface CatalogueEvents {
+  county: string
+  entry_id: string
+  seq: number
+  region_path: string
+  kind: 'entered' | 'changed' | 'imported'
+  changes: Generated<Json>
+  actor_id: string | null
+  actor_name: string
+  at: Timestamp
+}
+
 /** Which unit uses an entry, or asked to, and for what. */
 export interface CatalogueSubscriptions {
   county: string
@@ -499,6 +512,7 @@ export interface CatalogueSubscriptions {
   decided_at: Timestamp | null
   decided_by_name: Generated<string>
   reason: Generated<string>
+  late_told: string | null
 }
 
 /** Other systems that call us with a signed request (hotline, mailbox, department systems). */
@@ -708,6 +722,8 @@ export interface Findings {
   closed_by_name: string | null
   reason: string | null
   until_on: string | null
+  waits: Generated<boolean>
+  asked_on: string | null
 }
 
 /** Published versions of forms; never changed, because reports name the version they were made with. */
@@ -867,7 +883,7 @@ export interface LedgerImportChanges {
   import_id: string
   subject_id: string
   region_path: string
-  kind: 'person' | 'residence' | 'home' | 'organisation'
+  kind: 'person' | 'residence' | 'home' | 'organisation' | 'asset'
   owner_id: string
   base: number
   seq: number
@@ -895,7 +911,7 @@ export interface LedgerImports {
   id: string
   region_path: string
   source_id: string
-  what: 'people' | 'organisations'
+  what: 'people' | 'organisations' | 'vehicles' | 'facilities'
   name: string
   file_hash: string
   headings: Generated<string[]>
@@ -983,6 +999,7 @@ export interface LedgerRuleEvents {
   actor_id: string | null
   actor_name: string
   at: Timestamp
+  tasks: boolean | null
 }
 
 /** Rules that a place defines for itself over the fields of the ledger. */
@@ -1000,6 +1017,7 @@ export interface LedgerRules {
   changed_at: Timestamp
   changed_by: string
   seq: number
+  tasks: Generated<boolean>
 }
 
 /** Ledgers that come from elsewhere, by name. */
@@ -2056,7 +2074,7 @@ export interface Tagged {
   id: string
   region_path: string
   tag: string
-  subject_kind: 'person' | 'home' | 'organisation'
+  subject_kind: 'person' | 'home' | 'organisation' | 'vehicle' | 'facility'
   subject_id: string
   since: string
   until: string | null
@@ -2071,7 +2089,7 @@ export interface Tagged {
 /** What can be put on an entry of the ledger. */
 export interface Tags {
   key: string
-  subject: 'person' | 'home' | 'organisation'
+  subject: 'person' | 'home' | 'organisation' | 'vehicle' | 'facility'
   zh: string
   en: string
   sensitive: boolean
@@ -2280,6 +2298,7 @@ export interface DB {
   case_seen: CaseSeen
   cases: Cases
   catalogue_entries: CatalogueEntries
+  catalogue_events: CatalogueEvents
   catalogue_subscriptions: CatalogueSubscriptions
   clients: Clients
   contact_refusals: ContactRefusals
