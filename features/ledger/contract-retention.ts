@@ -71,7 +71,8 @@ export const retentionAsk = endpoint({
   method: 'POST',
   path: '/api/ledger/retentions',
   access: { verb: ledgerVerbs.check },
-  summary: 'Propose now, in each place that I answer for, what the system proposes each month; somebody else decides',
+  summary:
+    'Propose now, in each place that I answer for, what the system proposes each month; somebody else decides',
   body: z.object({ requestId: field.requestId }).strict(),
   answer: z.object({
     items: z.array(z.object({ id: field.id, place: z.string(), found: n })),

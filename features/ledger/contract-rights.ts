@@ -222,7 +222,8 @@ export const mineAsk = endpoint({
   method: 'POST',
   path: '/api/own/:token/requests',
   access: { public: true },
-  summary: 'Ask for a correction or the deletion of the own entry; answers the link to follow it by, the same one for the same words',
+  summary:
+    'Ask for a correction or the deletion of the own entry; answers the link to follow it by, the same one for the same words',
   params: token,
   body: z
     .object({

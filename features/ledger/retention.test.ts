@@ -3,7 +3,19 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Session } from '../../test/town.ts'
 import { proposeMonthly, runRetention } from './retention.ts'
-import { clerk, door, enter, far, near, ok, openLedger, secretary, someone, town, worker } from './sample-http.ts'
+import {
+  clerk,
+  door,
+  enter,
+  far,
+  near,
+  ok,
+  openLedger,
+  secretary,
+  someone,
+  town,
+  worker,
+} from './sample-http.ts'
 
 beforeAll(openLedger, 120_000)
 afterAll(() => town?.close())

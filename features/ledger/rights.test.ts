@@ -305,7 +305,9 @@ describe('a person at the counter', () => {
     expect(again.link).toBe(link)
     expect(ok(await town.anyone.get(own)).also).toEqual([{ kind: 'deletion', link }])
     // The link is kept nowhere in clear.
-    const kept = await town.owner.query(`select count(*)::int as n from requests where answer::text like '%/own/%'`)
+    const kept = await town.owner.query(
+      `select count(*)::int as n from requests where answer::text like '%/own/%'`,
+    )
     expect(kept.rows).toEqual([{ n: 0 }])
     const second = `/api${link}`
     const it = { kind: 'deletion', state: 'asked', words: '搬走了' }

@@ -140,7 +140,13 @@ function Decide({ r, onClose }: { r: Retention; onClose: () => void }) {
         )}
         {refusing && (
           <Field label={t('reason')}>
-            <input autoFocus value={reason} required maxLength={300} onChange={(e) => setReason(e.target.value)} />
+            <input
+              autoFocus
+              value={reason}
+              required
+              maxLength={300}
+              onChange={(e) => setReason(e.target.value)}
+            />
           </Field>
         )}
         {send.error && (

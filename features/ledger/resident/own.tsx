@@ -98,7 +98,9 @@ export default function Own({ params }: { params: Record<string, string> }) {
           </ul>
         </Block>
       )}
-      {a.mayAsk.length > 0 && <AskMore token={token} may={a.mayAsk} until={a.shownUntil} onAgain={got.again} />}
+      {a.mayAsk.length > 0 && (
+        <AskMore token={token} may={a.mayAsk} until={a.shownUntil} onAgain={got.again} />
+      )}
       {a.until && <p className="y-page-pad y-note">{t('until', { at: moment(a.until, now, lang) })}</p>}
     </ResidentPageFrame>
   )

@@ -91,9 +91,7 @@ export async function lastRetentions(
 ): Promise<RetentionRow[]> {
   const { rows } = await sql<RetentionRow>`
     select ${shown} from ledger_retentions r where r.county = ${county} and ${where}
-    order by r.state in ('asked', 'queued', 'running') desc, r.asked_at desc, r.id desc limit 24`.execute(
-    db,
-  )
+    order by r.state in ('asked', 'queued', 'running') desc, r.asked_at desc, r.id desc limit 24`.execute(db)
   return rows
 }
 
