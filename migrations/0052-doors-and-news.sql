@@ -72,7 +72,7 @@ begin
   end)', reads);
 end $$;
 
--- As in 0048; what files said of the vehicles of the person and what is tagged on them goes too.
+-- As in 0051; what files said of the vehicles of the person and what is tagged on them goes too.
 create or replace function ledger_erase(in_county text, in_request uuid) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -83,6 +83,7 @@ declare
   places uuid[];
   cars uuid[];
   came uuid[];
+  grids uuid[];
   doubts uuid[];
   ending text;
   versions integer;
@@ -104,7 +105,11 @@ begin
   select coalesce(array_agg(r.id), '{}') into places from residences r where r.county = in_county and r.person_id = any (them);
   select coalesce(array_agg(a.id), '{}') into cars from assets a where a.county = in_county and a.owner_person = any (them);
   select coalesce(array_agg(f.id), '{}') into doubts from findings f where f.county = in_county and f.subjects && (them || places || cars);
-  select coalesce(array_agg(a.id), '{}') into came from arrivals a where a.county = in_county and a.person_id = any (them);
+  with recursive same (id) as (
+    select a.id from arrivals a where a.county = in_county and a.person_id = any (them)
+    union select n.id from same s join arrivals b on b.county = in_county and b.id = s.id
+      join arrivals n on n.county = in_county and (n.repeat_of = b.id or n.id = b.repeat_of))
+  select coalesce(array_agg(same.id), '{}') into came from same;
   delete from tag_events e using tagged t
   where e.county = in_county and t.county = in_county and e.tagged_id = t.id and t.subject_id = any (them || cars);
   delete from tagged t where t.county = in_county and t.subject_id = any (them || cars);
@@ -113,7 +118,17 @@ begin
   delete from care_archives a where a.county = in_county and a.person_id = any (them);
   delete from roll_events v using roll_entries e
   where v.county = in_county and e.county = in_county and v.entry_id = e.id and e.person_id = any (them || came);
-  delete from roll_entries e where e.county = in_county and e.person_id = any (them || came);
+  with gone as (
+    delete from roll_entries e where e.county = in_county and e.person_id = any (them || came) returning e.part_id)
+  select coalesce(array_agg(distinct gone.part_id), '{}') into grids from gone;
+  update roll_parts p set people = n.people, doors = n.doors, counts = n.counts
+  from (select q.id, coalesce(sum(s.n), 0)::integer as people, (
+      select count(distinct coalesce(e.home_id, e.person_id))::integer from roll_entries e where e.county = in_county and e.part_id = q.id) as doors,
+      coalesce(jsonb_object_agg(s.state, s.n) filter (where s.state is not null), '{}') as counts
+    from roll_parts q left join lateral (
+      select e.state, count(*) as n from roll_entries e where e.county = in_county and e.part_id = q.id group by 1) s on true
+    where q.county = in_county and q.id = any (grids) group by q.id) n
+  where p.county = in_county and p.id = n.id;
   delete from arrival_events v where v.county = in_county and v.arrival_id = any (came);
   delete from arrivals a where a.county = in_county and a.id = any (came);
   delete from mailing_people m where m.county = in_county and m.person_id = any (them);
