@@ -19,6 +19,8 @@ import { ticks as catalogueTicks } from '../../features/catalogue/reactions.ts'
 import { routes as catalogue } from '../../features/catalogue/routes.ts'
 import { jobs as channelJobs, ticks as channelTicks } from '../../features/channels/reactions.ts'
 import { routes as channels } from '../../features/channels/routes.ts'
+import { jobs as decisionJobs, ticks as decisionTicks } from '../../features/decisions/reactions.ts'
+import { routes as decisions } from '../../features/decisions/routes.ts'
 import { ticks as dutyTicks } from '../../features/duty/reactions.ts'
 import { routes as duty } from '../../features/duty/routes.ts'
 import { ticks as exchangeTicks } from '../../features/exchange/reactions.ts'
@@ -102,6 +104,7 @@ export const routes: readonly Route[] = [
   ...mailings,
   ...tables,
   ...catalogue,
+  ...decisions,
 ]
 export const endpoints: readonly AnyEndpoint[] = routes.map((r) => r.def)
 export const jobs: JobHandlers = {
@@ -113,6 +116,7 @@ export const jobs: JobHandlers = {
   ...tableJobs,
   ...placeNameJobs,
   ...assistantJobs,
+  ...decisionJobs,
 }
 export const ticks: Ticks = {
   ...accountTicks,
@@ -135,4 +139,5 @@ export const ticks: Ticks = {
   ...rollTicks,
   ...tableTicks,
   ...catalogueTicks,
+  ...decisionTicks,
 }

@@ -12,6 +12,7 @@ import { fillDemo } from './demo.ts'
 import { fillArrivals } from './demo-arrivals.ts'
 import { fillDemoCare } from './demo-care.ts'
 import { fillDemoCatalogue } from './demo-catalogue.ts'
+import { fillDecisions } from './demo-decisions.ts'
 import { startDemoHotline } from './demo-hotline.ts'
 import { fillDemoLedger } from './demo-ledger.ts'
 import { fillMailings } from './demo-mailings.ts'
@@ -93,6 +94,7 @@ export async function startServer(config: Config, cancel?: AbortSignal): Promise
       await fillRisks(app.app)
       await fillArrivals(app.app)
       await fillMailings(app.app)
+      await fillDecisions(app.app, pack)
       await put(pools, { demoFill: 'filled' })
       await firstAnalysis(app.app)
     }

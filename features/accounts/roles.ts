@@ -108,7 +108,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
         'report.read',
         'item.publish',
       ] as const),
-      ...(['analysis.edit', 'analysis.approve', 'workload.read'] as const),
+      ...(['analysis.edit', 'analysis.approve', 'workload.read', 'model.manage'] as const),
       ...(['channel.read', 'duty.manage', 'stats.read', 'wall.read'] as const),
       ...basics,
       ...tasks,
@@ -275,7 +275,7 @@ const work: Omit<Role, 'exclusiveWith'>[] = [
       'ledger.read',
       ...(['case.read', 'stats.read', 'item.read', 'region.read', 'unit.read', 'channel.read'] as const),
       ...(['visit.read', 'analysis.edit', 'task.read', 'task.do', 'catalogue.read'] as const),
-      'suggestion.read',
+      ...(['suggestion.read', 'model.manage'] as const),
     ],
   },
   {
@@ -303,7 +303,7 @@ const admins: Omit<Role, 'exclusiveWith'>[] = [
         'form.manage',
         'setting.manage',
       ] as const),
-      ...(['tag.manage', 'care.manage'] as const),
+      ...(['tag.manage', 'care.manage', 'model.manage'] as const),
     ],
   },
   {

@@ -81,5 +81,6 @@ export const verbs = [
   'table.return',
   'catalogue.read',
   'catalogue.manage',
+  'model.manage',
 ] as const
 export type Verb = (typeof verbs)[number]

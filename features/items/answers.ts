@@ -9,7 +9,7 @@ import { builtinCalendar, defaultPolicy, parseLimit, policyWith } from '../clock
 import type { Item, Level, LevelRule, ResponsibilityList } from './contract.ts'
 import { levels } from './contract.ts'
 
-export { changeDraft, openDrafts } from './take.ts'
+export { anyList, changeDraft, openDrafts } from './take.ts'
 
 export interface ItemsService {
   /** List that new cases follow now; null on an installation that has none yet. */

@@ -1,5 +1,6 @@
 /** A change of the list that another feature proposes, written into a draft for its editor to look at. Nothing comes into force here. */
 import type { Ctx } from '../../kernel/context.ts'
+import type { Tx } from '../../kernel/db.ts'
 import { problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import type { Item } from './contract.ts'
@@ -13,6 +14,12 @@ export async function openDrafts(ctx: Ctx): Promise<{ id: string; name: string; 
     )
     .sort((a, b) => b.updated_at.getTime() - a.updated_at.getTime())
     .map((l) => ({ id: l.id, name: l.name, version: l.version }))
+}
+
+/** Any version of the list, drafts too, as a replay decides under it. */
+export async function anyList(db: Tx, id: string): Promise<{ name: string; items: Item[] }> {
+  const row = await store.readList(db, id)
+  return { name: row.name, items: store.itemsOf(row) }
 }
 
 /**

@@ -5,21 +5,15 @@
 import { Jieba } from '@node-rs/jieba'
 import { dict } from '@node-rs/jieba/dict.js'
 import type { App } from '../../kernel/context.ts'
+import type { ResponsibilityList } from '../items/contract.ts'
 import { resolveOwner, resolveUnit, ruleAt } from '../items/rules.ts'
 import type { Classifier, Gazetteer, Locate, Point, ResolveOwner, TriageReport } from './answers.ts'
-import {
-  assess,
-  buildGazetteer,
-  coldClassifier,
-  entriesFrom,
-  learn,
-  routeOf,
-  settle,
-  type TriageWorld,
-} from './answers.ts'
+import { assess, buildGazetteer, entriesFrom, routeOf, settle, type TriageWorld } from './answers.ts'
 import { DEFAULT_THRESHOLDS, type Decision } from './contract.ts'
+import { modelData } from './models.ts'
 import { candidateOf, OpenCases } from './open-cases.ts'
-import { type Candidate, cacheVersions, journalAfter, landmarks, openNearby, qrPlaceOf } from './store.ts'
+import { beginClassifier, learnOn } from './running.ts'
+import { type Candidate, cacheVersions, landmarks, openNearby, qrPlaceOf } from './store.ts'
 
 export interface QrPlace {
   code: string
@@ -34,6 +28,9 @@ export type TriageQuestion = Omit<TriageReport, 'qr'> & {
   /** `openCases.look()` was awaited after this question came up: no second look. */
   looked?: boolean
 }
+
+/** A list, published or draft, as a replay takes it. */
+export type TriageList = Pick<ResponsibilityList, 'name' | 'items'>
 
 export interface SimilarCase {
   id: string
@@ -57,6 +54,11 @@ export interface TriageService {
   classifier(): Classifier | null
   /** Folded words are a name of this town, as it should be written or nearly. */
   knowsName(folded: string): boolean
+  /**
+   * The same questions under another model or list, without looking for cases: what a replay compares. What is not given is
+   * what decides now, and goes on learning. Writes nothing.
+   */
+  under(what: { classifier?: Classifier; list?: TriageList }): (q: TriageReport) => Decision[]
   /** Reads regions, list and corrections anew where they changed. */
   refresh(): Promise<void>
   stop(): void
@@ -82,7 +84,7 @@ export async function startTriage(app: App): Promise<TriageService> {
   const { regions, items, organisation } = app.services
   let gazetteer: Gazetteer
   let locate: Locate
-  let made = { regions: -1, names: -1, items: '' }
+  let made = { regions: -1, names: -1, items: '', models: -1 }
   let classifier: Classifier | null = null
   let timer: NodeJS.Timeout | undefined
   let stopped = false
@@ -100,25 +102,16 @@ export async function startTriage(app: App): Promise<TriageService> {
       made = { ...made, regions: regionVersion, names: nameVersion }
     }
     const listVersion = items.version()
-    if (listVersion !== made.items) {
-      // a new list: its own wording first, then all that people ever corrected
+    const models = versions.get('class-models') ?? 0
+    if (listVersion !== made.items || models !== made.models) {
       const list = items.current()?.items.filter((i) => i.name) ?? []
-      classifier = list.length > 0 ? coldClassifier(list) : null
-      made = { ...made, items: listVersion }
+      classifier =
+        list.length > 0
+          ? await beginClassifier(app.pools.system, list, await modelData(app.pools.system, 'current'))
+          : null
+      made = { ...made, items: listVersion, models }
     }
-    if (classifier) await learnJournal(classifier, versions.get('triage') ?? 0)
-  }
-
-  /** Learns what was corrected since; the version of the model is the version of the journal it has learnt up to. */
-  async function learnJournal(model: Classifier, last: number): Promise<void> {
-    while (model.version < last) {
-      const entries = await journalAfter(app.pools.system, model.version)
-      for (const { version, item, text, title } of entries) {
-        if (model.linear.indexOf(item) >= 0) learn(model, title ? { text, title } : { text }, item)
-        model.version = version
-      }
-      if (entries.length === 0) model.version = last
-    }
+    if (classifier) await learnOn(app.pools.system, classifier, versions.get('triage') ?? 0)
   }
 
   // one refresh at a time: two at once would learn the same correction twice
@@ -160,6 +153,20 @@ export async function startTriage(app: App): Promise<TriageService> {
     const { units, posts, duty } = organisation.world()
     return { units, posts, duty, load: organisation.load, resolveOwner: owner }
   }
+
+  const ownerUnder =
+    (list: TriageList | null): ResolveOwner =>
+    ({ item: code, level, regionPath }) => {
+      const item = list?.items.find((i) => i.code === code)
+      if (!list || !item) return owner({ item: code, level, regionPath })
+      const found = resolveOwner(item, level, regionPath, organisation.units())
+      return {
+        unitId: found.unitId,
+        arbiterUnitId: null,
+        rule: `${list.name} ${code} ${level} ${found.key}`,
+        why: { zh: found.zh, en: found.en },
+      }
+    }
 
   const world = (): TriageWorld => ({
     gazetteer,
@@ -231,6 +238,21 @@ export async function startTriage(app: App): Promise<TriageService> {
     knowsName: (folded) =>
       gazetteer.spelt.has(folded) ||
       gazetteer.near.scan(folded).some((n) => n.start === 0 && n.end === folded.length),
+    under({ classifier: other, list }) {
+      const now = world()
+      const byCode = list ? new Map(list.items.map((i) => [i.code, i])) : null
+      const then: TriageWorld = {
+        ...now,
+        classifier: other ?? now.classifier,
+        ...(byCode ? { item: (code: string) => byCode.get(code) } : {}),
+        // Who is on duty and how much they have in hand is not what is asked.
+        routing: { ...now.routing, resolveOwner: ownerUnder(list ?? null) },
+      }
+      return (q) => {
+        const a = assess(q, then)
+        return [a.place, a.class, a.level, routeOf(a, then)]
+      }
+    },
     refresh,
     stop() {
       stopped = true

@@ -47,14 +47,17 @@ export async function qrPlaceOf(
     : null
 }
 
-/** How far the journal of corrections (`triage`; each correction is one version) and the names of places (`landmarks`) have gone. */
+/** How far the journal of corrections (`triage`; each correction is one version), the names of places (`landmarks`) and the versions of the model have gone. */
 export async function cacheVersions(db: Tx): Promise<ReadonlyMap<string, number>> {
   const r = await sql<{ name: string; version: number }>`
-    select name, version::int as version from cache_versions where name in ('triage', 'landmarks')`.execute(
+    select name, version::int as version from cache_versions where name in ('triage', 'landmarks', 'class-models')`.execute(
     db,
   )
   return new Map(r.rows.map((v) => [v.name, v.version]))
 }
+
+/** Last version of the journal of corrections; each correction is one version. */
+export const journalVersion = async (db: Tx): Promise<number> => (await cacheVersions(db)).get('triage') ?? 0
 
 /**
  * Writes down that each report is about `item`. The counter is locked until the transaction ends, so the versions have one order
@@ -80,6 +83,9 @@ export async function writeJournal(
 
 export interface JournalEntry {
   version: number
+  reportId: string
+  /** The case it was corrected on. */
+  caseId: string
   item: string
   text: string
   title: string | null
@@ -88,7 +94,8 @@ export interface JournalEntry {
 /** The next corrections after a version, in their order, with the words of their reports. Those taken back are left out. */
 export async function journalAfter(db: Tx, version: number, limit = 1000): Promise<JournalEntry[]> {
   const r = await sql<JournalEntry>`
-    select m.version, m.data->>'item' as item, r.body as text, r.title
+    select m.version, m.data->>'reportId' as "reportId", coalesce(substring(m.note from '[0-9a-f-]{36}'), m.data->>'reportId') as "caseId",
+      m.data->>'item' as item, r.body as text, r.title
     from triage_models m
     join reports r on r.county = m.data->>'county' and r.id = (m.data->>'reportId')::uuid
     where m.version > ${version} and m.active

@@ -49,6 +49,8 @@ export interface FillOptions {
   offsetMs: number
   said?: (n: number) => void
   seed?: string
+  /** Left out: each solved case gets a photo of before and one of after. */
+  pictures?: boolean
 }
 
 export async function fillPast(
@@ -330,7 +332,7 @@ export async function fillPast(
         first_at: sent,
         last_at: sent,
       })
-    for (const phase of resolvedAt ? (['before', 'after'] as const) : []) {
+    for (const phase of resolvedAt && o.pictures !== false ? (['before', 'after'] as const) : []) {
       const p = await picture(life.row.item_code as string | null, phase)
       into.attachments.push({
         county,

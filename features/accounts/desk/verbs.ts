@@ -90,4 +90,5 @@ export const verbWords = dict({
   'table.return': { zh: '打回报表', en: 'send tables back' },
   'catalogue.read': { zh: '看资源目录', en: 'see the catalogue' },
   'catalogue.manage': { zh: '维护资源目录，批使用申请', en: 'keep the catalogue and grant its use' },
+  'model.manage': { zh: '管分类模型的版本，重放', en: 'manage versions of the class model, replay' },
 } satisfies Record<Verb, { zh: string; en: string }>)

@@ -24,8 +24,18 @@ it.each([
   ['movedBack', { is: 'moved', back: true }],
   [`move.${a}.${a}`, { is: 'move', from: a, to: a }],
   [`bounce.${a}.${a}`, { is: 'bounce', a, b: a }],
+  ['decided.class.3.2.1~none', { is: 'decided', kind: 'class', given: '3.2.1', stands: 'none', band: null }],
+  [`decided.route.${a}~!`, { is: 'decided', kind: 'route', given: a, stands: '!', band: null }],
+  ['decided.level.*~*~9', { is: 'decided', kind: 'level', given: '*', stands: '*', band: 9 }],
 ])('reads %s', (text, facet) => expect(readFacet(text)).toEqual(facet))
 
-it.each(['hour.0.3', 'hour.8.3', 'hour.1.24', 'main.x', 'cell.-1', `return.${a}`])('refuses %s', (text) =>
-  expect(readFacet(text)).toBeNull(),
-)
+it.each([
+  'hour.0.3',
+  'hour.8.3',
+  'hour.1.24',
+  'main.x',
+  'cell.-1',
+  `return.${a}`,
+  'decided.x.a~b',
+  'decided.class.a',
+])('refuses %s', (text) => expect(readFacet(text)).toBeNull())

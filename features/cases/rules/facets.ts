@@ -38,6 +38,7 @@ export type Facet =
   | { is: 'bounced' }
   | { is: 'move'; from: string; to: string }
   | { is: 'bounce'; a: string; b: string }
+  | { is: 'decided'; kind: string; given: string; stands: string; band: number | null }
 
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 const shapes: [RegExp, (m: RegExpExecArray) => Facet][] = [
@@ -54,10 +55,20 @@ const shapes: [RegExp, (m: RegExpExecArray) => Facet][] = [
   [/^(moved|movedBack)$/, (m) => ({ is: 'moved', back: m[1] === 'movedBack' })],
   [new RegExp(`^move\\.(${uuid})\\.(${uuid})$`), (m) => ({ is: 'move', from: m[1]!, to: m[2]! })],
   [new RegExp(`^bounce\\.(${uuid})\\.(${uuid})$`), (m) => ({ is: 'bounce', a: m[1]!, b: m[2]! })],
+  [
+    /^decided\.(place|class|level|link|route)\.([0-9A-Za-z.-]{1,60}|\*)~([0-9A-Za-z.-]{1,60}|[*=!])(?:~(\d))?$/,
+    (m) => ({
+      is: 'decided',
+      kind: m[1]!,
+      given: m[2]!,
+      stands: m[3]!,
+      band: m[4] === undefined ? null : Number(m[4]),
+    }),
+  ],
 ]
 const orNone = (text: string): string | null => (text === 'none' ? null : text)
 
-/** Reads `tier.community`, `main.<unit id>`, `hour.<weekday 1–7>.<hour>` …; null when it is no facet. */
+/** Reads `tier.community`, `main.<unit id>`, `hour.<weekday 1–7>.<hour>`, `decided.class.<given>~<stands>~<tenth>` …; null when it is no facet. */
 export function readFacet(text: string): Facet | null {
   for (const [shape, make] of shapes) {
     const m = shape.exec(text)

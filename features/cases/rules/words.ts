@@ -112,6 +112,8 @@ const lines: Record<string, Line> = {
   report_unlinked: (d, a) =>
     line('fact', `${a} 解除一条报告的关联`, `${a} unlinked a report`, same(d.reason)),
   corrected: (d, a) => line('fact', `${a} 改了系统判断`, `${a} corrected the system`, changes(d)),
+  decision_confirmed: (d, a) =>
+    line('fact', `${a} 看过，系统判断对`, `${a} looked: the system is right`, same(d.name)),
   region_changed: (d, a) => {
     const step = stepWords[s(d.step)] ?? stepWords.move!
     const how = howWords[s(d.how)]

@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '../../../kernel/context.ts'
 import { type Facet, type PlainFacet, readFacet, type Tier } from '../rules/facets.ts'
+import { decidedCase } from './judged.ts'
 import { movesOf } from './moves.ts'
 
 type Bool = RawBuilder<boolean>
@@ -80,6 +81,8 @@ function condition(f: Facet, ctx: Asker): Bool {
       return sql<boolean>`c.id in (select m.case_id from (${movesOf(county)}) m
         where (m."from" = ${f.a} and m."to" = ${f.b}) or (m."from" = ${f.b} and m."to" = ${f.a})
         group by m.case_id having count(distinct m."from") = 2)`
+    case 'decided':
+      return decidedCase(f)
     default:
       return plainFacet(f.is, ctx.now)
   }

@@ -4,7 +4,7 @@ import { digest } from './digest.ts'
 import { decidingWords } from './explain.ts'
 import { addLexicon, buildLexicon, type Hit, type Lexicon } from './lexicon.ts'
 import { LinearModel, type SavedLinear, softmax, strongest } from './linear.ts'
-import { type Example, seeded, shuffled } from './train.ts'
+import { type Example, seeded, shuffled, temperatureFor } from './train.ts'
 import type { ClassGuess, ClassItem } from './types.ts'
 
 export const CLASS_RULE = 'class@1'
@@ -22,6 +22,8 @@ export interface Classifier {
   readonly lexicon: Lexicon
   readonly linear: LinearModel
   version: number
+  /** Number of the stored version it began from; 0: the list's own wording. */
+  base: number
 }
 
 export interface SavedClassifier {
@@ -59,7 +61,7 @@ export function coldClassifier(given: readonly ClassItem[]): Classifier {
   const random = seeded(11)
   for (let epoch = 0; epoch < 3; epoch++)
     for (const e of shuffled(texts, random)) linear.step(e.text, linear.indexOf(e.label))
-  return { items, list: listDigest(items), lexicon: buildLexicon(items), linear, version: 0 }
+  return { items, list: listDigest(items), lexicon: buildLexicon(items), linear, version: 0, base: 0 }
 }
 
 /** Sentences of the list as examples: name with kind, opening condition, every keyword and phrase. */
@@ -76,6 +78,10 @@ function wording(items: readonly ClassItem[]): Example[] {
       .map((text) => ({ text, label: item.code })),
   )
 }
+
+/** Digest of a list's wording, whatever its order. */
+export const wordingOf = (items: readonly ClassItem[]): string =>
+  listDigest([...items].sort((a, b) => (a.code < b.code ? -1 : 1)))
 
 function listDigest(items: readonly ClassItem[]): string {
   return digest(items.map((i) => [i.code, i.name, i.opening, i.keywords, i.phrases, i.notWords]))
@@ -115,7 +121,7 @@ export function classify(question: ClassQuestion, classifier: Classifier): Class
       words: words[rank]!,
     }),
   )
-  const rule = `${CLASS_RULE} list:${classifier.list} model:${classifier.version}`
+  const rule = `${CLASS_RULE} list:${classifier.list} model:${modelName(classifier)}`
   const first = top[0]!
   // spread evenly over the list: nothing in the text spoke for anything
   const known = first.score > Math.max(FLOOR, 2 / (classifier.items.length + 1))
@@ -127,6 +133,10 @@ export function classify(question: ClassQuestion, classifier: Classifier): Class
     rule,
   }
 }
+
+/** `12`: the list and twelve corrections; `3.12`: stored version 3 and the corrections up to the twelfth. */
+export const modelName = (c: Pick<Classifier, 'base' | 'version'>): string =>
+  c.base ? `${c.base}.${c.version}` : String(c.version)
 
 function whyOf(top: readonly ClassGuess[], known: boolean): Words {
   const first = top[0]!
@@ -193,6 +203,15 @@ export function retrain(
   return classifier
 }
 
+/** Fits the certainty on texts it has not learnt; the order of guesses stays. Those of items the list does not have are left out. */
+export function calibrate(classifier: Classifier, held: readonly (ClassQuestion & { item: string })[]): void {
+  const fit = held.filter((h) => classifier.linear.indexOf(h.item) >= 0)
+  if (fit.length === 0) return
+  classifier.linear.temperature = temperatureFor(
+    fit.map((h) => ({ z: logitsOf(classifier, joined(h)), truth: classifier.linear.indexOf(h.item) })),
+  )
+}
+
 export function saveClassifier(classifier: Classifier): SavedClassifier {
   return {
     format: 'yige-classifier@1',
@@ -215,6 +234,7 @@ export function loadClassifier(saved: SavedClassifier, given: readonly ClassItem
     lexicon: buildLexicon(items),
     linear: LinearModel.load(saved.linear),
     version: saved.version,
+    base: 0,
   }
 }
 

@@ -57,11 +57,17 @@ export function train(
 
 /** Temperature (0.2–5) with the least log loss on examples that the model has not learnt. */
 export function fitTemperature(model: LinearModel, held: readonly Example[]): number {
-  const logits = held.map((e) => {
-    const z = new Float64Array(model.labels.length)
-    model.addLogits(e.text, z)
-    return { z, truth: model.indexOf(e.label) }
-  })
+  return temperatureFor(
+    held.map((e) => {
+      const z = new Float64Array(model.labels.length)
+      model.addLogits(e.text, z)
+      return { z, truth: model.indexOf(e.label) }
+    }),
+  )
+}
+
+/** The same for logits that were made otherwise. */
+export function temperatureFor(logits: readonly { z: Float64Array; truth: number }[]): number {
   let best = 1
   let least = Number.POSITIVE_INFINITY
   for (let t = 0.2; t <= 5; t *= 1.08) {

@@ -4,7 +4,7 @@
  */
 import type { Words } from '../../../kernel/contract.ts'
 import type { Decision, DecisionOf, Thresholds } from '../contract.ts'
-import { CLASS_RULE, type Classifier, classify } from './classify.ts'
+import { CLASS_RULE, type Classifier, classify, modelName } from './classify.ts'
 import { decideLinks, LINK_RULE } from './compare.ts'
 import { digest } from './digest.ts'
 import type { Gazetteer } from './gazetteer.ts'
@@ -124,8 +124,17 @@ function classOf(report: TriageReport, world: TriageWorld): DecisionOf<'class'> 
     why: c.why,
     rule: c.rule,
     inputs: {
-      digest: digest([report.title, report.text, classifier.list, classifier.version]),
-      values: { model: classifier.version, list: classifier.list },
+      digest: digest([
+        report.title,
+        report.text,
+        classifier.list,
+        classifier.base ? modelName(classifier) : classifier.version,
+      ]),
+      values: {
+        model: classifier.version,
+        list: classifier.list,
+        ...(classifier.base ? { base: classifier.base } : {}),
+      },
     },
     needsPerson: c.item === null || c.score < world.thresholds.class,
   }

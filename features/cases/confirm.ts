@@ -1,0 +1,39 @@
+/** Somebody looked at the class of a case and found it right: an entry of its chain like a correction is, and as much to learn from. */
+import type { Ctx } from '../../kernel/context.ts'
+import { problem } from '../../kernel/problem.ts'
+import type { ActionDone } from './contract.ts'
+import { actorFacts } from './record.ts'
+import { recordCount } from './record-count.ts'
+import { refusal } from './rules.ts'
+import { factsOf, loadCase, visible } from './store/load.ts'
+import { noteSeen } from './store/seen.ts'
+
+/** Refused where a correction would be, and when the class is no longer `item`. */
+export async function confirmClass(
+  ctx: Ctx,
+  caseId: string,
+  o: { item: string; decisionId: string; baseVersion: number },
+): Promise<ActionDone> {
+  const { county } = ctx.app.installation
+  const { row, handlers } = await loadCase(ctx.db, county, caseId)
+  if (!visible(ctx, row)) throw problem('not_found')
+  await noteSeen(ctx, row)
+  const no = refusal(factsOf(row, handlers), actorFacts(ctx, row), 'correct', ctx.now)
+  if (no) throw problem(no, { extra: { state: row.state, version: row.version } })
+  if (o.baseVersion !== row.version || row.item_code !== o.item)
+    throw problem('conflict.version', { extra: { version: row.version, state: row.state } })
+  const name = ctx.app.services.items.item(o.item, row.list_id)?.name ?? o.item
+  await ctx.app.jobs.add(
+    ctx.db,
+    'triage.learn',
+    { caseId, kind: 'class', value: { item: o.item } },
+    { key: `learn:${caseId}:class` },
+  )
+  return recordCount(
+    ctx,
+    row,
+    [{ kind: 'decision_confirmed', data: { what: 'class', item: o.item, name, decisionId: o.decisionId } }],
+    row.report_count,
+    row.needs_person.filter((k) => k !== 'class'),
+  )
+}

@@ -1,0 +1,15 @@
+import { taskPlaces } from '../../../ui/extras.ts'
+import type { DeskPage } from '../../../ui/pages.ts'
+
+export const pages: DeskPage[] = [
+  {
+    path: 'decisions',
+    title: { zh: '研判台', en: 'Decision desk' },
+    load: () => import('./decisions.tsx'),
+    verb: 'stats.read|model.manage',
+    nav: { icon: 'check', words: { zh: '研判', en: 'Decisions' }, order: 56.5, group: 'figures' },
+  },
+]
+
+taskPlaces.push((t) => t.kind === 'decisions.candidate' && '/decisions?tab=models')
+taskPlaces.push((t) => t.kind === 'decisions.drift' && '/decisions')
