@@ -1194,6 +1194,32 @@ create policy scope on catalogue_subscriptions as permissive for all to yige_app
 grant insert, select, update on catalogue_subscriptions to yige_app;
 comment on table catalogue_subscriptions is 'Which unit uses an entry, or asked to, and for what.';
 
+create table class_models (
+  id uuid not null,
+  number integer not null,
+  state text not null,
+  list text not null,
+  list_name text not null,
+  journal integer not null,
+  data text,
+  sha256 text not null,
+  trained jsonb not null,
+  measured jsonb not null,
+  made_at timestamp with time zone not null,
+  made_by uuid,
+  made_by_name text not null,
+  decided_at timestamp with time zone,
+  decided_by_name text not null default ''::text,
+  why text not null default ''::text,
+  constraint class_models_pkey PRIMARY KEY (id),
+  constraint class_models_number_key UNIQUE (number),
+  constraint class_models_check CHECK (((data IS NOT NULL) OR (state = ANY (ARRAY['former'::text, 'refused'::text])))),
+  constraint class_models_state_check CHECK ((state = ANY (ARRAY['candidate'::text, 'current'::text, 'former'::text, 'refused'::text])))
+);
+CREATE UNIQUE INDEX class_models_current ON public.class_models USING btree (state) WHERE (state = 'current'::text);
+grant insert, select, update on class_models to yige_app;
+comment on table class_models is 'Versions of the class model with what they were trained on and how they did on cases kept back.';
+
 create table clients (
   id uuid not null,
   key text not null,
@@ -1228,6 +1254,105 @@ create policy scope on contact_refusals as permissive for all to yige_app
   using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
 grant insert, select, update on contact_refusals to yige_app;
 comment on table contact_refusals is 'Phones whose owner wants no messages: a blind index, no number.';
+
+create table decision_findings (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  what text not null,
+  kind text not null,
+  figures jsonb not null,
+  found_at timestamp with time zone not null,
+  seen_at timestamp with time zone,
+  seen_by_name text not null default ''::text,
+  note text not null default ''::text,
+  over_at timestamp with time zone,
+  constraint decision_findings_pkey PRIMARY KEY (county, id),
+  constraint decision_findings_kind_check CHECK ((kind = ANY (ARRAY['place'::text, 'class'::text, 'level'::text, 'link'::text, 'route'::text]))),
+  constraint decision_findings_what_check CHECK ((what = ANY (ARRAY['agreement'::text, 'unsure'::text])))
+);
+alter table decision_findings enable row level security;
+CREATE UNIQUE INDEX decision_findings_open ON public.decision_findings USING btree (county, what, kind) WHERE (over_at IS NULL);
+CREATE INDEX decision_findings_region ON public.decision_findings USING btree (county, region_path, found_at);
+create policy everything on decision_findings as permissive for all to yige_system
+  using true;
+create policy scope on decision_findings as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on decision_findings to yige_app;
+comment on table decision_findings is 'Findings of drift: agreement fell or unsure decisions rose.';
+
+create table decision_looks (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  case_id uuid not null,
+  decision_id uuid not null,
+  kind text not null,
+  given text not null,
+  stands text not null,
+  score real not null,
+  by_account uuid,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint decision_looks_pkey PRIMARY KEY (county, id),
+  constraint decision_looks_county_decision_id_key UNIQUE (county, decision_id),
+  constraint decision_looks_kind_check CHECK ((kind = ANY (ARRAY['class'::text, 'level'::text])))
+);
+alter table decision_looks enable row level security;
+CREATE INDEX decision_looks_region ON public.decision_looks USING btree (county, region_path, at);
+create policy everything on decision_looks as permissive for all to yige_system
+  using true;
+create policy scope on decision_looks as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select on decision_looks to yige_app;
+comment on table decision_looks is 'Decisions that a person looked at in the review queue.';
+
+create table decision_replay_changes (
+  county text not null,
+  replay_id uuid not null,
+  case_id uuid not null,
+  kind text not null,
+  region_path text collate "C" not null,
+  was text not null,
+  now text not null,
+  stands text not null,
+  constraint decision_replay_changes_pkey PRIMARY KEY (county, replay_id, case_id, kind),
+  constraint decision_replay_changes_kind_check CHECK ((kind = ANY (ARRAY['class'::text, 'level'::text, 'route'::text])))
+);
+alter table decision_replay_changes enable row level security;
+CREATE INDEX decision_replay_changes_region ON public.decision_replay_changes USING btree (county, region_path);
+create policy everything on decision_replay_changes as permissive for all to yige_system
+  using true;
+create policy scope on decision_replay_changes as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select on decision_replay_changes to yige_app;
+comment on table decision_replay_changes is 'What a replay would change, case by case.';
+
+create table decision_replays (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  state text not null,
+  asked jsonb not null,
+  done integer not null default 0,
+  total integer not null default 0,
+  result jsonb,
+  why text not null default ''::text,
+  at timestamp with time zone not null,
+  by_account uuid,
+  by_name text not null,
+  ended_at timestamp with time zone,
+  constraint decision_replays_pkey PRIMARY KEY (county, id),
+  constraint decision_replays_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'stopped'::text, 'failed'::text])))
+);
+alter table decision_replays enable row level security;
+CREATE INDEX decision_replays_region ON public.decision_replays USING btree (county, region_path, at);
+create policy everything on decision_replays as permissive for all to yige_system
+  using true;
+create policy scope on decision_replays as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on decision_replays to yige_app;
+comment on table decision_replays is 'Replays of past reports under another model or list.';
 
 create table decisions (
   county text not null,

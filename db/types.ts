@@ -515,6 +515,26 @@ export interface CatalogueSubscriptions {
   late_told: string | null
 }
 
+/** Versions of the class model with what they were trained on and how they did on cases kept back. */
+export interface ClassModels {
+  id: string
+  number: number
+  state: 'candidate' | 'current' | 'former' | 'refused'
+  list: string
+  list_name: string
+  journal: number
+  data: string | null
+  sha256: string
+  trained: Json
+  measured: Json
+  made_at: Timestamp
+  made_by: string | null
+  made_by_name: string
+  decided_at: Timestamp | null
+  decided_by_name: Generated<string>
+  why: Generated<string>
+}
+
 /** Other systems that call us with a signed request (hotline, mailbox, department systems). */
 export interface Clients {
   id: string
@@ -538,6 +558,66 @@ export interface ContactRefusals {
   at: Timestamp
   by_id: string | null
   by_name: string
+}
+
+/** Findings of drift: agreement fell or unsure decisions rose. */
+export interface DecisionFindings {
+  county: string
+  id: string
+  region_path: string
+  what: 'agreement' | 'unsure'
+  kind: 'place' | 'class' | 'level' | 'link' | 'route'
+  figures: Json
+  found_at: Timestamp
+  seen_at: Timestamp | null
+  seen_by_name: Generated<string>
+  note: Generated<string>
+  over_at: Timestamp | null
+}
+
+/** Decisions that a person looked at in the review queue. */
+export interface DecisionLooks {
+  county: string
+  id: string
+  region_path: string
+  case_id: string
+  decision_id: string
+  kind: 'class' | 'level'
+  given: string
+  stands: string
+  score: number
+  by_account: string | null
+  by_name: string
+  at: Timestamp
+}
+
+/** What a replay would change, case by case. */
+export interface DecisionReplayChanges {
+  county: string
+  replay_id: string
+  case_id: string
+  kind: 'class' | 'level' | 'route'
+  region_path: string
+  was: string
+  now: string
+  stands: string
+}
+
+/** Replays of past reports under another model or list. */
+export interface DecisionReplays {
+  county: string
+  id: string
+  region_path: string
+  state: 'waiting' | 'running' | 'done' | 'stopped' | 'failed'
+  asked: Json
+  done: Generated<number>
+  total: Generated<number>
+  result: Json | null
+  why: Generated<string>
+  at: Timestamp
+  by_account: string | null
+  by_name: string
+  ended_at: Timestamp | null
 }
 
 export interface Decisions {
@@ -2300,8 +2380,13 @@ export interface DB {
   catalogue_entries: CatalogueEntries
   catalogue_events: CatalogueEvents
   catalogue_subscriptions: CatalogueSubscriptions
+  class_models: ClassModels
   clients: Clients
   contact_refusals: ContactRefusals
+  decision_findings: DecisionFindings
+  decision_looks: DecisionLooks
+  decision_replay_changes: DecisionReplayChanges
+  decision_replays: DecisionReplays
   decisions: Decisions
   duty_feeds: DutyFeeds
   duty_rosters: DutyRosters
