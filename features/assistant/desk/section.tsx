@@ -1,4 +1,5 @@
 /** What a language model proposes about the open case; absent where a place has none. */
+import './assistant.css'
 import { useState } from 'react'
 import { announce } from '../../../ui/announce.ts'
 import { Btn } from '../../../ui/button.tsx'
@@ -100,13 +101,13 @@ function One({ a }: { a: Assist }) {
         : t('noItem')
       : a.text
   return (
-    <article aria-live="polite">
-      <h3 className="y-sub">{t(`said${a.what}`)}</h3>
+    <article className="as-one" aria-live="polite">
+      <h3>{t(`said${a.what}`)}</h3>
       {a.state === 'queued' && <Loading rows={2} words={t('waiting', { model: a.model })} />}
       {a.state === 'failed' && <p>{t(a.fault ?? 'away')}</p>}
       {a.state === 'done' && (
         <>
-          <p style={{ whiteSpace: 'pre-wrap' }}>{text}</p>
+          <p className="as-text">{text}</p>
           {a.what === 'class' && a.text && <p className="y-note">{a.text}</p>}
         </>
       )}
@@ -123,7 +124,7 @@ function One({ a }: { a: Assist }) {
           </Btn>
         )}
       </div>
-      {shown && <pre style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{a.sent}</pre>}
+      {shown && <pre className="as-sent">{a.sent}</pre>}
     </article>
   )
 }

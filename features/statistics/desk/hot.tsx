@@ -29,7 +29,8 @@ export default function HotPage() {
   )
   const h = got.data
   const hot = h?.issues.filter((i) => i.hot) ?? []
-  const others = h?.issues.filter((i) => !i.hot) ?? []
+  // One case is no issue; what a town has many of is the list of cases.
+  const others = (h?.issues.filter((i) => !i.hot && i.cases > 1) ?? []).slice(0, 30)
   return (
     <div className="y-page sta">
       <header className="y-head">
