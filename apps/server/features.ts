@@ -37,7 +37,7 @@ import { routes as mailings } from '../../features/mailings/routes.ts'
 import { routes as mediation } from '../../features/mediation/routes.ts'
 import { routes as open311 } from '../../features/open311/routes.ts'
 import { routes as organisation } from '../../features/organisation/routes.ts'
-import { jobs as placeNameJobs } from '../../features/placenames/reactions.ts'
+import { jobs as placeNameJobs, ticks as placeNameTicks } from '../../features/placenames/reactions.ts'
 import { routes as placeNames } from '../../features/placenames/routes.ts'
 import { routes as publicity } from '../../features/publicity/routes.ts'
 import { routes as regions } from '../../features/regions/routes.ts'
@@ -140,4 +140,5 @@ export const ticks: Ticks = {
   ...tableTicks,
   ...catalogueTicks,
   ...decisionTicks,
+  ...placeNameTicks,
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Session, type Town, testTown } from '../../test/town.ts'
 import { complete } from './model.ts'
-import { jobs } from './reactions.ts'
+import { jobs, ticks } from './reactions.ts'
 
 let town: Town
 let dispatcher: Session
@@ -141,6 +141,19 @@ describe('a language model', () => {
     slow.closeAllConnections()
     slow.close()
     expect(await complete({ ...at, url: 'http://127.0.0.1:1' }, [], 2000)).toEqual({ fault: 'away' })
+  })
+
+  test('is given up when whatever asked is gone', async () => {
+    const id = await newCase('树倒了')
+    const { id: assist } = ok(await dispatcher.post(`/api/cases/${id}/assists`, { what: 'summary' }), 202)
+    const stateOf = async () => ok(await dispatcher.get(`/api/cases/${id}/assists`)).assists[0]
+    await ticks['assistant.settle']!.run(town.app)
+    expect(await stateOf()).toMatchObject({ id: assist, state: 'queued' })
+    await town.owner.query(`update assists set asked_at = asked_at - interval '11 minutes' where id = $1`, [
+      assist,
+    ])
+    await ticks['assistant.settle']!.run(town.app)
+    expect(await stateOf()).toMatchObject({ id: assist, state: 'failed', fault: 'away' })
   })
 
   test('is asked so often a day, and about cases that I see', async () => {

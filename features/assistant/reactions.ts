@@ -14,6 +14,8 @@ import * as store from './store.ts'
 
 const Job = z.object({ id: z.uuid() })
 const keptDays = 90
+/** Two tries of a minute each, and the wait between them. */
+const silentMinutes = 10
 const mostItems = 300
 
 /** The messages as they leave: every word that people wrote goes through the mask of what is public. */
@@ -87,15 +89,23 @@ export const jobs: JobHandlers = {
 }
 
 export const ticks: Ticks = {
+  'assistant.settle': {
+    seconds: 60,
+    run: (app) =>
+      store.giveUpAssists(
+        app.pools.system,
+        app.installation.county,
+        new Date(app.clock().getTime() - silentMinutes * 60_000),
+        app.clock(),
+      ),
+  },
   'assistant.forget': {
     seconds: 3600,
     run: (app) =>
-      asSystem(app, (ctx) =>
-        store.forgetAssists(
-          app.pools.system,
-          app.installation.county,
-          new Date(ctx.now.getTime() - keptDays * 86_400_000),
-        ),
+      store.forgetAssists(
+        app.pools.system,
+        app.installation.county,
+        new Date(app.clock().getTime() - keptDays * 86_400_000),
       ),
   },
 }

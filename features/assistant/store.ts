@@ -78,6 +78,11 @@ export async function settleAssist(
     db,
   )
 }
+/** Asked long ago and nothing came: whatever asked is gone. */
+export async function giveUpAssists(db: Tx, county: string, before: Date, now: Date): Promise<void> {
+  await sql`update assists set state = 'failed', fault = 'away', done_at = ${now}
+    where county = ${county} and state = 'queued' and asked_at < ${before}`.execute(db)
+}
 export async function forgetAssists(db: Tx, county: string, before: Date): Promise<void> {
   await sql`delete from assists where county = ${county} and asked_at < ${before}`.execute(db)
 }

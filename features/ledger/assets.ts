@@ -355,7 +355,10 @@ export async function list(
   const owned =
     q.owner === undefined
       ? sql<boolean>`true`
-      : sql<boolean>`a.id = any(${await store.assetsOwnedBy(ctx.db, county, [q.owner])}::uuid[])`
+      : // Whose it is is not said to whoever may not read the owner, not by a filter either.
+        sql<boolean>`(a.id = any(${await store.assetsOwnedBy(ctx.db, county, [q.owner])}::uuid[])
+          and (exists (select 1 from people p where p.county = ${county} and p.id = ${q.owner})
+            or exists (select 1 from organisations o where o.county = ${county} and o.id = ${q.owner})))`
   const scope = sql<boolean>`(${inRegion(ctx, 'a.region_path', q.region)} and ${owned}
     and ${await withTag(ctx, q.tag, q.kind, 'a.id', 'a.region_path')})`
   const where = assetsWhere(ctx, q, scope)

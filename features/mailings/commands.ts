@@ -221,6 +221,8 @@ export async function refuse(
       issues: [{ path: 'phone', code: 'phone', message: '电话不对 / not a phone' }],
     })
   const [regionPath = ctx.app.installation.rootPath] = ctx.access.ranges(mailingVerbs.send)
+  // Before it, because it is written outside this transaction: none without its account.
+  await audit(ctx, { action: 'mailing.refuse', regionPath, detail: { refuse: b.refuse, why: b.why } })
   await store.setRefusal(ctx.app.pools.system, {
     county: ctx.app.installation.county,
     key: phoneKey(ctx.app, phone),
@@ -231,6 +233,5 @@ export async function refuse(
     by: ctx.actor.id,
     byName: ctx.actor.name,
   })
-  await audit(ctx, { action: 'mailing.refuse', regionPath, detail: { refuse: b.refuse, why: b.why } })
   return { refused: b.refuse }
 }

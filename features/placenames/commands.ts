@@ -49,6 +49,8 @@ export async function list(ctx: Ctx, q: QueryOf<typeof c.namesList>): Promise<An
   const own = under(ctx, q, 'n')
   const pack = under(ctx, q, 'l')
   const counts = { ...(await store.countNames(ctx.db, own)), pack: await store.countPack(ctx.db, pack) }
+  const total = counts[q.state]
+  const next = q.after + q.limit < total ? q.after + q.limit : null
   if (q.state === 'pack') {
     const rows = await store.packNames(ctx.db, pack, q)
     return {
@@ -70,7 +72,8 @@ export async function list(ctx: Ctx, q: QueryOf<typeof c.namesList>): Promise<An
         version: 1,
         mayManage: false,
       })),
-      total: counts.pack,
+      total,
+      next,
       counts,
     }
   }
@@ -102,7 +105,8 @@ export async function list(ctx: Ctx, q: QueryOf<typeof c.namesList>): Promise<An
       version: r.seq,
       mayManage: ctx.access.can(verbs.manage, r.region_path),
     })),
-    total: counts[q.state],
+    total,
+    next,
     counts,
   }
 }

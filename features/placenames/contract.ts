@@ -48,6 +48,7 @@ export const namesList = endpoint({
   answer: z.object({
     items: z.array(PlaceName),
     total: z.number().int(),
+    next: z.number().int().nullable(),
     counts: z.record(z.enum(shownStates), z.number().int()),
   }),
 })

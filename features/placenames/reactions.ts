@@ -1,6 +1,6 @@
 /** The place of a case was corrected: words in it that nobody knows as a name may be one. */
 import { z } from 'zod'
-import type { JobHandlers } from '../../kernel/jobs.ts'
+import type { JobHandlers, Ticks } from '../../kernel/jobs.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { asSystem } from '../cases/answers.ts'
 import { foldText } from '../triage/rules/fold.ts'
@@ -38,5 +38,19 @@ export const jobs: JobHandlers = {
           })
       }
     })
+  },
+}
+
+/** Days that words of a corrected case are kept for. */
+const keptDays = 365
+export const ticks: Ticks = {
+  'placenames.forget': {
+    seconds: 3600,
+    run: (app) =>
+      store.forgetHints(
+        app.pools.system,
+        app.installation.county,
+        new Date(app.clock().getTime() - keptDays * 86_400_000),
+      ),
   },
 }

@@ -192,9 +192,9 @@ export async function keepHints(
     on conflict (county, folded, case_id) do update set region_path = excluded.region_path, lng = excluded.lng, lat = excluded.lat, at = excluded.at`.execute(
     db,
   )
-  await sql`delete from place_name_hints where county = ${county} and at < ${now}::timestamptz - interval '365 days'`.execute(
-    db,
-  )
+}
+export async function forgetHints(db: Tx, county: string, before: Date): Promise<void> {
+  await sql`delete from place_name_hints where county = ${county} and at < ${before}`.execute(db)
 }
 export async function hintsOf(db: Tx, county: string, folded: string): Promise<Hint[]> {
   const { rows } = await sql<{

@@ -29,6 +29,7 @@ const words = dict({
   by: { zh: '{model} · {by} 问的 · {at}', en: '{model} · asked by {by} · {at}' },
   copy: { zh: '复制', en: 'Copy' },
   copied: { zh: '已复制', en: 'Copied' },
+  notCopied: { zh: '复制不了，请选中文字再复制', en: 'Not copied: select the words and copy them' },
   sent: { zh: '送出去的内容', en: 'What was sent' },
   late: {
     zh: '一分钟没有答复。再问一次，或者问运维。',
@@ -100,6 +101,15 @@ function One({ a }: { a: Assist }) {
         ? `${a.item.code} ${a.item.name}`
         : t('noItem')
       : a.text
+  /** Without https a browser has no clipboard; then the words can still be selected. */
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(text)
+      announce(t('copied'))
+    } catch {
+      announce(t('notCopied'))
+    }
+  }
   return (
     <article className="as-one" aria-live="polite">
       <h3>{t(`said${a.what}`)}</h3>
@@ -114,7 +124,7 @@ function One({ a }: { a: Assist }) {
       <p className="y-note">{t('by', { model: a.model, by: a.askedBy, at: moment(a.askedAt, now, lang) })}</p>
       <div className="y-row">
         {a.state === 'done' && (
-          <Btn sm onClick={() => void navigator.clipboard.writeText(text).then(() => announce(t('copied')))}>
+          <Btn sm onClick={() => void copy()}>
             {t('copy')}
           </Btn>
         )}

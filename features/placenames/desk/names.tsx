@@ -12,6 +12,7 @@ import { useLang, useT } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
 import { showBelow } from '../../../ui/narrow.ts'
 import { useNow } from '../../../ui/now.ts'
+import { More, usePaged } from '../../../ui/paged.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { useSession } from '../../../ui/session.tsx'
@@ -22,24 +23,23 @@ import { nameDecide, namesList, type PlaceName, shownStates } from '../contract.
 import { NameForm } from './form.tsx'
 import { words } from './words.ts'
 
-const page = 50
-
 /** Names by which people say where: what corrections propose first. */
 export default function PlaceNames() {
   const t = useT(words)
   const { can } = useSession()
   const [address, go] = useAddress()
   const find = useFind()
-  const [limit, setLimit] = useState(page)
   const [editing, setEditing] = useState<PlaceName | 'new'>()
   const waiting = useAsk(namesList, { query: { limit: 1 } })
   // Nothing waits: what is used is looked at.
   const state =
     shownStates.find((s) => s === address.get('state')) ??
     (waiting.data?.counts.proposed === 0 ? 'used' : 'proposed')
+  const question = { state, ...(find.q ? { q: find.q } : {}) }
+  const paged = usePaged(question)
   const asked = useAsk(
     namesList,
-    { query: { state, limit, ...(find.q ? { q: find.q } : {}) } },
+    { query: { ...question, ...paged.ask } as never },
     { placeholderData: (was) => was },
   )
   const items = asked.data?.items ?? []
@@ -102,11 +102,7 @@ export default function PlaceNames() {
                 },
               ]}
             />
-            {asked.data && asked.data.total > items.length && limit < 200 && (
-              <Btn ghost onClick={() => setLimit(200)}>
-                {t('more')}
-              </Btn>
-            )}
+            <More of={paged} next={asked.data?.next} />
           </div>
           {chosen && <One key={chosen.id} of={chosen} onEdit={() => setEditing(chosen)} />}
         </div>

@@ -45,5 +45,4 @@ export const words = dict({
   next: { zh: '下一个', en: 'Next' },
   previous: { zh: '上一个', en: 'Previous' },
   choose: { zh: '从列表里选一个。', en: 'Choose one from the list.' },
-  more: { zh: '再显示一些', en: 'Show more' },
 })

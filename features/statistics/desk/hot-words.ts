@@ -23,7 +23,7 @@ export const words = dict({
   last: { zh: '最近一件', en: 'Newest' },
   hot: { zh: '热', en: 'hot' },
   hotN: { zh: '{n} 个热点', en: '{n} hot' },
-  others: { zh: '其余事项', en: 'The others' },
+  others: { zh: '其余，两件以上的', en: 'The others with two cases and more' },
   counted: { zh: '按件数', en: 'By count' },
   none: { zh: '没有比平常明显多的', en: 'Nothing is clearly more than usual' },
   noneWhy: {

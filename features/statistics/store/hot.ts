@@ -26,16 +26,15 @@ export async function readIssues(
         ${o.ends.length}::int - width_bucket(c.reported_at, ${[...o.ends].reverse().slice(0, -1)}::timestamptz[]) - 1 as w
       from cases c where c.county = ${ctx.app.installation.county} and ${visibleTo(ctx)} and ${filterPredicate(f, ctx)}
         and c.item_code is not null and length(c.region_path) >= ${sql.lit(o.length)}),
-    counted as (select item_code, path, w, count(*)::int as n from base group by 1, 2, 3),
-    now as (
-      select item_code, path, max(item_name) as name, count(*)::int as cases, sum(report_count)::int as reports,
-        (array_agg(id order by reported_at desc, id))[1] as last
-      from base where w = 0 group by 1, 2)
-    select n.item_code as item, n.name, n.path, n.cases, n.reports,
-      (select array_agg(coalesce(c.n, 0) order by i) from generate_series(0, ${o.ends.length - 1}::int) i
-        left join counted c on c.item_code = n.item_code and c.path = n.path and c.w = i) as counts,
-      (select json_build_object('id', b.id, 'number', b.number, 'title', b.title) from base b where b.id = n.last) as last
-    from now n order by n.cases desc, n.item_code, n.path`.execute(ctx.db)
+    issues as (
+      select item_code, path, max(item_name) filter (where w = 0) as name, count(*) filter (where w = 0)::int as cases,
+        sum(report_count) filter (where w = 0)::int as reports,
+        array[${sql.join(o.ends.map((_, i) => sql`count(*) filter (where w = ${sql.lit(i)})::int`))}] as counts,
+        (array_agg(id order by reported_at desc, id) filter (where w = 0))[1] as last
+      from base group by 1, 2 having count(*) filter (where w = 0) > 0)
+    select n.item_code as item, n.name, n.path, n.cases, n.reports, n.counts,
+      json_build_object('id', b.id, 'number', b.number, 'title', b.title) as last
+    from issues n join base b on b.id = n.last order by n.cases desc, n.item_code, n.path`.execute(ctx.db)
   return rows
 }
 
