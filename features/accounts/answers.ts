@@ -14,7 +14,7 @@ export { connectClient, disconnectClient } from './clients.ts'
 export { maskedPhone, normalPhone, phoneContext, phoneFields } from './phone.ts'
 export { type Role, roleOf, roles, type Verb, verbs } from './roles.ts'
 export { keepSignedBodies, secretContext } from './signed.ts'
-export { holdersOf, holdingsOf, seedRoles } from './store.ts'
+export { holdersOf, holdersOfAll, holdingsOf, seedRoles } from './store.ts'
 
 defineProblems(accountProblems, {
   accounts_username_key: 'account.username_taken',

@@ -155,6 +155,31 @@ export async function holdersOf(db: Tx, verb: string, regionPath: string, now: D
   return rows.map((r) => r.id)
 }
 
+/**
+ * Accounts that hold at a place now one verb of each of these lists, and there one of these roles if any are named; nearest grant first.
+ * For who else could do something: at most 50.
+ */
+export async function holdersOfAll(
+  db: Tx,
+  o: {
+    verbs: readonly (readonly string[])[]
+    roles: readonly string[] | null
+    regionPath: string
+    now: Date
+  },
+): Promise<string[]> {
+  const each = o.verbs.map((list) => sql`bool_or(r.verbs && ${[...list]}::text[])`)
+  if (o.roles) each.push(sql`bool_or(g.role = any(${[...o.roles]}::text[]))`)
+  const { rows } = await sql<{ id: string }>`
+    select g.account_id as id from grants g join roles r on r.key = g.role join accounts a on a.id = g.account_id and a.status = 'active'
+    where starts_with(${o.regionPath}, g.region_path) and g.revoked_at is null
+      and g.valid_from <= ${o.now} and (g.valid_until is null or g.valid_until > ${o.now})
+    group by g.account_id having ${sql.join(each, sql` and `)} order by max(length(g.region_path)) desc, g.account_id limit 50`.execute(
+    db,
+  )
+  return rows.map((r) => r.id)
+}
+
 /** Everybody who holds a verb anywhere now, with the regions below which they hold it. */
 export async function holdingsOf(
   db: Tx,

@@ -113,7 +113,7 @@ export const accessLog = endpoint({
   path: '/api/ledger/requests/:id/access-log',
   access: { verb: ledgerVerbs.edit },
   summary:
-    'Who looked at the entry of the person who asked, at what, when and why, files included; within a day of proving who they are',
+    'Who looked at the entry of the person who asked, at what, when and why, files and messages to the own phone included; within a day of proving who they are',
   params: id,
   answer: z.object({
     personId: field.id,
@@ -125,8 +125,8 @@ export const accessLog = endpoint({
         at: field.instant,
         who: z.string(),
         unit: z.string(),
-        /** `reveal` all values for a minute; `file` a file with them, masked or `clear`; `told` this log or a request. */
-        what: z.enum(['reveal', 'archive', 'file', 'clear', 'told']),
+        /** `reveal` all values for a minute; `file` a file with them, masked or `clear`; `message` one that went to the own phone; `told` this log or a request. */
+        what: z.enum(['reveal', 'archive', 'file', 'clear', 'message', 'told']),
         /** A purpose of the list, or words. */
         purpose: z.string(),
         note: z.string(),

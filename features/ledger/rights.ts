@@ -6,6 +6,7 @@ import { problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { audit, entriesAbout } from '../audit/answers.ts'
 import { filesWith } from '../exports/answers.ts'
+import { received } from '../mailings/answers/received.ts'
 import { openTask, settleTasks } from '../tasks/answers.ts'
 import type * as c from './contract-rights.ts'
 import { takeAway } from './erase.ts'
@@ -13,6 +14,7 @@ import { linkOf, linkWorks } from './my-data-link.ts'
 import { needAny, personFor } from './people.ts'
 import { todayOf } from './recheck.ts'
 import { maskName } from './rules/person.ts'
+import { keysOf, valuesOf } from './rules/registry.ts'
 import { type Basis, basisWords, keptBy, keptYears, proofHours, thresholds } from './rules/rights.ts'
 import * as store from './store/rights.ts'
 import { peopleById, residencesBy } from './store/rows.ts'
@@ -222,6 +224,19 @@ export async function logOf(ctx: Ctx, r: store.RequestRow): Promise<AnswerOf<typ
     note: '',
     approvedBy: f.decided_by_name ?? '',
   }))
+  const values = openPerson(app, r.person_id, r.sealed)
+  const phones = [values.phone, values.phone2].flatMap(
+    (p) => keysOf(valuesOf({ phone: p }), false).phone ?? [],
+  )
+  const written = (await received(app, { people: them, phones })).map((m) => ({
+    at: m.at,
+    who: m.by_name,
+    unit: unitOf(m.by_id),
+    what: 'message' as const,
+    purpose: m.title,
+    note: m.purpose,
+    approvedBy: '',
+  }))
   await audit(ctx, {
     action: 'ledger.access_log',
     subjectKind: 'person',
@@ -231,10 +246,10 @@ export async function logOf(ctx: Ctx, r: store.RequestRow): Promise<AnswerOf<typ
   })
   return {
     personId: r.person_id,
-    name: maskName(openPerson(app, r.person_id, r.sealed).name),
+    name: maskName(values.name),
     place: placeOf(app, r.region_path),
     madeAt: ctx.now.toISOString(),
-    entries: [...looked, ...taken]
+    entries: [...looked, ...taken, ...written]
       .sort((a, b) => b.at.getTime() - a.at.getTime())
       .map((e) => ({ ...e, at: e.at.toISOString() })),
   }

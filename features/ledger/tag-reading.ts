@@ -36,6 +36,8 @@ export interface TagSight {
   sensitive: boolean
   zh: string
   en: string
+  /** Roles that read it, when it is sensitive. */
+  readers: readonly string[]
   mayRead: (place: string) => boolean
 }
 /** What the caller may know of tags, by key; one that is not there says nothing of anybody. */
@@ -47,6 +49,7 @@ export async function tagSights(ctx: Ctx): Promise<(key: string) => TagSight> {
       sensitive: t?.sensitive ?? false,
       zh: t?.zh ?? key,
       en: t?.en ?? key,
+      readers: t?.readers ?? [],
       mayRead: (place) => !t || mayReadAt(ctx, t, place),
     }
   }

@@ -1,25 +1,59 @@
 /** Counting an audience, asking, approving, stopping. What goes out goes out in `send.ts`. */
-import type { App, Ctx } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import type { AnswerOf, BodyOf } from '../../kernel/contract.ts'
 import { problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
+import { holdersOfAll } from '../accounts/answers.ts'
 import { audit } from '../audit/answers.ts'
-import { audience, keysSaid, tagSights } from '../ledger/answers.ts'
+import { audience, keysSaid, type TagSight, tagSights } from '../ledger/answers.ts'
 import { openTask, settleTasks } from '../tasks/answers.ts'
 import { smsProvider } from '../webhooks/answers/sms.ts'
 import type * as c from './contract.ts'
 import { mailingVerbs } from './contract.ts'
-import { minutesFor, mostPeople, needsApproval, type Recipient, recipientsOf, smsLength } from './rules.ts'
+import { phoneKey } from './key.ts'
+import {
+  minutesFor,
+  mostPeople,
+  namedApprovers,
+  needsApproval,
+  type Recipient,
+  recipientsOf,
+  smsLength,
+} from './rules.ts'
 import * as store from './store.ts'
 import './problems.ts'
 
 export const approveTask = 'mailing.approve'
 export const failedTask = 'mailing.failed'
 
-/** Counts up when the normalisation changes. */
-const KEY_VERSION = 1
-export const phoneKey = (app: Pick<App, 'crypto'>, phone: string): Buffer =>
-  app.crypto.blindIndex(phone, `mailing.phone.${KEY_VERSION}`)
+/**
+ * Verbs of whoever says yes to a message of somebody else. By a tag that only some read, another of its readers who writes to people may:
+ * those who approve files mostly read none.
+ */
+const approvingVerbs = (tag: TagSight): string[] =>
+  tag.sensitive ? [mailingVerbs.approve, mailingVerbs.send] : [mailingVerbs.approve]
+/** What they hold in the whole area, and the tag they read there; whoever asks is none of them. */
+export const mayApprove = (
+  ctx: Ctx,
+  m: Pick<store.MailingRow, 'region_path' | 'created_by'>,
+  tag: TagSight,
+) => m.created_by !== ctx.actor.id && approvingVerbs(tag).some((v) => ctx.access.can(v, m.region_path))
+
+/** Names of those who could say yes now, whoever is nearest first, as `mayApprove` and `readsTag` decide it. */
+export async function approversOf(
+  ctx: Ctx,
+  m: Pick<store.MailingRow, 'region_path' | 'created_by'>,
+  tag: TagSight,
+): Promise<string[]> {
+  const ids = await holdersOfAll(ctx.app.pools.system, {
+    verbs: [[mailingVerbs.read], approvingVerbs(tag)],
+    roles: tag.sensitive ? tag.readers : null,
+    regionPath: m.region_path,
+    now: ctx.now,
+  })
+  const { organisation } = ctx.app.services
+  return ids.filter((id) => id !== m.created_by).map((id) => organisation.accountName(id))
+}
 
 type Drawn = (Recipient & { key: string })[]
 
@@ -71,6 +105,8 @@ export async function preview(
     (p) => p.regionPath.slice(0, 12),
   )
   const phones = n(d, 'waiting')
+  const asks = needsApproval(phones)
+  const m = { region_path: b.audience.regionPath, created_by: ctx.actor.id }
   return {
     people: d.length,
     phones,
@@ -81,7 +117,10 @@ export async function preview(
       .sort(([x], [y]) => (x < y ? -1 : 1))
       .map(([path, list]) => ({ name: ctx.app.services.regions.name(path), phones: list.length })),
     ...smsLength(b.text),
-    needsApproval: needsApproval(phones),
+    needsApproval: asks,
+    approvers: asks
+      ? (await approversOf(ctx, m, (await tagSights(ctx))(b.audience.tag ?? ''))).slice(0, namedApprovers)
+      : [],
     minutes: minutesFor(phones),
     provider: (await smsProvider(ctx.app, b.audience.regionPath))?.name ?? '',
   }
@@ -102,6 +141,8 @@ export async function create(
   if (phones === 0) throw problem('mailing.nobody')
   if (!(await smsProvider(ctx.app, b.audience.regionPath))) throw problem('mailing.no_provider')
   const id = uuidv7(ctx.now.getTime())
+  const tag = (await tagSights(ctx))(b.audience.tag ?? '')
+  const { sensitive } = tag
   const state = needsApproval(phones) ? 'asked' : 'sending'
   const row = {
     county,
@@ -118,7 +159,9 @@ export async function create(
     created_by: ctx.actor.id,
     created_by_name: ctx.actor.name,
   } as const
-  const { sensitive } = (await tagSights(ctx))(b.audience.tag ?? '')
+  // It would wait until it is over.
+  if (state === 'asked' && (await approversOf(ctx, row, tag)).length === 0)
+    throw problem('mailing.no_approver')
   await store.insertMailing(ctx.db, row, d)
   if (state === 'asked')
     await openTask(ctx, {
@@ -173,8 +216,9 @@ export async function decide(
   id: string,
   b: BodyOf<typeof c.mailingDecide>,
 ): Promise<AnswerOf<typeof c.mailingDecide>> {
-  const m = await mailingFor(ctx, id, mailingVerbs.approve)
+  const m = await mailingFor(ctx, id, mailingVerbs.read)
   if (m.created_by === ctx.actor.id) throw problem('mailing.own')
+  if (!mayApprove(ctx, m, (await tagSights(ctx))(m.audience.tag ?? ''))) throw problem('access.denied')
   if (m.state !== 'asked') throw problem('mailing.decided')
   const state = b.approve ? 'sending' : 'denied'
   await store.setState(ctx.db, m, { state, by: ctx.actor.name, why: b.why })
@@ -220,10 +264,12 @@ export async function refuse(
     throw problem('request.invalid', {
       issues: [{ path: 'phone', code: 'phone', message: '电话不对 / not a phone' }],
     })
-  const [regionPath = ctx.app.installation.rootPath] = ctx.access.ranges(mailingVerbs.send)
+  const places = ctx.access.ranges(mailingVerbs.send)
+  const [regionPath = ctx.app.installation.rootPath] = places
   // Before it, because it is written outside this transaction: none without its account.
   await audit(ctx, { action: 'mailing.refuse', regionPath, detail: { refuse: b.refuse, why: b.why } })
-  await store.setRefusal(ctx.app.pools.system, {
+  const set = await store.setRefusal(ctx.app.pools.system, {
+    places,
     county: ctx.app.installation.county,
     key: phoneKey(ctx.app, phone),
     regionPath,
@@ -233,5 +279,6 @@ export async function refuse(
     by: ctx.actor.id,
     byName: ctx.actor.name,
   })
+  if (!set) throw problem('mailing.refused_elsewhere')
   return { refused: b.refuse }
 }

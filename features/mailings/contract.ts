@@ -29,6 +29,8 @@ export const Counted = z.object({
   characters: z.number().int(),
   parts: z.number().int(),
   needsApproval: z.boolean(),
+  /** When it does: names of some who could say yes; none: it is not taken. */
+  approvers: z.array(z.string()),
   /** Until the last one has gone out, with nothing else under way. */
   minutes: z.number().int(),
   /** Of the SMS provider that would send it; '' when there is none. */
@@ -69,7 +71,7 @@ export const mailingCreate = endpoint({
     .strict(),
   answer: z.object({ id: field.id, state: z.enum(mailingStates), phones: z.number().int() }),
   status: 201,
-  problems: ['not_found', 'mailing.too_many', 'mailing.nobody', 'mailing.no_provider'],
+  problems: ['not_found', 'mailing.too_many', 'mailing.nobody', 'mailing.no_provider', 'mailing.no_approver'],
 })
 
 export const Mailing = z.object({
@@ -94,6 +96,8 @@ export const Mailing = z.object({
   decidedBy: z.string(),
   why: z.string(),
   mayDecide: z.boolean(),
+  /** While it is asked for: names of some who could say yes now. */
+  approvers: z.array(z.string()),
   mayStop: z.boolean(),
 })
 export type Mailing = z.infer<typeof Mailing>
@@ -104,8 +108,12 @@ export const mailingsList = endpoint({
   path: '/api/mailings',
   access: { verb: mailingVerbs.read },
   summary: 'Messages to people of my area, the latest first, with how many have gone out',
-  query: z.object({ limit: field.int(1, 200).default(50) }).strict(),
-  answer: z.object({ items: z.array(Mailing), provider: z.string() }),
+  query: z.object({ after: field.int(0, 100_000).default(0), limit: field.int(1, 200).default(50) }).strict(),
+  answer: z.object({
+    items: z.array(Mailing),
+    provider: z.string(),
+    next: z.number().int().nullable(),
+  }),
 })
 
 export const mailingPeople = endpoint({
@@ -144,8 +152,9 @@ export const mailingDecide = endpoint({
   id: 'mailings.decide',
   method: 'POST',
   path: '/api/mailings/:id/decide',
-  access: { verb: mailingVerbs.approve },
-  summary: 'Say yes or no to a message that somebody else asked for',
+  access: { verb: mailingVerbs.read },
+  summary:
+    'Say yes or no to a message that somebody else asked for: whoever approves files there; by a sensitive tag another of its readers who may write to people',
   params: of,
   body: z
     .object({ requestId: field.requestId, approve: z.boolean(), why: z.string().trim().max(200).default('') })
@@ -195,4 +204,5 @@ export const refusalSet = endpoint({
     })
     .strict(),
   answer: z.object({ refused: z.boolean() }),
+  problems: ['mailing.refused_elsewhere'],
 })

@@ -53,6 +53,7 @@ const body = (more: object = {}) => ({
   expiresAt: '2026-06-27T09:00:00+08:00',
   ...more,
 })
+const mailings = async (as: Session) => ok(await as.get('/api/mailings')).items as { id: string }[]
 const texts = () => provider.calls.map((c) => c.body.PhoneNumbers as string)
 const tasksOf = async (kind: string) =>
   (ok(await secretary.get('/api/tasks?limit=200')).items as { kind: string; subjectId: string }[]).filter(
@@ -133,7 +134,25 @@ test('goes once to each phone; a refusal is obeyed, also one that is said after 
   expect(log).toMatchObject([{ state: 'sent', said: expect.stringContaining('OK') }])
   expect(JSON.stringify(log)).not.toContain(people[0]!.phone)
   ok(await worker.get(`/api/mailings/${made.id}/people`), 403)
-  ok(await secretary.post('/api/contact-refusals', { phone: people[2]!.phone, refuse: false, why: '又要收' }))
+  // What was noted in another community is not taken back here; saying it here once more does not move it here.
+  await town.owner.query(`update contact_refusals set region_path = '500102006003'`)
+  const wants = { phone: people[2]!.phone, refuse: false, why: '又要收' }
+  ok(await secretary.post('/api/contact-refusals', { ...wants, refuse: true, why: '在我们这里也说过' }))
+  expect(ok(await secretary.post('/api/contact-refusals', wants), 409).code).toBe('mailing.refused_elsewhere')
+  ok(await clerk.post('/api/contact-refusals', wants))
+  // Whoever shows who they are sees what went to their phone, also what was meant for the other one who has it.
+  const ask = { kind: 'access', byWhom: 'self', proof: 'id-card' }
+  for (const [id, n] of [
+    [people[0]!.id, 1],
+    [people[3]!.id, 1],
+    [people[1]!.id, 0],
+  ] as const) {
+    const r = ok(await worker.post(`/api/ledger/people/${id}/requests`, ask), 201)
+    const { entries } = ok(await worker.get(`/api/ledger/requests/${r.id}/access-log`))
+    const messages = entries.filter((e: { what: string }) => e.what === 'message')
+    expect(messages).toHaveLength(n)
+    if (n > 0) expect(messages[0]).toMatchObject({ purpose: '停水通知', note: '停水告知' })
+  }
 })
 
 test('what the provider does not take now is tried again; what it never takes is told', async () => {
@@ -169,6 +188,9 @@ test('many phones wait for somebody else; late is not sent', async () => {
   await asSystem(town.app, (ctx) => fillLedger(ctx, households, doors))
   const made = ok(await secretary.post('/api/mailings', body({ audience: { regionPath: grid } })), 201)
   expect(made.state).toBe('asked')
+  const item = (await mailings(leader)).find((x) => x.id === made.id)
+  const me = ok(await leader.get('/api/me')).name
+  expect(item).toMatchObject({ mayDecide: true, approvers: expect.arrayContaining([me]) })
   await sendDue(town.app)
   expect(provider.calls).toEqual([])
   ok(await secretary.post(`/api/mailings/${made.id}/decide`, { approve: true }), 403)
@@ -201,9 +223,7 @@ test('many phones wait for somebody else; late is not sent', async () => {
   await sendDue(town.app)
   expect(await states(late.id)).toMatchObject({ expired: 2 })
   expect(await states(undecided.id)).not.toHaveProperty('waiting')
-  expect(
-    ok(await secretary.get('/api/mailings')).items.find((x: { id: string }) => x.id === undecided.id),
-  ).toMatchObject({
+  expect((await mailings(secretary)).find((x) => x.id === undecided.id)).toMatchObject({
     state: 'cancelled',
     why: '没有人批准，过期了',
     waiting: 0,
@@ -235,8 +255,7 @@ test('by a sensitive tag it is sent and seen by those alone who read the tag', a
   ok(await preview(clerk), 400)
   ok(await clerk.post('/api/mailings', body({ audience })), 400)
   const made = ok(await secretary.post('/api/mailings', body({ title: '天热当心', audience })), 201)
-  const listed = async (as: Session) =>
-    ok(await as.get('/api/mailings')).items.find((x: { id: string }) => x.id === made.id)
+  const listed = async (as: Session) => (await mailings(as)).find((x) => x.id === made.id)
   expect(await listed(secretary)).toMatchObject({
     people: 1,
     sensitive: true,
@@ -253,4 +272,30 @@ test('by a sensitive tag it is sent and seen by those alone who read the tag', a
   expect(seen.rows).toMatchObject([{ purpose: '停水告知' }])
   expect(seen.rows[0].t).not.toMatch(/phones|people/)
   ok(await secretary.post(`/api/mailings/${made.id}/stop`, { why: '试' }))
+
+  // Above the bound another of those who read the tag says yes; where there is none it is said before anything is asked for.
+  const put = (tag: string) =>
+    secretary.post(`/api/ledger/tags/${tag}/put`, {
+      on: { by: 'filter', filter: { region: grid } },
+      since: '2026-06-01',
+    })
+  for (const tag of ['living-alone', 'chronic']) ok(await put(tag))
+  const all = { ...audience, regionPath: grid }
+  const text = ''
+  const dispatcher = await town.as('dispatcher')
+  const { approvers } = ok(await secretary.post('/api/mailings/preview', { audience: all, text }))
+  expect(approvers).toContain(ok(await dispatcher.get('/api/me')).name)
+  const many = ok(await secretary.post('/api/mailings', body({ audience: all })), 201)
+  expect(many.state).toBe('asked')
+  ok(await leader.post(`/api/mailings/${many.id}/decide`, { approve: true }), 404)
+  ok(await secretary.post(`/api/mailings/${many.id}/decide`, { approve: true }), 403)
+  ok(await dispatcher.post(`/api/mailings/${many.id}/decide`, { approve: false, why: '再想想' }))
+  const few = { ...all, tag: 'chronic' }
+  expect(ok(await secretary.post('/api/mailings/preview', { audience: few, text }))).toMatchObject({
+    needsApproval: true,
+    approvers: [],
+  })
+  expect(ok(await secretary.post('/api/mailings', body({ audience: few })), 422).code).toBe(
+    'mailing.no_approver',
+  )
 })

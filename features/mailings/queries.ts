@@ -5,25 +5,33 @@ import type { AnswerOf, QueryOf } from '../../kernel/contract.ts'
 import { problem } from '../../kernel/problem.ts'
 import { somebodies, tagSights } from '../ledger/answers.ts'
 import { smsProvider } from '../webhooks/answers/sms.ts'
-import { readsTag } from './commands.ts'
+import { approversOf, mayApprove, readsTag } from './commands.ts'
 import type * as c from './contract.ts'
 import { mailingVerbs } from './contract.ts'
-import { type RecipientState, recipientStates } from './rules.ts'
+import { namedApprovers, type RecipientState, recipientStates } from './rules.ts'
 import * as store from './store.ts'
 
-export async function list(ctx: Ctx, limit: number): Promise<AnswerOf<typeof c.mailingsList>> {
+export async function list(
+  ctx: Ctx,
+  q: QueryOf<typeof c.mailingsList>,
+): Promise<AnswerOf<typeof c.mailingsList>> {
   const { county } = ctx.app.installation
   const where = sql<boolean>`(m.county = ${county} and ${ctx.access.where(mailingVerbs.read, 'm.region_path')})`
   const sights = await tagSights(ctx)
-  const rows = (await store.listMailings(ctx.db, where, limit)).filter(await readsTag(ctx))
+  const found = await store.listMailings(ctx.db, where, { after: q.after, limit: q.limit + 1 })
+  const rows = found.slice(0, q.limit).filter(await readsTag(ctx))
   // Of what is over the figures are written down; only what goes on is counted.
   const live = await store.stateCounts(
     ctx.db,
     county,
     rows.filter((m) => !m.counts).map((m) => m.id),
   )
+  const approvers = new Map<string, string[]>()
+  for (const m of rows.filter((x) => x.state === 'asked'))
+    approvers.set(m.id, await approversOf(ctx, m, sights(m.audience.tag ?? '')))
   const [own = ctx.app.installation.rootPath] = ctx.access.ranges(mailingVerbs.read)
   return {
+    next: found.length > q.limit ? q.after + q.limit : null,
     provider: (await smsProvider(ctx.app, own))?.name ?? '',
     items: rows.map((m) => {
       const counts =
@@ -51,10 +59,8 @@ export async function list(ctx: Ctx, limit: number): Promise<AnswerOf<typeof c.m
         expiresAt: m.expires_at.toISOString(),
         decidedBy: m.decided_by_name,
         why: m.why,
-        mayDecide:
-          m.state === 'asked' &&
-          m.created_by !== ctx.actor.id &&
-          ctx.access.can(mailingVerbs.approve, m.region_path),
+        mayDecide: m.state === 'asked' && mayApprove(ctx, m, sights(m.audience.tag ?? '')),
+        approvers: (approvers.get(m.id) ?? []).slice(0, namedApprovers),
         mayStop: under && ctx.access.can(mailingVerbs.send, m.region_path),
       }
     }),

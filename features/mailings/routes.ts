@@ -7,7 +7,7 @@ export const routes = [
   // A question, although it carries a body: nothing is stored.
   route(c.mailingPreview, (ctx, { body }) => commands.preview(ctx, body)),
   route(c.mailingCreate, (ctx, { body }) => commands.create(ctx, body)),
-  route(c.mailingsList, (ctx, { query }) => queries.list(ctx, query.limit)),
+  route(c.mailingsList, (ctx, { query }) => queries.list(ctx, query)),
   route(c.mailingPeople, (ctx, { params, query }) => queries.people(ctx, params.id, query)),
   route(c.mailingDecide, (ctx, { params, body }) => commands.decide(ctx, params.id, body)),
   route(c.mailingStop, (ctx, { params, body }) => commands.stop(ctx, params.id, body.why)),

@@ -22,6 +22,8 @@ export const settledStates: readonly RecipientState[] = recipientStates.filter(
 /** A message to more phones is looked at by somebody else first. */
 export const freeRecipients = 50
 export const needsApproval = (phones: number): boolean => phones > freeRecipients
+/** Whoever asks is told the names of so many who could say yes. */
+export const namedApprovers = 5
 /** As providers take from one account. */
 export const perMinute = 60
 /** How long it takes until the last of so many has gone out, with nothing else under way. */

@@ -1,12 +1,14 @@
 /** What is due goes out: taken for a lease, the number read from the ledger at that moment, sent, marked. */
 import type { App } from '../../kernel/context.ts'
 import { maskPhone, sha256 } from '../../kernel/crypto.ts'
+import { noteOf } from '../../shared/notes.ts'
 import { asSystem } from '../cases/answers.ts'
 import { leaseMs, nextTry } from '../channels/rules.ts'
 import { phonesOf, tagSights } from '../ledger/answers.ts'
 import { openTask, settleTasks } from '../tasks/answers.ts'
 import { sendSms, smsProvider } from '../webhooks/answers/sms.ts'
-import { approveTask, failedTask, phoneKey } from './commands.ts'
+import { approveTask, failedTask } from './commands.ts'
+import { phoneKey } from './key.ts'
 import { perMinute } from './rules.ts'
 import * as store from './store.ts'
 
@@ -43,7 +45,7 @@ async function one(app: App, d: store.Due, phone: string): Promise<void> {
   // Said meanwhile: a refusal counts at the moment a message would go out.
   if ((await store.refusedKeys(db, d.county, [key])).has(key)) return end('refused')
   const provider = await smsProvider(app, d.region_path)
-  if (!provider) return end('failed', 'no provider')
+  if (!provider) return end('failed', noteOf('mailingNoProvider'))
   const r = await sendSms(app, provider, { id: idOf(d), phone, text: d.text })
   // A provider may say the number back; no number is kept here.
   const said = r.said.replace(/\d{7,}/g, maskPhone)
@@ -74,7 +76,7 @@ const endPast = (app: App): Promise<void> =>
     for (const m of await store.pastTime(ctx.db, county, ctx.now)) {
       await store.endWaiting(ctx.db, m, 'expired')
       if (m.state !== 'asked') continue
-      await store.setState(ctx.db, m, { state: 'cancelled', why: '没有人批准，过期了' })
+      await store.setState(ctx.db, m, { state: 'cancelled', why: noteOf('mailingUndecided') })
       await settleTasks(ctx, { county, kind: approveTask, subjectIds: [m.id], state: 'cancelled' })
     }
   })

@@ -1,6 +1,7 @@
 /** SQL of mailings. Names and numbers are the ledger's: they are read when a message goes out, never kept here. */
 import { type RawBuilder, sql } from 'kysely'
 import { json, type Tx } from '../../kernel/db.ts'
+import { noteOf } from '../../shared/notes.ts'
 import type { Audience } from './contract.ts'
 import type { MailingState, Recipient, RecipientState } from './rules.ts'
 
@@ -52,11 +53,14 @@ export async function mailingById(
     ${lock ? sql`for update` : sql``}`.execute(db)
   return rows[0]
 }
-export async function listMailings(db: Tx, where: RawBuilder<boolean>, limit: number): Promise<MailingRow[]> {
+export async function listMailings(
+  db: Tx,
+  where: RawBuilder<boolean>,
+  o: { after: number; limit: number },
+): Promise<MailingRow[]> {
   return (
-    await sql<MailingRow>`select ${columns} from mailings m where ${where} order by m.created_at desc, m.id limit ${limit}`.execute(
-      db,
-    )
+    await sql<MailingRow>`select ${columns} from mailings m where ${where} order by m.created_at desc, m.id
+      limit ${o.limit} offset ${o.after}`.execute(db)
   ).rows
 }
 export async function setState(
@@ -170,7 +174,7 @@ export async function pastTime(db: Tx, county: string, now: Date): Promise<Maili
 }
 /** What was on its way when a mailing was stopped and never came back; then the figures of those that are over are written down. */
 export async function tidy(db: Tx, county: string, now: Date): Promise<void> {
-  await sql`update mailing_people p set state = 'failed', next_at = null, said = '停的时候正在发，没有回音' from mailings m
+  await sql`update mailing_people p set state = 'failed', next_at = null, said = ${noteOf('mailingCut')} from mailings m
     where m.county = ${county} and m.state = 'cancelled' and m.counts is null and p.county = m.county and p.mailing_id = m.id
       and p.state = 'sending' and p.next_at <= ${now}`.execute(db)
   await sql`update mailings m set counts = (
@@ -199,6 +203,7 @@ export async function refusedKeys(db: Tx, county: string, keys: readonly string[
   )
   return new Set(rows.map((r) => r.key))
 }
+/** False: it was noted elsewhere, where it is taken back. A refusal that stands keeps the place where it was said first. */
 export async function setRefusal(
   db: Tx,
   r: {
@@ -210,12 +215,44 @@ export async function setRefusal(
     at: Date
     by: string | null
     byName: string
+    /** Where the writer answers for messages. */
+    places: readonly string[]
   },
-): Promise<void> {
-  await sql`insert into contact_refusals (county, phone_key, region_path, refused, why, at, by_id, by_name)
+): Promise<boolean> {
+  const mine = sql`exists (select 1 from unnest(${[...r.places]}::text[]) p where starts_with(contact_refusals.region_path, p))`
+  const { rows } =
+    await sql`insert into contact_refusals (county, phone_key, region_path, refused, why, at, by_id, by_name)
     values (${r.county}, ${r.key}, ${r.regionPath}, ${r.refused}, ${r.why}, ${r.at}, ${r.by}, ${r.byName})
     on conflict (county, phone_key) do update set refused = excluded.refused, why = excluded.why, at = excluded.at, by_id = excluded.by_id,
-      by_name = excluded.by_name`.execute(db)
+      by_name = excluded.by_name, region_path = case when contact_refusals.refused and excluded.refused
+        then contact_refusals.region_path else excluded.region_path end
+    where excluded.refused or not contact_refusals.refused or ${mine} returning 1`.execute(db)
+  return rows.length > 0
+}
+
+export interface Received {
+  at: Date
+  title: string
+  purpose: string
+  by_id: string | null
+  by_name: string
+}
+/** Messages that went to these entries or these phones (hex), each once. */
+export async function sentTo(
+  db: Tx,
+  county: string,
+  people: readonly string[],
+  keys: readonly string[],
+): Promise<Received[]> {
+  return (
+    await sql<Received>`select max(p.sent_at) as at, m.title, m.purpose, m.created_by as by_id, m.created_by_name as by_name
+      from mailing_people p join mailings m on m.county = p.county and m.id = p.mailing_id
+      where p.county = ${county} and p.state = 'sent' and (p.person_id = any(${[...people]}::uuid[])
+        or p.phone_key = any(array(select decode(k, 'hex') from unnest(${[...keys]}::text[]) k)))
+      group by m.id, m.title, m.purpose, m.created_by, m.created_by_name order by 1 desc limit 500`.execute(
+      db,
+    )
+  ).rows
 }
 
 /** Over since before: taken out with who was written to. Which. */

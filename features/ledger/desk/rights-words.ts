@@ -95,8 +95,8 @@ export const rightsWords = dict({
   log: { zh: '谁看过', en: 'Who looked' },
   logFor: { zh: '{name} · {place}', en: '{name} · {place}' },
   logNote: {
-    zh: '看过全部内容的、做进文件的、给本人看的，都在这里。清单里遮住的不记。',
-    en: 'Every look at values in clear, every file they are in, and what was shown to the person. Masked lists are not noted.',
+    zh: '看过全部内容的、做进文件的、群发到本人手机的、给本人看的，都在这里。清单里遮住的不记。',
+    en: 'Every look at values in clear, every file they are in, every message of a mailing to their phone, and what was shown to the person. Masked lists are not noted.',
   },
   logMade: { zh: '{at} 由 {who} 给本人看', en: 'Shown {at} by {who}' },
   logNone: { zh: '还没有人看过', en: 'Nobody has looked' },
@@ -112,6 +112,7 @@ export const rightsWords = dict({
   reveal: { zh: '全部内容，60 秒', en: 'all values, for 60 seconds' },
   file: { zh: '做进一个遮住的文件', en: 'a file, masked' },
   clear: { zh: '做进一个不遮住的文件', en: 'a file in clear' },
+  message: { zh: '给本人的手机发了短信', en: 'a message to their phone' },
   archive: { zh: '关爱档案，60 秒', en: 'archive of care, for 60 seconds' },
   told: { zh: '本人来办', en: 'the person at the counter' },
   why: { zh: '为什么', en: 'Why' },

@@ -34,8 +34,8 @@ export const ownWords = dict({
   withdraw: { zh: '撤回这个请求', en: 'Take this back' },
   log: { zh: '谁看过', en: 'Who looked' },
   logNote: {
-    zh: '看过全部内容的、做进文件的都在这里；清单里遮住的不记',
-    en: 'Every look at values in clear and every file they are in; masked lists are not noted',
+    zh: '看过全部内容的、做进文件的、发到您手机的群发短信都在这里；清单里遮住的不记',
+    en: 'Every look at values in clear, every file they are in, every message sent to many that went to your phone; masked lists are not noted',
   },
   look: { zh: '看谁看过', en: 'Show who looked' },
   logOld: {
@@ -47,6 +47,7 @@ export const ownWords = dict({
   reveal: { zh: '看了全部内容，60 秒', en: 'All values, for 60 seconds' },
   file: { zh: '做进一个遮住的文件', en: 'A file, masked' },
   clear: { zh: '做进一个不遮住的文件', en: 'A file in clear' },
+  message: { zh: '给您的手机发了短信', en: 'A message to your phone' },
   archive: { zh: '看了关爱档案，60 秒', en: 'Archive of care, for 60 seconds' },
   told: { zh: '本人来办', en: 'You asked' },
   for_verify: { zh: '核实信息', en: 'to verify the entry' },

@@ -13,7 +13,7 @@ import { tagsList } from '../../ledger/contract/tags.ts'
 import { RegionSelect } from '../../regions/desk/pick.tsx'
 import { type Audience, type Counted, mailingCreate, mailingPreview, mailingsList } from '../contract.ts'
 import { smsLength } from '../rules.ts'
-import { words } from './words.ts'
+import { namesOf, words } from './words.ts'
 
 const ages = {
   all: {},
@@ -63,6 +63,7 @@ export function MailingForm({ onClose }: { onClose: (id?: string) => void }) {
   )
   const offered = (tags.data?.items ?? []).filter((x) => x.subject === 'person' && x.mayRead && !x.ended)
   const sensitive = offered.find((x) => x.key === d.tag)?.sensitive === true
+  const stuck = counted?.needsApproval === true && counted.approvers.length === 0
   const tooLate = counted !== undefined && counted.minutes > d.hours * 60
   const send = useSend(mailingCreate, {
     renew: [mailingsList],
@@ -180,7 +181,13 @@ export function MailingForm({ onClose }: { onClose: (id?: string) => void }) {
               {sensitive && <p>{t('sensitive')}</p>}
               {counted.minutes > 5 && <p>{t(tooLate ? 'tooLate' : 'takes', { n: counted.minutes })}</p>}
               <p className="y-note">
-                {t(counted.provider === '' ? 'noProvider' : counted.needsApproval ? 'willAsk' : 'willSend')}
+                {counted.provider === ''
+                  ? t('noProvider')
+                  : !counted.needsApproval
+                    ? t('willSend')
+                    : stuck
+                      ? t(sensitive ? 'nobodyReads' : 'nobodyApproves')
+                      : t('willAsk', { names: namesOf(counted.approvers, lang) })}
               </p>
             </>
           )}
@@ -194,7 +201,7 @@ export function MailingForm({ onClose }: { onClose: (id?: string) => void }) {
             pri
             type="submit"
             busy={send.isPending}
-            disabled={!counted || counted.phones === 0 || counted.provider === ''}
+            disabled={!counted || counted.phones === 0 || counted.provider === '' || stuck}
           >
             {t(counted?.needsApproval ? 'ask' : 'send')}
           </Btn>

@@ -10,6 +10,7 @@ import { useLang, useT } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
 import { showBelow } from '../../../ui/narrow.ts'
 import { useNow } from '../../../ui/now.ts'
+import { More, usePaged } from '../../../ui/paged.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { useSession } from '../../../ui/session.tsx'
 import { Table } from '../../../ui/table.tsx'
@@ -27,7 +28,12 @@ export default function Mailings() {
   const { can } = useSession()
   const [address, go] = useAddress()
   const [refusing, setRefusing] = useState(false)
-  const asked = useAsk(mailingsList, {}, { refetchInterval: 5000 })
+  const paged = usePaged({})
+  const asked = useAsk(
+    mailingsList,
+    { query: { ...paged.ask } as never },
+    { refetchInterval: 5000, placeholderData: (was) => was },
+  )
   const d = asked.data
   const chosen = d?.items.find((m) => m.id === address.get('id'))
   const may = can('mailing.send')
@@ -77,6 +83,7 @@ export default function Mailings() {
               { head: t('at'), named: true, cell: (m) => moment(m.createdAt, now, lang) },
             ]}
           />
+          <More of={paged} next={d?.next} />
         </div>
         {chosen ? (
           <One key={chosen.id} m={chosen} />

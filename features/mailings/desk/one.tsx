@@ -1,9 +1,11 @@
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { noteWords } from '../../../shared/notes.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
+import { More, usePaged } from '../../../ui/paged.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { Table } from '../../../ui/table.tsx'
@@ -16,7 +18,7 @@ import {
   mailingsList,
 } from '../contract.ts'
 import { type RecipientState, smsLength, stateWords } from '../rules.ts'
-import { words } from './words.ts'
+import { namesOf, words } from './words.ts'
 
 /** One mailing: its words, who has to approve or may stop it, and what became of it for each person. */
 export function One({ m }: { m: Mailing }) {
@@ -26,9 +28,10 @@ export function One({ m }: { m: Mailing }) {
   const now = useNow('minute')
   const [why, setWhy] = useState('')
   const [state, setState] = useState<RecipientState>()
+  const paged = usePaged({ id: m.id, state })
   const asked = useAsk(
     mailingPeople,
-    { params: { id: m.id }, query: { limit: 200, ...(state ? { state } : {}) } },
+    { params: { id: m.id }, query: { ...(state ? { state } : {}), ...paged.ask } as never },
     { refetchInterval: 5000, placeholderData: (was) => was },
   )
   const renew = [mailingsList, mailingPeople]
@@ -63,11 +66,17 @@ export function One({ m }: { m: Mailing }) {
         </dd>
         <dt>{t('until')}</dt>
         <dd>{moment(m.expiresAt, now, lang)}</dd>
+        {m.state === 'asked' && (
+          <>
+            <dt>{t('waitsFor')}</dt>
+            <dd>{m.approvers.length > 0 ? namesOf(m.approvers, lang) : t('nobodyNow')}</dd>
+          </>
+        )}
         {m.decidedBy && (
           <>
             <dt>{t('decided')}</dt>
             <dd>
-              {m.decidedBy} {m.why}
+              {m.decidedBy} {w(noteWords(m.why))}
             </dd>
           </>
         )}
@@ -152,10 +161,10 @@ export function One({ m }: { m: Mailing }) {
             cell: (p) => w(stateWords[p.state]),
             under: (p) => p.at && moment(p.at, now, lang),
           },
-          { head: t('said'), named: true, cell: (p) => p.said },
+          { head: t('said'), named: true, cell: (p) => w(noteWords(p.said)) },
         ]}
       />
-      {asked.data?.next && <p className="y-note">{t('more')}</p>}
+      <More of={paged} next={asked.data?.next} />
       <p className="y-note">{t('kept')}</p>
     </section>
   )

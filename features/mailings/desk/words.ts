@@ -49,6 +49,11 @@ export const words = dict({
     zh: '按敏感标签发：短信里别写出这一点。只有能看这个标签的人看得到这一条；要批准的，也由能看的人来。',
     en: 'By a sensitive tag: do not say it in the message. Only those who read the tag see this mailing, and one of them approves it.',
   },
+  waitsFor: { zh: '谁能批准', en: 'May approve' },
+  nobodyNow: {
+    zh: '现在没有人能批准。停下来，选小一点的范围分开发，或请安全管理员给上级一个人授权。',
+    en: 'Nobody can now. Stop it and send it part by part, or ask a security administrator to give somebody above the right to.',
+  },
   seenBy: {
     zh: '敏感标签：只有能看这个标签的人看得到。',
     en: 'By a sensitive tag: seen by those alone who read it.',
@@ -69,8 +74,16 @@ export const words = dict({
   },
   atPlace: { zh: '{name} {n}', en: '{name} {n}' },
   willAsk: {
-    zh: `超过 ${freeRecipients} 个手机，要另一个人批准才发。`,
-    en: `Above ${freeRecipients} phones somebody else has to approve.`,
+    zh: `超过 ${freeRecipients} 个手机，要另一个人批准才发。能批准的：{names}。`,
+    en: `Above ${freeRecipients} phones somebody else has to approve: {names}.`,
+  },
+  nobodyApproves: {
+    zh: `超过 ${freeRecipients} 个手机，要另一个人批准，这里现在没有人能批准。选小一点的范围分开发，或请安全管理员给上级一个人授权。`,
+    en: `Above ${freeRecipients} phones somebody else has to approve, and nobody here can now. Send it part by part, or ask a security administrator to give somebody above the right to.`,
+  },
+  nobodyReads: {
+    zh: `超过 ${freeRecipients} 个手机，要另一个能看这个标签、管这片的人批准，现在没有这样的人。选小一点的范围分开发，或请安全管理员给上级一个人授权。`,
+    en: `Above ${freeRecipients} phones another person who reads this tag in all of the area has to approve, and there is none now. Send it part by part, or ask a security administrator to give somebody above the right to.`,
   },
   willSend: {
     zh: '会：马上开始发，每分钟 60 条。谁、为什么发，记进日志。',
@@ -97,7 +110,6 @@ export const words = dict({
   retry: { zh: '没发成的再发', en: 'Try the failed ones again' },
   who: { zh: '谁', en: 'Who' },
   said: { zh: '平台的回答', en: 'Provider' },
-  more: { zh: '还有没列出的，点一个状态再看', en: 'There are more: choose a state' },
   gone: { zh: '已不在台账', en: 'No longer in the ledger' },
   kept: { zh: `发给了谁留 ${keptDays} 天。`, en: `Who it went to is kept for ${keptDays} days.` },
   nobody: { zh: '没有这样的人', en: 'Nobody' },
@@ -113,3 +125,6 @@ export const words = dict({
   take: { zh: '又可以发', en: 'Messages again' },
   noted: { zh: '记下了', en: 'Noted' },
 })
+
+export const namesOf = (names: readonly string[], lang: 'zh' | 'en'): string =>
+  names.join(lang === 'zh' ? '、' : ', ')
