@@ -2,6 +2,44 @@
 
 create extension pg_trgm;
 
+CREATE OR REPLACE FUNCTION public.arrival_said_twice(a arrivals)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select a.state in ('coming', 'here') and (
+    exists (select 1 from arrivals b where b.county = a.county and b.id <> a.id and b.state in ('coming', 'here') and b.id_key = a.id_key)
+    or exists (select 1 from arrivals b where b.county = a.county and b.id <> a.id and b.state in ('coming', 'here')
+      and b.phone_key = a.phone_key and b.name_key = a.name_key))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.arrivals_mark_twice(in_county text, in_id uuid, in_ids text[], in_phones text[], in_names text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+declare
+  ids constant bytea[] := array(select decode(i, 'hex') from unnest(in_ids) i where i is not null);
+  phones constant bytea[] := array(select decode(p, 'hex') from unnest(in_phones) p where p is not null);
+  said constant text[] := array(select concat(s.phone, ':', s.name) from unnest(in_phones, in_names) as s (phone, name)
+    where s.phone is not null and s.name is not null);
+begin
+  perform pg_advisory_xact_lock(y.k) from (
+    select distinct hashtextextended(concat('arrivals:', in_county, ':', x.word), 0) as k from (
+      select i as word from unnest(in_ids) i where i is not null union all select b from unnest(said) b) x
+    order by 1) y;
+  update arrivals u set twice = not u.twice from (
+    select a.county, a.id from arrivals a where a.county = in_county
+      and (a.id = in_id or a.id_key = any (ids)
+        or (a.phone_key = any (phones) and concat(encode(a.phone_key, 'hex'), ':', encode(a.name_key, 'hex')) = any (said)))
+      and a.twice <> arrival_said_twice(a)
+    for update skip locked) x
+  where u.county = x.county and u.id = x.id;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.case_extras(in_county text, in_cases uuid[], in_account uuid, in_units uuid[])
  RETURNS TABLE(case_id uuid, mine jsonb, channels text[], photo_count integer)
  LANGUAGE plpgsql
@@ -2191,6 +2229,7 @@ create table mailing_people (
 alter table mailing_people enable row level security;
 CREATE INDEX mailing_people_due ON public.mailing_people USING btree (county, mailing_id, next_at) WHERE (state = ANY (ARRAY['waiting'::text, 'sending'::text]));
 CREATE INDEX mailing_people_person ON public.mailing_people USING btree (county, person_id);
+CREATE INDEX mailing_people_phone ON public.mailing_people USING btree (county, phone_key) WHERE (phone_key IS NOT NULL);
 create policy everything on mailing_people as permissive for all to yige_system
   using true;
 create policy scope on mailing_people as permissive for all to yige_app

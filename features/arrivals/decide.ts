@@ -2,6 +2,7 @@
 import type { Ctx } from '../../kernel/context.ts'
 import type { AnswerOf, BodyOf } from '../../kernel/contract.ts'
 import { problem } from '../../kernel/problem.ts'
+import { noteOf } from '../../shared/notes.ts'
 import { audit } from '../audit/answers.ts'
 import { addResidence, enterPerson, homeAt, peopleAt } from '../ledger/answers.ts'
 import { placeOnRolls, takeOffRolls } from '../rolls/answers.ts'
@@ -14,7 +15,7 @@ import * as store from './store.ts'
 import './problems.ts'
 
 type Body = BodyOf<typeof arrivalDecide>
-const source = '报备'
+const source = noteOf('ofArrival')
 
 export async function decide(ctx: Ctx, id: string, b: Body): Promise<AnswerOf<typeof arrivalDecide>> {
   const { county } = ctx.app.installation
@@ -216,14 +217,14 @@ async function repeat(ctx: Ctx, a: store.ArrivalRow, of: string): Promise<store.
     subject: 'arrival',
     personIds: [a.id],
     to: kept.id,
-    note: '报了两次，留另一条',
+    note: noteOf('arrivalTwiceOnRoll'),
     byName: ctx.actor.name,
   })
   await store.repoint(ctx.db, a.county, a.id, kept.id)
   return store.step(
     ctx.db,
     a,
-    { state: 'over', ended_why: '报了两次', repeat_of: kept.id },
+    { state: 'over', ended_why: noteOf('arrivalTwice'), repeat_of: kept.id },
     did(ctx, 'repeat', { of: kept.id }),
   )
 }

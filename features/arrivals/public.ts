@@ -4,6 +4,7 @@ import type { App, Ctx } from '../../kernel/context.ts'
 import type { AnswerOf, BodyOf } from '../../kernel/contract.ts'
 import { sha256 } from '../../kernel/crypto.ts'
 import { type Issue, problem } from '../../kernel/problem.ts'
+import { noteOf } from '../../shared/notes.ts'
 import { doorSaid, type PersonValues, valueFaults } from '../ledger/answers.ts'
 import { placeOnRolls, takeOffRolls } from '../rolls/answers.ts'
 import { settleTasks } from '../tasks/answers.ts'
@@ -249,6 +250,11 @@ async function withdraw(ctx: StepCtx, a: store.ArrivalRow): Promise<store.Arriva
     state: 'cancelled',
     note: 'withdrawn',
   })
-  await takeOffRolls(ctx, { subject: 'arrival', personIds: [a.id], note: '本人撤回了报备', byName: '本人' })
+  await takeOffRolls(ctx, {
+    subject: 'arrival',
+    personIds: [a.id],
+    note: noteOf('arrivalWithdrawn'),
+    byName: noteOf('self'),
+  })
   return now
 }

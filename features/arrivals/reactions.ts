@@ -1,6 +1,7 @@
 /** What was said is kept until its day and then taken out, whatever it was. */
 import type { App } from '../../kernel/context.ts'
 import type { Ticks } from '../../kernel/jobs.ts'
+import { noteOf } from '../../shared/notes.ts'
 import { audit } from '../audit/answers.ts'
 import { asSystem } from '../cases/answers.ts'
 import { takeOffRolls } from '../rolls/answers.ts'
@@ -16,7 +17,12 @@ export const forgetOld = (app: App): Promise<number> =>
     const ids = await pastDay(ctx.db, county, todayOf(ctx), atOnce)
     if (ids.length === 0) return 0
     // Nobody is looked for any more whose name is gone.
-    await takeOffRolls(ctx, { subject: 'arrival', personIds: ids, note: '报备到期清掉了', byName: bySystem })
+    await takeOffRolls(ctx, {
+      subject: 'arrival',
+      personIds: ids,
+      note: noteOf('arrivalForgotten'),
+      byName: bySystem,
+    })
     await settleTasks(ctx, {
       county,
       kind: decideTask,

@@ -1,12 +1,13 @@
 /** What follows by itself from a step of an arrival: whom of the ledger it is, the task of whoever has to decide, the lists of risks. */
 import type { Ctx } from '../../kernel/context.ts'
+import { noteOf } from '../../shared/notes.ts'
 import { isoInZone } from '../clocks/rules.ts'
 import { likelyPeople } from '../ledger/answers.ts'
 import { joinRoll, openRollOf, type Somebody } from '../rolls/answers.ts'
 import { openTask, settleTasks } from '../tasks/answers.ts'
 import { arrivalVerbs } from './contract.ts'
 import { divisionName } from './rules/divisions.ts'
-import { atRisk, concerns, levelWords, needsOf } from './rules.ts'
+import { atRisk, concerns, needsOf } from './rules.ts'
 import { openSaid } from './seal.ts'
 import { type ArrivalRow, bySystem, type Happened, step } from './store.ts'
 import * as outside from './store-outside.ts'
@@ -25,7 +26,7 @@ export const did = (
 ): Happened => ({
   kind,
   by: ctx.actor.kind === 'account' ? ctx.actor.id : null,
-  byName: ctx.actor.kind === 'account' ? ctx.actor.name : '本人',
+  byName: ctx.actor.kind === 'account' ? ctx.actor.name : noteOf('self'),
   at: ctx.now,
   data,
 })
@@ -101,10 +102,10 @@ export const somebodyOf = (
 })
 
 export const rollTitle = (area: Pick<outside.AreaRow, 'code' | 'place' | 'level'>) =>
-  `${[divisionName(area.code), area.place].filter(Boolean).join(' ')} ${levelWords[area.level].zh}：联系从那里来的人`.slice(
-    0,
-    60,
-  )
+  noteOf(`rollOf${area.level}`, {
+    // A title has sixty characters.
+    place: [divisionName(area.code), area.place].filter(Boolean).join(' ').slice(0, 46),
+  })
 
 /** What a roll says of the area it was opened for. */
 export const criteriaOf = (

@@ -1,6 +1,7 @@
 /** SQL of arrivals; places elsewhere are in `store-outside.ts`. */
 import { type RawBuilder, sql } from 'kysely'
 import { json, type Tx } from '../../kernel/db.ts'
+import { noteOf } from '../../shared/notes.ts'
 import type { Likely } from '../ledger/answers.ts'
 import { type ArrivalView, arrivalViews } from './contract.ts'
 import { stemOf } from './rules/divisions.ts'
@@ -51,7 +52,7 @@ export type NewArrival = Pick<
 > & { keys: Keys; token_hash: Buffer }
 
 /** What the program does by itself. */
-export const bySystem = '系统'
+export const bySystem = noteOf('system')
 
 export interface Happened {
   kind:
@@ -82,7 +83,7 @@ export async function insertArrival(db: Tx, a: NewArrival, e: Happened): Promise
     db,
   )
   await addEvent(db, { ...a, seq: 1 }, e)
-  await markTwice(db, a.county, await sameSaid(db, a.county, a.id))
+  await markTwice(db, a.county, a.id, [a.keys])
 }
 
 const addEvent = (db: Tx, a: Pick<ArrivalRow, 'county' | 'id' | 'region_path' | 'seq'>, e: Happened) =>
@@ -134,8 +135,7 @@ export type Change = Partial<
 /** One step: the row as it is by it, and what happened. The row it makes of the one it was given. */
 export async function step(db: Tx, a: ArrivalRow, change: Change, e: Happened): Promise<ArrivalRow> {
   const next: ArrivalRow = { ...a, ...change, seq: a.seq + 1 }
-  const regroups = change.keys !== undefined || change.state !== undefined
-  const were = regroups ? await sameSaid(db, a.county, a.id) : []
+  const said = await keysAt(db, a.county, a.id)
   const keys = change.keys
     ? sql`, id_key = ${change.keys.id}, phone_key = ${change.keys.phone}, name_key = ${change.keys.name}`
     : sql``
@@ -145,7 +145,8 @@ export async function step(db: Tx, a: ArrivalRow, change: Change, e: Happened): 
       until_on = ${next.until_on}, ended_why = ${next.ended_why}, repeat_of = ${next.repeat_of}, changed_at = ${e.at}, seq = ${next.seq} ${keys}
     where county = ${a.county} and id = ${a.id}`.execute(db)
   await addEvent(db, next, e)
-  if (regroups) await markTwice(db, a.county, [...were, ...(await sameSaid(db, a.county, a.id))])
+  // Also when it says the same as before: whoever said it once more while this one was in hand has left it to this.
+  await markTwice(db, a.county, a.id, [said, ...(change.keys ? [change.keys] : [])])
   return next
 }
 
@@ -216,32 +217,24 @@ export async function countViews(
 }
 
 const alike = sql`(b.id_key = a.id_key or (b.phone_key = a.phone_key and b.name_key = a.name_key))`
-const another = (on: RawBuilder<unknown>) =>
-  sql`exists (select 1 from arrivals b where b.county = a.county and b.id <> a.id and b.state in ('coming', 'here') and ${on})`
-/** Whether somebody said it once more and neither is over; about `a`. */
-const saidTwice = sql<boolean>`(a.state in ('coming', 'here')
-  and (${another(sql`b.id_key = a.id_key`)} or ${another(sql`b.phone_key = a.phone_key and b.name_key = a.name_key`)}))`
 
-/** All of the same number, or of the same phone and name, as far as the writer sees. */
-async function sameSaid(db: Tx, county: string, id: string): Promise<string[]> {
-  const { rows } = await sql<{
-    id: string
-  }>`select b.id from arrivals a join arrivals b on b.county = a.county and ${alike}
-    where a.county = ${county} and a.id = ${id} limit 200`.execute(db)
-  return rows.map((r) => r.id)
+async function keysAt(db: Tx, county: string, id: string): Promise<Keys> {
+  const { rows } =
+    await sql<Keys>`select id_key as id, phone_key as phone, name_key as name from arrivals where county = ${county} and id = ${id}`.execute(
+      db,
+    )
+  return rows[0]!
 }
-/** What somebody else has in hand just now is left to them, and to the hour. */
-async function markTwice(db: Tx, county: string, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return
-  await sql`update arrivals u set twice = not u.twice from (
-      select a.county, a.id from arrivals a where a.county = ${county} and a.id = any(${[...ids]}::uuid[]) and a.twice <> ${saidTwice}
-      for update skip locked) x
-    where u.county = x.county and u.id = x.id`.execute(db)
+/** Of this one and of all that say the same, wherever they are. Waits for whoever is saying it at this moment. */
+async function markTwice(db: Tx, county: string, id: string, said: readonly Keys[]): Promise<void> {
+  const hex = (pick: (k: Keys) => Buffer | null) => said.map((k) => pick(k)?.toString('hex') ?? null)
+  await sql`select arrivals_mark_twice(${county}, ${id}::uuid, ${hex((k) => k.id)}::text[], ${hex((k) => k.phone)}::text[],
+    ${hex((k) => k.name)}::text[])`.execute(db)
 }
-/** All of them, by the hour: two who write at one moment do not see each other, and not everybody sees every place. */
+/** All of them, by the hour: what was taken out, and what somebody had in hand and let go of. */
 export async function markAllTwice(db: Tx, county: string): Promise<void> {
   await sql`update arrivals u set twice = not u.twice from (
-      select a.county, a.id from arrivals a where a.county = ${county} and a.twice <> ${saidTwice} for update skip locked) x
+      select a.county, a.id from arrivals a where a.county = ${county} and a.twice <> arrival_said_twice(a) for update skip locked) x
     where u.county = x.county and u.id = x.id`.execute(db)
 }
 /** The same person's by number, or by phone and name, that are not over; oldest first. */

@@ -4,14 +4,16 @@ import type { App, Ctx } from '../../kernel/context.ts'
 import type { AnswerOf, BodyOf } from '../../kernel/contract.ts'
 import { problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
+import { noteOf } from '../../shared/notes.ts'
 import { audit } from '../audit/answers.ts'
 import { asSystem } from '../cases/answers.ts'
 import { isoInZone } from '../clocks/rules.ts'
 import { type PersonAt, peopleAt } from '../ledger/answers.ts'
 import { alignCalls, drawGiven, endPlanOf, type GivenCall, makeGiven, planStates } from '../visits/answers.ts'
+import { doorKey } from '../visits/rules.ts'
 import type * as c from './contract.ts'
 import { needAt, readable, readsSomewhere } from './reading.ts'
-import { doorKey, planName } from './rules.ts'
+import { planName } from './rules.ts'
 import * as store from './store/archives.ts'
 import * as plans from './store/plans.ts'
 
@@ -223,7 +225,7 @@ export async function alignGroup(app: App, group?: string, place = ''): Promise<
   for (const p of all.filter((x) => place === '' || place.startsWith(x.region_path)))
     changed += await asSystem(app, async (ctx) => {
       const who = async () => (await doorsOf(ctx, p.group_key, p.region_path)).doors
-      const done = await alignCalls(ctx, p.visit_plan_id, who, '关爱名单有变')
+      const done = await alignCalls(ctx, p.visit_plan_id, who, noteOf('careChanged'))
       return done.added + done.dropped + done.given
     })
   return changed

@@ -4,7 +4,7 @@ import { builtinTags } from '../../packs/common/tags.ts'
 import { roles } from '../accounts/rules.ts'
 import { putFault, tagFaults, takeFault } from '../ledger/rules/tags.ts'
 import { aligned } from '../visits/rules.ts'
-import { type CareField, changedKeys, cleanValues, definitionFaults, doorKey, valueFaults } from './rules.ts'
+import { type CareField, changedKeys, cleanValues, definitionFaults, valueFaults } from './rules.ts'
 
 const readers = (verb: string) =>
   roles.filter((r) => (r.verbs as readonly string[]).includes(verb)).map((r) => r.key)
@@ -55,7 +55,6 @@ describe('values of an archive', () => {
   it('blank is nothing, and a change names fields only', () => {
     expect(cleanValues({ a: ' x ', b: '  ' })).toEqual({ a: 'x' })
     expect(changedKeys({ a: '1', b: '2' }, { b: '3', c: '4' })).toEqual(['a', 'b', 'c'])
-    expect([doorKey('P', '', '301'), doorKey('P', '2', '301')]).toEqual(['door:P:301', 'door:P:2-301'])
   })
 })
 

@@ -1,4 +1,6 @@
 /** Groups of people who are owed care: what an archive holds, by configuration; what is wrong with values and with a definition, all at once. */
+import { noteOf } from '../../shared/notes.ts'
+
 export const fieldKinds = ['text', 'number', 'date', 'choice'] as const
 export type FieldKind = (typeof fieldKinds)[number]
 
@@ -107,9 +109,5 @@ export const changedKeys = (
 ): string[] =>
   [...new Set([...Object.keys(was), ...Object.keys(next)])].filter((k) => was[k] !== next[k]).sort()
 
-/** The same door in every plan of visits: `door:BUILDING:2-501`. */
-export const doorKey = (building: string, unit: string, room: string): string =>
-  `door:${building}:${unit === '' ? room : `${unit}-${room}`}`
-
 /** What stands in the list of visits, which more people read than the archives: that somebody calls here, not why. */
-export const planName = (everyDays: number): string => `关爱走访，每 ${everyDays} 天`
+export const planName = (everyDays: number): string => noteOf('careCalls', { n: everyDays })

@@ -4,6 +4,7 @@ import type { App, Ctx } from '../../kernel/context.ts'
 import type { BodyOf } from '../../kernel/contract.ts'
 import { problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
+import { noteOf } from '../../shared/notes.ts'
 import { audit } from '../audit/answers.ts'
 import { shownNames } from '../cases/answers.ts'
 import { anyList } from '../items/answers.ts'
@@ -160,7 +161,7 @@ async function otherWorld(app: App, asked: store.Asked): Promise<((q: TriageRepo
   }
   const stored = asked.modelId ? await modelData(db, { id: asked.modelId }) : null
   const now = items.current()?.items.filter((i) => i.name) ?? []
-  if (!stored || stored.saved.list !== listNow({ app })?.wording) return '这一版已经用不上了'
+  if (!stored || stored.saved.list !== listNow({ app })?.wording) return noteOf('modelGone')
   const classifier = await beginClassifier(db, now, stored)
   await learnOn(db, classifier)
   return triage.under({ classifier })
@@ -177,7 +178,7 @@ export async function runReplay(app: App, id: string, aborted: () => boolean): P
   const after = await otherWorld(app, r.asked)
   if (typeof after === 'string') return void (await end('failed', after))
   const present = app.services.items.current()?.items.filter((i) => i.name) ?? []
-  if (present.length === 0) return void (await end('failed', '还没有权责清单'))
+  if (present.length === 0) return void (await end('failed', noteOf('noList')))
   // A model of its own: the one that decides goes on learning meanwhile, and the first report would be asked of another than the last.
   const now = await beginClassifier(db, present, await modelData(db, 'current'))
   await learnOn(db, now)

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '../../kernel/context.ts'
 import { json, type Tx } from '../../kernel/db.ts'
+import { noteOf } from '../../shared/notes.ts'
 import { judgedDecisions, visibleTo } from '../cases/answers.ts'
 import type { Changed, ReplayKind } from './rules/replay.ts'
 
@@ -182,7 +183,7 @@ export async function forgetChanges(db: Tx, county: string, before: Date): Promi
     where x.county = ${county} and r.county = x.county and r.id = x.replay_id and r.at < ${before}`.execute(
     db,
   )
-  await sql`update decision_replays set state = 'stopped', why = '太久，明细已清'
+  await sql`update decision_replays set state = 'stopped', why = ${noteOf('replayForgotten')}
     where county = ${county} and at < ${before} and state = 'done'`.execute(db)
 }
 

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '../../kernel/context.ts'
 import type { AnswerOf, BodyOf, QueryOf } from '../../kernel/contract.ts'
 import { problem } from '../../kernel/problem.ts'
+import { noteOf } from '../../shared/notes.ts'
 import { settleTasks } from '../tasks/answers.ts'
 import type * as c from './contract-findings.ts'
 import { verifyTask } from './doors.ts'
@@ -235,7 +236,7 @@ export async function answer(
   const { f } = await findingFor(ctx, id, 'ledger.edit')
   if (f.state !== 'open') throw problem('ledger.closed')
   const why = b.note || (await ruleWords(ctx.app))(f.rule).title.zh
-  const source = '入户核查'
+  const source = noteOf('atTheDoor')
   if (b.do === 'right') {
     if (b.reason === 'other' && !b.note) throw problem('ledger.say_why')
     const reason = b.reason === 'other' ? b.note : b.reason

@@ -3,6 +3,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import type { AnswerOf, BodyOf } from '../../kernel/contract.ts'
 import { problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
+import { noteOf } from '../../shared/notes.ts'
 import type { homeCorrect, homeCreate } from './contract.ts'
 import type { organisationCorrect, organisationCreate } from './contract-more.ts'
 import { refuseFaults } from './people.ts'
@@ -35,7 +36,7 @@ export async function createHome(
       regionPath: b.building,
       ...door,
       note: b.note,
-      source: '社区采集',
+      source: noteOf('collected'),
       verifiedOn: null,
       kind: 'created',
       why: '',
@@ -72,7 +73,7 @@ export async function correctHome(
         regionPath: home.region_path,
         ...next,
         head: home,
-        source: '社区采集',
+        source: noteOf('collected'),
         verifiedOn: null,
         kind: 'corrected',
         why: b.why,

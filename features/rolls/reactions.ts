@@ -1,6 +1,7 @@
 /** A roll that is over keeps its figures and, after some time, nobody; what was said in clear before it was sealed is sealed. */
 import type { App, Ctx } from '../../kernel/context.ts'
 import type { Ticks } from '../../kernel/jobs.ts'
+import { noteOf } from '../../shared/notes.ts'
 import { audit } from '../audit/answers.ts'
 import { asSystem } from '../cases/answers.ts'
 import { settleTasks } from '../tasks/answers.ts'
@@ -17,7 +18,7 @@ export const emptyOld = (app: App): Promise<number> =>
     const { county } = app.installation
     const old = await store.toEmpty(ctx.db, county, new Date(ctx.now.getTime() - keptDays * dayMs))
     for (const r of old) {
-      if (r.state === 'open') await close(ctx, r.id, `过了时限 ${keptDays} 天没有人关`)
+      if (r.state === 'open') await close(ctx, r.id, noteOf('rollLeft', { n: keptDays }))
       const n = await store.emptyRoll(ctx.db, county, r.id, ctx.now)
       await audit(ctx, { action: 'roll.emptied', subjectKind: 'roll', subjectId: r.id, detail: { n } })
     }

@@ -2,6 +2,7 @@
 import type { Ctx } from '../../kernel/context.ts'
 import type { AnswerOf, Words } from '../../kernel/contract.ts'
 import { problem } from '../../kernel/problem.ts'
+import { noteOf } from '../../shared/notes.ts'
 import { readCase, visible } from '../cases/answers.ts'
 import { isoInZone } from '../clocks/rules.ts'
 import { entryFact } from '../ledger/answers.ts'
@@ -107,7 +108,7 @@ async function entry(ctx: Ctx, [kind, id, seq]: Ref, field: string | undefined):
       id,
       link: `/visits?tab=calls&id=${v.id}`,
       title,
-      source: '走访',
+      source: noteOf('onVisit'),
       at,
       by: '',
       value: v.body ?? '',

@@ -43,6 +43,19 @@ describe('doors', () => {
     expect(rules.doorsOf(building({ units: 0 }))).toEqual([])
     expect(rules.doorsOf(building({ households: null }))).toEqual([])
   })
+  test('two doors are never called alike, however their rooms are written', () => {
+    const part = fc.constantFrom('', '1', '2', '12', '2-501', '501', 'A-1', '1-2')
+    expect([rules.doorKey('P', '', '301'), rules.doorKey('P', '2', '301')]).toEqual([
+      'door:P:301',
+      'door:P:2-301',
+    ])
+    fc.assert(
+      fc.property(part, part, part, part, (u, r, v, s) => {
+        fc.pre(r !== '' && s !== '' && (u !== v || r !== s))
+        expect(rules.doorNumber(u, r)).not.toBe(rules.doorNumber(v, s))
+      }),
+    )
+  })
   test('a building has each door once, and no more than its households', () => {
     fc.assert(
       fc.property(

@@ -5,6 +5,8 @@ export { routeOrder } from './rules/route.ts'
 export { type Call, type Group, shares, spread } from './rules/spread.ts'
 export {
   type Building,
+  doorKey,
+  doorNumber,
   doorsOf,
   keyOf,
   readLines,

@@ -1,6 +1,7 @@
 /** The lists as files: a workbook, or CSV as Excel and WPS open it without asking. */
 import ExcelJS from 'exceljs'
 import type { Words } from '../../kernel/contract.ts'
+import { noteWords } from '../../shared/notes.ts'
 import type { Visit, VisitEntry } from './contract.ts'
 import { caseStateWords, entryListWords, kindWords, skipWords, stateWords } from './words.ts'
 
@@ -38,7 +39,7 @@ export const visitSheet = (rows: readonly Visit[], lang: Lang, zone: string): Sh
   rows: [
     visitHeads.map((h) => h[lang]),
     ...rows.map((v): Cell[] => [
-      v.planName,
+      noteWords(v.planName)[lang],
       kindWords[v.kind]![lang],
       v.place,
       v.label,

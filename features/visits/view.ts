@@ -1,6 +1,7 @@
 /** Rows as they leave, with names from memory. */
 import type { App } from '../../kernel/context.ts'
 import type { Words } from '../../kernel/contract.ts'
+import { noteWords } from '../../shared/notes.ts'
 import { isoInZone, isWorkingDay } from '../clocks/rules.ts'
 import type { Visit, VisitEntry } from './contract.ts'
 import { type IsDay, lateDays, type SkipReason } from './rules.ts'
@@ -128,7 +129,7 @@ export function eventLine(e: EventRow): Words {
     case 'overdue':
       return w('超期没走访，已告诉带队的人', 'Not made in time; the leader was told')
     case 'cancelled':
-      return w(`收回了：${d.reason}`, `Taken back: ${d.reason}`)
+      return w(`收回了：${d.reason}`, `Taken back: ${noteWords(d.reason ?? '').en}`)
     default:
       return w(e.kind, e.kind)
   }

@@ -10,6 +10,7 @@ import { Exporter } from '../../../ui/exporter.tsx'
 import { FindBox, useFind } from '../../../ui/find.tsx'
 import { useT } from '../../../ui/i18n.tsx'
 import { showBelow } from '../../../ui/narrow.ts'
+import { More, usePaged } from '../../../ui/paged.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { useSession } from '../../../ui/session.tsx'
 import { Table } from '../../../ui/table.tsx'
@@ -28,9 +29,6 @@ import { Areas } from './areas.tsx'
 import { LevelMark } from './level.tsx'
 import { One } from './one.tsx'
 import { words } from './words.ts'
-
-/** Rows of one look; whoever wants more narrows it. */
-const most = 200
 
 /** Who comes from elsewhere, and which places elsewhere are at risk. */
 export default function Arrivals() {
@@ -73,12 +71,13 @@ function People() {
   const t = useT(words)
   const [address, go] = useAddress()
   const find = useFind()
-  const [limit, setLimit] = useState(100)
   const region = address.get('region') ?? ''
   const view = arrivalViews.find((v) => v === address.get('view')) ?? 'todo'
+  const question = { view, ...(region ? { region } : {}), ...(find.q ? { q: find.q } : {}) }
+  const paged = usePaged(question)
   const asked = useAsk(
     arrivalsList,
-    { query: { view, limit, ...(region ? { region } : {}), ...(find.q ? { q: find.q } : {}) } },
+    { query: { ...question, ...paged.ask } as never },
     { refetchInterval: 15_000, placeholderData: (was) => was },
   )
   const d = asked.data
@@ -154,12 +153,7 @@ function People() {
             { head: t('state'), named: true, cell: (a) => <State a={a} /> },
           ]}
         />
-        {d?.next &&
-          (limit < most ? (
-            <Btn onClick={() => setLimit(most)}>{t('more', { n: d.total - d.items.length })}</Btn>
-          ) : (
-            <p className="y-note">{t('narrow', { n: d.total - d.items.length })}</p>
-          ))}
+        <More of={paged} next={d?.next} />
       </div>
       {id ? (
         <One key={id} id={id} />

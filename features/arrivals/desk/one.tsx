@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { AnswerOf } from '../../../kernel/contract.ts'
+import { noteWords } from '../../../shared/notes.ts'
 import { type ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { moment } from '../../../ui/format.ts'
@@ -96,7 +97,7 @@ export function One({ id }: { id: string }) {
         {a.endedWhy && (
           <>
             <dt>{t('over')}</dt>
-            <dd>{a.endedWhy}</dd>
+            <dd>{w(noteWords(a.endedWhy))}</dd>
           </>
         )}
       </dl>
@@ -154,7 +155,7 @@ export function One({ id }: { id: string }) {
         {a.events.map((e) => (
           <li key={e.seq}>
             {moment(e.at, now, lang)} {e.byName || t(e.by)} {t(`e_${e.kind}` as 'e_reported')}
-            {e.why && ` · ${e.why}`}
+            {e.why && ` · ${w(noteWords(e.why))}`}
           </li>
         ))}
       </ul>

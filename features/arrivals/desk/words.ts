@@ -42,11 +42,6 @@ export const words = dict({
   needPerson: { zh: '要认人', en: 'who is it' },
   needLate: { zh: '过了日子还没说到', en: 'past the day, not here yet' },
   needTwice: { zh: '像是报了两次', en: 'said twice, it seems' },
-  more: { zh: '再看 {n} 条', en: '{n} more' },
-  narrow: {
-    zh: '还有 {n} 条没列出：选范围或查号码',
-    en: '{n} are not listed: choose a region or look for a number',
-  },
   // one
   idNumber: { zh: '证件号', en: 'Number' },
   phone: { zh: '电话', en: 'Phone' },

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { Btn } from '../../../ui/button.tsx'
 import { useT, useWord } from '../../../ui/i18n.tsx'
+import { More, usePaged } from '../../../ui/paged.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { useSession } from '../../../ui/session.tsx'
 import { Table } from '../../../ui/table.tsx'
@@ -11,8 +12,6 @@ import { Begin } from './begin.tsx'
 import { NextCall, whoOf } from './parts.tsx'
 import { words } from './words.ts'
 
-/** As many as a page takes; whoever looks for others narrows the list. */
-const most = 200
 const states = ['open', 'late', 'check', 'closed'] as const
 
 /** Archives that I may read, without what they hold. */
@@ -28,13 +27,14 @@ export function Archives({
   const navigate = useNavigate()
   const { can } = useSession()
   const [beginning, setBeginning] = useState(false)
-  const [limit, setLimit] = useState(50)
   const groups = useAsk(groupsList, {}, { staleTime: 60_000 })
   const state = states.find((s) => s === query.get('state')) ?? 'open'
   const [group, region] = [query.get('group'), query.get('region')]
+  const question = { state, ...(group ? { group } : {}), ...(region ? { region } : {}) }
+  const paged = usePaged(question)
   const asked = useAsk(
     archivesList,
-    { query: { state, limit, ...(group ? { group } : {}), ...(region ? { region } : {}) } },
+    { query: { ...question, ...paged.ask } as never },
     { placeholderData: (was) => was },
   )
   const mine = (groups.data?.items ?? []).filter((g) => g.mayRead)
@@ -121,16 +121,7 @@ export function Archives({
           ]}
         />
       </div>
-      {asked.data && asked.data.total > asked.data.items.length && (
-        <p className="y-row">
-          <span className="y-note">{t('cut', { n: asked.data.items.length })}</span>
-          {limit < most && (
-            <Btn ghost onClick={() => setLimit(Math.min(most, limit + 50))}>
-              {t('more')}
-            </Btn>
-          )}
-        </p>
-      )}
+      <More of={paged} next={asked.data?.next} />
       {beginning && <Begin onClose={() => setBeginning(false)} />}
     </>
   )

@@ -15,11 +15,6 @@ export const words = dict({
   late: { zh: '超期没走访', en: 'Calls late' },
   check: { zh: '该核对：去世或不住了', en: 'To check: dead or gone' },
   total: { zh: '{n} 份', en: '{n} {n|archive|archives}' },
-  cut: {
-    zh: '列出 {n} 份，其余请选群体、区域',
-    en: '{n} are listed: choose a group or region for the others',
-  },
-  more: { zh: '再看 50 份', en: '50 more' },
   name: { zh: '姓名', en: 'Name' },
   place: { zh: '住处', en: 'Lives at' },
   carer: { zh: '谁来照看', en: 'Who cares' },

@@ -1,6 +1,7 @@
 /** Past reports under another model or list: what would change, and whether towards what people left. */
 import { type FormEvent, useState } from 'react'
 import { Link } from 'react-router'
+import { noteWords } from '../../../shared/notes.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { useDraft } from '../../../ui/draft.ts'
 import { count, moment } from '../../../ui/format.ts'
@@ -162,7 +163,7 @@ function One({ r, open, onOpen }: { r: Replay; open: Open | null; onOpen: (o: Op
       </h2>
       <p className="y-note" role="status">
         {t('made', { at: moment(r.at, Date.now(), lang), by: r.by })} ·{' '}
-        {t(r.state, { done: count(r.done, lang), total: count(r.total, lang), why: r.why })}
+        {t(r.state, { done: count(r.done, lang), total: count(r.total, lang), why: w(noteWords(r.why)) })}
       </p>
       {r.state === 'running' && <Bar value={r.total ? r.done / r.total : 0} label={what} />}
       {r.result && (

@@ -1,5 +1,4 @@
 /** 移交: what was referred out and in, what waits for a decision, what did not arrive. */
-import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import type { QueryInput } from '../../../kernel/contract.ts'
 import { addressOf } from '../../../ui/api.ts'
@@ -8,6 +7,7 @@ import { moment } from '../../../ui/format.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { useNow } from '../../../ui/now.ts'
+import { More, usePaged } from '../../../ui/paged.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { useSession } from '../../../ui/session.tsx'
@@ -28,13 +28,17 @@ export default function Referrals() {
   const show: Show = shows.find((s) => s === params.get('show')) ?? 'open'
   const direction = params.get('way') === 'in' ? 'in' : params.get('way') === 'out' ? 'out' : undefined
   const peer = params.get('peer') ?? ''
-  const [limit, setLimit] = useState(50)
   const query: QueryInput<typeof referralsSheet> = {
     show,
     ...(direction ? { direction } : {}),
     ...(peer ? { peer } : {}),
   }
-  const list = useAsk(referralsList, { query: { ...query, limit } }, { refetchInterval: 10_000 })
+  const paged = usePaged(query)
+  const list = useAsk(
+    referralsList,
+    { query: { ...query, ...paged.ask } as never },
+    { refetchInterval: 10_000, placeholderData: (was) => was },
+  )
   const set = (key: string, value: string) => {
     const next = new URLSearchParams(params)
     if (value) next.set(key, value)
@@ -100,11 +104,7 @@ export default function Referrals() {
             </tbody>
           </table>
         )}
-        {d?.next && (
-          <Btn ghost onClick={() => setLimit(Math.min(200, limit + 50))}>
-            {t('more')}
-          </Btn>
-        )}
+        <More of={paged} next={d?.next} />
       </div>
     </div>
   )

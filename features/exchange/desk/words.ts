@@ -59,7 +59,6 @@ export const words = dict({
   out: { zh: '移交出去', en: 'Sent out' },
   in: { zh: '移交进来', en: 'Came in' },
   sheet: { zh: '下载表格', en: 'Download table' },
-  more: { zh: '再看一些', en: 'Show more' },
   none: { zh: '这里没有', en: 'Nothing here' },
   noneWhat: {
     zh: '在事件里按“移交”，把不归这里的交给配对的系统；交来的和交出去的都在这里。',

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { noteWords } from '../../../shared/notes.ts'
 import { announce } from '../../../ui/announce.ts'
 import { type ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
@@ -108,7 +109,7 @@ export function AssetSide({
                     <dt>{name(f)}</dt>
                     <dd>
                       {shown(f, a.values[f]!)}
-                      <small>{from && `${from.source} · ${moment(from.at, now, lang)}`}</small>
+                      <small>{from && `${w(noteWords(from.source))} · ${moment(from.at, now, lang)}`}</small>
                     </dd>
                   </div>
                 )
@@ -166,7 +167,9 @@ export function AssetSide({
             {past.data?.entries.map((e) => (
               <li key={e.seq}>
                 {tl(e.kind === 'created' ? 'created' : e.kind === 'verified' ? 'verifiedKind' : 'corrected')}{' '}
-                <small>{[e.by, moment(e.at, now, lang), e.source, e.why].filter(Boolean).join(' · ')}</small>
+                <small>
+                  {[e.by, moment(e.at, now, lang), w(noteWords(e.source)), e.why].filter(Boolean).join(' · ')}
+                </small>
                 {e.kind === 'corrected' && (
                   <ul>
                     {e.changes

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { noteWords } from '../../../shared/notes.ts'
 import { announce } from '../../../ui/announce.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
@@ -199,7 +200,7 @@ function Evidence({ id, onClose }: { id: string; onClose: () => void }) {
                 <small>
                   {[
                     e.place,
-                    e.personId || e.organisationId || e.assetId ? e.source : t('elsewhere'),
+                    e.personId || e.organisationId || e.assetId ? w(noteWords(e.source)) : t('elsewhere'),
                     e.verified,
                   ]
                     .filter(Boolean)

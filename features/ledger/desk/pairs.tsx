@@ -1,5 +1,6 @@
 import './pairs.css'
 import { useCallback, useRef, useState } from 'react'
+import { noteWords } from '../../../shared/notes.ts'
 import { announce } from '../../../ui/announce.ts'
 import { asProblem, call, newRequestId } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
@@ -270,8 +271,8 @@ function Side({ pair, turned, clear }: { pair: Pair; turned: boolean; clear: Cle
         </tr>
         <tr>
           <th scope="row">{f('source')}</th>
-          <td>{[first.source, first.verified].filter(Boolean).join(' · ')}</td>
-          <td>{[second.source, second.verified].filter(Boolean).join(' · ')}</td>
+          <td>{[w(noteWords(first.source)), first.verified].filter(Boolean).join(' · ')}</td>
+          <td>{[w(noteWords(second.source)), second.verified].filter(Boolean).join(' · ')}</td>
           <td />
         </tr>
       </tbody>

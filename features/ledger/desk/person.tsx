@@ -2,6 +2,7 @@ import './ledger.css'
 import './pairs.css'
 import { Suspense, useState } from 'react'
 import { Link, useParams } from 'react-router'
+import { noteWords } from '../../../shared/notes.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { extraPersonSections } from '../../../ui/extras.ts'
 import { moment } from '../../../ui/format.ts'
@@ -93,7 +94,9 @@ export default function PersonPage() {
                         <dt>{t(f)}</dt>
                         <dd>
                           {p.values[f]}
-                          <small>{from && `${from.source} · ${moment(from.at, now, lang)}`}</small>
+                          <small>
+                            {from && `${w(noteWords(from.source))} · ${moment(from.at, now, lang)}`}
+                          </small>
                         </dd>
                       </div>
                     )
@@ -137,7 +140,7 @@ export default function PersonPage() {
                         {r.place}
                       </Link>
                     ),
-                    under: (r) => r.source,
+                    under: (r) => w(noteWords(r.source)),
                   },
                   { head: t('role'), cell: (r) => t(r.role) },
                   { head: t('relation'), cell: (r) => r.relation, under: (r) => r.household },
@@ -182,7 +185,13 @@ export default function PersonPage() {
                             ? t(e.kind)
                             : t('corrected')}{' '}
                     <small>
-                      {[t('versionN', { n: e.seq }), e.by, moment(e.at, now, lang), e.source, e.why]
+                      {[
+                        t('versionN', { n: e.seq }),
+                        e.by,
+                        moment(e.at, now, lang),
+                        w(noteWords(e.source)),
+                        e.why,
+                      ]
                         .filter(Boolean)
                         .join(' · ')}
                     </small>

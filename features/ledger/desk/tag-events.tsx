@@ -1,3 +1,4 @@
+import { noteWords } from '../../../shared/notes.ts'
 import { moment } from '../../../ui/format.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
@@ -15,7 +16,9 @@ export function TagEvents({ id }: { id: string }) {
   return asked.data?.events.map((e) => (
     <li key={`${e.tag}${e.at}${e.kind}`}>
       {t('tag')} {t(e.kind === 'put' ? 'eventPut' : 'eventTaken')}: {w(e.words)}{' '}
-      <small>{[e.on, e.by, moment(e.at, now, lang), e.source, e.note].filter(Boolean).join(' · ')}</small>
+      <small>
+        {[e.on, e.by, moment(e.at, now, lang), w(noteWords(e.source)), e.note].filter(Boolean).join(' · ')}
+      </small>
     </li>
   ))
 }

@@ -1,5 +1,6 @@
 /** Tags of one entry: put on, taken off, and what they were before. */
 import { type FormEvent, useState } from 'react'
+import { noteWords } from '../../../shared/notes.ts'
 import { announce } from '../../../ui/announce.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
@@ -51,7 +52,12 @@ export function TagsOf({ id }: { id: string }) {
           <li key={x.tag}>
             <span className="lg-tag">{w(x.words)}</span>{' '}
             <small>
-              {[x.sensitive ? t('sensitive') : '', t('from', { day: x.since }), x.source, x.note]
+              {[
+                x.sensitive ? t('sensitive') : '',
+                t('from', { day: x.since }),
+                w(noteWords(x.source)),
+                x.note,
+              ]
                 .filter(Boolean)
                 .join(' · ')}
             </small>{' '}

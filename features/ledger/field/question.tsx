@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { noteWords } from '../../../shared/notes.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { useT, useWord } from '../../../ui/i18n.tsx'
 import { serverNow } from '../../../ui/now.ts'
@@ -60,7 +61,7 @@ export function Question({ n, f, onAnswer }: { n: number; f: Finding; onAnswer: 
                 .map((v) => (
                   <b key={v.field}>{v.value}</b>
                 ))}
-              <small>{[e.source, e.verified].filter(Boolean).join(' ')}</small>
+              <small>{[w(noteWords(e.source)), e.verified].filter(Boolean).join(' ')}</small>
             </div>
           ))}
         </div>

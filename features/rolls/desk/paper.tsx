@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { noteWords } from '../../../shared/notes.ts'
 import { type ApiProblem, asProblem, call } from '../../../ui/api.ts'
 import { moment } from '../../../ui/format.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
@@ -77,9 +78,9 @@ export function Paper({ rows }: { rows: readonly Entry[] }) {
             <td>
               {w(stateWords[e.state])}
               {e.whereTo && ` → ${e.whereTo}`}
-              <small>{e.note}</small>
+              <small>{w(noteWords(e.note))}</small>
             </td>
-            <td>{e.happenedAt && `${e.byName} ${moment(e.happenedAt, now, lang)}`}</td>
+            <td>{e.happenedAt && `${w(noteWords(e.byName))} ${moment(e.happenedAt, now, lang)}`}</td>
           </tr>
         ))}
       </tbody>

@@ -2,6 +2,7 @@ import '../../../ui/css/dialog.css'
 import './rolls.css'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
+import { noteWords } from '../../../shared/notes.ts'
 import { useAddress } from '../../../ui/address.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
@@ -9,6 +10,7 @@ import { dueAt, moment } from '../../../ui/format.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { Bar } from '../../../ui/job.tsx'
 import { useNow } from '../../../ui/now.ts'
+import { More, usePaged } from '../../../ui/paged.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { Loading } from '../../../ui/states.tsx'
@@ -17,9 +19,6 @@ import { type Entry, entrySay, type Part, rollClose, rollEntries, rollGet, rolls
 import { answersOf, type EntryState, entryStates, kindWords, type RollKind, stateWords } from '../rules.ts'
 import { Paper, usePaper } from './paper.tsx'
 import { words } from './words.ts'
-
-/** People of one answer; whoever wants more of them looks at one grid. */
-const most = 500
 
 /** How far a roll is: the figures large, grid by grid, person by person. Prints as it stands. */
 export default function RollPage() {
@@ -50,7 +49,7 @@ export default function RollPage() {
   return (
     <div className="y-page">
       <header className="y-head">
-        <h1>{r.title}</h1>
+        <h1>{w(noteWords(r.title))}</h1>
         <small>
           {w(kindWords[r.kind])} · {r.regionName} · {r.openedBy} {moment(r.openedAt, now, lang)}
         </small>
@@ -94,7 +93,11 @@ export default function RollPage() {
         <Bar value={r.people ? r.settled / r.people : 0} label={t('progress')} />
         {r.closedAt && (
           <p className="y-note">
-            {t('closedBy', { who: r.closedBy, at: moment(r.closedAt, now, lang), why: r.closedWhy })}
+            {t('closedBy', {
+              who: r.closedBy,
+              at: moment(r.closedAt, now, lang),
+              why: w(noteWords(r.closedWhy)),
+            })}
           </p>
         )}
         {paper.fault && <ProblemPanel problem={paper.fault} title={t('notPrinted')} />}
@@ -192,13 +195,11 @@ function People({
   const w = useWord()
   const lang = useLang()
   const now = useNow('minute')
-  const [limit, setLimit] = useState(100)
+  const question = { ...(part ? { part: part.id } : {}), ...(state ? { state } : {}) }
+  const paged = usePaged({ id: roll.id, ...question })
   const asked = useAsk(
     rollEntries,
-    {
-      params: { id: roll.id },
-      query: { limit, ...(part ? { part: part.id } : {}), ...(state ? { state } : {}) },
-    },
+    { params: { id: roll.id }, query: { ...question, ...paged.ask } as never },
     { refetchInterval: 5000, placeholderData: (was) => was },
   )
   const send = useSend(entrySay, { renew: [rollGet, rollEntries, rollsList] })
@@ -248,12 +249,12 @@ function People({
                 {e.whereTo && ` → ${e.whereTo}`}
               </span>
             ),
-            under: (e) => e.note,
+            under: (e) => w(noteWords(e.note)),
           },
           {
             head: t('said'),
             named: true,
-            cell: (e) => (e.happenedAt ? `${e.byName} ${moment(e.happenedAt, now, lang)}` : ''),
+            cell: (e) => (e.happenedAt ? `${w(noteWords(e.byName))} ${moment(e.happenedAt, now, lang)}` : ''),
           },
           roll.state === 'open' &&
             (asked.data?.items ?? []).some((e) => e.mayAnswer) && {
@@ -271,14 +272,7 @@ function People({
             },
         ]}
       />
-      {asked.data?.next &&
-        (limit < most ? (
-          <Btn onClick={() => setLimit(Math.min(most, limit + 200))}>
-            {t('more', { n: asked.data.total - asked.data.items.length })}
-          </Btn>
-        ) : (
-          <p className="y-note">{t('narrow', { n: asked.data.total - asked.data.items.length })}</p>
-        ))}
+      <More of={paged} next={asked.data?.next} />
       {asked.data?.next && <p className="rl-cut">{t('cut', { n: asked.data.items.length })}</p>}
     </div>
   )

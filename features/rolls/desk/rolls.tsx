@@ -2,6 +2,7 @@ import '../../../ui/css/dialog.css'
 import '../../../ui/css/desk-listone.css'
 import './rolls.css'
 import { useNavigate } from 'react-router'
+import { noteWords } from '../../../shared/notes.ts'
 import { useAddress } from '../../../ui/address.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { dueAt, moment } from '../../../ui/format.ts'
@@ -56,7 +57,11 @@ export default function Rolls() {
             keys: { name: 'roll', next: words.next, previous: words.previous },
           }}
           columns={[
-            { head: t('name'), cell: (r) => r.title, under: (r) => `${r.regionName} · ${r.openedBy}` },
+            {
+              head: t('name'),
+              cell: (r) => w(noteWords(r.title)),
+              under: (r) => `${r.regionName} · ${r.openedBy}`,
+            },
             { head: t('kind'), named: true, cell: (r) => w(kindWords[r.kind]) },
             {
               head: t('progress'),

@@ -86,11 +86,6 @@ export const words = dict({
   notMine: { zh: '已不在您的范围', en: 'No longer in your area' },
   all: { zh: '全部', en: 'All' },
   allGrids: { zh: '所有网格', en: 'All grids' },
-  more: { zh: '再看 {n} 人', en: '{n} more' },
-  narrow: {
-    zh: '还有 {n} 人没列出，点一个网格或状态再看',
-    en: '{n} are not listed: choose a grid or a state',
-  },
   print: { zh: '打印', en: 'Print' },
   notPrinted: { zh: '没有打印', en: 'Not printed' },
   cut: {

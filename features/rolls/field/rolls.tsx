@@ -1,6 +1,7 @@
 import './rolls.css'
 import { useEffect, useState } from 'react'
 import type { AnswerOf } from '../../../kernel/contract.ts'
+import { noteWords } from '../../../shared/notes.ts'
 import { type ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { dueAt } from '../../../ui/format.ts'
@@ -88,12 +89,16 @@ type Mine = Omit<Part, 'entries'> & { entries: (Entry & { waiting: boolean })[] 
 
 function OnePart({ p, queue }: { p: Mine; queue: Queue<Waiting> }) {
   const t = useT(words)
+  const w = useWord()
   const lang = useLang()
   const now = useNow('minute')
   const left = p.entries.filter((e) => !e.settled).length
   const doors = [...Map.groupBy(p.entries, (e) => e.place)]
   return (
-    <Block title={p.title} note={t('from', { who: p.openedBy, due: dueAt(p.dueAt, now, lang) })}>
+    <Block
+      title={w(noteWords(p.title))}
+      note={t('from', { who: p.openedBy, due: dueAt(p.dueAt, now, lang) })}
+    >
       <p className="rf-words">{p.words}</p>
       {p.seenAt ? (
         <p className="y-note">{t('seen')}</p>
@@ -167,7 +172,7 @@ function Person({ e, part, queue }: { e: Mine['entries'][number]; part: Mine; qu
       </button>
       {open && (
         <div className="in">
-          {e.note && <p className="y-note">{e.note}</p>}
+          {e.note && <p className="y-note">{w(noteWords(e.note))}</p>}
           <Call e={e} title={part.title} />
           <div className="rf-answers">
             {answersOf(part.kind).map((s) => (

@@ -1,5 +1,6 @@
 /** Where a cell comes from: how it is made, of which entries, whose word they were and since when. */
 import { Link } from 'react-router'
+import { noteWords } from '../../../shared/notes.ts'
 import { moment } from '../../../ui/format.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
@@ -45,7 +46,9 @@ export function Lineage({ id, n, column }: { id: string; n: number; column: stri
                 {t('value')} {e.value}
               </span>
             )}
-            <small>{[e.source, e.by, e.at && moment(e.at, now, lang)].filter(Boolean).join(' · ')}</small>
+            <small>
+              {[w(noteWords(e.source)), e.by, e.at && moment(e.at, now, lang)].filter(Boolean).join(' · ')}
+            </small>
           </li>
         ))}
       </ul>

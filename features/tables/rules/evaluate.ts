@@ -1,4 +1,5 @@
 /** Rows of a table from doors, people and organisations of the ledger and from what happened there; each cell with what it was made of. */
+import { doorNumber } from '../../visits/rules.ts'
 import { agedCounts, fieldsOf } from './fields.ts'
 import type { Cell, Count, Definition, Figure, Ref, RowFilter, RowKind, TableColumn, Value } from './model.ts'
 
@@ -65,7 +66,7 @@ export interface World {
 
 /** 5001020060010030A4:2-501, as visits name a door. */
 export const doorKey = (path: string, unit: string, room: string): string =>
-  `${path}:${unit === '' ? room : `${unit}-${room}`}`.toLowerCase()
+  `${path}:${doorNumber(unit, room)}`.toLowerCase()
 
 /** What a row is about, before its columns are read. */
 export interface Subject {

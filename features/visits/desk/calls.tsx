@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { noteWords } from '../../../shared/notes.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { FindBox, useFind } from '../../../ui/find.tsx'
 import { moment } from '../../../ui/format.ts'
@@ -118,7 +119,7 @@ export function Calls({ query, go }: { query: URLSearchParams; go: Go }) {
             {
               head: t('door'),
               cell: (v) => `${v.place} ${v.label}`,
-              under: (v) => `${v.regionName} · ${v.planName}`,
+              under: (v) => `${v.regionName} · ${w(noteWords(v.planName))}`,
             },
             { head: t('worker'), cell: (v) => v.accountName || t('nobody') },
             {

@@ -1,4 +1,5 @@
 import { Link } from 'react-router'
+import { noteWords } from '../../../shared/notes.ts'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { moment } from '../../../ui/format.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
@@ -29,7 +30,7 @@ export function Detail({ id, onClose }: { id: string; onClose: () => void }) {
               {w(stateWords[d.visit.state])} · {w(kindWords[d.visit.kind])} · {d.visit.regionName}
               <br />
               <small>
-                {d.visit.planName} · {d.visit.accountName || t('nobody')} · {d.visit.dueOn}{' '}
+                {w(noteWords(d.visit.planName))} · {d.visit.accountName || t('nobody')} · {d.visit.dueOn}{' '}
                 {d.visit.lateDays > 0 && (
                   <span className="vi-late">{t('late', { n: d.visit.lateDays })}</span>
                 )}

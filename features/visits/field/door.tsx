@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { noteWords } from '../../../shared/notes.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { moment } from '../../../ui/format.ts'
@@ -84,7 +85,7 @@ export function Door({
   const open = v.state === 'due'
   return (
     <>
-      <BackBar title={v.planName || t('back')} onBack={onBack}>
+      <BackBar title={w(noteWords(v.planName)) || t('back')} onBack={onBack}>
         {v.lateDays > 0 && <span className="vs-late">{t('late', { n: v.lateDays })}</span>}
       </BackBar>
       <PhoneMain>

@@ -15,6 +15,16 @@ export interface Subject {
   point: readonly [number, number] | null
 }
 
+/**
+ * A door within its building, one word for each: `2-501`, or `501` where there are no stairwells. A room that is written `2-501` by itself is
+ * another door than 501 in stairwell 2: it says `-2-501`.
+ */
+export const doorNumber = (unit: string, room: string): string =>
+  unit === '' ? (room.includes('-') ? `-${room}` : room) : `${unit.replaceAll('-', '~')}-${room}`
+/** The same door in every plan: `door:BUILDING:2-501`. */
+export const doorKey = (building: string, unit: string, room: string): string =>
+  `door:${building}:${doorNumber(unit, room)}`
+
 export interface Building {
   path: string
   name: string
