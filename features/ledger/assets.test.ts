@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Session } from '../../test/town.ts'
 import { runExport } from '../exports/run.ts'
 import { lookAtOverdue } from './pass.ts'
 import { clerk, door, enter, far, grid, near, ok, secretary, someone, town, worker } from './sample-http.ts'
@@ -34,6 +35,12 @@ describe('vehicles and facilities', () => {
     expect(ok(await worker.get(`${path}?owner=${owner.id}`)).total).toBe(1)
     const clear = ok(await worker.post(`${path}/${id}/reveal`, { purpose: 'contact' }))
     expect(clear.values.plate).toBe('渝A·12345')
+    // Whoever does not read the owner does not learn by a filter that the car, which they do read, is theirs.
+    const away = await enter(clerk, await door(clerk, far), someone())
+    const theirs = { ...car('渝A·54321'), owner: { kind: 'person', id: away.id }, anyway: true }
+    ok(await clerk.post(path, theirs), 201)
+    const by = async (as: Session) => ok(await as.get(`${path}?owner=${away.id}`)).total
+    expect([await by(clerk), await by(worker)]).toEqual([1, 0])
     // Whoever owns it is told when they ask who looked.
     const said = { kind: 'access', byWhom: 'self', proof: 'id-card' }
     const asked = ok(await worker.post(`/api/ledger/people/${owner.id}/requests`, said), 201)

@@ -277,5 +277,7 @@ describe('a broad rule', () => {
     expect(await runApply(town.app, id, next)).toBe(true)
     const { findings } = ok(await worker.get(`/api/ledger/people/${who.id}`))
     expect(findings.map((f: { rule: string }) => f.rule)).toContain(`own:${id}`)
+    // Nobody was read whom days have not changed: of all who live there this one.
+    expect(ok(await secretary.get(`${path}/${id}`)).applied).toMatchObject({ state: 'done', total: 1 })
   })
 })

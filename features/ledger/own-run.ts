@@ -7,6 +7,7 @@ import { dayNumber, recheck, todayOf } from './recheck.ts'
 import { type Draft, draftsOf } from './rules/findings.ts'
 import { type OwnRule, ownFound, ownGroup, ruleOfOwn } from './rules/own-find.ts'
 import type { OwnKind } from './rules/own-model.ts'
+import { type Turned, turned } from './rules/own-time.ts'
 import { type LedgerRow, needsVisit } from './rules/registry.ts'
 import * as store from './store/own.ts'
 import { inOrder, membersOf, organisationRows, personRows } from './store/rows.ts'
@@ -91,8 +92,8 @@ export const runTrial = (
 
 /**
  * After a switch, and each day of a rule that looks at the time. What the rule found before is looked at first: what it does not find any
- * more is closed, and not counted for it as mended. Then, when it runs, everything it is about; where it finds what is not open already,
- * every rule looks. Doors are sent to at the end, when all of it can be ranked.
+ * more is closed, and not counted for it as mended. Then, when it runs, everything it is about, or of a day what days have changed since
+ * the last (`turned`); where it finds what is not open already, every rule looks. Doors are sent to at the end, when all can be ranked.
  */
 export const runApply = (
   app: App,
@@ -111,14 +112,17 @@ export const runApply = (
     const own = on && { id: rule, regionPath: r.region_path, definition: on, silent: !r.tasks }
     if (own && a.state === 'queued')
       await alignOpen(ctx, rule, { severity: own.definition.severity, visit: needsVisit(ruleOfOwn(own)) })
+    const days = on && a.since ? turned(on, dayNumber(a.since), dayNumber(todayOf(app, ctx.now))) : null
     const size = a.stage === 'open' ? 300 : batchOf(kind)
     const total =
       a.state === 'queued'
         ? (await store.countOpen(ctx.db, county, rule)) +
-          (on ? await store.countEntries(ctx.db, county, kind, r.region_path) : 0)
+          (on ? await store.countEntries(ctx.db, county, kind, r.region_path, days) : 0)
         : a.total
     const part =
-      a.stage === 'open' ? await openPart(ctx, rule, a.after, size) : await allPart(ctx, own!, a.after, size)
+      a.stage === 'open'
+        ? await openPart(ctx, rule, a.after, size)
+        : await allPart(ctx, own!, a.after, size, days)
     await recheck(ctx, part.groups, rule)
     const over = part.looked < size
     const goesOn = over && a.stage === 'open' && on !== null
@@ -145,10 +149,16 @@ async function openPart(ctx: Ctx, rule: string, after: string, size: number): Pr
   const groups = await store.openGroups(ctx.db, ctx.app.installation.county, rule, after, size)
   return { groups, looked: groups.length, last: groups.at(-1)?.id }
 }
-async function allPart(ctx: Ctx, own: OwnRule, after: string, size: number): Promise<Part> {
+async function allPart(
+  ctx: Ctx,
+  own: OwnRule,
+  after: string,
+  size: number,
+  days: Turned | null,
+): Promise<Part> {
   const { county } = ctx.app.installation
   const { kind } = own.definition
-  const keys = await store.nextEntries(ctx.db, county, kind, own.regionPath, after, size)
+  const keys = await store.nextEntries(ctx.db, county, kind, own.regionPath, after, size, days)
   const drafts = await look(ctx, own, keys)
   const open = await store.openPrints(
     ctx.db,
@@ -171,13 +181,16 @@ export const lookEachDay = (app: App): Promise<void> =>
     const today = todayOf(app, ctx.now)
     for (const r of await store.dueRules(ctx.db, county, today)) {
       const run = uuidv7(ctx.now.getTime())
-      await store.keepJob(ctx.db, county, r.id, 'applied', firstOf(run, r.on_revision!, today))
+      // Another revision, or none known: all of it.
+      const since = r.applied?.revision === r.on_revision ? r.applied?.day : undefined
+      const look = { ...firstOf(run, r.on_revision!, today), ...(since ? { since } : {}) }
+      await store.keepJob(ctx.db, county, r.id, 'applied', look)
       await app.jobs.add(ctx.db, 'ledger.own_apply', { id: r.id, run }, { key: `ledger.own_apply:${run}` })
     }
     await sendWaiting(ctx, today)
   })
 
-/** A look at everything that is about to begin. */
+/** A look that is about to begin: at everything, unless it says since when. */
 export const firstOf = (run: string, revision: number, day: string): store.Applied => ({
   run,
   revision,

@@ -41,10 +41,11 @@ export const broadFrom = 200
 /** Doors a day that a grid is given for what own rules find. */
 export const doorsPerDay = 20
 
-/** What the passing of days alone makes true or untrue. */
-const ofTime: readonly string[] = ['age', 'minors', 'elders', 'youngest', 'oldest']
+/** What a birthday makes true or untrue. */
+export const ofAge: readonly string[] = ['age', 'minors', 'elders', 'youngest', 'oldest']
+/** The passing of days alone makes it find something, or find it no more. */
 export const looksAtTime = (d: Pick<OwnDefinition, 'conditions'>): boolean =>
-  d.conditions.some((c) => c.op === 'older' || c.op === 'newer' || ofTime.includes(c.field))
+  d.conditions.some((c) => c.op === 'older' || c.op === 'newer' || ofAge.includes(c.field))
 
 /**
  * How many characters a pattern may fix of what says who somebody is: a rule finds a kind of mistake, not a person. Whole values of these

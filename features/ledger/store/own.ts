@@ -3,8 +3,10 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '../../../kernel/context.ts'
 import type { Tx } from '../../../kernel/db.ts'
 import { rangeOf } from '../../../shared/region-path.ts'
+import { shownDate } from '../rules/dates.ts'
 import type { OwnRule } from '../rules/own-find.ts'
 import { looksAtTime, type OwnDefinition, type OwnKind } from '../rules/own-model.ts'
+import type { Span, Turned } from '../rules/own-time.ts'
 import type { SubjectKind } from '../rules/registry.ts'
 
 /** A look through the ledger in batches; another one takes its place by another `run`. */
@@ -27,6 +29,8 @@ export interface Applied extends OwnJob {
   stage: 'open' | 'all'
   /** The day it was begun. */
   day?: string
+  /** Everything was looked at on this day, by the same revision: only what days have changed since is. */
+  since?: string
 }
 
 export interface OwnRow {
@@ -189,30 +193,88 @@ export async function keepJob(
 
 const nobody = '00000000-0000-0000-0000-000000000000'
 
-/** Entries of a kind in a region, and how to page through them; `key` is what a group is called. */
-function entries(county: string, kind: OwnKind, region: string) {
+const any = (list: readonly RawBuilder<unknown>[]) =>
+  list.length === 0 ? sql`false` : sql`(${sql.join(list, sql` or `)})`
+const between = (column: string, spans: readonly Span[], since = sql.ref(column)) =>
+  spans.map(
+    ([from, to]) =>
+      sql`(${sql.ref(column)} <= ${shownDate(to)}::date and ${since} >= ${shownDate(from)}::date)`,
+  )
+
+/** Whom days have changed something for, about `p` of people; of a month of birth that is not known, or not sure, it may be. */
+function turnedPerson(county: string, t: Turned): RawBuilder<unknown> {
+  const verified = between('p.verified_on', t.verified)
+  if (t.birthdays.length === 0 && t.birth.length === 0) return any(verified)
+  return any([
+    ...verified,
+    sql`p.birth_month is null`,
+    ...(t.birthdays.length > 0
+      ? [sql`extract(month from p.birth_month)::int = any(${[...t.birthdays]}::int[])`]
+      : []),
+    ...between('p.birth_month', t.birth, sql`p.birth_month + interval '31 days'`),
+    sql`p.id = any(array(select unnest(f.subjects) from findings f
+      where f.county = ${county} and f.rule = 'id-birth-differs' and f.state <> 'mended'))`,
+  ])
+}
+/** The same about `t` of residences. */
+const turnedResidence = (t: Turned) =>
+  any([
+    ...between('t.from_on', t.moveIn),
+    ...between('t.verified_on', t.verified),
+    ...between('t.until_on', [t.days]),
+  ])
+
+/** Entries of a kind in a region, and how to page through them; `key` is what a group is called. With `t` those that days have changed. */
+function entries(county: string, kind: OwnKind, region: string, t: Turned | null) {
   const [lo, hi] = rangeOf(region)
   const inside = (column: string) => sql`${sql.ref(column)} >= ${lo} and ${sql.ref(column)} < ${hi}`
+  const of = (all: RawBuilder<unknown>, those: (t: Turned) => RawBuilder<unknown>) =>
+    t ? sql`${all} and ${those(t)}` : all
+  const somebody = (at: RawBuilder<unknown>) => (x: Turned) =>
+    sql`exists (select 1 from residences t join people p on p.county = t.county and p.id = t.person_id
+      where t.county = ${county} and ${at} and (${turnedPerson(county, x)} or ${turnedResidence(x)}))`
   if (kind === 'home')
-    return { key: sql`h.id`, from: sql`homes h where h.county = ${county} and ${inside('h.region_path')}` }
+    return {
+      key: sql`h.id`,
+      from: of(
+        sql`homes h where h.county = ${county} and ${inside('h.region_path')}`,
+        somebody(sql`t.home_id = h.id`),
+      ),
+    }
   if (kind === 'organisation')
     return {
       key: sql`o.id`,
-      from: sql`organisations o where o.county = ${county} and o.closed_on is null and ${inside('o.region_path')}`,
+      from: of(
+        sql`organisations o where o.county = ${county} and o.closed_on is null and ${inside('o.region_path')}`,
+        (x) => any(between('o.verified_on', x.verified)),
+      ),
     }
   if (kind === 'household')
     return {
       key: sql`r.household`,
-      from: sql`residences r where r.county = ${county} and r.household <> '' and ${inside('r.region_path')}`,
+      from: of(
+        sql`residences r where r.county = ${county} and r.household <> '' and ${inside('r.region_path')}`,
+        somebody(sql`t.household = r.household`),
+      ),
     }
   return {
     key: sql`p.id`,
-    from: sql`people p where p.county = ${county} and p.merged_into is null and (${inside('p.region_path')} or exists (select 1 from residences r
-      where r.county = p.county and r.person_id = p.id and ${inside('r.region_path')}))`,
+    from: of(
+      sql`people p where p.county = ${county} and p.merged_into is null and (${inside('p.region_path')} or exists (select 1 from residences r
+        where r.county = p.county and r.person_id = p.id and ${inside('r.region_path')}))`,
+      (x) => sql`(${turnedPerson(county, x)} or exists (select 1 from residences t
+        where t.county = p.county and t.person_id = p.id and ${turnedResidence(x)}))`,
+    ),
   }
 }
-export async function countEntries(db: Tx, county: string, kind: OwnKind, region: string): Promise<number> {
-  const { key, from } = entries(county, kind, region)
+export async function countEntries(
+  db: Tx,
+  county: string,
+  kind: OwnKind,
+  region: string,
+  t: Turned | null = null,
+): Promise<number> {
+  const { key, from } = entries(county, kind, region, t)
   const { rows } = await sql<{ n: number }>`select count(distinct ${key})::int as n from ${from}`.execute(db)
   return rows[0]!.n
 }
@@ -223,8 +285,9 @@ export async function nextEntries(
   region: string,
   after: string,
   limit: number,
+  t: Turned | null = null,
 ): Promise<string[]> {
-  const { key, from } = entries(county, kind, region)
+  const { key, from } = entries(county, kind, region, t)
   const begin = kind === 'household' ? sql`${after}` : sql`${after || nobody}::uuid`
   const { rows } = await sql<{
     key: string
