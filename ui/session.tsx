@@ -32,6 +32,8 @@ export interface Me {
   dutySince: string | null
   totp: boolean
   mustChangePassword: boolean
+  /** The language model of the place, if it has one. */
+  model: string | null
 }
 
 export interface DemoAccount {

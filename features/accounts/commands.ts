@@ -72,6 +72,7 @@ export async function describeMe(ctx: Ctx, accountId: string, csrf: string | nul
     dutySince: a.duty_since?.toISOString() ?? null,
     totp: a.totp_sealed !== null,
     mustChangePassword: a.must_change_password,
+    model: ctx.app.installation.model?.name ?? null,
   }
 }
 

@@ -46,6 +46,8 @@ export const Me = z.object({
   dutySince: z.string().nullable(),
   totp: z.boolean(),
   mustChangePassword: z.boolean(),
+  /** The language model of the place; null: it has none, and nothing asks for it. */
+  model: z.string().nullable(),
 })
 export type Me = z.infer<typeof Me>
 

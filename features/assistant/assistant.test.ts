@@ -68,6 +68,7 @@ async function answered(caseId: string, what: string) {
 describe('a language model', () => {
   test('is off unless an operator sets one', async () => {
     const id = await newCase('路灯三天没亮了')
+    expect(ok(await dispatcher.get('/api/me')).model).toBeNull()
     expect(ok(await dispatcher.get(`/api/cases/${id}/assists`))).toEqual({
       model: null,
       left: 0,
@@ -160,8 +161,12 @@ describe('a language model', () => {
     const id = await newCase('垃圾没人收')
     const used = (await town.owner.query('select count(*)::int as n from assists')).rows[0].n
     on(used + 1)
-    content = '垃圾没人收。'
-    await answered(id, 'summary')
+    expect(ok(await dispatcher.get('/api/me')).model).toBe('qwen-test')
+    // Two at one moment: one is the last of the day.
+    const both = await Promise.all(
+      ['summary', 'reply'].map((what) => dispatcher.post(`/api/cases/${id}/assists`, { what })),
+    )
+    expect(both.map((r) => r.status).sort()).toEqual([202, 429])
     expect(ok(await dispatcher.post(`/api/cases/${id}/assists`, { what: 'summary' }), 429).code).toBe(
       'assistant.spent',
     )

@@ -75,6 +75,7 @@ export async function ask(
   const { county, model } = ctx.app.installation
   const row = await caseFor(ctx, id)
   if (!model) throw problem('assistant.off')
+  await store.askAlone(ctx.db, county)
   if ((await leftToday(ctx)) === 0) throw problem('assistant.spent')
   const assist = uuidv7(ctx.now.getTime())
   await store.insertAssist(ctx.db, {

@@ -33,6 +33,10 @@ export async function assistById(db: Tx, county: string, id: string): Promise<As
     )
   return rows[0]
 }
+/** Whoever asks waits for who asks at this moment, so that each counts the other. */
+export async function askAlone(db: Tx, county: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`assists:${county}`}, 0))`.execute(db)
+}
 /** Of the whole place, whoever asked. */
 export async function askedSince(db: Tx, county: string, since: Date): Promise<number> {
   const { rows } = await sql<{

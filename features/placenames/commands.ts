@@ -10,14 +10,23 @@ import { foldText } from '../triage/rules/fold.ts'
 import type * as c from './contract.ts'
 import * as store from './store.ts'
 
-defineProblems({
-  'placenames.known': {
-    status: 409,
-    zh: '这个名字在这里已经有了（在用、等决定，或者定过不用）',
-    en: 'This name has an answer at this place already: used, proposed, or refused',
+defineProblems(
+  {
+    'placenames.known': {
+      status: 409,
+      zh: '这个名字在这里已经有了（在用、等决定，或者定过不用）',
+      en: 'This name has an answer at this place already: used, proposed, or refused',
+    },
+    'placenames.over': { status: 409, zh: '这个名字已经停用了', en: 'This name has ended' },
+    'placenames.place_gone': {
+      status: 409,
+      zh: '这个地方的区划已经停用，请点“改”换一个地方',
+      en: 'The region of this name has ended: choose Change and name another place',
+    },
   },
-  'placenames.over': { status: 409, zh: '这个名字已经停用了', en: 'This name has ended' },
-})
+  // Two who give one name to one place at one moment.
+  { place_names_once: 'placenames.known' },
+)
 
 const like = (q: string) => `%${q.replace(/[\\%_]/g, '\\$&')}%`
 
@@ -118,7 +127,10 @@ function writeOf(
   more: Pick<store.NameWrite, 'id' | 'origin' | 'state'>,
 ): store.NameWrite {
   ctx.access.need(verbs.manage, b.regionPath, verbs.read)
-  if (!ctx.app.services.regions.byPath(b.regionPath)) throw problem('not_found')
+  const { regions } = ctx.app.services
+  // What is refused or ended keeps the place it was said of, also when that is no more.
+  if (more.state === 'used' && !regions.byPath(b.regionPath))
+    throw problem(regions.name(b.regionPath) === '' ? 'not_found' : 'placenames.place_gone')
   const folded = foldText(b.name)
   if (folded.length < 2)
     throw problem('request.invalid', {

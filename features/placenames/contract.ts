@@ -74,7 +74,7 @@ export const nameCreate = endpoint({
   body: z.object({ requestId: field.requestId, ...content }).strict(),
   answer: written,
   status: 201,
-  problems: ['not_found', 'placenames.known'],
+  problems: ['not_found', 'placenames.known', 'placenames.place_gone'],
 })
 
 export const nameDecide = endpoint({
@@ -93,5 +93,5 @@ export const nameDecide = endpoint({
     })
     .strict(),
   answer: written,
-  problems: ['not_found', 'conflict.version', 'placenames.known', 'placenames.over'],
+  problems: ['not_found', 'conflict.version', 'placenames.known', 'placenames.over', 'placenames.place_gone'],
 })

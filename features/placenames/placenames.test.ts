@@ -120,6 +120,30 @@ describe('names entered by hand', () => {
     ok(await clerk.post(`${path}/${id}`, other))
     await town.app.services.triage.refresh()
     expect((await placed(await report('鱼市口的井盖丢了'))).regionPath).toBe('500102006001001')
+    // Two who say the same at one moment: one of them is told so.
+    const twins = await Promise.all(['老码头', '新码头'].map((name) => clerk.post(path, { ...body, name })))
+    const both = await Promise.all(
+      twins.map((r) =>
+        clerk.post(`${path}/${ok(r, 201).id}`, { ...body, name: '码头', baseVersion: 1, to: 'used' }),
+      ),
+    )
+    expect(both.map((r) => r.status).sort()).toEqual([200, 409])
+    expect(both.map((r) => (r.body as { code?: string }).code)).toContain('placenames.known')
+    // A place that is no more: refused it stays, used it wants another place.
+    const gone = '500102006003900'
+    await town.owner.query(
+      `insert into regions (id, path, county, kind, division, name, valid_from, valid_to)
+       values (gen_random_uuid(), $1, '500102', 'grid', 'administrative', '旧网格', '2020-01-01', '2021-01-01')`,
+      [gone],
+    )
+    await town.app.services.regions.refresh()
+    await town.owner.query(`update place_names set region_path = $1, state = 'refused' where id = $2`, [
+      gone,
+      id,
+    ])
+    const again = { ...body, baseVersion: 2, to: 'used', regionPath: gone }
+    expect(ok(await clerk.post(`${path}/${id}`, again), 409).code).toBe('placenames.place_gone')
+    ok(await clerk.post(`${path}/${id}`, { ...again, regionPath: grid }))
   })
 
   test('the pack’s own are shown, and left as they are', async () => {

@@ -9,6 +9,7 @@ import { dict, useLang, useT } from '../../../ui/i18n.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
+import { useMe } from '../../../ui/session.tsx'
 import { Loading } from '../../../ui/states.tsx'
 import { type Assist, asks, assistAsk, assistGet } from '../contract.ts'
 
@@ -47,7 +48,12 @@ const words = dict({
   notAsked: { zh: '没有问成', en: 'Not asked' },
 })
 
+/** Whether there is a model came with the session: a place without one is not asked at every case. */
 export default function AssistSection({ record }: { record: OpenRecord }) {
+  return useMe().model ? <Assists record={record} /> : null
+}
+
+function Assists({ record }: { record: OpenRecord }) {
   const t = useT(words)
   const got = useAsk(
     assistGet,
@@ -59,7 +65,7 @@ export default function AssistSection({ record }: { record: OpenRecord }) {
   )
   const send = useSend(assistAsk, { renew: [assistGet] })
   const d = got.data
-  if (!d?.model && !d?.assists.length) return null
+  if (!d) return null
   const busy = d.assists.some((a) => a.state === 'queued')
   return (
     <section className="y-card" aria-label={t('title')}>

@@ -43,7 +43,10 @@ export default function PlaceNames() {
     { placeholderData: (was) => was },
   )
   const items = asked.data?.items ?? []
-  const chosen = items.find((n) => n.id === address.get('id'))
+  const at = items.findIndex((n) => n.id === address.get('id'))
+  const chosen = items[at]
+  // What is decided leaves the list: the next one is looked at.
+  const beside = (items[at + 1] ?? items[at - 1])?.id ?? null
   const manages = can('region.manage')
   useKeys(
     manages
@@ -104,7 +107,14 @@ export default function PlaceNames() {
             />
             <More of={paged} next={asked.data?.next} />
           </div>
-          {chosen && <One key={chosen.id} of={chosen} onEdit={() => setEditing(chosen)} />}
+          {chosen && (
+            <One
+              key={chosen.id}
+              of={chosen}
+              onEdit={() => setEditing(chosen)}
+              onGone={() => go({ id: beside })}
+            />
+          )}
         </div>
       </div>
       {editing && (
@@ -115,7 +125,7 @@ export default function PlaceNames() {
 }
 
 /** One name with the cases that speak for it, and what may be done with it. */
-function One({ of, onEdit }: { of: PlaceName; onEdit: () => void }) {
+function One({ of, onEdit, onGone }: { of: PlaceName; onEdit: () => void; onGone: () => void }) {
   const t = useT(words)
   const lang = useLang()
   const now = useNow('minute')
@@ -137,7 +147,12 @@ function One({ of, onEdit }: { of: PlaceName; onEdit: () => void }) {
           note: of.note,
         },
       },
-      { onSuccess: () => announce(t('did', { name: of.name, to: t(to) })) },
+      {
+        onSuccess: () => {
+          announce(t('did', { name: of.name, to: t(to) }))
+          onGone()
+        },
+      },
     )
   const open = of.mayManage && of.state === 'proposed'
   useKeys(

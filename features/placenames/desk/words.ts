@@ -44,5 +44,4 @@ export const words = dict({
   did: { zh: '“{name}”：{to}', en: '“{name}”: {to}' },
   next: { zh: '下一个', en: 'Next' },
   previous: { zh: '上一个', en: 'Previous' },
-  choose: { zh: '从列表里选一个。', en: 'Choose one from the list.' },
 })
