@@ -312,7 +312,7 @@ export async function subjectsWith(
 ): Promise<{ key: string; subject: string }[]> {
   const { rows } = await sql<{ key: string; subject: string }>`
     select encode(key, 'hex') as key, subject_id as subject from ledger_keys
-    where county = ${county} and kind = ${kind} and key = any(select decode(k, 'hex') from unnest(${keys as string[]}::text[]) k)`.execute(
+    where county = ${county} and kind = ${kind} and key = any(array(select decode(k, 'hex') from unnest(${keys as string[]}::text[]) k))`.execute(
     db,
   )
   return rows
