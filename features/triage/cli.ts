@@ -8,7 +8,9 @@ import { decideLinks } from './rules/compare.ts'
 import { strongest } from './rules/linear.ts'
 import { MarginModel, MOST_LABELS, type WeightedExample } from './rules/margin.ts'
 import { classMetrics } from './rules/metrics.ts'
+import { Rarity } from './rules/rarity.ts'
 import { withoutRepeats } from './rules/repeats.ts'
+import { sketchOnce } from './rules/sketch.ts'
 import { train } from './rules/train.ts'
 
 export { readExamples } from './eval-files.ts'
@@ -126,10 +128,11 @@ async function evalLink(args: readonly string[]) {
     const at = new Date(row.time.replaceAll('/', '-'))
     if (Number.isNaN(at.getTime()))
       faults.push(`${o.reports}: 第 ${i + 2} 行时间看不懂 row ${i + 2}: no time: ${row.time}`)
-    return { ...row, at, point: pointOf(row) }
+    return { ...row, at, point: pointOf(row), kind: (row as { kind?: string }).kind }
   })
   if (faults.length > 0) throw faultsOf(faults)
   const index = new CaseIndex()
+  const rarity = new Rarity()
   const lines = ['a,b,score,decision,reason']
   const counts = { link: 0, propose: 0, none: 0 }
   const begin = performance.now()
@@ -138,20 +141,26 @@ async function evalLink(args: readonly string[]) {
       {
         report: { text: r.text, title: r.title, at: r.at, ...(r.user ? { reporter: r.user } : {}) },
         ...(r.point ? { placed: { regionPath: null, point: r.point } } : {}),
+        ...(r.kind ? { item: r.kind } : {}),
       },
       index.near(r),
       thresholds,
+      rarity,
     )
     counts[d.action]++
+    rarity.add(sketchOnce(`${r.title} ${r.text}`))
     if (d.caseId)
       lines.push([r.id, d.caseId, d.score, d.action, `"${d.why.zh.replaceAll('"', '""')}"`].join(','))
     index.add({
       id: r.id,
+      // The first report of a problem stands for its case.
+      ...(d.action === 'link' ? { of: d.caseId! } : {}),
       title: r.title,
       text: r.text,
       openedAt: r.at,
       ...(r.point ? { point: r.point } : {}),
       ...(r.user ? { reporters: [r.user] } : {}),
+      ...(r.kind ? { item: r.kind } : {}),
     })
   }
   const perSecond = Math.round((reports.length / (performance.now() - begin)) * 1000)

@@ -9,6 +9,8 @@
  */
 import type { App } from '../../kernel/context.ts'
 import { createGroup } from '../../kernel/group.ts'
+import { Rarity } from './rules/rarity.ts'
+import { sketchOnce } from './rules/sketch.ts'
 import {
   type Candidate,
   eventsSince,
@@ -27,6 +29,8 @@ export const MOST = 200_000
 /** More changes than this since the last look (a move of a street, hours without the database): all are read anew. */
 const ANEW = 5000
 const cleanMs = 10 * 60_000
+/** Texts that are read at the start to know what is rare here: half a second of processor time. */
+const COUNTED = 10_000
 
 export interface OpenCase extends Candidate {
   item: string | null
@@ -66,6 +70,8 @@ export class OpenCases {
   private tooMany = false
   /** Questions since the last start that a list was too short for. */
   private short = 0
+  /** What few of the open cases write; counted as they come. */
+  rarity = new Rarity()
   /** Resolves when everything that was committed before the call is known. One statement for all who wait. */
   readonly look: () => Promise<void>
 
@@ -136,7 +142,7 @@ export class OpenCases {
     }
     if (this.tooMany) return
     c.number = number
-    if ((this.byId.get(id)?.seq ?? 0) < c.seq) this.put(c)
+    if ((this.byId.get(id)?.seq ?? 0) < c.seq) this.take(c)
   }
 
   private async read(): Promise<void> {
@@ -150,7 +156,7 @@ export class OpenCases {
     for (const [id, seq] of changed) {
       const own = this.expected.get(id)
       // Seen in the tables before the answer to our own statement was: committed is committed.
-      if (own?.seq === seq) this.put(own)
+      if (own?.seq === seq) this.take(own)
       else if (this.doubted.has(id) || (this.byId.get(id)?.seq ?? 0) < seq) unknown.push(id)
     }
     if (unknown.length > ANEW) return this.start(now)
@@ -158,7 +164,7 @@ export class OpenCases {
       const rows = new Map((await loadOpen(this.app, { ids: unknown })).map((r) => [r.id, r]))
       for (const id of unknown) {
         const row = rows.get(id)
-        if (row) this.put(openCase(row))
+        if (row) this.take(openCase(row))
         else this.drop(id)
       }
     }
@@ -184,6 +190,18 @@ export class OpenCases {
     if (this.tooMany) return
     rows.sort((a, b) => a.reported_at.getTime() - b.reported_at.getTime())
     for (const r of rows) this.put(openCase(r))
+    this.rarity = new Rarity()
+    for (const r of rows.slice(-COUNTED)) this.count(r.texts?.[0]?.body)
+  }
+
+  private take(c: OpenCase): void {
+    const known = this.byId.has(c.candidate.id)
+    this.put(c)
+    if (!known) this.count(c.candidate.texts?.[0])
+  }
+
+  private count(text: string | undefined): void {
+    if (text) this.rarity.add(sketchOnce(text))
   }
 
   private clean(now: number): void {

@@ -168,6 +168,7 @@ export async function startTriage(app: App): Promise<TriageService> {
       }
     }
 
+  const openCases = new OpenCases(app)
   const world = (): TriageWorld => ({
     gazetteer,
     locate,
@@ -177,9 +178,8 @@ export async function startTriage(app: App): Promise<TriageService> {
     rootPath: app.installation.rootPath,
     thresholds: DEFAULT_THRESHOLDS,
     routing: routing(),
+    rarity: openCases.rarity,
   })
-
-  const openCases = new OpenCases(app)
   async function candidatesFor(q: Parameters<typeof openNearby>[1], looked: boolean): Promise<Candidate[]> {
     if (!looked) await openCases.look()
     const held = openCases.usable ? openCases.near(q) : null

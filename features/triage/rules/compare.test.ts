@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { EAST1, EAST2, WEST1 } from '../sample.ts'
 import { CaseIndex } from './case-index.ts'
 import { compare, decideLinks, type LinkQuestion } from './compare.ts'
+import { Rarity } from './rarity.ts'
+import { sketchOnce } from './sketch.ts'
 import type { CandidateCase } from './types.ts'
 
 const thresholds = { link: 0.75, propose: 0.5 }
@@ -196,5 +198,72 @@ describe('index', () => {
     for (let i = 0; i < 1500; i++) index.remove(`f${i}`)
     expect(index.size).toBe(2)
     expect(index.near({ text: '改写过的文字', regionPath: null })[0]?.id).toBe('c1')
+  })
+})
+
+describe('letters about a place that no list knows', () => {
+  const estates = ['春柳里', '枫塘湾', '槐荫庭', '芦汀渡', '石榴巷', '雁栖台', '桐花岸', '竹影轩']
+  const things = ['垃圾站', '变电站', '加油站', '停车楼', '菜市场']
+  /** A town that quarrels about sites all the time: only the names in it are rare. */
+  const counted = (texts: number) => {
+    const rarity = new Rarity()
+    for (let i = 0; i < texts; i++) {
+      const [estate, thing] = [`${estates[i % 8]}${i % 7}区`, things[i % 5]]
+      rarity.add(
+        sketchOnce(
+          i % 3 === 0
+            ? `反对在${estate}旁边修建${thing}，业主要求重新选址，公示环境评价，夏天臭味和污水受不了`
+            : `${estate}业主质疑${thing}的选址，离住户太近，听说门口要修建，孩子每天从那里走，地下车库漏水，开发商和住建局都没有答复`,
+        ),
+      )
+    }
+    return rarity
+  }
+  const letter = (title: string, text: string, more: Partial<CandidateCase> = {}) =>
+    theCase({ regionPath: null, item: null, openedAt: days(3), reporters: [], title, text, ...more })
+  const station = letter(
+    '反对在澜桥雅筑东苑南门旁边修建垃圾站',
+    '澜桥雅筑东苑南门外空地上准备修建垃圾站，离最近的住户只有二十米，夏天臭味和污水谁也受不了。业主在选址公示以前从来没有听说，要求重新选址并公开环境评价',
+  )
+  const asked = (title: string, text: string): LinkQuestion => ({ report: { title, text, at } })
+  const again = asked(
+    '澜桥雅筑东苑业主反对在南门修建垃圾站',
+    '听说澜桥雅筑东苑门口要修建垃圾站，孩子每天从那里走，选址离住户这么近，请把环境评价拿出来，另外找一块空地',
+  )
+  it('links other words for the same matter, and says what both write', () => {
+    const d = decideLinks(again, [station], thresholds, counted(600))
+    expect(d.action, d.why.zh).toBe('link')
+    expect(d.why.zh).toContain('澜桥雅筑东苑')
+    expect(compare(again, station, counted(600)).agree.map((p) => p.what)).toContain('name')
+  })
+  it.each([
+    [
+      'another matter of the same estate',
+      '澜桥雅筑东苑地下车库漏水',
+      '澜桥雅筑东苑三期地下车库每逢下雨就漏水，车都泡了两回，开发商派人打了胶又漏，维修基金动用的程序一直走不下来，请住建局督促',
+    ],
+    [
+      'the same matter of another estate',
+      '反对在望淮新城旁边修建垃圾站',
+      '望淮新城西侧规划的垃圾站要开工，业主觉得太近，夏天臭味重，请重新选址，公示环境评价',
+    ],
+  ])('does not link %s', (_, title, text) => {
+    const d = decideLinks(asked(title, text), [station], thresholds, counted(600))
+    expect(d.action, d.why.zh).not.toBe('link')
+  })
+  it('proposes at most while too few texts were counted to know what is rare, and when the case is closed', () => {
+    expect(decideLinks(again, [station], thresholds, counted(50)).action).not.toBe('link')
+    const closed = { ...station, closed: true }
+    expect(decideLinks(again, [closed], thresholds, counted(600)).action).not.toBe('link')
+  })
+  it('is the same both ways', () => {
+    const rarity = counted(600)
+    const turned = letter(again.report.title!, again.report.text, { openedAt: at })
+    const back = { report: { title: station.title!, text: station.text, at: days(3) } }
+    expect(compare(back, turned, rarity).score).toBe(compare(again, station, rarity).score)
+  })
+  it('is not torn between two reports of one case', () => {
+    const two = [station, { ...station, id: 'c2', of: 'c1' }]
+    expect(decideLinks(again, two, thresholds, counted(600))).toMatchObject({ action: 'link', caseId: 'c1' })
   })
 })

@@ -2,6 +2,7 @@
 import type { Words } from '../../../kernel/contract.ts'
 import { metres } from '../../../shared/geo.ts'
 import { compatible } from './place.ts'
+import { type Rarity, type Written, written } from './rarity.ts'
 import { likeness, type Sketch, sketchOnce } from './sketch.ts'
 import type {
   Agreement,
@@ -12,8 +13,9 @@ import type {
   Placed,
   TriageReport,
 } from './types.ts'
+import { COUNTED, ENOUGH, wording } from './wording.ts'
 
-export const LINK_RULE = 'link@1'
+export const LINK_RULE = 'link@2'
 
 /** A report as it is compared, after it was placed and classed. */
 export interface LinkQuestion {
@@ -67,9 +69,10 @@ function textsOf(of: object, texts: readonly string[]): readonly Sketch[] {
 
 /**
  * Compares a report with one case. The score is 0–1; `agree` names every ground with its weight (log odds) and direction. A
- * topic is not an incident: without a shared place only a near-identical long text is more than a proposal.
+ * topic is not an incident: without a shared place only a near-identical long text is more than a proposal, or (where `rarity`
+ * knows what is rare) letters that share what few write.
  */
-export function compare(question: LinkQuestion, candidate: CandidateCase): Compared {
+export function compare(question: LinkQuestion, candidate: CandidateCase, rarity?: Rarity): Compared {
   const a = sketchOf(question.report)
   const { b, alike } = likest(a, candidate)
   const text = Math.max(alike.cosine, 0.8 * alike.contained)
@@ -82,6 +85,18 @@ export function compare(question: LinkQuestion, candidate: CandidateCase): Compa
   const where = placeOf(question, candidate, line !== null)
   const item = itemOf(question.item ?? null, candidate.item ?? null)
   const same = reporterOf(question, candidate, text)
+  const clash = numbers?.against ?? false
+  const letters = rarity && rarity.size >= COUNTED && substance >= ENOUGH
+  if (letters && where.verdict === 'unknown' && !repeated && !candidate.closed) {
+    const said = wording(asked(question, a, rarity), written(titleOf(candidate), b, rarity), {
+      days: daysOf(question, candidate),
+      again: again === true,
+    })
+    const more = [item, numbers].filter((p) => p !== null)
+    const logit = (said?.logit ?? PRIOR * 2) + more.reduce((sum, p) => sum + Math.min(p.logit, 1), 0)
+    const parts = (said?.parts ?? []).map((p) => piece(p.what, p.logit, p.detail.zh, p.detail.en))
+    return answer(candidate, 1 / (1 + Math.exp(-logit)), [...parts, ...more])
+  }
   const pieces = [
     textPiece(text, substance, repeated, item !== null && item.logit > 1),
     where.piece,
@@ -91,22 +106,43 @@ export function compare(question: LinkQuestion, candidate: CandidateCase): Compa
     same,
   ].filter((p): p is Piece => p !== null)
   let score = 1 / (1 + Math.exp(-(PRIOR + pieces.reduce((sum, p) => sum + p.logit, 0))))
-  const clash = numbers?.against ?? false
   if (repeated && !clash && where.verdict !== 'elsewhere') score = Math.max(score, 0.97)
   else if (where.verdict === 'elsewhere') score = Math.min(score, CAP_ELSEWHERE)
   else if (where.verdict === 'unknown' || (where.verdict === 'near' && substance < FEW_WORDS))
     score = Math.min(score, CAP_UNKNOWN)
   if (candidate.closed) score = Math.min(score, CAP_UNKNOWN)
-  return {
-    caseId: candidate.id,
-    score: Math.round(score * 1e4) / 1e4,
-    agree: pieces.map(({ what, value, against, detail }) => ({
-      what,
-      value,
-      ...(against ? { against } : {}),
-      detail,
-    })),
-  }
+  return answer(candidate, score, pieces)
+}
+
+const answer = (candidate: CandidateCase, score: number, pieces: readonly Piece[]): Compared => ({
+  caseId: candidate.of ?? candidate.id,
+  score: Math.round(score * 1e4) / 1e4,
+  agree: pieces.map(({ what, value, against, detail }) => ({
+    what,
+    value,
+    ...(against ? { against } : {}),
+    detail,
+  })),
+})
+
+const questions = new WeakMap<LinkQuestion, Written>()
+/** The same for all cases that one question is compared with. */
+function asked(question: LinkQuestion, text: Sketch, rarity: Rarity): Written {
+  const known = questions.get(question)
+  if (known) return known
+  const made = written(titleOf(question.report), text, rarity)
+  questions.set(question, made)
+  return made
+}
+
+const titles = new WeakMap<object, Sketch>()
+/** Of a text without a title its beginning. */
+function titleOf(of: { title?: string; text: string }): Sketch {
+  const known = titles.get(of)
+  if (known) return known
+  const made = sketchOnce(of.title || of.text.slice(0, 40))
+  titles.set(of, made)
+  return made
 }
 
 function piece(what: Agreement, logit: number, zh: string, en: string): Piece {
@@ -184,9 +220,11 @@ function placeOf(
   return { piece: null, verdict: 'unknown' }
 }
 
+const daysOf = (question: LinkQuestion, candidate: CandidateCase) =>
+  Math.abs(question.report.at.getTime() - (candidate.lastAt ?? candidate.openedAt).getTime()) / 86_400_000
+
 function timePiece(question: LinkQuestion, candidate: CandidateCase): Piece {
-  const last = candidate.lastAt ?? candidate.openedAt
-  const days = Math.abs(question.report.at.getTime() - last.getTime()) / 86_400_000
+  const days = daysOf(question, candidate)
   const logit =
     days <= 1 / 8 ? 0.8 : days <= 1 ? 0.5 : days <= 7 ? 0.2 : days <= 30 ? -0.3 : days <= 90 ? -1 : -1.8
   if (days < 1 / 24) return piece('time', logit, '相隔不到 1 小时', 'less than an hour between them')
@@ -246,15 +284,16 @@ function reporterOf(question: LinkQuestion, candidate: CandidateCase, text: numb
 
 /**
  * The one case to link to, or to propose, or none. Two cases that fit equally well (within 0.05) are proposed, never chosen
- * between. `compared` comes best first.
+ * between; a case may come more than once, with one of its reports each time. `compared` comes best first.
  */
 export function decideLinks(
   question: LinkQuestion,
   candidates: readonly CandidateCase[],
   thresholds: LinkThresholds,
+  rarity?: Rarity,
 ): LinkDecision {
   const compared = candidates
-    .map((c) => compare(question, c))
+    .map((c) => compare(question, c, rarity))
     .sort((a, b) => b.score - a.score || (a.caseId < b.caseId ? -1 : 1))
   const best = compared[0]
   if (!best || best.score < thresholds.propose)
@@ -270,7 +309,7 @@ export function decideLinks(
           }
         : { zh: '附近没有未结的同类事件', en: 'no open case nearby' },
     }
-  const second = compared[1]
+  const second = compared.find((c) => c.caseId !== best.caseId)
   const tie = second !== undefined && second.score >= thresholds.link && best.score - second.score < 0.05
   const action = best.score >= thresholds.link && !tie ? 'link' : 'propose'
   return {

@@ -3,6 +3,8 @@ import { foldText } from './fold.ts'
 import { signOf } from './grams.ts'
 
 export interface Sketch {
+  /** The text as places in `pairs`, each one more, 0 where it breaks off; of a long text the beginning. */
+  readonly order: Uint16Array
   /** Pairs in ascending order, each once; its weight stands at the same place in `weights`. Compact, for there are many. */
   readonly pairs: Uint32Array
   /** In tenths: 10, 4 or 1. */
@@ -24,6 +26,8 @@ const JOINING = new Set(
     c.charCodeAt(0),
   ),
 )
+/** Pairs of a text that are kept in their order. */
+const ORDERED = 1200
 const NUMBERS: readonly [string, RegExp][] = [
   ['栋', /(\d{1,3}|[a-z])栋/g],
   ['单元', /(\d{1,2})单元/g],
@@ -38,19 +42,24 @@ export function sketch(original: string): Sketch {
   const folded = foldText(original)
   const text = folded.replace(COURTESY, ' ')
   const found = new Set<number>()
+  const order: number[] = []
   let previous = 0
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
     const sign = code >= 48 && code <= 57 ? code : signOf(code)
-    if (sign !== 0 && previous !== 0) found.add(previous * 65536 + sign)
+    const pair = sign !== 0 && previous !== 0 ? previous * 65536 + sign : 0
+    if (pair !== 0) found.add(pair)
+    if (order.length < ORDERED && (pair !== 0 || order.at(-1) !== 0)) order.push(pair)
     previous = sign
   }
   const pairs = Uint32Array.from(found).sort()
   const weights = new Uint8Array(pairs.length)
+  const at = new Map<number, number>()
   let squares = 0
   let sum = 0
   for (let i = 0; i < pairs.length; i++) {
     const pair = pairs[i]!
+    at.set(pair, i + 1)
     const idle = (JOINING.has(pair & 65535) ? 1 : 0) + (JOINING.has(pair >>> 16) ? 1 : 0)
     const w = idle === 0 ? 10 : idle === 1 ? 4 : 1
     weights[i] = w
@@ -62,7 +71,15 @@ export function sketch(original: string): Sketch {
   for (const [kind, pattern] of NUMBERS)
     for (const m of folded.matchAll(pattern))
       numbers.set(kind, (numbers.get(kind) ?? new Set()).add((m[1] ?? m[2])!))
-  return { pairs, weights, norm: Math.sqrt(squares) / 10, sum, substance: sum / (sum + 8), numbers }
+  return {
+    order: Uint16Array.from(order, (pair) => at.get(pair) ?? 0),
+    pairs,
+    weights,
+    norm: Math.sqrt(squares) / 10,
+    sum,
+    substance: sum / (sum + 8),
+    numbers,
+  }
 }
 
 /** Sketches of the texts asked for last. The texts of open cases come back with every report from near by. */

@@ -10,6 +10,7 @@ import { digest } from './digest.ts'
 import type { Gazetteer } from './gazetteer.ts'
 import { decideLevel, LETTER } from './level.ts'
 import { PLACE_RULE, place } from './place.ts'
+import type { Rarity } from './rarity.ts'
 import { ROUTE_RULE, route } from './route.ts'
 import type {
   CandidateCase,
@@ -34,6 +35,8 @@ export interface TriageWorld {
   thresholds: Thresholds
   /** Facts by name that a person or a form gave, as `households: 60`. */
   facts?: Readonly<Record<string, number | boolean>>
+  /** What few write here, for letters whose place nobody knows. */
+  rarity?: Rarity
 }
 
 export interface Assessed {
@@ -185,6 +188,7 @@ export function settle(
     },
     candidates,
     world.thresholds,
+    world.rarity,
   )
   const link: DecisionOf<'link'> = {
     kind: 'link',

@@ -118,6 +118,8 @@ export interface CandidateCase {
   /** Last report linked to it, if later. */
   lastAt?: Date
   closed?: boolean
+  /** The case it belongs to, when this is one of several of its reports. */
+  of?: string
   title?: string
   text: string
   /** Words of its reports one by one, when several are linked; then the likest counts, and `title` and `text` are not read. */
@@ -127,7 +129,7 @@ export interface CandidateCase {
   reporters?: readonly string[]
 }
 
-export type Agreement = 'text' | 'place' | 'time' | 'item' | 'reporter' | 'numbers'
+export type Agreement = 'text' | 'name' | 'place' | 'time' | 'item' | 'reporter' | 'numbers'
 
 export interface Compared {
   caseId: string
