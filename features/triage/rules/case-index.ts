@@ -5,6 +5,8 @@ import type { CandidateCase } from './types.ts'
 /** Pairs that stand in more cases than this say too little to be followed. */
 const FREQUENT = 2500
 const ASKED_PAIRS = 24
+/** And so many of its title, which says what a long letter is about: of the letter itself others may be rarer. */
+const ASKED_OF_TITLE = 12
 /** Look-ups one question may cost, rarest pairs first: the price of a question does not grow with the number of cases. */
 const BUDGET = 6000
 const NEARBY = 300
@@ -67,15 +69,21 @@ export class CaseIndex {
       if (this.gathered[slot] === 0) touched.push(slot)
       this.gathered[slot]! += weight
     }
-    const pairs: { list: number[]; weight: number }[] = []
-    const asked = sketch(`${question.title ?? ''} ${question.text}`)
-    for (const [i, pair] of asked.pairs.entries()) {
-      const list = asked.weights[i] === 10 ? this.byPair.get(pair) : undefined
-      if (list && list.length <= FREQUENT) pairs.push({ list, weight: Math.log(1 + total / list.length) })
+    const rarest = (text: string, most: number) => {
+      const pairs: { list: number[]; weight: number }[] = []
+      const asked = sketch(text)
+      for (const [i, pair] of asked.pairs.entries()) {
+        const list = asked.weights[i] === 10 ? this.byPair.get(pair) : undefined
+        if (list && list.length <= FREQUENT) pairs.push({ list, weight: Math.log(1 + total / list.length) })
+      }
+      return pairs.sort((a, b) => b.weight - a.weight).slice(0, most)
     }
-    pairs.sort((a, b) => b.weight - a.weight)
+    const { title = '', text } = question
     let left = BUDGET
-    for (const { list, weight } of pairs.slice(0, ASKED_PAIRS)) {
+    for (const { list, weight } of [
+      ...rarest(title, ASKED_OF_TITLE),
+      ...rarest(`${title} ${text}`, ASKED_PAIRS),
+    ]) {
       if (left <= 0) break
       // of a long list the newest
       for (let i = Math.max(0, list.length - left); i < list.length; i++) gather(list[i]!, weight)
