@@ -81,11 +81,16 @@ async function targets(ctx: Ctx, region: string | undefined): Promise<Target[]> 
 /** People of the unit that the list names, and whoever works where it is. */
 function candidates(
   ctx: Ctx,
-  c: { region_path: string; item_code: string | null; level: string },
+  c: { region_path: string; item_code: string | null; level: string; title: string },
 ): Candidate[] {
   const { organisation } = ctx.app.services
   const owner = c.item_code
-    ? ownerUnit(ctx.app, { itemCode: c.item_code, level: c.level as 'normal', regionPath: c.region_path })
+    ? ownerUnit(ctx.app, {
+        itemCode: c.item_code,
+        level: c.level as 'normal',
+        regionPath: c.region_path,
+        title: c.title,
+      })
     : null
   return organisation
     .posts()

@@ -57,7 +57,7 @@ export async function act<A extends StaffAction>(
   if (action === 'link' || action === 'unlink' || action === 'split' || action === 'dismiss')
     return linkAction(ctx, row, action, input as ActionInput<LinkActions>)
 
-  const world = worldOf(ctx.app, row.list_id)
+  const world = worldOf(ctx.app, row.list_id, row.title)
   if (action === 'resolve' && !who.system) {
     const missing = await evidenceMissing(ctx, row, input as ActionInput<'resolve'>)
     if (missing.length) throw problem('case.evidence_missing', { issues: missing })

@@ -58,7 +58,7 @@ export function planCase(app: App, p: PlanInput): IntakeCase {
   const item = itemCode ? items.item(itemCode) : undefined
   const route = one(p.decisions, 'route')
   const needs = [...new Set(p.decisions.filter((d) => d.needsPerson).map((d) => d.kind as string))]
-  const world = worldOf(app, list?.id)
+  const world = worldOf(app, list?.id, p.title)
   const sure = needs.length === 0 && item !== undefined && item.clocked && settings.autoDispatch() !== 'never'
   const least = Math.min(...p.decisions.filter((d) => d.kind !== 'link').map((d) => d.score))
   const auto =

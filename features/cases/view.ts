@@ -305,7 +305,7 @@ function ownerOf(ctx: Ctx, row: CaseRecord): CaseDetail['owner'] {
   const found = row.main_unit_id
     ? { unitId: row.main_unit_id, accountId: row.main_account_id }
     : row.item_code && row.state === 'triage'
-      ? worldOf(ctx.app, row.list_id).owner({
+      ? worldOf(ctx.app, row.list_id, row.title).owner({
           itemCode: row.item_code,
           level: row.level as 'normal',
           regionPath: row.region_path,

@@ -23,7 +23,8 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 /** Duties of those who work a grid: what may be put on them is bounded by the admission list (准入清单). */
 const onGrid = new Set<string>(['worker', 'leader', 'deputy'])
 
-export function worldOf(app: App, listId?: string | null): World {
+/** `title`: the line of the case that is asked about, where what bounced cases teach may choose its owner. */
+export function worldOf(app: App, listId?: string | null, title?: string): World {
   const { organisation, items, regions } = app.services
   const person: World['person'] = (unitId, regionPath) => {
     const posts = postsByUnit(organisation.posts()).get(unitId) ?? []
@@ -70,16 +71,16 @@ export function worldOf(app: App, listId?: string | null): World {
       const item = items.item(itemCode, listId)
       if (!item) return null
       const units = organisation.units()
-      const found = resolveOwner(item, level, regionPath, units)
-      if (!found.unitId) return null
-      const p = person(found.unitId, regionPath)
+      const listed = resolveOwner(item, level, regionPath, units).unitId
+      const unitId = taught(app, { itemCode, level, regionPath, title }, listed) ?? listed
+      if (!unitId) return null
+      const p = person(unitId, regionPath)
       return {
-        unitId: found.unitId,
+        unitId,
         ...p,
-        coHandlers: resolveCoHandlers(item, level, regionPath, units).map((c) => ({
-          unitId: c.unit.id,
-          task: c.task,
-        })),
+        coHandlers: resolveCoHandlers(item, level, regionPath, units)
+          .filter((c) => c.unit.id !== unitId)
+          .map((c) => ({ unitId: c.unit.id, task: c.task })),
       }
     },
     admits(itemCode, postId, task) {
@@ -99,11 +100,22 @@ export function worldOf(app: App, listId?: string | null): World {
 const owners = new WeakMap<object, Map<string, string | null>>()
 const mostOwners = 20_000
 
-/** The unit that the current list names for item, level and place, without choosing a person: lists ask it for each row. */
-export function ownerUnit(
-  app: App,
-  q: { itemCode: string; level: CaseFacts['level']; regionPath: string },
-): string | null {
+interface OwnerQuestion {
+  itemCode: string
+  level: CaseFacts['level']
+  regionPath: string
+  title?: string | undefined
+}
+
+/** Whom bounced cases name in place of the list, where the place has them decide (triage/rules/bounces.ts). */
+const taught = (app: App, q: OwnerQuestion, ownerUnitId: string | null): string | null =>
+  q.title ? app.services.triage.learned.decides({ ...q, title: q.title, ownerUnitId }) : null
+
+/**
+ * The unit that the current list names for item, level and place, without choosing a person: lists ask it for each row. With the
+ * title of a case the one it would be sent to.
+ */
+export function ownerUnit(app: App, q: OwnerQuestion): string | null {
   const { organisation, items } = app.services
   const units = organisation.units()
   let known = owners.get(units)
@@ -118,5 +130,5 @@ export function ownerUnit(
     unit = item ? resolveOwner(item, q.level, q.regionPath, units).unitId : null
     known.set(key, unit)
   }
-  return unit
+  return taught(app, q, unit) ?? unit
 }

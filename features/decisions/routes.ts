@@ -5,10 +5,12 @@ import * as commands from './commands.ts'
 import * as c from './contract.ts'
 import * as m from './contract-models.ts'
 import * as r from './contract-replays.ts'
+import * as w from './contract-routes.ts'
 import { models } from './models.ts'
 import { figures, queue } from './query.ts'
 import * as replays from './replays.ts'
 import { kindWords } from './rules/words.ts'
+import { learnedRoutes, setMode, whyRoute } from './why.ts'
 
 export const routes = [
   route(c.figuresGet, (ctx, { query }) => figures(ctx, query)),
@@ -45,5 +47,8 @@ export const routes = [
   route(r.replayStart, (ctx, { body }) => replays.start(ctx, body)),
   route(r.replayStop, (ctx, { params }) => replays.stop(ctx, params.id)),
   route(r.replayChanges, (ctx, { params, query }) => replays.changes(ctx, params.id, query)),
+  route(w.routeWhy, (ctx, { params, query }) => whyRoute(ctx, params.id, query)),
+  route(w.learnedList, (ctx) => Promise.resolve(learnedRoutes(ctx))),
+  route(w.learnedModeSet, (ctx, { body }) => setMode(ctx, body)),
   route(m.takeoverSet, (ctx, { body }) => commands.setTakeover(ctx, body.takeover)),
 ]

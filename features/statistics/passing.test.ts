@@ -247,3 +247,71 @@ describe('what the list could say', () => {
     ])
   })
 })
+
+describe('what they teach about routes', () => {
+  const why = async (id: string, query = '') => {
+    const r = await (await town.as('dispatcher')).get(`/api/decisions/routes/${id}${query}`)
+    expect(r.status, JSON.stringify(r.body)).toBe(200)
+    return r.body
+  }
+  const mode = async (actor: Actor, region: string, mode: string) =>
+    (await town.as(actor)).post('/api/decisions/learned-routes/mode', { region, mode })
+  const desk = () => town.as('dispatcher')
+  let next: string
+
+  it('after enough of them the owner is learned, with its cases, and stands beside the list', async () => {
+    for (const name of ['five', 'six'])
+      await sent(name, name === 'five' ? '配电井冒水，井盖发麻' : '门口配电井往外冒水', grid3, water)
+    for (const name of ['three', 'four', 'five', 'six'])
+      await act(await desk(), ids[name]!, 'redispatch', { unitId: unit(power), reason: '归供电' })
+    const { learned } = town.app.services.triage
+    await learned.refresh()
+    expect(learned.all().get('3.2.1')).toBeUndefined()
+    await town.owner.query(
+      `update cases set prev_state = 'accepted', state = 'resolved', accepted_at = confirmed_at, resolved_at = confirmed_at + interval '1 hour' where id = any($1)`,
+      [['three', 'four', 'five', 'six'].map((n) => ids[n])],
+    )
+    await learned.refresh()
+    const { rows, least } = (await (await town.as('leader')).get('/api/decisions/learned-routes')).body
+    expect(rows.find((r: { word: string }) => r.word === null || r.word === '配电')).toMatchObject({
+      item: '3.2.1',
+      kept: 4,
+      bounced: 4,
+    })
+    expect(rows[0].sure).toBeGreaterThanOrEqual(least.sure)
+    const r = await town.anyone.post('/api/reports', { body: '楼下配电井又在冒水', placeText: '乌杨树社区' })
+    next = (await town.anyone.get(`/api/track/${r.body.token}`)).body.caseId
+    await act(await desk(), next, 'correct', {
+      corrections: { itemCode: '3.2.1', regionPath: grid3, level: 'normal' },
+      reason: '定类',
+    })
+    const d = await why(next)
+    expect(d).toMatchObject({
+      asIs: true,
+      mode: 'beside',
+      list: { unitId: unit(water) },
+      chosen: { unitId: unit(water) },
+      learned: { unitId: unit(power), used: false, kept: 4 },
+    })
+    expect(d.learned.why.zh).toMatch(/^退件学到：.*4 件最后是/)
+    expect((await (await desk()).get(`/api/cases/${next}`)).body.owner.unitId).toBe(unit(water))
+  })
+
+  it('decides where its region says so: the same in why, the case, the list and the dispatch; never a critical one', async () => {
+    expect((await mode('dispatcher', '500102006', 'decide')).status).toBe(403)
+    expect((await mode('clerk', '500102006001', 'decide')).status).toBe(200)
+    expect((await mode('clerk', '500102006005', 'off')).status).toBe(200)
+    expect(await why(next)).toMatchObject({ chosen: { unitId: unit(power) }, learned: { used: true } })
+    expect(await why(next, '?level=critical')).toMatchObject({ asIs: false, learned: { used: false } })
+    expect(await why(next, `?region=${other}`)).toMatchObject({ mode: 'off', learned: null })
+    expect(await why(next, '?returns=3')).toMatchObject({ learned: null })
+    const c = (await (await desk()).get(`/api/cases/${next}`)).body
+    expect(c.owner.unitId).toBe(unit(power))
+    const row = (await (await desk()).get(`/api/cases?view=all&q=${c.number}`)).body.rows[0]
+    expect(row.proposedUnitName).toBe(c.owner.unitName)
+    await act(await desk(), next, 'dispatch', {})
+    const sentTo = (await (await desk()).get(`/api/cases/${next}`)).body
+    expect(sentTo.mainUnitName).toBe(c.owner.unitName)
+    expect((await (await town.as('gridWorker')).get('/api/decisions/learned-routes')).status).toBe(403)
+  })
+})

@@ -2,9 +2,10 @@
 import type { Ctx } from '../../kernel/context.ts'
 import { ownerUnit } from '../cases/answers.ts'
 import { openDrafts } from '../items/answers.ts'
+import { ownerKey } from '../items/rules.ts'
 import type { Passing, Proposal } from './contract-passing.ts'
 import { askedPeriod, instantsOf, type Question, regionFor } from './query.ts'
-import { ownerKey, proposed, proposeFrom, solverOf, telling } from './rules/passing.ts'
+import { proposed, proposeFrom, solverOf, telling } from './rules/passing.ts'
 import * as store from './store/passing.ts'
 import type { ListFilter } from './store.ts'
 

@@ -50,6 +50,20 @@ export const RouteValue = z.object({
   unitId: z.string().nullable(),
   postId: z.string().nullable(),
   accountId: z.string().nullable(),
+  /** What returned and reassigned cases taught about it, whether it decided or only stands beside the list. */
+  learned: z
+    .object({
+      unitId: z.string(),
+      used: z.boolean(),
+      words: z.array(z.string()),
+      cases: z.number().int(),
+      kept: z.number().int(),
+      bounced: z.number().int(),
+      sure: z.number(),
+      numbers: z.array(z.string()),
+      why: Words,
+    })
+    .optional(),
 })
 
 export const Decision = z.discriminatedUnion('kind', [

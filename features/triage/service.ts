@@ -7,9 +7,19 @@ import { dict } from '@node-rs/jieba/dict.js'
 import type { App } from '../../kernel/context.ts'
 import type { ResponsibilityList } from '../items/contract.ts'
 import { resolveOwner, resolveUnit, ruleAt } from '../items/rules.ts'
-import type { Classifier, Gazetteer, Locate, Point, ResolveOwner, TriageReport } from './answers.ts'
+import { titleOf } from '../reports/rules.ts'
+import type {
+  Classifier,
+  Gazetteer,
+  Locate,
+  Point,
+  ResolveOwner,
+  RouteWorld,
+  TriageReport,
+} from './answers.ts'
 import { assess, buildGazetteer, entriesFrom, routeOf, settle, type TriageWorld } from './answers.ts'
 import { DEFAULT_THRESHOLDS, type Decision } from './contract.ts'
+import { LearnedRoutes } from './learned.ts'
 import { modelData } from './models.ts'
 import { candidateOf, OpenCases } from './open-cases.ts'
 import { beginClassifier, learnOn } from './running.ts'
@@ -59,6 +69,9 @@ export interface TriageService {
    * what decides now, and goes on learning. Writes nothing.
    */
   under(what: { classifier?: Classifier; list?: TriageList }): (q: TriageReport) => Decision[]
+  /** Who is where, the list, and what bounced cases taught: what a route is decided by, now. */
+  routing(): RouteWorld
+  learned: LearnedRoutes
   /** Reads regions, list and corrections anew where they changed. */
   refresh(): Promise<void>
   stop(): void
@@ -124,6 +137,7 @@ export async function startTriage(app: App): Promise<TriageService> {
   await refresh()
   const look = async () => {
     await refresh().catch((err) => app.log.warn({ err }, 'triage could not renew what it holds in memory'))
+    learned.due()
     if (!stopped) timer = setTimeout(look, 2000)
   }
   timer = setTimeout(look, 2000)
@@ -149,9 +163,17 @@ export async function startTriage(app: App): Promise<TriageService> {
     }
   }
 
-  const routing = (): TriageWorld['routing'] => {
+  const learned = new LearnedRoutes(app, words)
+  const routing = (): RouteWorld => {
     const { units, posts, duty } = organisation.world()
-    return { units, posts, duty, load: organisation.load, resolveOwner: owner }
+    return {
+      units,
+      posts,
+      duty,
+      load: organisation.load,
+      resolveOwner: owner,
+      learned: (q) => learned.ask(q),
+    }
   }
 
   const ownerUnder =
@@ -204,7 +226,11 @@ export async function startTriage(app: App): Promise<TriageService> {
     const now = world()
     const assessed = assess(report, now)
     const first: Decision[] = [assessed.place, assessed.class, assessed.level]
-    if (neverLink) return { decisions: [...first, routeOf(assessed, now)], similar: [] }
+    if (neverLink)
+      return {
+        decisions: [...first, routeOf(assessed, now, titleOf(report.text, report.title))],
+        similar: [],
+      }
     const found = await candidatesFor(
       { at: q.at, regionPath: assessed.place.value.regionPath, item: assessed.class.value.item },
       looked === true,
@@ -253,6 +279,8 @@ export async function startTriage(app: App): Promise<TriageService> {
         return [a.place, a.class, a.level, routeOf(a, then)]
       }
     },
+    routing,
+    learned,
     refresh,
     stop() {
       stopped = true

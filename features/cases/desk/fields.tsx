@@ -203,12 +203,15 @@ function Limit({ value, onChange }: { value: unknown; onChange: (v: unknown) => 
 
 /** Units that the case itself points to: the proposed one, the list's, the present one. */
 export function likelyUnits(c: CaseDetail): string[] {
-  const guess = c.decisions.findLast((d) => d.kind === 'route')?.value as { unitId?: string } | undefined
+  const guess = c.decisions.findLast((d) => d.kind === 'route')?.value as
+    | { unitId?: string; learned?: { unitId: string } }
+    | undefined
   return [
     ...new Set(
       [
         ...c.pendingRequests.map((p) => p.proposedUnitId),
         c.state === 'triage' ? c.owner?.unitId : undefined,
+        guess?.learned?.unitId,
         guess?.unitId,
       ].filter((x): x is string => Boolean(x)),
     ),

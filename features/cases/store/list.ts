@@ -281,7 +281,12 @@ export function wireRow(ctx: Pick<Ctx, 'app' | 'now'>, r: ListRow): CaseRow {
                 : 'running'
   const proposed =
     r.state === 'triage' && r.item_code
-      ? ownerUnit(ctx.app, { itemCode: r.item_code, level: r.level, regionPath: r.region_path })
+      ? ownerUnit(ctx.app, {
+          itemCode: r.item_code,
+          level: r.level,
+          regionPath: r.region_path,
+          title: r.title,
+        })
       : null
   const limits = items.policy(r.item_code).levels[r.level].limits
   const limit = r.next_kind ? limits[r.next_kind as keyof typeof limits] : null

@@ -4,16 +4,18 @@ import { useT } from '../../../ui/i18n.tsx'
 import { useSession } from '../../../ui/session.tsx'
 import { Tabs } from '../../../ui/tabs.tsx'
 import { FiguresTab } from './figures.tsx'
+import { LearnedTab } from './learned.tsx'
 import { ModelsTab } from './models.tsx'
 import { QueueTab } from './queue.tsx'
 import { ReplaysTab } from './replays.tsx'
 import { words } from './words.ts'
 
-const all = ['figures', 'queue', 'models', 'replays'] as const
+const all = ['figures', 'queue', 'learned', 'models', 'replays'] as const
 type Tab = (typeof all)[number]
 const needs: Record<Tab, readonly string[]> = {
   figures: ['stats.read'],
   queue: ['case.confirm'],
+  learned: ['stats.read'],
   models: ['model.manage'],
   replays: ['model.manage', 'stats.read'],
 }
@@ -40,6 +42,7 @@ export default function DecisionsPage() {
       <div className="dd-body">
         {tab === 'figures' && <FiguresTab />}
         {tab === 'queue' && <QueueTab />}
+        {tab === 'learned' && <LearnedTab />}
         {tab === 'models' && <ModelsTab />}
         {tab === 'replays' && <ReplaysTab />}
       </div>

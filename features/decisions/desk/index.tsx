@@ -1,4 +1,5 @@
-import { taskPlaces } from '../../../ui/extras.ts'
+import { lazy } from 'react'
+import { extraSections, taskPlaces } from '../../../ui/extras.ts'
 import type { DeskPage } from '../../../ui/pages.ts'
 
 export const pages: DeskPage[] = [
@@ -13,3 +14,4 @@ export const pages: DeskPage[] = [
 
 taskPlaces.push((t) => t.kind === 'decisions.candidate' && '/decisions?tab=models')
 taskPlaces.push((t) => t.kind === 'decisions.drift' && '/decisions')
+extraSections.push({ id: 'why', Section: lazy(() => import('./why.tsx')) })

@@ -5,6 +5,7 @@ export const words = dict({
   views: { zh: '研判台的几页', en: 'Pages of the decision desk' },
   figures: { zh: '一致', en: 'Agreement' },
   queue: { zh: '复核', en: 'Review' },
+  learned: { zh: '派遣', en: 'Routes' },
   models: { zh: '模型', en: 'Model' },
   replays: { zh: '重放', en: 'Replay' },
   counting: {

@@ -96,6 +96,11 @@ export function resolveOwner(
   return resolveUnit(owners[0] ?? '', regionPath, units)
 }
 
+/** How the list writes a unit that answers at this place: the role it has there, so that other places find their own; else its key. */
+export function ownerKey(unit: UnitFact, regionPath: string, units: readonly UnitFact[]): string {
+  return unit.capabilities.find((c) => resolveUnit(c, regionPath, units).unitId === unit.id) ?? unit.key
+}
+
 /** Co-handlers that exist at the place, each with what it is asked to do; the owner itself is left out. */
 export function resolveCoHandlers(
   item: Item,

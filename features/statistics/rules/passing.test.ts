@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { ownerKey } from '../../items/rules.ts'
 import { sampleItem, sampleRule, sampleUnits } from '../../items/sample.ts'
-import { changed, ownerKey, proposed, solverOf, telling } from './passing.ts'
+import { changed, proposed, solverOf, telling } from './passing.ts'
 
 describe('who solves them', () => {
   it.each([

@@ -1,6 +1,6 @@
 /** What follows from cases that bounce between two units: the rule that proposes, the words that tell them, the change of the list. Pure. */
-import type { Item, LevelRule, UnitFact } from '../../items/contract.ts'
-import { compareCodes, resolveUnit } from '../../items/rules.ts'
+import type { Item, LevelRule } from '../../items/contract.ts'
+import { compareCodes } from '../../items/rules.ts'
 import type { Way } from '../contract-passing.ts'
 
 /** As many cases, or as many moves of fewer cases, make a proposal; as many new cases open a decided one again. */
@@ -47,11 +47,6 @@ export function telling(
     .sort((x, y) => y.n - x.n || y.w.length - x.w.length || (x.w < y.w ? -1 : 1))
     .map(({ w }) => w)
   return found.filter((w, i) => !found.slice(0, i).some((longer) => longer.includes(w))).slice(0, 8)
-}
-
-/** How the list writes a unit that answers at this place: the role it has there, so that other places find their own; else its key. */
-export function ownerKey(unit: UnitFact, regionPath: string, units: readonly UnitFact[]): string {
-  return unit.capabilities.find((c) => resolveUnit(c, regionPath, units).unitId === unit.id) ?? unit.key
 }
 
 export interface ListChange {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { EAST, EAST1, STREET } from '../sample.ts'
+import type { Taught } from './bounces.ts'
 import { route } from './route.ts'
 import type { DutyPerson, ResolveOwner, RoutePost, RouteQuestion, RouteUnit, RouteWorld } from './types.ts'
 
@@ -116,6 +117,49 @@ describe('route', () => {
     expect(route(ask({ regionPath: null }), world()).unitId).toBeNull()
     expect(route(ask({ item: '9.9.9' }), world()).why.zh).toBe('没有单位')
     expect(route(ask({ item: '9.9.9', returns: 3 }), world()).why.en).toContain('no arbiter')
+  })
+  describe('what bounced cases taught', () => {
+    const taught: Taught = {
+      unitId: 'rescue',
+      words: ['水表'],
+      evidence: {
+        word: '水表',
+        key: 'rescue',
+        cases: 6,
+        kept: 6,
+        bounced: 5,
+        sure: 0.97,
+        numbers: ['YG-1', 'YG-2'],
+      },
+    }
+    const knowing = (mode: 'beside' | 'decide') => world({ learned: () => ({ taught, mode }) })
+    it('stands beside the list, or takes its place where the installation says so', () => {
+      const beside = route(ask(), knowing('beside'))
+      expect(beside).toMatchObject({ unitId: 'east', score: 1, learned: { unitId: 'rescue', used: false } })
+      expect(beside.why.zh).toContain('说到“水表”的 6 件里 6 件最后是单位rescue办结的')
+      expect(beside.why.zh).toContain('YG-1、YG-2 等')
+      const decide = route(ask(), knowing('decide'))
+      expect(decide).toMatchObject({ unitId: 'rescue', accountId: 'zhou', learned: { used: true } })
+      expect(decide.score).toBeCloseTo(0.85 * 0.97)
+      expect(decide.rule).toBe('bounces@1 L 6.2.3 normal')
+    })
+    it('never at the highest level, after a return by that unit, or when the arbiter decides', () => {
+      expect(route(ask({ level: 'critical' }), world({ learned: () => null })).unitId).toBe('rescue')
+      const other = { ...taught, unitId: 'street' }
+      const w = world({ learned: () => ({ taught: other, mode: 'decide' }) })
+      expect(route(ask({ level: 'critical' }), w)).toMatchObject({
+        unitId: 'rescue',
+        learned: { used: false },
+      })
+      expect(route(ask({ returns: 1, returnedBy: ['street'] }), w)).not.toHaveProperty('learned')
+      expect(route(ask({ returns: 3 }), knowing('decide'))).toMatchObject({ unitId: 'street' })
+      expect(route(ask({ returns: 3 }), knowing('decide'))).not.toHaveProperty('learned')
+    })
+    it('proposes where the list names nobody', () => {
+      const none = route(ask({ item: '9.9.9' }), knowing('beside'))
+      expect(none).toMatchObject({ unitId: null, learned: { unitId: 'rescue' } })
+      expect(none.why.zh).toMatch(/^没有单位；退件学到/)
+    })
   })
   it('names the unit even when nobody is there, less sure', () => {
     expect(route(ask(), world({ duty: [] }))).toMatchObject({ unitId: 'east', score: 0.7 })

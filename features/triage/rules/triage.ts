@@ -3,6 +3,7 @@
  * near by) link and route. `assess` and `settle` are the two halves, because between them somebody has to look for cases.
  */
 import type { Words } from '../../../kernel/contract.ts'
+import { titleOf } from '../../reports/rules.ts'
 import type { Decision, DecisionOf, Thresholds } from '../contract.ts'
 import { CLASS_RULE, type Classifier, classify, modelName } from './classify.ts'
 import { decideLinks, LINK_RULE } from './compare.ts'
@@ -206,32 +207,42 @@ export function settle(
     },
     needsPerson: d.action === 'propose',
   }
-  return { link, compared: d.compared, route: routeOf(assessed, world) }
+  return { link, compared: d.compared, route: routeOf(assessed, world, titleOf(report.text, report.title)) }
 }
 
-/** The route of an assessed report; its score is never higher than that of the class it follows from. */
-export function routeOf(assessed: Assessed, world: TriageWorld): DecisionOf<'route'> {
+/**
+ * The route of an assessed report; its score is never higher than that of the class it follows from. `title`: the line by which the case
+ * will be known; without it nothing learned is asked.
+ */
+export function routeOf(assessed: Assessed, world: TriageWorld, title = ''): DecisionOf<'route'> {
   const { item } = assessed.class.value
   const { level } = assessed.level.value
   const { regionPath, point } = assessed.place.value
   const r = route(
-    { item, level, regionPath: regionPath ?? world.rootPath, ...(point ? { point } : {}) },
-    world.routing,
+    { item, level, regionPath: regionPath ?? world.rootPath, ...(point ? { point } : {}), title },
+    title ? world.routing : { ...world.routing, learned: () => null },
   )
   // the owner of a whole street or district does not change with the house number, so an unsure place costs half
   const score = round(r.score * Math.min(assessed.class.score, Math.max(assessed.place.score, 0.5)))
   return {
     kind: 'route',
-    value: { unitId: r.unitId, postId: r.postId ?? null, accountId: r.accountId ?? null },
+    value: {
+      unitId: r.unitId,
+      postId: r.postId ?? null,
+      accountId: r.accountId ?? null,
+      ...(r.learned ? { learned: r.learned } : {}),
+    },
     score,
     why: r.why,
     rule: r.rule ? `${ROUTE_RULE} ${r.rule}` : ROUTE_RULE,
     inputs: {
-      digest: digest([item, level, regionPath, r.rule]),
+      digest: digest([item, level, regionPath, r.rule, ...(r.learned ? [r.learned] : [])]),
       values: { item, level, regionPath, rule: r.rule ?? null },
     },
     needsPerson:
       r.unitId === null ||
+      // a unit that such cases come back from gets none without somebody having looked
+      r.learned?.used === false ||
       assessed.class.needsPerson ||
       (assessed.place.needsPerson && score < world.thresholds.route),
   }

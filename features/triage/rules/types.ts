@@ -4,6 +4,7 @@
  */
 import type { Words } from '../../../kernel/contract.ts'
 import type { Item, Level, UnitFact } from '../../items/contract.ts'
+import type { LearnedMode, Taught } from './bounces.ts'
 
 /** WGS-84, degrees. */
 export type Point = readonly [lng: number, lat: number]
@@ -160,6 +161,8 @@ export interface RouteQuestion {
   returns?: number
   /** Units that returned it; not asked again. */
   returnedBy?: readonly string[]
+  /** The line by which the case is known: its wording is what bounced cases are compared by. */
+  title?: string
 }
 
 /** A unit as the list knows it: the territory it serves and the @-keys it answers to. */
@@ -202,6 +205,26 @@ export interface RouteWorld {
   duty: readonly DutyPerson[]
   /** Open cases per account. */
   load: Readonly<Record<string, number>> | ((accountId: string) => number)
+  /** What bounced cases teach about such a case, and what the place makes of it; missing: nothing is learned. */
+  learned?: (question: {
+    item: string
+    regionPath: string
+    title: string
+    ownerUnitId: string | null
+  }) => { taught: Taught; mode: LearnedMode } | null
+}
+
+/** What was learned about a route: with whom such cases ended, after which cases, and whether it decided. */
+export interface RouteLearned {
+  unitId: string
+  used: boolean
+  words: string[]
+  cases: number
+  kept: number
+  bounced: number
+  sure: number
+  numbers: string[]
+  why: Words
 }
 
 export interface Routed {
@@ -212,4 +235,5 @@ export interface Routed {
   /** Rule of the responsibility list that gave the owner. */
   rule?: string
   why: Words
+  learned?: RouteLearned
 }
