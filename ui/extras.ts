@@ -30,6 +30,9 @@ export interface ExtraSection {
   Section: ComponentType<{ record: OpenRecord }>
 }
 
+/** A line above the list of cases: what everybody at the desk should know now; draws nothing when there is nothing. */
+export const extraBands: { id: string; Band: ComponentType }[] = []
+
 /** A section on the page of a person of the ledger. */
 export interface PersonSection {
   id: string

@@ -28,6 +28,7 @@ import { carryTasks, foreseeTasks } from '../../features/tasks/answers.ts'
 import { carryLandmarks } from '../../features/triage/carry.ts'
 import { startTriage } from '../../features/triage/service.ts'
 import { carryVisits } from '../../features/visits/answers.ts'
+import { carryWeather, startWeather } from '../../features/weather/answers.ts'
 import { carryHooks } from '../../features/webhooks/answers.ts'
 import type { App, Installation, Services } from '../../kernel/context.ts'
 import { createCrypto } from '../../kernel/crypto.ts'
@@ -131,6 +132,8 @@ export async function buildApp(o: AppOptions, pools: Pools = openPools(o)): Prom
   services.regions.onMoved(carryMailings)
   services.items = await startItems(app)
   services.forms = await startForms(app)
+  services.weather = await startWeather(app)
+  services.regions.onMoved(carryWeather)
   services.triage = await startTriage(app)
   services.presence = startPresence(app)
   return {

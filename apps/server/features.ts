@@ -58,6 +58,7 @@ import { jobs as triageJobs } from '../../features/triage/reactions.ts'
 import { ticks as visitTicks } from '../../features/visits/reactions.ts'
 import { routes as visits } from '../../features/visits/routes.ts'
 import { routes as wall } from '../../features/wall/routes.ts'
+import { routes as weather } from '../../features/weather/routes.ts'
 import { ticks as hookTicks } from '../../features/webhooks/reactions.ts'
 import { routes as webhooks } from '../../features/webhooks/routes.ts'
 import { routes as workload } from '../../features/workload/routes.ts'
@@ -105,6 +106,7 @@ export const routes: readonly Route[] = [
   ...tables,
   ...catalogue,
   ...decisions,
+  ...weather,
 ]
 export const endpoints: readonly AnyEndpoint[] = routes.map((r) => r.def)
 export const jobs: JobHandlers = {

@@ -5,9 +5,10 @@ import { defineProblems, problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { audit } from '../audit/answers.ts'
 import { changeDraft } from '../items/answers.ts'
+import { ownerKey } from '../items/rules.ts'
 import type { Proposal, proposalDismiss, proposalTake } from './contract-passing.ts'
 import { keyOf, ordered, proposalsOf } from './passing.ts'
-import { changed, ownerKey } from './rules/passing.ts'
+import { changed } from './rules/passing.ts'
 import * as store from './store/passing.ts'
 
 defineProblems({

@@ -89,6 +89,68 @@ describe('decisions through the door', () => {
   })
 })
 
+describe('a weather alert in force', () => {
+  const enter = (s: Session, more: Record<string, unknown> = {}) =>
+    s.post('/api/weather/alerts', {
+      type: 'rainstorm',
+      colour: 'orange',
+      regionPath: '500102006',
+      from: '2026-06-26T08:00:00+08:00',
+      until: '2026-06-26T20:00:00+08:00',
+      headline: '预计六小时内降雨量将达 50 毫米以上',
+      ...more,
+    })
+  const flooded = { body: '门口积水了，到脚踝', placeText: '大东门社区' }
+
+  it('raises what it bears on, with its reason, and only while it is in force', async () => {
+    expect((await report(flooded.body, { placeText: '乌杨树社区' })).of('level').value.level).toBe('normal')
+    const worker = await town.as('gridWorker')
+    expect((await enter(worker)).status).toBe(403)
+    const wrong = await enter(dispatcher, {
+      type: 'drought',
+      colour: 'blue',
+      until: '2026-06-26T09:00:00+08:00',
+    })
+    expect(wrong.body.issues.map((i: { path: string }) => i.path)).toEqual(['colour', 'until'])
+    expect((await enter(await town.as('secretary'))).status).toBe(404)
+    const e = await enter(dispatcher)
+    expect([e.status, e.body.state, e.body.source]).toEqual([201, 'now', '周文博'])
+    const r = await report(flooded.body, { placeText: flooded.placeText })
+    expect(r.of('level')).toMatchObject({ value: { level: 'urgent' }, rule: 'level@3' })
+    expect(r.of('level').why.zh).toContain('“积水”遇上暴雨橙色预警（到6月26日 20:00）')
+    expect((await report('楼道的灯不亮了', flooded)).of('level').value.level).toBe('normal')
+    // A red one in its place: the orange one is over.
+    expect((await enter(dispatcher, { colour: 'red' })).status).toBe(201)
+    const { alerts } = (await worker.get('/api/weather/alerts')).body
+    expect(alerts.map((a: { colour: string; state: string }) => [a.colour, a.state])).toEqual([
+      ['red', 'now'],
+      ['orange', 'over'],
+    ])
+    const wall = (await (await town.as('leader')).get('/api/wall')).body
+    expect(wall.alerts).toMatchObject([{ colour: 'red', name: { zh: '暴雨红色预警' } }])
+    const end = await dispatcher.post(`/api/weather/alerts/${alerts[0].id}/end`, { why: '雨停了' })
+    expect([end.status, end.body.state]).toEqual([200, 'over'])
+    const twice = await dispatcher.post(`/api/weather/alerts/${alerts[0].id}/end`, { why: '再来' })
+    expect(twice.body.code).toBe('weather.over')
+    expect((await report('小区门口又积水了', { placeText: '乌杨树社区' })).of('level').value.level).toBe(
+      'normal',
+    )
+  })
+
+  it('is handed over by a signed system, once, changed and taken back by its number', async () => {
+    const person = await dispatcher.post('/api/weather/feed', {
+      externalId: 'A1',
+      message: 'alert',
+      type: 'gale',
+      colour: 'blue',
+      regionPath: '500102006',
+      from: '2026-06-26T08:00:00+08:00',
+      until: '2026-06-26T23:00:00+08:00',
+    })
+    expect(person.body.code).toBe('weather.not_a_system')
+  })
+})
+
 describe('corrections', () => {
   const odd = '那个铁皮匣子天天半夜吱呀吱呀摇，吵得人心慌'
   it('are learnt at once, by every process, in one order, and survive a restart', async () => {

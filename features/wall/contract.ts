@@ -1,7 +1,8 @@
 /** The command wall on the wire: one answer for all panels of a scope, and the very cases or people behind each number. */
 import { z } from 'zod'
-import { endpoint, field } from '../../kernel/contract.ts'
+import { endpoint, field, Words } from '../../kernel/contract.ts'
 import { wallViews } from '../duty/contract.ts'
+import { alertColours } from '../weather/rules.ts'
 
 export const verbs = { read: 'wall.read' } as const
 
@@ -82,6 +83,8 @@ export const Wall = z.object({
   steps: z.array(WallStep),
   /** Due after the next hour, the nearest first. */
   next: z.array(WallCase),
+  /** Weather alerts in force in the region, the gravest first. */
+  alerts: z.array(z.object({ name: Words, colour: z.enum(alertColours), until: z.string() })),
   /** What the roster of the centre on duty asks to be shown; null when none says. */
   view: z
     .object({ key: z.enum(wallViews), roster: z.string(), part: z.string(), until: z.string() })

@@ -8,6 +8,7 @@ import { problem } from '../../kernel/problem.ts'
 import { createSteady, type Steady } from '../../shared/steady.ts'
 import { runningShifts } from '../duty/answers.ts'
 import { concerns } from '../organisation/rules.ts'
+import { alertName } from '../weather/rules.ts'
 import { groups, verbs, type Wall, type WallCase } from './contract.ts'
 import {
   handOf,
@@ -77,6 +78,11 @@ async function readAll(ctx: Ctx, region: string): Promise<Shared> {
     recent: lines(recent),
     steps: steps.map((r) => ({ ...lineOf(ctx, r), step: r.step, at: r.step_at.toISOString() })),
     next: lines(open.next),
+    alerts: ctx.app.services.weather.near(ctx.now, region).map((a) => ({
+      name: alertName(a),
+      colour: a.colour,
+      until: a.until_at.toISOString(),
+    })),
     view: viewOf(shifts, region),
     marks: marks.map((r) => ({
       id: r.id,

@@ -1,9 +1,10 @@
 import './cases.css'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { call } from '../../../ui/api.ts'
 import { setBadge } from '../../../ui/badges.ts'
 import { Btn } from '../../../ui/button.tsx'
+import { extraBands } from '../../../ui/extras.ts'
 import { clockTime, count } from '../../../ui/format.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { Icon } from '../../../ui/icons.tsx'
@@ -238,6 +239,11 @@ export default function Inbox() {
             </Pop>
           )}
         </Filters>
+        <Suspense fallback={null}>
+          {extraBands.map(({ id, Band }) => (
+            <Band key={id} />
+          ))}
+        </Suspense>
         {list.problem ? (
           <div className="y-page-pad">
             <ProblemPanel problem={list.problem} title={t('notLoaded')} safe="" onRetry={list.retry} />

@@ -19,7 +19,7 @@ const words = dict({
   nothing: { zh: '没有学到别的', en: 'nothing else learned' },
   off: { zh: '这里不用退件学到的', en: 'not used here' },
   now: { zh: '现在会派给', en: 'Would go to' },
-  then: { zh: '这样会派给', en: 'Would then go to' },
+  would: { zh: '这样会派给', en: 'Would then go to' },
   people: { zh: '单位里', en: 'In the unit' },
   nobody: { zh: '还没有人', en: 'nobody yet' },
   onDuty: { zh: '在岗', en: 'on duty' },
@@ -136,7 +136,7 @@ function Answer({ d }: { d: RouteWhy }) {
         {d.learned ? d.learned.unitName : t(d.mode === 'off' ? 'off' : 'nothing')}
         {d.learned && <small>{w(d.learned.why)}</small>}
       </dd>
-      <dt>{t(d.asIs ? 'now' : 'then')}</dt>
+      <dt>{t(d.asIs ? 'now' : 'would')}</dt>
       <dd>
         <b>
           {d.chosen.unitName || t('none')}

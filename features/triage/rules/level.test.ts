@@ -4,6 +4,10 @@ import { items } from '../sample.ts'
 import { decideLevel, SEVERITY } from './level.ts'
 import type { Level } from './types.ts'
 
+const rain = (red = false) => [
+  { type: 'rainstorm' as const, red, name: { zh: '暴雨橙色预警', en: 'Rainstorm orange alert' } },
+]
+
 const item = (code: string) => items.find((i) => i.code === code)!
 const levels: Level[] = ['normal', 'urgent', 'critical']
 
@@ -68,6 +72,20 @@ describe('level', () => {
     expect(decideLevel('停水', null, undefined, { households: 80 }).why.en).toContain('80 households')
   })
 
+  it.each<[string, string | null, boolean, Level]>([
+    ['小区门口积水了，走不过去', null, false, 'urgent'],
+    ['去年下雨积水，今年请提前修下水道', null, false, 'urgent'],
+    ['担心会积水', null, false, 'normal'],
+    ['楼道灯坏了', null, false, 'normal'],
+    ['请派人来看', '3.1.1', false, 'urgent'],
+    ['井盖没了，有老人摔倒受伤', null, true, 'critical'],
+    ['小区门口积水了', null, true, 'urgent'],
+  ])('under a rainstorm alert “%s” (%s, red %s) is %s', (text, code, red, is) => {
+    const answer = decideLevel(text, code ? item(code) : null, undefined, {}, rain(red))
+    expect(answer.level).toBe(is)
+    if (is !== 'normal') expect(answer.why.zh).toContain('遇上暴雨橙色预警')
+  })
+
   it('never lowers what a person raised', () => {
     fc.assert(
       fc.property(
@@ -77,6 +95,8 @@ describe('level', () => {
         (raised, words, of) => {
           const text = words.join('，')
           const answer = decideLevel(text, of, raised)
+          const inRain = decideLevel(text, of, raised, {}, rain(true))
+          expect(SEVERITY[inRain.level]).toBeGreaterThanOrEqual(SEVERITY[answer.level])
           expect(SEVERITY[answer.level]).toBeGreaterThanOrEqual(SEVERITY[raised])
           expect(SEVERITY[answer.level]).toBeGreaterThanOrEqual(SEVERITY[decideLevel(text, of).level])
           if (answer.level === raised && raised !== 'normal') expect(answer.why.zh).toContain('有人定为')

@@ -1,9 +1,10 @@
 /** How urgent a report is: what the list says about its item, danger that is there now, people who bear it worse, how many. */
 import type { Words } from '../../../kernel/contract.ts'
 import { factsInText, levelFor } from '../../items/rules.ts'
+import { type AlertType, mattersOf } from '../../weather/rules.ts'
 import type { ClassItem, Level } from './types.ts'
 
-export const LEVEL_RULE = 'level@2'
+export const LEVEL_RULE = 'level@3'
 
 /** 普通 0 · 加急 1 · 特急 2 */
 export const SEVERITY: Readonly<Record<Level, number>> = { normal: 0, urgent: 1, critical: 2 }
@@ -42,6 +43,14 @@ const NOT_NOW = /(?:去年|前年|上个月|上次|以前|曾经|之前|往年|�
 const DENIED = /(?:没有|没|未|不|无|并未|并没有)(?:有|人|造成|发生|出现|发现)?[人员任何]{0,2}$/
 /** So many households or people at once are not one neighbour's matter. */
 const MANY = 50
+
+/** A weather alert in force where and when it is. */
+export interface Weather {
+  type: AlertType
+  red: boolean
+  /** `暴雨橙色预警（到 7月3日 20:00）` */
+  name: Words
+}
 
 export interface LevelAnswer {
   level: Level
@@ -118,13 +127,14 @@ function together(text: string, some: readonly string[], others: readonly string
 /**
  * The level of a report. Each ground (the item's own conditions, danger words, vulnerable people under a burden, scale, facts a
  * person gave) asks for a level, and the highest wins; `raised` by a person is never lowered. Deterministic; the order of
- * grounds does not matter.
+ * grounds does not matter. What a weather alert in force bears on is urgent; under a red one what is urgent by itself is critical.
  */
 export function decideLevel(
   text: string,
   item: Pick<ClassItem, 'levels' | 'name'> | null,
   raised?: Level,
   facts: Readonly<Record<string, number | boolean>> = {},
+  weather: readonly Weather[] = [],
 ): LevelAnswer {
   const known = { ...factsInText(text), ...facts }
   const grounds: { level: Level; score: number; zh: string; en: string }[] = []
@@ -189,6 +199,18 @@ export function decideLevel(
     const n = known[fact]
     if (typeof n === 'number' && n >= MANY && (urgent.length > 0 || burden.length > 0 || critical.length > 0))
       say('urgent', 0.8, `涉及 ${n} ${zh}`, `${n} ${en} are touched`)
+  }
+  const byItself = grounds.some((g) => g.level === 'urgent')
+  for (const alert of weather) {
+    const words = present(told, mattersOf(alert.type))
+    const named = words.length > 0 ? words : mattersOf(alert.type).filter((m) => item?.name.includes(m))
+    if (named.length > 0)
+      say(
+        alert.red && byItself ? 'critical' : 'urgent',
+        0.8,
+        `${quoteZh(named.slice(0, 2))}遇上${alert.name.zh}`,
+        `${quoteEn(named.slice(0, 2))} under ${alert.name.en}`,
+      )
   }
   const level = BY_SEVERITY[Math.max(0, ...grounds.map((g) => SEVERITY[g.level]))]!
   const deciding = grounds.filter((g) => g.level === level && (level !== 'normal' || g.score === 1))

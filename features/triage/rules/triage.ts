@@ -9,7 +9,7 @@ import { CLASS_RULE, type Classifier, classify, modelName } from './classify.ts'
 import { decideLinks, LINK_RULE } from './compare.ts'
 import { digest } from './digest.ts'
 import type { Gazetteer } from './gazetteer.ts'
-import { decideLevel, LETTER } from './level.ts'
+import { decideLevel, LETTER, type Weather } from './level.ts'
 import { PLACE_RULE, place } from './place.ts'
 import type { Rarity } from './rarity.ts'
 import { ROUTE_RULE, route } from './route.ts'
@@ -34,6 +34,8 @@ export interface TriageWorld {
   rootPath: string
   routing: RouteWorld
   thresholds: Thresholds
+  /** Weather alerts in force at a moment and a place; missing: there are none. */
+  weather?: (at: Date, regionPath: string | null) => readonly Weather[]
   /** Facts by name that a person or a form gave, as `households: 60`. */
   facts?: Readonly<Record<string, number | boolean>>
   /** What few write here, for letters whose place nobody knows. */
@@ -57,7 +59,7 @@ const CONDITIONS = 0.35
 export function assess(report: TriageReport, world: TriageWorld): Assessed {
   const where = placeOf(report, world)
   const cls = classOf(report, world)
-  return { place: where, class: cls, level: levelOf(report, cls, world) }
+  return { place: where, class: cls, level: levelOf(report, cls, where, world) }
 }
 
 function placeOf(report: TriageReport, world: TriageWorld): DecisionOf<'place'> {
@@ -144,12 +146,19 @@ function classOf(report: TriageReport, world: TriageWorld): DecisionOf<'class'> 
   }
 }
 
-function levelOf(report: TriageReport, cls: DecisionOf<'class'>, world: TriageWorld): DecisionOf<'level'> {
+function levelOf(
+  report: TriageReport,
+  cls: DecisionOf<'class'>,
+  where: DecisionOf<'place'>,
+  world: TriageWorld,
+): DecisionOf<'level'> {
   const { item } = cls.value
   const text = report.title ? `${report.title}。${report.text}` : report.text
   // of a letter the conditions of an item speak only when it may well be this item; a short call is taken at its word
   const known = item && (cls.score >= CONDITIONS || text.length <= LETTER) ? world.item(item) : undefined
-  const l = decideLevel(text, known ?? null, report.level, world.facts)
+  const weather = world.weather?.(report.at, where.value.regionPath) ?? []
+  const names = weather.map((a) => a.name.zh)
+  const l = decideLevel(text, known ?? null, report.level, world.facts, weather)
   return {
     kind: 'level',
     value: { level: l.level },
@@ -157,8 +166,13 @@ function levelOf(report: TriageReport, cls: DecisionOf<'class'>, world: TriageWo
     why: l.why,
     rule: l.rule,
     inputs: {
-      digest: digest([text, item, report.level, world.facts]),
-      values: { item, raised: report.level ?? null, ...world.facts },
+      digest: digest([text, item, report.level, world.facts, ...(names.length > 0 ? [names] : [])]),
+      values: {
+        item,
+        raised: report.level ?? null,
+        ...world.facts,
+        ...(names.length > 0 ? { weather: names } : {}),
+      },
     },
     needsPerson: l.score < world.thresholds.level,
   }

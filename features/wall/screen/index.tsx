@@ -124,6 +124,12 @@ function Head({ wall, onOpen, cut, byHand }: PanelProps & { cut: boolean; byHand
             </Figure>
           ))
         )}
+        {wall.alerts.slice(0, 2).map((a) => (
+          <span className="w-view w-alert" key={a.name.en}>
+            {w(a.name)}
+            {t('alertUntil', { at: clockTime(a.until) })}
+          </span>
+        ))}
         {wall.view && !byHand && (
           <span className="w-view">
             {t('viewNow', { part: wall.view.part, view: w(wallViewWords[wall.view.key]) })}

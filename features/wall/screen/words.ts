@@ -2,6 +2,7 @@ import { dict, type Word } from '../../../ui/i18n.tsx'
 import type { Group, WallCase, WallStep, What } from '../contract.ts'
 
 export const words = dict({
+  alertUntil: { zh: ' 到 {at}', en: ' until {at}' },
   wall: { zh: '大屏', en: 'Wall' },
   centre: { zh: '{name}指挥中心', en: '{name} command centre' },
   live: { zh: '实时', en: 'Live' },

@@ -1,0 +1,143 @@
+/** Alerts are entered, handed over, ended; what they do to levels is triage's. */
+import type { Ctx } from '../../kernel/context.ts'
+import type { BodyOf } from '../../kernel/contract.ts'
+import { defineProblems, problem } from '../../kernel/problem.ts'
+import { uuidv7 } from '../../shared/ids.ts'
+import { audit } from '../audit/answers.ts'
+import type { Alert, alertEnd, alertEnter, alertFeed } from './contract.ts'
+import { alertFaults, alertName, inForce } from './rules.ts'
+import * as store from './store.ts'
+
+defineProblems({
+  'weather.over': { status: 409, zh: '这条预警已经解除或过期', en: 'This alert is over already' },
+  'weather.not_a_system': {
+    status: 403,
+    zh: '这里只收别的系统签名送来的预警；人录入请用预警页',
+    en: 'Only signed requests of other systems hand over alerts here; people enter them on the page',
+  },
+})
+
+function stateOf(a: store.AlertRow, now: Date): Alert['state'] {
+  if (inForce({ regionPath: a.region_path, from: a.from_at, until: a.until_at, endedAt: a.ended_at }, now))
+    return 'now'
+  return a.ended_at === null && now < a.from_at ? 'coming' : 'over'
+}
+
+function wire(ctx: Ctx, a: store.AlertRow): Alert {
+  const state = stateOf(a, ctx.now)
+  return {
+    id: a.id,
+    type: a.type,
+    colour: a.colour,
+    regionPath: a.region_path,
+    regionName: ctx.app.services.regions.name(a.region_path),
+    from: a.from_at.toISOString(),
+    until: a.until_at.toISOString(),
+    headline: a.headline,
+    state,
+    source: a.source,
+    endedAt: a.ended_at?.toISOString() ?? null,
+    endedBy: a.ended_by_name,
+    endedWhy: a.ended_why,
+    mayEnd: state !== 'over' && ctx.access.can('duty.manage', a.region_path),
+  }
+}
+
+const order = { now: 0, coming: 1, over: 2 } as const
+export function list(ctx: Ctx): { alerts: Alert[] } {
+  return {
+    alerts: ctx.app.services.weather
+      .all()
+      .map((a) => wire(ctx, a))
+      .sort((a, b) => order[a.state] - order[b.state])
+      .slice(0, 200),
+  }
+}
+
+const renew = (ctx: Ctx) => ctx.afterCommit(() => ctx.app.services.weather.refresh())
+
+function checked(ctx: Ctx, b: Omit<BodyOf<typeof alertEnter>, 'requestId'>) {
+  if (!ctx.app.services.regions.byPath(b.regionPath)) throw problem('not_found')
+  const when = { from: new Date(b.from), until: new Date(b.until) }
+  const issues = alertFaults({ ...b, ...when }, ctx.now)
+  if (issues.length > 0) throw problem('request.invalid', { issues })
+  const { type, colour, regionPath, headline } = b
+  return { type, colour, regionPath, headline, ...when }
+}
+
+async function saved(ctx: Ctx, id: string, action: string, detail: Record<string, unknown>): Promise<Alert> {
+  const row = (await store.alertById(ctx.db, ctx.app.installation.county, id))!
+  await audit(ctx, {
+    action,
+    subjectKind: 'weather_alert',
+    subjectId: id,
+    regionPath: row.region_path,
+    detail: { name: alertName(row).zh, ...detail },
+  })
+  renew(ctx)
+  return wire(ctx, row)
+}
+
+export async function enter(ctx: Ctx, b: BodyOf<typeof alertEnter>): Promise<Alert> {
+  ctx.access.need('duty.manage', b.regionPath)
+  const content = checked(ctx, b)
+  const id = uuidv7(ctx.now.getTime())
+  await store.insertAlert(ctx.db, {
+    ...content,
+    county: ctx.app.installation.county,
+    id,
+    source: ctx.actor.name,
+    clientId: null,
+    externalId: null,
+    at: ctx.now,
+    byName: ctx.actor.name,
+  })
+  return saved(ctx, id, 'weather.entered', { until: b.until })
+}
+
+export async function end(ctx: Ctx, id: string, b: BodyOf<typeof alertEnd>): Promise<Alert> {
+  const { county } = ctx.app.installation
+  const was = await store.alertById(ctx.db, county, id)
+  if (!was) throw problem('not_found')
+  ctx.access.need('duty.manage', was.region_path)
+  if (stateOf(was, ctx.now) === 'over') throw problem('weather.over')
+  await store.endAlert(ctx.db, county, id, { at: ctx.now, byName: ctx.actor.name, why: b.why })
+  return saved(ctx, id, 'weather.ended', { why: b.why })
+}
+
+/** One message of another system. What comes twice changes nothing; an update of what is not known is entered. */
+export async function feed(ctx: Ctx, b: BodyOf<typeof alertFeed>) {
+  if (ctx.actor.kind !== 'client' || !ctx.actor.id) throw problem('weather.not_a_system')
+  ctx.access.need('report.create', b.regionPath)
+  const { county } = ctx.app.installation
+  const was = await store.alertOf(ctx.db, county, ctx.actor.id, b.externalId)
+  if (was) ctx.access.need('report.create', was.region_path)
+  if (b.message === 'cancel') {
+    if (!was) throw problem('not_found')
+    if (stateOf(was, ctx.now) !== 'over')
+      await store.endAlert(ctx.db, county, was.id, {
+        at: ctx.now,
+        byName: ctx.actor.name,
+        why: b.headline || '发布方解除',
+      })
+    const { id, state } = await saved(ctx, was.id, 'weather.ended', { by: 'feed' })
+    return { id, state }
+  }
+  const content = checked(ctx, b)
+  if (was && b.message === 'alert') return { id: was.id, state: stateOf(was, ctx.now) }
+  const id = was?.id ?? uuidv7(ctx.now.getTime())
+  if (was) await store.changeAlert(ctx.db, county, id, content)
+  else
+    await store.insertAlert(ctx.db, {
+      ...content,
+      county,
+      id,
+      source: ctx.actor.name,
+      clientId: ctx.actor.id,
+      externalId: b.externalId,
+      at: ctx.now,
+      byName: ctx.actor.name,
+    })
+  const { state } = await saved(ctx, id, was ? 'weather.changed' : 'weather.entered', { by: 'feed' })
+  return { id, state }
+}

@@ -1,0 +1,77 @@
+/** Weather alerts in force: entered by the duty office or handed over by the weather service's system. */
+import { z } from 'zod'
+import { endpoint, field } from '../../kernel/contract.ts'
+import { alertColours, alertTypes } from './rules.ts'
+
+export const AlertContent = z.object({
+  type: z.enum(alertTypes),
+  colour: z.enum(alertColours),
+  regionPath: field.regionPath,
+  from: field.instant,
+  until: field.instant,
+  /** What was announced, in its own words. */
+  headline: z.string().trim().max(300).default(''),
+})
+
+export const Alert = AlertContent.extend({
+  id: field.id,
+  regionName: z.string(),
+  state: z.enum(['coming', 'now', 'over']),
+  /** Who said so: the person, or the system that handed it over. */
+  source: z.string(),
+  endedAt: field.instant.nullable(),
+  endedBy: z.string(),
+  endedWhy: z.string(),
+  mayEnd: z.boolean(),
+})
+export type Alert = z.infer<typeof Alert>
+
+export const alertsList = endpoint({
+  id: 'weather.alerts',
+  method: 'GET',
+  path: '/api/weather/alerts',
+  access: { signedIn: true },
+  summary:
+    'Weather alerts: those in force and coming, the gravest first, then those of the last thirty days; public knowledge, not bounded by region',
+  answer: z.object({ alerts: z.array(Alert) }),
+})
+
+export const alertEnter = endpoint({
+  id: 'weather.enter',
+  method: 'POST',
+  path: '/api/weather/alerts',
+  access: { verb: 'duty.manage' },
+  summary:
+    'Enter an alert as it was announced; one of the same kind at the same region is replaced. New reports of what it bears on are raised while it is in force',
+  body: AlertContent.extend({ requestId: field.requestId }).strict(),
+  answer: Alert,
+  status: 201,
+})
+
+export const alertEnd = endpoint({
+  id: 'weather.end',
+  method: 'POST',
+  path: '/api/weather/alerts/:id/end',
+  access: { verb: 'duty.manage' },
+  summary: 'End an alert before its time; levels that were raised by it stay',
+  params: z.object({ id: field.id }).strict(),
+  body: z.object({ requestId: field.requestId, why: field.text(200) }).strict(),
+  answer: Alert,
+  problems: ['weather.over'],
+})
+
+export const alertFeed = endpoint({
+  id: 'weather.feed',
+  method: 'POST',
+  path: '/api/weather/feed',
+  access: { verb: 'report.create' },
+  summary:
+    'A signed request of another system hands over one alert, changes it or takes it back, by its own number (as CAP: alert, update, cancel); the same number is one alert',
+  body: AlertContent.extend({
+    requestId: field.requestId,
+    externalId: field.text(120),
+    message: z.enum(['alert', 'update', 'cancel']),
+  }).strict(),
+  answer: z.object({ id: field.id, state: Alert.shape.state }),
+  problems: ['weather.not_a_system', 'not_found'],
+})

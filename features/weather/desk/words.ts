@@ -1,0 +1,48 @@
+import { dict } from '../../../ui/i18n.tsx'
+
+export const words = dict({
+  title: { zh: '气象预警', en: 'Weather alerts' },
+  what: {
+    zh: '预警生效时，新来的件里说到相关情形的（如暴雨里的积水、大风里的树木倒伏）加急，理由写明；红色预警下本来就加急的转特急。人定的级别不降。',
+    en: 'While an alert is in force new reports of what it bears on (flooding in a rainstorm, fallen trees in a gale) are urgent, with the reason; under a red one what is urgent by itself is critical. A level that a person set is never lowered.',
+  },
+  add: { zh: '录入预警', en: 'Enter an alert' },
+  none: { zh: '现在没有生效的预警', en: 'No alert is in force' },
+  noneWhy: {
+    zh: '收到气象部门发布的预警信号，在这里录入；接了系统的会自己进来。',
+    en: 'Enter what the weather service announces; a connected system hands it over by itself.',
+  },
+  past: { zh: '近三十天', en: 'Last thirty days' },
+  now: { zh: '生效中', en: 'In force' },
+  coming: { zh: '将生效', en: 'Coming' },
+  over: { zh: '已结束', en: 'Over' },
+  alert: { zh: '预警', en: 'Alert' },
+  region: { zh: '区域', en: 'Region' },
+  time: { zh: '时段', en: 'Time' },
+  source: { zh: '来源', en: 'From' },
+  state: { zh: '状态', en: 'State' },
+  headline: { zh: '发布的原话', en: 'As announced' },
+  type: { zh: '种类', en: 'Kind' },
+  colour: { zh: '颜色', en: 'Colour' },
+  from: { zh: '从', en: 'From' },
+  until: { zh: '到', en: 'Until' },
+  end: { zh: '解除', en: 'End' },
+  endWhy: { zh: '为什么解除', en: 'Why it ends' },
+  willEnd: {
+    zh: '马上解除；已经因它加急的件不变。',
+    en: 'It ends now; cases that were raised by it stay as they are.',
+  },
+  willEnter: {
+    zh: '到结束时间前，这里新来的相关件会加急；同种同区域的旧预警由它接替。',
+    en: 'Until its end new reports there of what it bears on are urgent; it replaces an earlier one of the same kind and region.',
+  },
+  ended: { zh: '{by}：{why}', en: '{by}: {why}' },
+  cancel: { zh: '取消', en: 'Cancel' },
+  save: { zh: '录入', en: 'Enter' },
+  notSaved: { zh: '没有录入', en: 'Not entered' },
+  notEnded: { zh: '没有解除', en: 'Not ended' },
+  notLoaded: { zh: '没有读到', en: 'Not loaded' },
+  did: { zh: '录入了{name}', en: '{name} entered' },
+  didEnd: { zh: '解除了{name}', en: '{name} ended' },
+  bandUntil: { zh: '{name}，到 {at}', en: '{name}, until {at}' },
+})

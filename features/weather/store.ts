@@ -1,0 +1,113 @@
+/** SQL of weather alerts. */
+import { sql } from 'kysely'
+import type { Tx } from '../../kernel/db.ts'
+import type { AlertColour, AlertType } from './rules.ts'
+
+export interface AlertRow {
+  id: string
+  region_path: string
+  type: AlertType
+  colour: AlertColour
+  headline: string
+  source: string
+  from_at: Date
+  until_at: Date
+  ended_at: Date | null
+  ended_by_name: string
+  ended_why: string
+}
+
+const columns = sql`id, region_path, type, colour, headline, source, from_at, until_at, ended_at, ended_by_name, ended_why`
+
+/** Those that were in force at any time since. */
+export async function alertsSince(db: Tx, county: string, since: Date): Promise<AlertRow[]> {
+  const r = await sql<AlertRow>`select ${columns} from weather_alerts
+    where county = ${county} and until_at > ${since} order by from_at desc, id limit 1000`.execute(db)
+  return r.rows
+}
+
+export async function alertById(db: Tx, county: string, id: string): Promise<AlertRow | null> {
+  const r =
+    await sql<AlertRow>`select ${columns} from weather_alerts where county = ${county} and id = ${id} for update`.execute(
+      db,
+    )
+  return r.rows[0] ?? null
+}
+
+export async function alertOf(
+  db: Tx,
+  county: string,
+  clientId: string,
+  externalId: string,
+): Promise<AlertRow | null> {
+  const r = await sql<AlertRow>`select ${columns} from weather_alerts
+    where county = ${county} and client_id = ${clientId} and external_id = ${externalId} for update`.execute(
+    db,
+  )
+  return r.rows[0] ?? null
+}
+
+export interface NewAlert {
+  county: string
+  id: string
+  regionPath: string
+  type: AlertType
+  colour: AlertColour
+  headline: string
+  source: string
+  clientId: string | null
+  externalId: string | null
+  from: Date
+  until: Date
+  at: Date
+  byName: string
+}
+
+/** Enters one. An earlier one of the same kind at the same region is over from then on: a new signal takes its place. */
+export async function insertAlert(db: Tx, a: NewAlert): Promise<void> {
+  const begins = new Date(Math.max(a.from.getTime(), a.at.getTime()))
+  await sql`update weather_alerts set ended_at = ${begins}, ended_by_name = ${a.byName}, ended_why = '由新的预警接替', seq = seq + 1
+    where county = ${a.county} and type = ${a.type} and region_path = ${a.regionPath} and ended_at is null and until_at > ${begins}`.execute(
+    db,
+  )
+  await sql`insert into weather_alerts (county, id, region_path, type, colour, headline, source, client_id, external_id, from_at, until_at, made_at, seq)
+    values (${a.county}, ${a.id}, ${a.regionPath}, ${a.type}, ${a.colour}, ${a.headline}, ${a.source}, ${a.clientId}, ${a.externalId},
+      ${a.from}, ${a.until}, ${a.at}, 1)`.execute(db)
+  await bump(db)
+}
+
+export async function changeAlert(
+  db: Tx,
+  county: string,
+  id: string,
+  a: Pick<NewAlert, 'regionPath' | 'type' | 'colour' | 'headline' | 'from' | 'until'>,
+): Promise<void> {
+  await sql`update weather_alerts set region_path = ${a.regionPath}, type = ${a.type}, colour = ${a.colour}, headline = ${a.headline},
+    from_at = ${a.from}, until_at = ${a.until}, ended_at = null, ended_by_name = '', ended_why = '', seq = seq + 1
+    where county = ${county} and id = ${id}`.execute(db)
+  await bump(db)
+}
+
+export async function endAlert(
+  db: Tx,
+  county: string,
+  id: string,
+  e: { at: Date; byName: string; why: string },
+): Promise<void> {
+  await sql`update weather_alerts set ended_at = ${e.at}, ended_by_name = ${e.byName}, ended_why = ${e.why}, seq = seq + 1
+    where county = ${county} and id = ${id}`.execute(db)
+  await bump(db)
+}
+
+/** Every process reads them anew within two seconds. */
+export async function bump(db: Tx): Promise<void> {
+  await sql`insert into cache_versions (name, version) values ('weather', 1)
+    on conflict (name) do update set version = cache_versions.version + 1`.execute(db)
+}
+
+export async function weatherVersion(db: Tx): Promise<number> {
+  const r = await sql<{
+    version: number
+  }>`select version::int as version from cache_versions where name = 'weather'`.execute(db)
+  return r.rows[0]?.version ?? 0
+}
