@@ -121,6 +121,58 @@ describe('a language model', () => {
     expect(await answered(id, 'class')).toMatchObject({ state: 'done', item: null })
   })
 
+  test('takes facts out of what was said; a person takes them over one by one', async () => {
+    const id = await newCase('昨晚八点起银杏大厦停水，三十户没水，联系人王建国13800138000')
+    const unknown = await dispatcher.post(`/api/cases/${id}/assists`, { what: 'facts', form: 'nothing' })
+    expect(unknown.body.code).toBe('assistant.form_unknown')
+    content = JSON.stringify({
+      place: { value: '大东门社区', quote: '停水' },
+      time: { value: '2026-06-25 20:00', quote: '昨晚八点起' },
+      people: [{ value: '三十户居民', quote: '三十户' }],
+      fields: { what: { value: 'water', quote: '停水' }, range: { value: 'moon', quote: '三十户' } },
+    })
+    const { id: assist } = ok(
+      await dispatcher.post(`/api/cases/${id}/assists`, { what: 'facts', form: 'outage' }),
+      202,
+    )
+    await jobs['assistant.answer']!(town.app, { id: assist }, { attempts: 1 } as never)
+    expect(JSON.stringify(asked.at(-1)!.body)).not.toContain('13800138000')
+    const shown = async () => ok(await dispatcher.get(`/api/cases/${id}/assists`)).assists[0]
+    const a = await shown()
+    expect(a).toMatchObject({ what: 'facts', state: 'done', form: { key: 'outage' } })
+    expect(a.facts.map((f: { key: string; value: string }) => [f.key, f.value])).toEqual([
+      ['place', '大东门社区'],
+      ['time', '2026-06-25 20:00'],
+      ['people.0', '三十户居民'],
+      ['form.what', '停水'],
+    ])
+    expect(a.dropped).toMatchObject([{ value: 'moon', why: 'choice' }])
+    expect(a.facts[0].region).toMatchObject({ path: '500102006001' })
+    const take = async (key: string) => {
+      const { version } = ok(await dispatcher.get(`/api/cases/${id}`))
+      return dispatcher.post(`/api/cases/${id}/assists/${assist}/facts`, { baseVersion: version, key })
+    }
+    expect(
+      (await dispatcher.post(`/api/cases/${id}/assists/${assist}/facts`, { baseVersion: 99, key: 'time' }))
+        .body.code,
+    ).toBe('conflict.version')
+    ok(await take('place'))
+    ok(await take('time'))
+    expect((await take('time')).body.code).toBe('assistant.taken')
+    ok(await take('form.range'), 404)
+    const c = ok(await dispatcher.get(`/api/cases/${id}`))
+    expect([c.placeText, c.regionPath]).toEqual(['大东门社区', '500102006001'])
+    expect(JSON.stringify(c.events.at(-1).data)).toContain(
+      '时间：2026-06-25 20:00（原话“昨晚八点起”，语言模型 qwen-test 摘出',
+    )
+    expect((await shown()).facts.map((f: { taken: object | null }) => f.taken !== null)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ])
+  })
+
   test.each([
     ['refused', () => ({ status: 401, body: '{}' })],
     ['away', () => ({ status: 503, body: 'busy' })],

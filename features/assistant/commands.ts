@@ -4,8 +4,10 @@ import type { AnswerOf, BodyOf } from '../../kernel/contract.ts'
 import { defineProblems, problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { audit } from '../audit/answers.ts'
-import { type CaseRecord, readCase, startOfDay, visible } from '../cases/answers.ts'
+import { act, type CaseRecord, readCase, startOfDay, visible } from '../cases/answers.ts'
 import type * as c from './contract.ts'
+import { formOf } from './forms.ts'
+import type { ReadFact } from './rules/facts.ts'
 import { openSealed } from './seal.ts'
 import * as store from './store.ts'
 
@@ -15,12 +17,30 @@ defineProblems({
     zh: '这里没有配置语言模型（运维设 YIGE_MODEL_URL 和 YIGE_MODEL_NAME）',
     en: 'No language model is set up here (an operator sets YIGE_MODEL_URL and YIGE_MODEL_NAME)',
   },
+  'assistant.form_unknown': {
+    status: 422,
+    zh: '没有这张表单，请重新选',
+    en: 'There is no such form; choose again',
+  },
+  'assistant.taken': {
+    status: 409,
+    zh: '这一项已经有人采用了',
+    en: 'Somebody has taken this over already',
+  },
   'assistant.spent': {
     status: 429,
     zh: '今天的次数用完了，明天再问',
     en: 'Today’s questions are used up; ask again tomorrow',
   },
 })
+
+interface StoredAnswer {
+  text: string
+  item: string | null
+  facts?: ReadFact[]
+  dropped?: c.Dropped[]
+  region?: string | null
+}
 
 async function caseFor(ctx: Ctx, id: string): Promise<CaseRecord> {
   const row = await readCase(ctx.db, ctx.app.installation.county, id)
@@ -42,14 +62,14 @@ export async function get(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.assis
   const { county, model } = ctx.app.installation
   await caseFor(ctx, id)
   const rows = await store.assistsOf(ctx.db, county, id)
+  const { regions, items } = ctx.app.services
   return {
     model: model?.name ?? null,
     left: await leftToday(ctx),
     assists: rows.map((r) => {
-      const answer = r.answer
-        ? openSealed<{ text: string; item: string | null }>(ctx.app, r.id, 'answer', r.answer)
-        : null
-      const item = answer?.item ? ctx.app.services.items.item(answer.item) : undefined
+      const answer = r.answer ? openSealed<StoredAnswer>(ctx.app, r.id, 'answer', r.answer) : null
+      const item = answer?.item ? items.item(answer.item) : undefined
+      const form = formOf(ctx.app, r.form)
       return {
         id: r.id,
         what: r.what,
@@ -57,6 +77,18 @@ export async function get(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.assis
         model: r.model,
         text: answer?.text ?? '',
         item: item ? { code: item.code, name: item.name } : null,
+        facts: (answer?.facts ?? []).map((f) => ({
+          ...f,
+          region:
+            f.key === 'place' && answer?.region
+              ? { path: answer.region, name: regions.name(answer.region) }
+              : null,
+          taken: r.taken[f.key] ?? null,
+        })),
+        dropped: answer?.dropped ?? [],
+        form: form
+          ? { key: r.form!.split('/')[0]!, title: { zh: form.title.zh, en: form.title.en || form.title.zh } }
+          : null,
         sent: r.sent ? openSealed<string>(ctx.app, r.id, 'sent', r.sent) : '',
         fault: r.fault,
         tokens: r.tokens,
@@ -65,6 +97,60 @@ export async function get(ctx: Ctx, id: string): Promise<AnswerOf<typeof c.assis
       }
     }),
   }
+}
+
+/** The form asked for, else the one of the item of the case; null: none. */
+function formFor(ctx: Ctx, row: CaseRecord, asked: string | undefined): string | null {
+  const { forms } = ctx.app.services
+  const found = asked
+    ? forms.form(asked)
+    : row.item_code
+      ? forms.open().find((f) => f.definition.itemCode === row.item_code)
+      : undefined
+  if (asked && !found) throw problem('assistant.form_unknown')
+  return found ? `${found.key}/${found.version}` : null
+}
+
+/** One fact into the case, as the person's own act: what may not be corrected or noted is refused as everywhere. */
+export async function take(
+  ctx: Ctx,
+  id: string,
+  assistId: string,
+  b: BodyOf<typeof c.assistTake>,
+): Promise<AnswerOf<typeof c.assistTake>> {
+  const { county } = ctx.app.installation
+  await caseFor(ctx, id)
+  const a = await store.assistById(ctx.db, county, assistId)
+  const answer =
+    a?.case_id === id && a.answer ? openSealed<StoredAnswer>(ctx.app, a.id, 'answer', a.answer) : null
+  const fact = answer?.facts?.find((f) => f.key === b.key)
+  if (!a || !fact) throw problem('not_found')
+  const taken = { at: ctx.now.toISOString(), by: ctx.actor.name }
+  if (!(await store.takeFact(ctx.db, county, a.id, b.key, taken))) throw problem('assistant.taken')
+  const from = `原话“${fact.quote}”，语言模型 ${a.model} 摘出`
+  const done =
+    b.key === 'place'
+      ? await act(
+          ctx,
+          id,
+          'correct',
+          {
+            corrections: {
+              placeText: fact.value,
+              ...(answer?.region ? { regionPath: answer.region } : {}),
+            },
+            reason: from,
+          },
+          { baseVersion: b.baseVersion },
+        )
+      : await act(
+          ctx,
+          id,
+          'note',
+          { body: `${fact.label.zh}：${fact.value}（${from}，核对后采用）`, uploads: [] },
+          { baseVersion: b.baseVersion },
+        )
+  return { version: done.version }
 }
 
 export async function ask(
@@ -84,6 +170,7 @@ export async function ask(
     regionPath: row.region_path,
     caseId: id,
     what: b.what,
+    form: b.what === 'facts' ? formFor(ctx, row, b.form) : null,
     model: model.name,
     by: ctx.actor.id,
     byName: ctx.actor.name,
@@ -94,7 +181,7 @@ export async function ask(
     subjectKind: 'case',
     subjectId: id,
     regionPath: row.region_path,
-    detail: { what: b.what, model: model.name, assist },
+    detail: { what: b.what, model: model.name, assist, ...(b.form ? { form: b.form } : {}) },
   })
   await ctx.app.jobs.add(ctx.db, 'assistant.answer', { id: assist }, { maxAttempts: 2 })
   return { id: assist }

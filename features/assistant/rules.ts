@@ -10,9 +10,11 @@ export interface Told {
   steps: readonly { on: string; what: string; words: string }[]
   /** Items that the answer may name, the likeliest first. */
   items: readonly { code: string; name: string }[]
+  /** Of `facts`: the task with the fields of its form. */
+  task?: string
 }
 
-const TASK: Record<Ask, string> = {
+const TASK: Record<Exclude<Ask, 'facts'>, string> = {
   summary: '用三到五句话写出：发生了什么、在哪里、到现在做了什么、还差什么。只用下面的内容，没有写的不要猜。',
   reply:
     '起草给诉求人的答复，二百字以内，语气平实：先说办了什么，再说结果，没有办完的说清下一步。只用“办理经过”里写了的，没有写的不要编，不承诺时间。',
@@ -48,7 +50,7 @@ export function messagesOf(what: Ask, t: Told): Message[] {
     .slice(0, MOST.all)
   return [
     { role: 'system', content: SYSTEM },
-    { role: 'user', content: `${TASK[what]}\n<<<\n${material}\n>>>` },
+    { role: 'user', content: `${what === 'facts' ? (t.task ?? '') : TASK[what]}\n<<<\n${material}\n>>>` },
   ]
 }
 

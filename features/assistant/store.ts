@@ -9,6 +9,8 @@ export interface AssistRow {
   region_path: string
   case_id: string
   what: Ask
+  form: string | null
+  taken: Record<string, { at: string; by: string }>
   state: 'queued' | 'done' | 'failed'
   model: string
   sent: Buffer | null
@@ -18,7 +20,7 @@ export interface AssistRow {
   asked_at: Date
   asked_by_name: string
 }
-const columns = sql`a.id, a.region_path, a.case_id, a.what, a.state, a.model, a.sent, a.answer, a.fault, a.tokens, a.asked_at, a.asked_by_name`
+const columns = sql`a.id, a.region_path, a.case_id, a.what, a.form, a.taken, a.state, a.model, a.sent, a.answer, a.fault, a.tokens, a.asked_at, a.asked_by_name`
 
 export async function assistsOf(db: Tx, county: string, caseId: string): Promise<AssistRow[]> {
   const { rows } =
@@ -52,16 +54,30 @@ export async function insertAssist(
     regionPath: string
     caseId: string
     what: Ask
+    form: string | null
     model: string
     by: string | null
     byName: string
     now: Date
   },
 ): Promise<void> {
-  await sql`insert into assists (county, id, region_path, case_id, what, state, model, asked_at, asked_by, asked_by_name)
-    values (${a.county}, ${a.id}, ${a.regionPath}, ${a.caseId}, ${a.what}, 'queued', ${a.model}, ${a.now}, ${a.by}::uuid, ${a.byName})`.execute(
+  await sql`insert into assists (county, id, region_path, case_id, what, form, state, model, asked_at, asked_by, asked_by_name)
+    values (${a.county}, ${a.id}, ${a.regionPath}, ${a.caseId}, ${a.what}, ${a.form}, 'queued', ${a.model}, ${a.now}, ${a.by}::uuid, ${a.byName})`.execute(
     db,
   )
+}
+/** Marks a fact as taken over, once; false: somebody did. */
+export async function takeFact(
+  db: Tx,
+  county: string,
+  id: string,
+  key: string,
+  taken: { at: string; by: string },
+): Promise<boolean> {
+  const r =
+    await sql`update assists set taken = taken || jsonb_build_object(${key}::text, ${JSON.stringify(taken)}::jsonb)
+    where county = ${county} and id = ${id} and not taken ? ${key}`.execute(db)
+  return Number(r.numAffectedRows ?? 0) === 1
 }
 /** Kept before anything leaves: what was sent stays known also when the process dies while it waits. */
 export async function keepSent(db: Tx, county: string, id: string, sent: Buffer): Promise<void> {
