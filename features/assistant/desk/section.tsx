@@ -224,7 +224,7 @@ function Facts({ a, record }: { a: Assist; record: OpenRecord }) {
               ) : (
                 <Btn
                   sm
-                  label={t('takeOne', { label: w(f.label) })}
+                  aria-label={t('takeOne', { label: w(f.label) })}
                   busy={send.isPending && send.variables?.body?.key === f.key}
                   disabled={send.isPending}
                   onClick={() =>
