@@ -38,7 +38,7 @@ export async function fillCopies(url: string, county: string, count: number): Pr
       number: `'F-' || g || '-' || z.n`,
       state: `case when ${archived} then 'archived' else t.state end`,
       prev_state: `case when ${archived} then 'resolved' else t.prev_state end`,
-      closed_at: `case when ${archived} then t.resolved_at + interval '1 day' - ${shift} end`,
+      closed_at: `case when ${archived} then t.resolved_at + interval '1 day' - ${shift} else t.closed_at - ${shift} end`,
       lng: `t.lng + (('x' || right(md5(z.id::text || g), 4))::bit(16)::int - 32768) * 6e-7`,
       lat: `t.lat + (('x' || right(md5(g || z.id::text), 4))::bit(16)::int - 32768) * 6e-7`,
       handler_units: 't.handler_units',

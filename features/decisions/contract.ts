@@ -23,17 +23,33 @@ const counts = {
   agreed: n,
 }
 
+/** Agreement where a person has read the case for sure (confirmed or corrected something of it), and how much of what was decided that is. */
+const looks = {
+  looked: n,
+  lookedAgreed: n,
+  lookedAgreement: Interval.nullable(),
+  lookedShare: Interval.nullable(),
+}
+
 export const Kind = z.object({
   kind: DecisionKind,
   ...counts,
   agreement: Interval.nullable(),
+  ...looks,
   unsureShare: Interval.nullable(),
   /** Each version of a rule; of a class also of a model. */
   rules: z.array(
-    z.object({ rule: z.string(), judged: n, agreed: n, agreement: Interval.nullable(), trend: Trend }),
+    z.object({
+      rule: z.string(),
+      judged: n,
+      agreed: n,
+      agreement: Interval.nullable(),
+      ...looks,
+      trend: Trend,
+    }),
   ),
   /** Weeks from Monday, by when it was decided. */
-  weeks: z.array(z.object({ week: Day, ...counts, agreement: Interval.nullable() })),
+  weeks: z.array(z.object({ week: Day, ...counts, agreement: Interval.nullable(), ...looks })),
   /** What was decided and what people left it at; the most frequent first, differences before agreements. */
   pairs: z.array(
     z.object({
@@ -89,6 +105,7 @@ export const Figures = z.object({
       stands: n,
       both: n,
       recall: Interval.nullable(),
+      ...looks,
       trend: Trend,
     }),
   ),

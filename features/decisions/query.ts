@@ -7,7 +7,7 @@ import { dayAt } from '../statistics/rules.ts'
 import { modelName } from '../triage/answers.ts'
 import { DECISION_KINDS, type DecisionKind } from '../triage/contract.ts'
 import type { Figures, Finding, Kind, Waiting } from './contract.ts'
-import { agreementOf, bandError, orderedPairs, perValue, trendOf, weeksOf } from './rules/figures.ts'
+import { agreementOf, bandError, looksOf, orderedPairs, perValue, trendOf, weeksOf } from './rules/figures.ts'
 import { wilson } from './rules/stats.ts'
 import { worthOf } from './rules/value.ts'
 import * as store from './store.ts'
@@ -46,7 +46,14 @@ export async function figures(
       : null,
     kinds: DECISION_KINDS.map((kind): Kind => {
       const of = <R extends { kind: string }>(rows: readonly R[]) => rows.filter((r) => r.kind === kind)
-      const total = of(raw.kinds)[0] ?? { decided: 0, unsure: 0, judged: 0, agreed: 0 }
+      const total = of(raw.kinds)[0] ?? {
+        decided: 0,
+        unsure: 0,
+        judged: 0,
+        agreed: 0,
+        looked: 0,
+        lookedAgreed: 0,
+      }
       const pairs = orderedPairs(of(raw.pairs))
       const bands = of(raw.bands)
         .sort((a, b) => a.band - b.band)
@@ -64,6 +71,7 @@ export async function figures(
         judged: total.judged,
         agreed: total.agreed,
         agreement: agreementOf(total),
+        ...looksOf(total),
         unsureShare: wilson({ hits: total.unsure, n: total.decided }),
         rules: of(raw.rules)
           .filter((r) => r.judged > 0)
@@ -73,6 +81,7 @@ export async function figures(
             judged: r.judged,
             agreed: r.agreed,
             agreement: agreementOf(r),
+            ...looksOf(r),
             trend: trendOf(
               of(raw.ruleWeeks).filter((x) => x.rule === r.rule),
               weeks,
@@ -97,6 +106,7 @@ export async function figures(
       .map((i) => ({
         ...i,
         name: items.item(i.code)?.name ?? i.code,
+        ...looksOf(sumLooks(raw.itemWeeks.filter((x) => x.code === i.code))),
         trend: trendOf(
           raw.itemWeeks.filter((x) => x.code === i.code),
           weeks,
@@ -105,6 +115,11 @@ export async function figures(
     findings: (await store.findings(ctx.db, county, ctx.now)).map(findingOf),
   }
 }
+
+const sumLooks = (rows: readonly { looked: number; lookedAgreed: number }[]) => ({
+  looked: rows.reduce((n, r) => n + r.looked, 0),
+  lookedAgreed: rows.reduce((n, r) => n + r.lookedAgreed, 0),
+})
 
 /** A value in words; levels, links and `none` are worded by the page. */
 function namer(ctx: Ctx): (kind: DecisionKind, value: string) => string {

@@ -4,7 +4,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import { json, type Tx } from '../../kernel/db.ts'
 import { filterPredicate, judgedDecisions, visibleTo } from '../cases/answers.ts'
 import type { DecisionKind } from '../triage/contract.ts'
-import type { BandRow, KindRow, PairRow, RuleRow, WeekRow } from './rules/figures.ts'
+import type { BandRow, KindRow, Looks, PairRow, RuleRow, WeekRow } from './rules/figures.ts'
 
 const rows = (query: RawBuilder<unknown>) => sql`(select coalesce(json_agg(t), '[]') from (${query}) t)`
 const counts = sql`count(*)::int as decided, count(*) filter (where j.needs_person)::int as unsure,
@@ -12,6 +12,8 @@ const counts = sql`count(*)::int as decided, count(*) filter (where j.needs_pers
 const band = sql`least(9, floor(j.score * 10))::int`
 
 const weekOf = (zone: string) => sql`to_char(date_trunc('week', j.at at time zone ${zone}), 'YYYY-MM-DD')`
+/** Of them, those a person has read for sure. */
+const read = sql`count(*) filter (where j.looked)::int as looked, count(*) filter (where j.looked and j.agrees)::int as "lookedAgreed"`
 const looked = sql`count(*) filter (where j.judged)::int as judged, count(*) filter (where j.judged and j.agrees)::int as agreed`
 /** `class@1`, or `class@1 #3` under the stored version 3 of the model; of other rules their name and version. */
 const ruleName = sql`case when j.kind = 'class' then regexp_replace(regexp_replace(j.rule, ' list:\\S+ model:(\\d+)\\.\\d+$', ' #\\1'), ' list:.*$', '')
@@ -24,8 +26,15 @@ export interface Raw {
   rules: RuleRow[]
   pairs: PairRow[]
   bands: BandRow[]
-  ruleWeeks: (RuleRow & { week: string })[]
-  itemWeeks: { code: string; week: string; judged: number; agreed: number }[]
+  ruleWeeks: (Omit<RuleRow, keyof Looks> & { week: string })[]
+  itemWeeks: {
+    code: string
+    week: string
+    judged: number
+    agreed: number
+    looked: number
+    lookedAgreed: number
+  }[]
 }
 
 /** Pairs of one decision that are read; beyond them lies what happened once. */
@@ -37,15 +46,15 @@ export async function readFigures(ctx: Ctx, f: { region: string; from: string; t
   const r = await sql<{ all: Raw }>`with j as materialized (${judgedDecisions(which)})
     select json_build_object(
       'cases', (select count(*)::int from cases c where ${which}),
-      'kinds', ${rows(sql`select j.kind, ${counts} from j group by 1`)},
-      'weeks', ${rows(sql`select j.kind, ${weekOf(zone)} as week, ${counts} from j group by 1, 2`)},
-      'rules', ${rows(sql`select j.kind, ${ruleName} as rule, ${looked} from j group by 1, 2`)},
+      'kinds', ${rows(sql`select j.kind, ${counts}, ${read} from j group by 1`)},
+      'weeks', ${rows(sql`select j.kind, ${weekOf(zone)} as week, ${counts}, ${read} from j group by 1, 2`)},
+      'rules', ${rows(sql`select j.kind, ${ruleName} as rule, ${looked}, ${read} from j group by 1, 2`)},
       'pairs', ${rows(sql`select p.kind, p.given, p.stands, p.agrees, p.cases from (
         select j.kind, j.given, j.stands, j.agrees, count(distinct j.case_id)::int as cases,
           row_number() over (partition by j.kind order by count(distinct j.case_id) desc, j.given, j.stands) as place
         from j where j.judged group by 1, 2, 3, 4) p where p.place <= ${MOST_PAIRS}`)},
       'ruleWeeks', ${rows(sql`select j.kind, ${ruleName} as rule, ${weekOf(zone)} as week, ${looked} from j where j.judged group by 1, 2, 3`)},
-      'itemWeeks', ${rows(sql`select j.stands as code, ${weekOf(zone)} as week, ${looked} from j where j.judged and j.kind = 'class' group by 1, 2`)},
+      'itemWeeks', ${rows(sql`select j.stands as code, ${weekOf(zone)} as week, ${looked}, ${read} from j where j.judged and j.kind = 'class' group by 1, 2`)},
       'bands', ${rows(sql`select j.kind, ${band} as band, count(distinct j.case_id)::int as n, (count(distinct j.case_id) filter (where j.agrees))::int as "right", avg(j.score) as said
         from j where j.judged and j.given <> 'none' group by 1, 2`)}
     ) as "all"`.execute(ctx.db)

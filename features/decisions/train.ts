@@ -1,8 +1,8 @@
 /**
  * The job that makes a candidate: list wording and corrections of the cases that teach, certainty fitted on a part of its own, compared
- * with what decides now on cases that neither has learnt. It gives way to everything else between two steps.
+ * with what decides now on cases that neither has learnt. The work itself is done in a thread of its own.
  */
-import { setImmediate } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
 import type { App } from '../../kernel/context.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { holdersOf } from '../accounts/answers.ts'
@@ -10,24 +10,17 @@ import { audit } from '../audit/answers.ts'
 import { asSystem } from '../cases/answers.ts'
 import { openTask, settleTasks } from '../tasks/answers.ts'
 import {
-  type Classifier,
-  calibrate,
-  coldClassifier,
+  type ClassItem,
   insertCandidate,
   type JournalEntry,
   journalAfter,
-  learn,
-  loadClassifier,
   makeCurrent,
   modelData,
   partOf,
-  predict,
-  saveClassifier,
-  seeded,
-  shuffled,
 } from '../triage/answers.ts'
 import { candidateTask, listNow } from './commands.ts'
-import { type Answer, compareModels } from './rules/versions.ts'
+import type { Asked, Example, Made } from './rules/training.ts'
+import { compareModels } from './rules/versions.ts'
 import { takeover } from './settings.ts'
 import { type JudgedCase, judgedCases } from './store.ts'
 
@@ -36,21 +29,17 @@ const CASES = 20_000
 const DAYS = 365
 /** Fewer than this fit nothing: the certainty stays as it is. */
 const LEAST_FIT = 50
-/** What a dispatcher lets pass counts as right, so the fit may make the model surer only so far. */
-const LEAST_TEMPERATURE = 0.7
-/** More than this fit no better and hold everything else up while they do. */
+/** More than this fit no better. */
 const MOST_FIT = 400
-/** Steps between two pauses: some ten milliseconds. */
-const AT_ONCE = 100
 
-const question = (e: { text: string; title: string | null }) =>
-  e.title ? { text: e.text, title: e.title } : { text: e.text }
-
-async function slowly<T>(list: readonly T[], step: (one: T) => void): Promise<void> {
-  for (const [i, one] of list.entries()) {
-    step(one)
-    if (i % AT_ONCE === AT_ONCE - 1) await setImmediate()
-  }
+/** In a thread of its own: some seconds of one core, and nobody at the desk waits for it. */
+function inThread(asked: Asked): Promise<Made> {
+  const { promise, resolve, reject } = Promise.withResolvers<Made>()
+  const worker = new Worker(new URL('./train-worker.ts', import.meta.url), { workerData: asked })
+  worker.once('message', resolve)
+  worker.once('error', reject)
+  worker.once('exit', () => reject(new Error('training was stopped')))
+  return promise
 }
 
 export async function wholeJournal(app: App): Promise<JournalEntry[]> {
@@ -60,26 +49,6 @@ export async function wholeJournal(app: App): Promise<JournalEntry[]> {
     out.push(...next)
     if (next.length < 1000) return out
   }
-}
-
-/** What decides now, without the corrections of the cases kept back: what is fair to compare with. */
-async function presentWithoutKept(
-  app: App,
-  list: Parameters<typeof coldClassifier>[0],
-  wording: string,
-  journal: readonly JournalEntry[],
-): Promise<{ classifier: Classifier; against: string }> {
-  const stored = await modelData(app.pools.system, 'current')
-  const fits = stored?.saved.list === wording
-  const classifier = stored && fits ? loadClassifier(stored.saved, list) : coldClassifier(list)
-  const after = stored && fits ? stored.journal : 0
-  await slowly(
-    journal.filter((e) => e.version > after && partOf(e.caseId) === 'teach'),
-    (e) => {
-      if (classifier.linear.indexOf(e.item) >= 0) learn(classifier, question(e), e.item)
-    },
-  )
-  return { classifier, against: stored && fits ? `#${stored.number}` : 'list' }
 }
 
 /** The cases to compare on, or to fit on: of their part, and nothing that a teaching correction said in the same report or words. */
@@ -96,11 +65,24 @@ export function apart(
   )
 }
 
-async function answersOf(classifier: Classifier, cases: readonly JudgedCase[]): Promise<Answer[]> {
-  const out: Answer[] = []
-  await slowly(cases, (c) => out.push(predict(classifier, question(c))))
-  return out
-}
+const example = (e: { item: string; text: string; title: string | null }): Example => ({
+  item: e.item,
+  text: e.text,
+  title: e.title,
+})
+/** What a model reads of an item, without anything else that a list holds. */
+const plain = (list: readonly ClassItem[]): ClassItem[] =>
+  list.map(({ code, className, kindName, name, opening, keywords, phrases, notWords, levels }) => ({
+    code,
+    className,
+    kindName,
+    name,
+    opening,
+    keywords,
+    phrases,
+    notWords,
+    levels,
+  }))
 
 /** Trains, compares, stores, and takes over where it is not worse and nobody said that a person decides. Its number; null without a list. */
 export async function trainCandidate(
@@ -115,34 +97,40 @@ export async function trainCandidate(
   const since = new Date(app.clock().getTime() - DAYS * 86_400_000)
   const judged = await judgedCases(app.pools.system, app.installation.county, since, CASES)
 
-  const candidate = coldClassifier(list)
-  const knows = (item: string) => candidate.linear.indexOf(item) >= 0
+  const labels = new Set(list.map((i) => i.code))
+  const knows = (item: string) => labels.has(item)
   const taught = journal.filter((e) => partOf(e.caseId) === 'teach' && knows(e.item))
-  // What was said last about a report counts; the order is a fixed one, so that the same corrections give the same model.
+  // What was said last about a report counts.
   const last = [...new Map(taught.map((e) => [e.reportId, e])).values()].sort((a, b) => a.version - b.version)
-  await slowly(shuffled(last, seeded(13)), (e) => void learn(candidate, question(e), e.item))
-  const fit = apart(judged, 'fit', taught, knows).slice(0, MOST_FIT)
-  if (fit.length >= LEAST_FIT) {
-    calibrate(
-      candidate,
-      fit.map((c) => ({ ...question(c), item: c.item })),
-    )
-    candidate.linear.temperature = Math.max(LEAST_TEMPERATURE, candidate.linear.temperature)
-  }
-  const journalEnd = journal.at(-1)?.version ?? 0
-  candidate.version = journalEnd
-
-  const present = await presentWithoutKept(app, list, now.wording, journal)
+  const held = apart(judged, 'fit', taught, knows).slice(0, MOST_FIT)
+  const fit = held.length >= LEAST_FIT ? held : []
   const kept = apart(judged, 'kept', taught, knows)
+  const journalEnd = journal.at(-1)?.version ?? 0
+  const stored = await modelData(app.pools.system, 'current')
+  const present = stored?.saved.list === now.wording ? stored : null
+  const against = present ? `#${present.number}` : 'list'
+  const made = await inThread({
+    list: plain(list),
+    teach: last.map(example),
+    fit: fit.map(example),
+    kept: kept.map(example),
+    present: {
+      saved: present?.saved ?? null,
+      learnt: journal
+        .filter((e) => e.version > (present?.journal ?? 0) && partOf(e.caseId) === 'teach')
+        .map(example),
+    },
+    journal: journalEnd,
+  })
+  const { saved } = made
   const comparison = compareModels(
     kept.map((c) => c.item),
-    await answersOf(present.classifier, kept),
-    await answersOf(candidate, kept),
+    made.now,
+    made.candidate,
   )
   const names = Object.fromEntries(
     comparison.perItem.map((x) => [x.item, list.find((i) => i.code === x.item)?.name ?? x.item]),
   )
-  const saved = saveClassifier(candidate)
   return asSystem(app, async (ctx) => {
     const id = uuidv7(ctx.now.getTime())
     const { number, replaced } = await insertCandidate(ctx.db, {
@@ -155,12 +143,12 @@ export async function trainCandidate(
         items: list.length,
         corrections: last.length,
         cases: new Set(last.map((e) => e.caseId)).size,
-        fit: fit.length,
+        fit: held.length,
         kept: kept.length,
-        temperature: Math.round(candidate.linear.temperature * 1000) / 1000,
+        temperature: Math.round(made.temperature * 1000) / 1000,
         seconds: Math.round((Date.now() - began) / 100) / 10,
       },
-      measured: { ...comparison, against: present.against, names },
+      measured: { ...comparison, against, names },
       at: ctx.now,
       by: by.id,
       byName: by.name,

@@ -5,14 +5,17 @@
 import { type RawBuilder, sql } from 'kysely'
 
 /**
- * Rows (id, case_id, report_id, region_path, item_code, kind, rule, at, score, needs_person, given, stands, judged, agrees).
+ * Rows (id, case_id, report_id, region_path, item_code, kind, rule, at, score, needs_person, given, stands, judged, looked, agrees).
  * `which` bounds the cases by `c`. `given` and `stands` are an item code, a level, a region path, a unit id, or `none`; of a link
  * `link`, `propose` (only given) or `none`. `judged`: somebody has looked: sent it out by hand, corrected it or said that it is right; of a
  * route also the unit, by taking it on. A link stands as `link` when the report is with the case it was given or offered to, or when a
  * person put it with another one. What a person chose when writing a report down is no decision of the program.
+ * `looked`: of the judged ones those of a case that a person has read for sure: who confirmed its class, corrected any of it, or chose
+ * another unit; of a link who said something about it. What was only let pass is judged and not looked at.
  */
 export const judgedDecisions = (which: RawBuilder<boolean>): RawBuilder<unknown> => sql`
-  select j.*, case when j.kind = 'link' then (j.given <> 'none') = (j.stands = 'link') else j.given <> 'none' and j.given = j.stands end as agrees
+  select j.id, j.case_id, j.report_id, j.region_path, j.item_code, j.kind, j.rule, j.at, j.score, j.needs_person, j.given, j.stands, j.judged,
+    j.judged and j.read as looked, case when j.kind = 'link' then (j.given <> 'none') = (j.stands = 'link') else j.given <> 'none' and j.given = j.stands end as agrees
   from (
     select d.id, d.case_id, d.report_id, c.region_path, c.item_code, d.kind, d.rule, d.at, d.score, d.needs_person,
       case d.kind when 'class' then coalesce(d.value ->> 'item', 'none') when 'level' then coalesce(d.value ->> 'level', 'none')
@@ -23,12 +26,15 @@ export const judgedDecisions = (which: RawBuilder<boolean>): RawBuilder<unknown>
         else case when k.linked then 'link' else 'none' end end as stands,
       case d.kind when 'class' then p.sent or p.looked or p.item is not null when 'level' then p.sent or p.level is not null
         when 'place' then p.sent or p.place is not null when 'route' then p.unit is not null and (p.sent or p.taken)
-        else p.sent or k.said end as judged
+        else p.sent or k.said end as judged,
+      case when d.kind = 'link' then k.said else p.read and (p.sent or d.kind <> 'route' or p.taken) end as read
     from cases c
     cross join lateral (
       select coalesce(bool_or(e.kind = 'dispatched' and e.actor_kind = 'account'), false) as sent,
         coalesce(bool_or(e.kind = 'accepted'), false) as taken,
         coalesce(bool_or(e.kind = 'decision_confirmed'), false) as looked,
+        coalesce(bool_or(e.actor_kind = 'account' and (e.kind in ('decision_confirmed', 'corrected')
+          or (e.kind = 'dispatched' and (e.data ->> 'rerouted' = 'true' or e.data ->> 'transfer' = 'true')))), false) as read,
         (array_agg(e.data #>> '{changes,item,to}' order by e.seq desc) filter (where e.kind = 'corrected' and e.data #> '{changes,item}' is not null))[1] as item,
         (array_agg(e.data #>> '{changes,level,to}' order by e.seq desc) filter (where e.kind = 'corrected' and e.data #> '{changes,level}' is not null))[1] as level,
         (array_agg(e.data #>> '{changes,place,to}' order by e.seq desc) filter (where e.kind = 'corrected' and e.data #> '{changes,place}' is not null))[1] as place,

@@ -173,6 +173,13 @@ function Shown({ f, kind, onKind }: { f: Figures; kind: string; onKind: (kind: s
             { head: t('rule'), cell: (r) => <code>{r.rule}</code> },
             { head: t('judged'), className: 'n', named: true, cell: (r) => r.judged },
             { head: t('share'), className: 'n', named: true, cell: (r) => <Share of={r.agreement} /> },
+            { head: t('lookedN'), className: 'n', named: true, cell: (r) => r.looked },
+            {
+              head: t('lookedShare'),
+              className: 'n',
+              named: true,
+              cell: (r) => <Share of={r.lookedAgreement} />,
+            },
             { head: t('trend'), className: 'n', named: true, cell: (r) => <Trend of={r.trend} /> },
           ]}
         />
@@ -194,6 +201,17 @@ function Tile({ k, on, onOpen }: { k: Kind; on: boolean; onOpen: () => void }) {
         {k.agreement
           ? `${t('interval', { low: percent(k.agreement.low), high: percent(k.agreement.high) })} · ${t('ofJudged', { n: count(k.judged, lang) })}`
           : t('noneJudged')}
+      </small>
+      <small>
+        {k.lookedAgreement
+          ? t('lookedTile', {
+              share: percent(k.lookedAgreement.share),
+              low: percent(k.lookedAgreement.low),
+              high: percent(k.lookedAgreement.high),
+              n: count(k.looked, lang),
+              of: k.lookedShare ? percent(k.lookedShare.share) : '–',
+            })
+          : t('noneLooked')}
       </small>
       <small>{t('unsure', { share: k.unsureShare ? percent(k.unsureShare.share) : '–' })}</small>
     </button>
@@ -260,6 +278,12 @@ function Items({ f }: { f: Figures }) {
             },
             { head: t('agreed'), className: 'n', named: true, cell: (i) => i.both },
             { head: t('recall'), className: 'n', named: true, cell: (i) => <Share of={i.recall} /> },
+            {
+              head: t('lookedShare'),
+              className: 'n',
+              named: true,
+              cell: (i) => <Share of={i.lookedAgreement} />,
+            },
             { head: t('trend'), className: 'n', named: true, cell: (i) => <Trend of={i.trend} /> },
           ]}
         />

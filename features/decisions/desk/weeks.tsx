@@ -12,7 +12,16 @@ export function WeeksChart({ k }: { k: Kind }) {
   const t = useT(words)
   const shown = k.weeks.filter((w) => w.agreement)
   // From the lowest interval down to a round tenth: what matters lies near the top, and the axis says so.
-  const least = Math.max(0, Math.floor(Math.min(0.9, ...shown.map((w) => w.agreement!.low)) * 10) / 10)
+  const least = Math.max(
+    0,
+    Math.floor(
+      Math.min(
+        0.9,
+        ...shown.map((w) => w.agreement!.low),
+        ...k.weeks.map((w) => w.lookedAgreement?.share ?? 1),
+      ) * 10,
+    ) / 10,
+  )
   const y = (v: number) => TOP + (1 - (v - least) / (1 - least)) * (H - TOP - BOTTOM)
   const step = (W - LEFT - 8) / Math.max(1, k.weeks.length)
   const x = (i: number) => LEFT + step * (i + 0.5)
@@ -20,6 +29,9 @@ export function WeeksChart({ k }: { k: Kind }) {
   const every = Math.ceil(k.weeks.length / 8)
   const line = k.weeks.flatMap((w, i) =>
     w.agreement ? [`${x(i).toFixed(1)},${y(w.agreement.share).toFixed(1)}`] : [],
+  )
+  const read = k.weeks.flatMap((w, i) =>
+    w.lookedAgreement ? [`${x(i).toFixed(1)},${y(Math.max(least, w.lookedAgreement.share)).toFixed(1)}`] : [],
   )
   return (
     <svg
@@ -37,6 +49,7 @@ export function WeeksChart({ k }: { k: Kind }) {
         </g>
       ))}
       <polyline points={line.join(' ')} />
+      {read.length > 1 && <polyline className="read" points={read.join(' ')} />}
       {k.weeks.map((w, i) => (
         <g key={w.week}>
           {w.agreement && (
@@ -71,6 +84,13 @@ export function WeeksTable({ k }: { k: Kind }) {
           { head: t('judged'), className: 'n', named: true, cell: (w) => count(w.judged, lang) },
           { head: t('agreed'), className: 'n', named: true, cell: (w) => count(w.agreed, lang) },
           { head: t('share'), className: 'n', named: true, cell: (w) => <Share of={w.agreement} /> },
+          { head: t('lookedN'), className: 'n', named: true, cell: (w) => count(w.looked, lang) },
+          {
+            head: t('lookedShare'),
+            className: 'n',
+            named: true,
+            cell: (w) => <Share of={w.lookedAgreement} />,
+          },
         ]}
       />
     </div>

@@ -8,13 +8,18 @@ export interface Counts {
   judged: number
   agreed: number
 }
-export interface KindRow extends Counts {
+/** Of the judged ones those of cases that a person has read for sure. */
+export interface Looks {
+  looked: number
+  lookedAgreed: number
+}
+export interface KindRow extends Counts, Looks {
   kind: DecisionKind
 }
 export interface WeekRow extends KindRow {
   week: string
 }
-export interface RuleRow {
+export interface RuleRow extends Looks {
   kind: DecisionKind
   rule: string
   judged: number
@@ -35,6 +40,16 @@ export interface BandRow {
   said: number
 }
 
+/** Agreement where somebody has looked, and how much of what was decided that is: without it the share of all flatters. */
+export const looksOf = (
+  c: Looks & { decided?: number },
+): Looks & { lookedAgreement: Interval | null; lookedShare: Interval | null } => ({
+  looked: c.looked,
+  lookedAgreed: c.lookedAgreed,
+  lookedAgreement: wilson({ hits: c.lookedAgreed, n: c.looked }),
+  lookedShare: c.decided === undefined ? null : wilson({ hits: c.looked, n: c.decided }),
+})
+
 export const agreementOf = (c: { judged: number; agreed: number }): Interval | null =>
   wilson({ hits: c.agreed, n: c.judged })
 
@@ -43,15 +58,30 @@ export function weeksOf(
   rows: readonly WeekRow[],
   from: string,
   to: string,
-): (Counts & { week: string; agreement: Interval | null })[] {
+): (Counts & ReturnType<typeof looksOf> & { week: string; agreement: Interval | null })[] {
   const at = new Map(rows.map((r) => [r.week, r]))
   const first = Date.parse(`${from}T00:00:00Z`)
   const monday = first - ((new Date(first).getUTCDay() + 6) % 7) * 86_400_000
   const out = []
   for (let t = monday; t <= Date.parse(`${to}T00:00:00Z`); t += 7 * 86_400_000) {
     const week = new Date(t).toISOString().slice(0, 10)
-    const { decided = 0, unsure = 0, judged = 0, agreed = 0 } = at.get(week) ?? {}
-    out.push({ week, decided, unsure, judged, agreed, agreement: wilson({ hits: agreed, n: judged }) })
+    const {
+      decided = 0,
+      unsure = 0,
+      judged = 0,
+      agreed = 0,
+      looked = 0,
+      lookedAgreed = 0,
+    } = at.get(week) ?? {}
+    out.push({
+      week,
+      decided,
+      unsure,
+      judged,
+      agreed,
+      agreement: wilson({ hits: agreed, n: judged }),
+      ...looksOf({ looked, lookedAgreed, decided }),
+    })
   }
   return out
 }

@@ -183,7 +183,8 @@ describe('figures', () => {
     expect(tableOf(pairs, 3)).toEqual(['c', 'none', 'a'])
   })
   it('weeks have no gaps and begin on Monday', () => {
-    const row = { kind: 'class', week: '2026-06-15', decided: 4, unsure: 1, judged: 2, agreed: 1 } as const
+    const counts = { decided: 4, unsure: 1, judged: 2, agreed: 1, looked: 1, lookedAgreed: 0 }
+    const row = { kind: 'class', week: '2026-06-15', ...counts } as const
     const weeks = weeksOf([row], '2026-06-10', '2026-06-24')
     expect(weeks.map((w) => [w.week, w.judged])).toEqual([
       ['2026-06-08', 0],
@@ -191,6 +192,8 @@ describe('figures', () => {
       ['2026-06-22', 0],
     ])
     expect(weeks[0]!.agreement).toBeNull()
+    expect(weeks[1]).toMatchObject({ lookedAgreement: { share: 0 }, lookedShare: { share: 0.25 } })
+    expect(weeks[0]!.lookedShare).toBeNull()
   })
   it('mean distance of said and kept', () =>
     expect(
