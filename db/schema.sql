@@ -678,9 +678,11 @@ create table assists (
   asked_by uuid,
   asked_by_name text not null,
   done_at timestamp with time zone,
+  form text,
+  taken jsonb not null default '{}'::jsonb,
   constraint assists_pkey PRIMARY KEY (county, id),
   constraint assists_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'done'::text, 'failed'::text]))),
-  constraint assists_what_check CHECK ((what = ANY (ARRAY['summary'::text, 'reply'::text, 'class'::text])))
+  constraint assists_what_check CHECK ((what = ANY (ARRAY['summary'::text, 'reply'::text, 'class'::text, 'facts'::text])))
 );
 alter table assists enable row level security;
 CREATE INDEX assists_asked ON public.assists USING btree (county, asked_at);
@@ -693,6 +695,7 @@ create policy scope on assists as permissive for all to yige_app
   WHERE ((c.county = assists.county) AND (c.id = assists.case_id)))));
 grant insert, select, update on assists to yige_app;
 comment on table assists is 'One row for each question to the language model of the place: what left, what came back; kept ninety days.';
+comment on column assists.taken is 'Facts of the answer that a person took over, one by one.';
 
 create table attachments (
   county text not null,
@@ -4161,6 +4164,37 @@ create policy scope on visits as permissive for all to yige_app
   using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
 grant insert, select, update on visits to yige_app;
 comment on table visits is 'One call at one subject: planned, made, missed or given up.';
+
+create table weather_alerts (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  type text not null,
+  colour text not null,
+  headline text not null,
+  source text not null,
+  client_id uuid,
+  external_id text,
+  from_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  made_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by_name text not null default ''::text,
+  ended_why text not null default ''::text,
+  seq integer not null,
+  constraint weather_alerts_pkey PRIMARY KEY (county, id),
+  constraint weather_alerts_colour_check CHECK ((colour = ANY (ARRAY['blue'::text, 'yellow'::text, 'orange'::text, 'red'::text]))),
+  constraint weather_alerts_type_check CHECK ((type = ANY (ARRAY['typhoon'::text, 'rainstorm'::text, 'snowstorm'::text, 'coldWave'::text, 'gale'::text, 'sandstorm'::text, 'heat'::text, 'drought'::text, 'lightning'::text, 'hail'::text, 'frost'::text, 'fog'::text, 'haze'::text, 'icing'::text])))
+);
+alter table weather_alerts enable row level security;
+CREATE UNIQUE INDEX weather_alerts_once ON public.weather_alerts USING btree (county, client_id, external_id) WHERE (external_id IS NOT NULL);
+CREATE INDEX weather_alerts_region ON public.weather_alerts USING btree (county, region_path, until_at);
+create policy everything on weather_alerts as permissive for all to yige_system
+  using true;
+create policy scope on weather_alerts as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on weather_alerts to yige_app;
+comment on table weather_alerts is 'Weather alerts with region, from and until: while one is in force reports of what it bears on are raised.';
 
 create table workload_objections (
   county text not null,

@@ -181,7 +181,7 @@ export interface Assists {
   id: string
   region_path: string
   case_id: string
-  what: 'summary' | 'reply' | 'class'
+  what: 'summary' | 'reply' | 'class' | 'facts'
   state: 'queued' | 'done' | 'failed'
   model: string
   sent: Buffer | null
@@ -192,6 +192,9 @@ export interface Assists {
   asked_by: string | null
   asked_by_name: string
   done_at: Timestamp | null
+  form: string | null
+  /** Facts of the answer that a person took over, one by one. */
+  taken: Generated<Json>
 }
 
 export interface Attachments {
@@ -2333,6 +2336,26 @@ export interface Visits {
   seq: Generated<number>
 }
 
+/** Weather alerts with region, from and until: while one is in force reports of what it bears on are raised. */
+export interface WeatherAlerts {
+  county: string
+  id: string
+  region_path: string
+  type: 'typhoon' | 'rainstorm' | 'snowstorm' | 'coldWave' | 'gale' | 'sandstorm' | 'heat' | 'drought' | 'lightning' | 'hail' | 'frost' | 'fog' | 'haze' | 'icing'
+  colour: 'blue' | 'yellow' | 'orange' | 'red'
+  headline: string
+  source: string
+  client_id: string | null
+  external_id: string | null
+  from_at: Timestamp
+  until_at: Timestamp
+  made_at: Timestamp
+  ended_at: Timestamp | null
+  ended_by_name: Generated<string>
+  ended_why: Generated<string>
+  seq: number
+}
+
 /** Objections to entries of a workload account, with their answers. */
 export interface WorkloadObjections {
   county: string
@@ -2490,5 +2513,6 @@ export interface DB {
   visit_events: VisitEvents
   visit_plans: VisitPlans
   visits: Visits
+  weather_alerts: WeatherAlerts
   workload_objections: WorkloadObjections
 }
