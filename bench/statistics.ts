@@ -3,15 +3,19 @@
  * the list under the same facets: the difference must be 0. node bench/statistics.ts [cases] [months] [copies]. EXPLAIN=1 prints the plan.
  * With `copies` (200000) so many generated cases of a year are added, and the decision desk and hot issues are asked over them.
  */
+import { randomUUID } from 'node:crypto'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import pg from 'pg'
 import pino from 'pino'
 import { fillPast } from '../apps/cli/fill/fill.ts'
 import { buildApp, openPools } from '../apps/server/app.ts'
 import { asSystem, countFilter } from '../features/cases/answers.ts'
 import { figures as deskFigures, queue } from '../features/decisions/query.ts'
+import { trainCandidate } from '../features/decisions/train.ts'
 import { statistics } from '../features/statistics/answers.ts'
 import { hot } from '../features/statistics/hot.ts'
 import { addDays, dayAt } from '../features/statistics/rules.ts'
+import { writeJournal } from '../features/triage/store.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { loadPack, packFolder } from '../packs/load.ts'
 import { fillCopies } from './lib/copies.ts'
@@ -131,6 +135,30 @@ if (copies > 0) {
       `${name}: best ${took[0]!.toFixed(0)} ms, median ${took[1]!.toFixed(0)} ms, worst ${took[2]!.toFixed(0)} ms; limit ${most} ms`,
     )
   }
+}
+if (copies > 0) {
+  // Two thousand corrections: a version trained on them, and how long the server is held up by it.
+  const said = await owner.query<{ id: string; case_id: string; item: string }>(
+    `select r.id, r.case_id, c.item_code as item from reports r join cases c on c.id = r.case_id where c.item_code is not null order by r.id limit 2000`,
+  )
+  await writeJournal(
+    app.pools.system,
+    said.rows.map((r) => ({
+      id: randomUUID(),
+      county: app.installation.county,
+      reportId: r.id,
+      item: r.item,
+      note: `case ${r.case_id}`,
+    })),
+  )
+  const held = monitorEventLoopDelay({ resolution: 5 })
+  held.enable()
+  const began = performance.now()
+  await trainCandidate(app, { id: null, name: 'bench' })
+  held.disable()
+  console.log(
+    `a version trained on 2000 corrections: ${((performance.now() - began) / 1000).toFixed(1)} s, the server held up ${(held.max / 1e6).toFixed(0)} ms at most, p99 ${(held.percentile(99) / 1e6).toFixed(0)} ms`,
+  )
 }
 await owner.end()
 await running.stop()

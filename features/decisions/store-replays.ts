@@ -157,7 +157,8 @@ export async function standsOf(
 ): Promise<Map<string, Partial<Record<ReplayKind, string>>>> {
   const r = await sql<{ case_id: string; kind: ReplayKind; stands: string }>`
     select j.case_id, j.kind, j.stands from (${judgedDecisions(
-      sql<boolean>`c.county = ${county} and c.id = any(${caseIds as string[]}::uuid[]) and d.kind in ('class', 'level', 'route')`,
+      sql<boolean>`c.county = ${county} and c.id = any(${caseIds as string[]}::uuid[])`,
+      sql<boolean>`d.kind in ('class', 'level', 'route')`,
     )}) j where j.judged`.execute(db)
   const out = new Map<string, Partial<Record<ReplayKind, string>>>()
   for (const x of r.rows) out.set(x.case_id, { ...out.get(x.case_id), [x.kind]: x.stands })

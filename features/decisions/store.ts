@@ -114,7 +114,8 @@ export async function classBands(ctx: Ctx): Promise<{ band: number; n: number; r
   const r = await sql<{ band: number; n: number; right: number }>`
     select ${band} as band, count(*)::int as n, count(*) filter (where j.agrees)::int as "right"
     from (${judgedDecisions(
-      sql<boolean>`c.county = ${county} and c.reported_at >= ${since} and ${visibleTo(ctx)} and d.kind = 'class'`,
+      sql<boolean>`c.county = ${county} and c.reported_at >= ${since} and ${visibleTo(ctx)}`,
+      sql<boolean>`d.kind = 'class'`,
     )}) j where j.judged and j.given <> 'none' group by 1`.execute(ctx.db)
   return r.rows
 }
@@ -181,7 +182,10 @@ export interface JudgedCase {
 export async function judgedCases(db: Tx, county: string, since: Date, limit: number): Promise<JudgedCase[]> {
   const r = await sql<JudgedCase>`
     select j.case_id as "caseId", j.report_id as "reportId", j.stands as item, r.body as text, r.title
-    from (${judgedDecisions(sql<boolean>`c.county = ${county} and c.reported_at >= ${since} and d.kind = 'class'`)}) j
+    from (${judgedDecisions(
+      sql<boolean>`c.county = ${county} and c.reported_at >= ${since}`,
+      sql<boolean>`d.kind = 'class'`,
+    )}) j
     join reports r on r.county = ${county} and r.id = j.report_id
     where j.judged and j.stands <> 'none' order by j.at desc, j.id limit ${limit}`.execute(db)
   return r.rows

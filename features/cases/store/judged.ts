@@ -6,17 +6,35 @@ import { type RawBuilder, sql } from 'kysely'
 
 /**
  * Rows (id, case_id, report_id, region_path, item_code, kind, rule, at, score, needs_person, given, stands, judged, looked, agrees).
- * `which` bounds the cases by `c`. `given` and `stands` are an item code, a level, a region path, a unit id, or `none`; of a link
+ * `which` bounds the cases by `c`, `also` the decisions by `d`; each table is read once for all of them. `given` and `stands` are an item code, a level, a region path, a unit id, or `none`; of a link
  * `link`, `propose` (only given) or `none`. `judged`: somebody has looked: sent it out by hand, corrected it or said that it is right; of a
  * route also the unit, by taking it on. A link stands as `link` when the report is with the case it was given or offered to, or when a
  * person put it with another one. What a person chose when writing a report down is no decision of the program.
  * `looked`: of the judged ones those of a case that a person has read for sure: who confirmed its class, corrected any of it, or chose
  * another unit; of a link who said something about it. What was only let pass is judged and not looked at.
  */
-export const judgedDecisions = (which: RawBuilder<boolean>): RawBuilder<unknown> => sql`
+export const judgedDecisions = (
+  which: RawBuilder<boolean>,
+  also: RawBuilder<boolean> = sql<boolean>`true`,
+): RawBuilder<unknown> => sql`
   select j.id, j.case_id, j.report_id, j.region_path, j.item_code, j.kind, j.rule, j.at, j.score, j.needs_person, j.given, j.stands, j.judged,
     j.judged and j.read as looked, case when j.kind = 'link' then (j.given <> 'none') = (j.stands = 'link') else j.given <> 'none' and j.given = j.stands end as agrees
   from (
+    with picked as materialized (select c.county, c.id, c.region_path, c.item_code from cases c where ${which}),
+    said as materialized (
+      select e.case_id, bool_or(e.kind = 'dispatched' and e.actor_kind = 'account') as sent, bool_or(e.kind = 'accepted') as taken,
+        bool_or(e.kind = 'decision_confirmed') as looked,
+        bool_or(e.actor_kind = 'account' and (e.kind in ('decision_confirmed', 'corrected')
+          or (e.kind = 'dispatched' and (e.data ->> 'rerouted' = 'true' or e.data ->> 'transfer' = 'true')))) as read,
+        (array_agg(e.data #>> '{changes,item,to}' order by e.seq desc) filter (where e.kind = 'corrected' and e.data #> '{changes,item}' is not null))[1] as item,
+        (array_agg(e.data #>> '{changes,level,to}' order by e.seq desc) filter (where e.kind = 'corrected' and e.data #> '{changes,level}' is not null))[1] as level,
+        (array_agg(e.data #>> '{changes,place,to}' order by e.seq desc) filter (where e.kind = 'corrected' and e.data #> '{changes,place}' is not null))[1] as place,
+        (array_agg(e.data ->> 'unitId' order by e.seq desc) filter (where e.kind = 'dispatched'))[1] as unit
+      from picked c join case_events e on e.county = c.county and e.case_id = c.id and e.kind in ('dispatched', 'accepted', 'corrected', 'decision_confirmed')
+      group by 1),
+    origins as materialized (
+      select distinct o.case_id, o.report_id from picked c
+      join case_links o on o.county = c.county and o.case_id = c.id and o.kind = 'origin' and o.undone_at is null)
     select d.id, d.case_id, d.report_id, c.region_path, c.item_code, d.kind, d.rule, d.at, d.score, d.needs_person,
       case d.kind when 'class' then coalesce(d.value ->> 'item', 'none') when 'level' then coalesce(d.value ->> 'level', 'none')
         when 'place' then coalesce(d.value ->> 'regionPath', 'none') when 'route' then coalesce(d.value ->> 'unitId', 'none')
@@ -28,28 +46,18 @@ export const judgedDecisions = (which: RawBuilder<boolean>): RawBuilder<unknown>
         when 'place' then p.sent or p.place is not null when 'route' then p.unit is not null and (p.sent or p.taken)
         else p.sent or k.said end as judged,
       case when d.kind = 'link' then k.said else p.read and (p.sent or d.kind <> 'route' or p.taken) end as read
-    from cases c
-    cross join lateral (
-      select coalesce(bool_or(e.kind = 'dispatched' and e.actor_kind = 'account'), false) as sent,
-        coalesce(bool_or(e.kind = 'accepted'), false) as taken,
-        coalesce(bool_or(e.kind = 'decision_confirmed'), false) as looked,
-        coalesce(bool_or(e.actor_kind = 'account' and (e.kind in ('decision_confirmed', 'corrected')
-          or (e.kind = 'dispatched' and (e.data ->> 'rerouted' = 'true' or e.data ->> 'transfer' = 'true')))), false) as read,
-        (array_agg(e.data #>> '{changes,item,to}' order by e.seq desc) filter (where e.kind = 'corrected' and e.data #> '{changes,item}' is not null))[1] as item,
-        (array_agg(e.data #>> '{changes,level,to}' order by e.seq desc) filter (where e.kind = 'corrected' and e.data #> '{changes,level}' is not null))[1] as level,
-        (array_agg(e.data #>> '{changes,place,to}' order by e.seq desc) filter (where e.kind = 'corrected' and e.data #> '{changes,place}' is not null))[1] as place,
-        (array_agg(e.data ->> 'unitId' order by e.seq desc) filter (where e.kind = 'dispatched'))[1] as unit
-      from case_events e
-      where e.county = c.county and e.case_id = c.id and e.kind in ('dispatched', 'accepted', 'corrected', 'decision_confirmed')
-    ) p
+    from picked c
     join decisions d on d.county = c.county and d.case_id = c.id
+    left join said s on s.case_id = c.id
+    cross join lateral (select coalesce(s.sent, false) as sent, coalesce(s.taken, false) as taken, coalesce(s.looked, false) as looked,
+      coalesce(s.read, false) as read, s.item, s.level, s.place, s.unit) p
+    left join origins o on o.case_id = d.case_id and o.report_id = d.report_id
     left join lateral (
       select bool_or(l.undone_at is null and l.kind = 'linked' and (l.rule = 'person' or l.case_id::text = d.value ->> 'caseId')) as linked,
         coalesce(bool_or(l.undone_at is not null or l.rule = 'person'), false) or d.corrected_at is not null as said
       from case_links l where d.kind = 'link' and l.county = d.county and l.report_id = d.report_id
     ) k on d.kind = 'link'
-    where ${which} and d.rule <> 'person' and (d.kind = 'link' or exists (
-      select 1 from case_links o where o.county = d.county and o.report_id = d.report_id and o.case_id = c.id and o.kind = 'origin' and o.undone_at is null))
+    where ${also} and d.rule <> 'person' and (d.kind = 'link' or o.report_id is not null)
   ) j`
 
 /** Condition on a case `c`: it has a judged decision like this. `given` and `stands`: a value, or `*`; `stands` also `=` agrees, `!` differs. */
