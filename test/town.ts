@@ -32,7 +32,7 @@ async function ensureTemplate(server: string, town: string): Promise<void> {
     if (rowCount) return
     const making = `${townTemplate}_making`
     await client.query(`drop database if exists ${making} with (force)`)
-    await client.query(`create database ${making} template yige_template`)
+    await client.query(`create database ${making} template yige_template strategy file_copy`)
     const url = withDatabase(server, making)
     await prepareDatabase(url, { info() {}, warn() {} })
     const pools = openPools({ ownerUrl: url, log })
