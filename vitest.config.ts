@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { TownLater } from './test/e2e/order.ts'
 
 const skip = ['**/node_modules/**', '**/dist/**', '**/.yige/**']
 // What decides needs neither database nor isolation: these files run in well under a second each.
@@ -30,6 +31,7 @@ export default defineConfig({
     maxWorkers: 2,
     // Named one by one in the log; what is quicker is counted with its file.
     slowTestThreshold: 5000,
+    sequence: { sequencer: TownLater },
     projects: [
       {
         test: {
@@ -60,7 +62,9 @@ export default defineConfig({
           include: browser,
           exclude: skip,
           // A database too, for what is played with the clock in the test's hands.
-          globalSetup: ['test/setup.ts', 'test/e2e/setup.ts'],
+          globalSetup: ['test/e2e/setup.ts', 'test/setup.ts'],
+          setupFiles: 'test/e2e/ready.ts',
+          isolate: false,
           // A page that follows live events may redraw between two steps of a test; each test opens its own session.
           retry: 2,
           testTimeout: 180_000,

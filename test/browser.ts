@@ -154,6 +154,29 @@ const webgl = [
   '--enable-unsafe-swiftshader',
 ]
 
+/** The browsers of this process, with and without WebGL. */
+const shared = new Map<boolean, Promise<Browser>>()
+
+/**
+ * The browser of all test files that one process runs: starting one is a second of the processor. `close` closes what a file opened
+ * in it; the browser itself ends with the process.
+ */
+export async function sharedBrowser({ maps = false } = {}): Promise<Browser> {
+  let browser = await shared.get(maps)?.catch(() => undefined)
+  if (!browser?.isConnected()) {
+    shared.set(maps, launchBrowser({ maps }))
+    browser = await shared.get(maps)!
+  }
+  const own = browser
+  return new Proxy(own, {
+    get(_, key) {
+      if (key === 'close') return () => Promise.all(own.contexts().map((c) => c.close()))
+      const value = Reflect.get(own, key)
+      return typeof value === 'function' ? value.bind(own) : value
+    },
+  })
+}
+
 /** Starts Chromium with a Chinese font, service workers and a fake camera; with WebGL where maps are looked at. Close it when done. */
 export async function launchBrowser({ maps = false } = {}): Promise<Browser> {
   const args = [...flags, ...(maps ? webgl : ['--disable-gpu'])]

@@ -3,11 +3,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildWeb } from '../apps/web/build.ts'
 import { webApps, webOut } from '../apps/web/vite.config.ts'
-import { launchBrowser } from '../test/browser.ts'
+import { sharedBrowser } from '../test/browser.ts'
 import { accessible } from '../test/e2e/pages.ts'
 
 const types: Record<string, string> = {
@@ -30,24 +30,39 @@ beforeAll(async () => {
     // The worker of the phone keeps what only the program serves.
     if (!existsSync(join(webOut, file))) return res.writeHead(404).end()
     res
-      .writeHead(200, { 'content-type': types[extname(file)] ?? 'text/html; charset=utf-8' })
+      .writeHead(200, {
+        'content-type': types[extname(file)] ?? 'text/html; charset=utf-8',
+        ...(path.includes('/assets/') ? { 'cache-control': 'max-age=3600' } : {}),
+      })
       .end(readFileSync(join(webOut, file)))
   })
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  browser = await launchBrowser()
+  browser = await sharedBrowser()
 })
 afterAll(async () => {
   await browser?.close()
   await new Promise((done) => server.close(done))
 })
 
-async function open(path: string, width = 1440, height = 900): Promise<{ page: Page; threw: string[] }> {
-  const page = await browser.newPage({
+/** One for each size, so that scripts are fetched once; what a page keeps is forgotten before the next one. */
+const contexts = new Map<number, BrowserContext>()
+async function contextOf(width: number, height: number): Promise<BrowserContext> {
+  const known = contexts.get(width)
+  if (known) return known
+  const context = await browser.newContext({
     viewport: { width, height },
     locale: 'zh-CN',
     reducedMotion: 'reduce',
+    serviceWorkers: 'block',
   })
+  await context.addInitScript('localStorage.clear()')
+  contexts.set(width, context)
+  return context
+}
+
+async function open(path: string, width = 1440, height = 900): Promise<{ page: Page; threw: string[] }> {
+  const page = await (await contextOf(width, height)).newPage()
   const threw: string[] = []
   page.on('pageerror', (e) => threw.push(e.message))
   await page.goto(origin + path)

@@ -1,18 +1,18 @@
 /** A case goes to a unit by keys alone, after it was read what will happen; the roster page shows who answers. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { launchBrowser } from '../../test/browser.ts'
-import { accessible, ownCase, signedIn } from '../../test/e2e/pages.ts'
+import { sharedBrowser } from '../../test/browser.ts'
+import { accessible, entered, ownCase, signedIn } from '../../test/e2e/pages.ts'
 
 const town = inject('town')
 let browser: Browser
 beforeAll(async () => {
-  browser = await launchBrowser()
+  browser = await sharedBrowser()
 })
 afterAll(() => browser?.close())
 
 test('Space picks up, arrows choose, Enter drops, Enter sends, and it can be taken back', async () => {
-  const { page, context, faults } = await signedIn(browser, town, 'zhouwb', '/desk/me')
+  const { page, context, faults } = await entered(browser, town, 'zhouwb')
   const id = await ownCase(context, town, '500102006010003')
   await page.goto(`${town}/desk/board`)
   await page.locator(`#bc-${id}`).waitFor()

@@ -1,19 +1,19 @@
 /** Two dispatchers at one list: each sees the other, nobody waits, and what was refused comes back with its reason. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { launchBrowser } from '../../test/browser.ts'
-import { accessible, ownCase, post, signedIn } from '../../test/e2e/pages.ts'
+import { sharedBrowser } from '../../test/browser.ts'
+import { accessible, entered, ownCase, post, signedIn } from '../../test/e2e/pages.ts'
 
 const town = inject('town')
 let browser: Browser
 beforeAll(async () => {
-  browser = await launchBrowser()
+  browser = await sharedBrowser()
 })
 afterAll(() => browser?.close())
 
 const at = (username: string, path: string) => signedIn(browser, town, username, path)
 test('two on one case see each other in the row and beside the case, and no longer when one leaves', async () => {
-  const other = await at('zhouwb', '/desk/me')
+  const other = await entered(browser, town, 'zhouwb')
   const id = await ownCase(other.context, town, '500102006013005')
   await other.page.goto(`${town}/desk/inbox?view=confirm&case=${id}`)
   const mine = await at('tangwy', `/desk/inbox?view=confirm&case=${id}`)
@@ -34,7 +34,7 @@ test('two on one case see each other in the row and beside the case, and no long
 })
 
 test('a dispatch moves on before the answer; refused, it leads back and says why', async () => {
-  const { page, context } = await at('zhouwb', '/desk/me')
+  const { page, context } = await entered(browser, town, 'zhouwb')
   const id = await ownCase(context, town, '500102006016001')
   // The page must not learn of the colleague's step before it sends.
   await page.route('**/api/live*', (r) => r.abort())

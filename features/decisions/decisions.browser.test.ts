@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { launchBrowser } from '../../test/browser.ts'
+import { sharedBrowser } from '../../test/browser.ts'
 import { accessible, post, signedIn } from '../../test/e2e/pages.ts'
 
 const town = inject('town')
 let browser: Browser
 beforeAll(async () => {
-  browser = await launchBrowser()
+  browser = await sharedBrowser()
 })
 afterAll(() => browser?.close())
 

@@ -1,12 +1,12 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { actors } from '../../test/actors.ts'
-import { launchBrowser } from '../../test/browser.ts'
+import { sharedBrowser } from '../../test/browser.ts'
 import { accessible, phone, signedIn, visitor } from '../../test/e2e/pages.ts'
 
 let browser: Browser
 beforeAll(async () => {
-  browser = await launchBrowser()
+  browser = await sharedBrowser()
 })
 afterAll(() => browser?.close())
 const shot = async (page: { screenshot(o: { path: string }): Promise<unknown> }, name: string) => {

@@ -1,18 +1,24 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Actor, actors } from '../../test/actors.ts'
-import { launchBrowser } from '../../test/browser.ts'
+import { sharedBrowser } from '../../test/browser.ts'
 import { accessible, desk, phone, signedIn } from '../../test/e2e/pages.ts'
 
 const grid = '500102006001003'
 let browser: Browser
+/** Without the map's own drawing, which costs several times what the rest of the page does. */
+let plain: Browser
 beforeAll(async () => {
-  browser = await launchBrowser({ maps: true })
+  browser = await sharedBrowser({ maps: true })
+  plain = await sharedBrowser()
 })
-afterAll(() => browser?.close())
+afterAll(async () => {
+  await browser?.close()
+  await plain?.close()
+})
 
-async function open(who: Actor, query = '', viewport = desk) {
-  const v = await signedIn(browser, inject('town'), actors[who], `/desk/map${query}`, viewport)
+async function open(who: Actor, query = '', viewport = desk, by = browser) {
+  const v = await signedIn(by, inject('town'), actors[who], `/desk/map${query}`, viewport)
   await v.page.waitForSelector('.rg-row', { state: 'attached' })
   return v
 }
@@ -46,7 +52,7 @@ describe('the map desk', () => {
   })
 
   test('the tree is walked with the arrows and opens the grid with its people', async () => {
-    const { page, context, faults } = await open('dispatcher')
+    const { page, context, faults } = await open('dispatcher', '', desk, plain)
     await page.locator('.rg-row[tabindex="0"]').focus()
     for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowDown', 'Enter']) {
       await page.keyboard.press(key)
@@ -60,7 +66,7 @@ describe('the map desk', () => {
   })
 
   test('a community secretary has the own community only, and no way to change its place', async () => {
-    const { page, context } = await open('secretary')
+    const { page, context } = await open('secretary', '', desk, plain)
     const seen = await rows(page)
     expect(seen[0]).toBe('大东门社区')
     expect(seen.every((n) => n.includes('大东门'))).toBe(true)
@@ -74,6 +80,8 @@ describe('the map desk', () => {
     const { page, context } = await open(
       'clerk',
       `?region=${grid}&day=${new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10)}`,
+      desk,
+      plain,
     )
     await page.waitForSelector('.rg-pastnote')
     await page.waitForSelector('.rg-panel h1')
@@ -87,7 +95,12 @@ describe('the map desk', () => {
     ['desk', desk],
     ['phone', phone],
   ] as const)('keeps the accessibility rules on a %s, and nothing sticks out', async (_, viewport) => {
-    const { page, context, faults } = await open('clerk', `?region=${grid}`, viewport)
+    const { page, context, faults } = await open(
+      'clerk',
+      `?region=${grid}`,
+      viewport,
+      viewport === phone ? plain : browser,
+    )
     await page.waitForSelector('.rg-panel h1', { state: 'attached' })
     if (viewport === phone) await page.getByRole('tab', { name: '详情' }).click()
     await page.waitForTimeout(400)

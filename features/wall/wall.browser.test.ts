@@ -1,12 +1,12 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { actors } from '../../test/actors.ts'
-import { launchBrowser } from '../../test/browser.ts'
+import { sharedBrowser } from '../../test/browser.ts'
 import { accessible, signedIn } from '../../test/e2e/pages.ts'
 
 let browser: Browser
 beforeAll(async () => {
-  browser = await launchBrowser({ maps: true })
+  browser = await sharedBrowser({ maps: true })
 })
 afterAll(() => browser?.close())
 

@@ -1,14 +1,14 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { actors } from '../../test/actors.ts'
-import { launchBrowser } from '../../test/browser.ts'
+import { sharedBrowser } from '../../test/browser.ts'
 import { accessible, desk, phone, signedIn } from '../../test/e2e/pages.ts'
 import { FakeSide } from './sample.ts'
 
 let browser: Browser
 const side = new FakeSide()
 beforeAll(async () => {
-  browser = await launchBrowser()
+  browser = await sharedBrowser()
   await side.start()
 })
 afterAll(async () => {

@@ -1,13 +1,13 @@
 /** A dispatcher's work at the desk by keys alone, and two people on one case. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { launchBrowser } from '../browser.ts'
-import { accessible, ownCase, phone, post, signedIn } from './pages.ts'
+import { sharedBrowser } from '../browser.ts'
+import { accessible, entered, ownCase, phone, post, signedIn } from './pages.ts'
 
 const town = inject('town')
 let browser: Browser
 beforeAll(async () => {
-  browser = await launchBrowser()
+  browser = await sharedBrowser()
 })
 afterAll(() => browser?.close())
 
@@ -31,7 +31,7 @@ const settled = (page: Page) =>
   )
 /** The inbox of a dispatcher, standing on a case that only this test changes. */
 async function onOwn(grid: string) {
-  const opened = await at('/desk/me')
+  const opened = await entered(browser, town, 'zhouwb')
   const id = await ownCase(opened.context, town, grid)
   await opened.page.goto(`${town}/desk/inbox?view=confirm&case=${id}`)
   await opened.page.locator(`#row-${id}.cur`).waitFor()
@@ -95,7 +95,7 @@ test('what is missing is named, what was typed is kept', async () => {
 test('what a colleague does to the open case is shown, and an old screen cannot overrule it', async () => {
   const mine = await onOwn('500102006021003')
   const { id } = mine
-  const other = await at('/desk/me', 'tangwy')
+  const other = await entered(browser, town, 'tangwy')
   const note = async (body: string) => {
     const at = await other.context.request.get(`${town}/api/cases/${id}`)
     const { version } = (await at.json()) as { version: number }

@@ -6,8 +6,8 @@ import { globSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { launchBrowser } from '../browser.ts'
-import { desk, type Opened, phone, post, signedIn, violations, visitor } from './pages.ts'
+import { sharedBrowser } from '../browser.ts'
+import { desk, entered, type Opened, phone, post, violations, visitor } from './pages.ts'
 
 const town = inject('town')
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -37,16 +37,18 @@ async function session(username: string, viewport: typeof desk): Promise<Opened>
   const key = `${username} ${viewport.width}`
   let opened = sessions.get(key)
   if (!opened) {
-    opened = username
-      ? await signedIn(browser, town, username, '/desk/me', viewport)
-      : await visitor(browser, viewport)
+    opened = username ? await entered(browser, town, username, viewport) : await visitor(browser, viewport)
     sessions.set(key, opened)
     open.push(opened)
   }
   return opened
 }
+let shown: Opened | undefined
 async function as(username: string, path: string, viewport: typeof desk): Promise<Opened> {
   const opened = await session(username, viewport)
+  // Left open it would hear every event of the town and draw itself anew beside the page that is looked at.
+  if (shown && shown !== opened) await shown.page.goto('about:blank')
+  shown = opened
   await opened.page.goto(town + path)
   return opened
 }
@@ -145,7 +147,7 @@ async function look({ page, faults, quiet }: Opened, what: string): Promise<stri
 }
 
 beforeAll(async () => {
-  browser = await launchBrowser()
+  browser = await sharedBrowser()
 })
 afterAll(async () => {
   for (const o of open) await o.context.close()

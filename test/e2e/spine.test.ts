@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto'
 import type { APIRequestContext, Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { phonePhoto } from '../../features/attachments/sample.ts'
-import { launchBrowser } from '../browser.ts'
+import { sharedBrowser } from '../browser.ts'
 import { desk, phone, visitor } from './pages.ts'
 
 const town = inject('town')
@@ -18,7 +18,7 @@ const done = '换了接头，15:20 恢复供水，路面拖干了'
 
 let browser: Browser
 beforeAll(async () => {
-  browser = await launchBrowser()
+  browser = await sharedBrowser()
 })
 afterAll(() => browser?.close())
 

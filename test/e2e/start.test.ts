@@ -1,43 +1,12 @@
 import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { markOf } from '../../kernel/processes.ts'
-import { launchBrowser } from '../browser.ts'
-import { desk, phone, visitor } from './pages.ts'
 import { startProgram } from './program.ts'
-
-const town = inject('town')
-let browser: Browser
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(() => browser?.close())
-
-describe('the three clients of a running town', () => {
-  test.each([
-    ['residents', '/', phone],
-    ['workbench, signed out', '/desk/', desk],
-    ['field, signed out', '/field/', phone],
-  ])('%s: opens in Chinese without a fault, and fits its screen', async (_who, path, viewport) => {
-    const { page, context, faults } = await visitor(browser, viewport)
-    await page.goto(town + path)
-    await page.locator('body', { hasText: /\p{Script=Han}{2}/u }).waitFor()
-    const wider = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
-    expect(wider).toBeLessThanOrEqual(0)
-    expect(faults).toEqual([])
-    await context.close()
-  })
-
-  test('answers what a monitor asks', async () => {
-    expect(await (await fetch(`${town}/readyz`)).json()).toEqual({ ready: true })
-    const { paths } = (await (await fetch(`${town}/openapi.json`)).json()) as { paths: object }
-    expect(Object.keys(paths).length).toBeGreaterThan(20)
-  })
-})
 
 describe('the program as an operator meets it', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'yige-e2e-'))
@@ -70,8 +39,11 @@ describe('the program as an operator meets it', () => {
   })
 
   test('a taken port and wrong settings are told in words, all at once', async () => {
-    const port = new URL(town).port
-    await expect(startProgram(dataDir, { PORT: port })).rejects.toThrow(`Port ${port} is taken`)
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    await expect(startProgram(dataDir, { PORT: String(port) })).rejects.toThrow(`Port ${port} is taken`)
+    other.close()
     await expect(startProgram(dataDir, { PORT: 'http', YIGE_DEMO: 'perhaps' })).rejects.toThrow(
       /PORT[\s\S]*YIGE_DEMO/,
     )

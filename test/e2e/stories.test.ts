@@ -5,7 +5,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Play } from '../../features/town/play.ts'
-import { launchBrowser } from '../browser.ts'
+import { sharedBrowser } from '../browser.ts'
 import { type StoryTown, storyTown } from '../stories.ts'
 
 /** What the page says of a state. */
@@ -25,7 +25,7 @@ let page: Page
 const faults: string[] = []
 
 beforeAll(async () => {
-  ;[t, browser] = await Promise.all([storyTown('dunren', true), launchBrowser()])
+  ;[t, browser] = await Promise.all([storyTown('dunren', true), sharedBrowser()])
   url = await t.town.server.listen({ port: 0, host: '127.0.0.1' })
   t.town.app.live.start()
   context = await browser.newContext({
