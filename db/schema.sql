@@ -2825,6 +2825,28 @@ create policy scope on place_names as permissive for all to yige_app
 grant insert, select, update on place_names to yige_app;
 comment on table place_names is 'A name of a place that is used, proposed after corrections, or refused; what is used stands in landmarks too.';
 
+create table place_overrides (
+  county text not null,
+  id uuid not null,
+  region_path text collate "C" not null,
+  what text not null,
+  was jsonb not null,
+  note text not null,
+  at timestamp with time zone not null,
+  by_name text not null,
+  seq integer not null,
+  constraint place_overrides_pkey PRIMARY KEY (county, id),
+  constraint place_overrides_what_check CHECK ((what = ANY (ARRAY['off'::text, 'corrected'::text])))
+);
+alter table place_overrides enable row level security;
+CREATE INDEX place_overrides_region ON public.place_overrides USING btree (county, region_path);
+create policy everything on place_overrides as permissive for all to yige_system
+  using true;
+create policy scope on place_overrides as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant delete, insert, select, update on place_overrides to yige_app;
+comment on table place_overrides is 'Names of places of the pack that an office switched off or corrected, with what they were.';
+
 create table post_holders (
   id uuid not null,
   post_id uuid not null,

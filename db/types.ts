@@ -1511,6 +1511,19 @@ export interface PlaceNames {
   seq: number
 }
 
+/** Names of places of the pack that an office switched off or corrected, with what they were. */
+export interface PlaceOverrides {
+  county: string
+  id: string
+  region_path: string
+  what: 'off' | 'corrected'
+  was: Json
+  note: string
+  at: Timestamp
+  by_name: string
+  seq: number
+}
+
 export interface PostHolders {
   id: string
   post_id: string
@@ -2462,6 +2475,7 @@ export interface DB {
   person_requests: PersonRequests
   place_name_hints: PlaceNameHints
   place_names: PlaceNames
+  place_overrides: PlaceOverrides
   post_holders: PostHolders
   posting_events: PostingEvents
   posting_messages: PostingMessages

@@ -106,6 +106,13 @@ export function learnedRoutes(ctx: Ctx): {
 } {
   const { regions, items, organisation, triage, settings } = ctx.app.services
   const { rootPath } = ctx.app.installation
+  /** Units that answer to a key of the list, the first three. */
+  const named = (key: string) =>
+    organisation
+      .units()
+      .filter((u) => u.key === key || u.capabilities.includes(key))
+      .map((u) => u.name)
+      .slice(0, 3)
   const rows = [...triage.learned.all().values()].flatMap(({ item, evidence }): LearnedRow[] => {
     const known = items.item(item)
     if (!known) return []
@@ -116,12 +123,8 @@ export function learnedRoutes(ctx: Ctx): {
         ...e,
         item,
         itemName: known.name,
-        units: organisation
-          .units()
-          .filter((u) => u.key === e.key || u.capabilities.includes(e.key))
-          .map((u) => u.name)
-          .slice(0, 3),
-        owners: [...owners],
+        units: named(e.key),
+        owners: owners.flatMap((o) => o.split('|')).flatMap((key) => named(key)[0] ?? key),
         numbers: [...numbers],
       }))
   })

@@ -8,4 +8,5 @@ export { create as enterName } from './commands.ts'
 export const carryPlaceNames = carryRows(
   { table: 'place_names', of: sql<boolean>`t.state in ('proposed', 'used')` },
   { table: 'place_name_hints', of: sql<boolean>`true` },
+  { table: 'place_overrides', of: sql<boolean>`true` },
 )

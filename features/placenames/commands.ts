@@ -61,7 +61,7 @@ export async function list(ctx: Ctx, q: QueryOf<typeof c.namesList>): Promise<An
   const total = counts[q.state]
   const next = q.after + q.limit < total ? q.after + q.limit : null
   if (q.state === 'pack') {
-    const rows = await store.packNames(ctx.db, pack, q)
+    const rows = await store.packNames(ctx.db, county, pack, q)
     return {
       items: rows.map((r) => ({
         id: r.id,
@@ -78,8 +78,18 @@ export async function list(ctx: Ctx, q: QueryOf<typeof c.namesList>): Promise<An
         madeBy: '',
         decidedAt: null,
         decidedBy: '',
-        version: 1,
-        mayManage: false,
+        version: r.override?.seq ?? 0,
+        mayManage: ctx.access.can(verbs.manage, r.override?.region_path ?? r.region_path),
+        override: r.override
+          ? {
+              what: r.override.what,
+              wasName: [r.override.was.name, ...r.override.was.aliases].join('、'),
+              wasPlace: regions.trail(r.override.region_path),
+              note: r.override.note,
+              at: new Date(r.override.at).toISOString(),
+              by: r.override.by_name,
+            }
+          : null,
       })),
       total,
       next,
@@ -113,6 +123,7 @@ export async function list(ctx: Ctx, q: QueryOf<typeof c.namesList>): Promise<An
       decidedBy: r.decided_by_name,
       version: r.seq,
       mayManage: ctx.access.can(verbs.manage, r.region_path),
+      override: null,
     })),
     total,
     next,

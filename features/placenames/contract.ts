@@ -6,7 +6,7 @@ import { longestName } from './rules.ts'
 
 const params = z.object({ id: field.id }).strict()
 export const nameStates = ['proposed', 'used', 'refused', 'ended'] as const
-/** `pack`: came with the town; changed there. */
+/** `pack`: came with the town; an office may switch one off or correct it. */
 export const shownStates = [...nameStates, 'pack'] as const
 
 const PlaceName = z.object({
@@ -27,6 +27,17 @@ const PlaceName = z.object({
   decidedBy: z.string(),
   version: z.number().int(),
   mayManage: z.boolean(),
+  /** Of one that came with the town: what an office made of it, and what it was. */
+  override: z
+    .object({
+      what: z.enum(['off', 'corrected']),
+      wasName: z.string(),
+      wasPlace: z.string(),
+      note: z.string(),
+      at: field.instant,
+      by: z.string(),
+    })
+    .nullable(),
 })
 export type PlaceName = z.infer<typeof PlaceName>
 
@@ -94,4 +105,27 @@ export const nameDecide = endpoint({
     .strict(),
   answer: written,
   problems: ['not_found', 'conflict.version', 'placenames.known', 'placenames.over', 'placenames.place_gone'],
+})
+
+export const namePack = endpoint({
+  id: 'placenames.pack',
+  method: 'POST',
+  path: '/api/place-names/:id/pack',
+  access: { verb: verbs.manage },
+  summary:
+    'A name that came with the town: switch it off, correct it for this area, or put it back as it came; reports are placed so within seconds',
+  params,
+  body: z
+    .object({
+      requestId: field.requestId,
+      baseVersion: z.number().int().min(0),
+      do: z.enum(['off', 'correct', 'restore']),
+      name: content.name,
+      aliases: z.array(z.string().trim().min(2).max(24)).max(10).default([]),
+      regionPath: field.regionPath,
+      note: content.note,
+    })
+    .strict(),
+  answer: written,
+  problems: ['not_found', 'conflict.version'],
 })

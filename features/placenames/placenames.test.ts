@@ -146,11 +146,50 @@ describe('names entered by hand', () => {
     ok(await clerk.post(`${path}/${id}`, { ...again, regionPath: grid }))
   })
 
-  test('the pack’s own are shown, and left as they are', async () => {
+  test('the pack’s own are shown; an office switches one off, corrects it, or puts it back', async () => {
     const { items, counts } = ok(await worker.get(`${path}?state=pack&limit=5`))
     expect(items.length).toBe(5)
     expect(counts.pack).toBeGreaterThan(20)
-    const { id, name, regionPath } = items[0]
-    ok(await clerk.post(`${path}/${id}`, { baseVersion: 1, to: 'ended', name, regionPath, note: '' }), 404)
+    expect(items[0]).toMatchObject({ mayManage: false, override: null, version: 0 })
+    ok(
+      await clerk.post(`${path}/${items[0].id}`, {
+        baseVersion: 1,
+        to: 'ended',
+        name: items[0].name,
+        regionPath: items[0].regionPath,
+        note: '',
+      }),
+      404,
+    )
+    const one = async (q: string) =>
+      ok(await clerk.get(`${path}?state=pack&q=${encodeURIComponent(q)}`)).items[0]
+    const mark = (
+      await town.owner.query(
+        `select l.id, l.name, l.region_path from landmarks l where l.kind not in ('street', 'name') and length(l.region_path) >= 15
+         and length(l.name) >= 4 and not exists (select 1 from regions r where r.name = l.name) order by l.name limit 1`,
+      )
+    ).rows[0]
+    const said = { name: mark.name, regionPath: mark.region_path, note: '早就拆了' }
+    const change = (s: Session, more: object) => s.post(`${path}/${mark.id}/pack`, { ...said, ...more })
+    const at = async () => {
+      await town.app.services.triage.refresh()
+      const r = ok(await town.anyone.post('/api/reports', { body: `${mark.name}门口的路灯坏了` }), 201)
+      const found = await town.owner.query(
+        `select value from decisions where report_id = $1 and kind = 'place'`,
+        [r.reportId],
+      )
+      return found.rows[0].value.regionPath
+    }
+    expect(await at()).toBe(mark.region_path)
+    ok(await change(worker, { do: 'off', baseVersion: 0 }), 403)
+    ok(await change(clerk, { do: 'off', baseVersion: 3 }), 409)
+    ok(await change(clerk, { do: 'off', baseVersion: 0 }))
+    expect(await one(mark.name)).toMatchObject({ override: { what: 'off', note: '早就拆了' }, version: 1 })
+    expect(await at()).not.toBe(mark.region_path)
+    ok(await change(clerk, { do: 'correct', baseVersion: 1, regionPath: grid, aliases: ['老地方口'] }))
+    expect(await at()).toBe(grid)
+    ok(await change(clerk, { do: 'restore', baseVersion: 2 }))
+    expect(await one(mark.name)).toMatchObject({ override: null, regionPath: mark.region_path })
+    expect(await at()).toBe(mark.region_path)
   })
 })

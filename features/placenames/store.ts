@@ -4,6 +4,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import type { Tx } from '../../kernel/db.ts'
 import type { nameStates } from './contract.ts'
 import type { Hint } from './rules.ts'
+import type { Override } from './store-pack.ts'
 
 export type NameState = (typeof nameStates)[number]
 export interface NameRow {
@@ -60,18 +61,20 @@ export interface PackName {
   aliases: string[]
   lng: number | null
   lat: number | null
+  override: Override | null
 }
 const ofPack = sql`not exists (select 1 from place_names n where n.id = l.id)`
 export async function packNames(
   db: Tx,
+  county: string,
   where: RawBuilder<boolean>,
   o: { after: number; limit: number },
 ): Promise<PackName[]> {
-  const { rows } =
-    await sql<PackName>`select l.id, l.region_path, l.name, l.aliases, l.lng, l.lat from landmarks l
+  const { rows } = await sql<PackName>`select l.id, l.region_path, l.name, l.aliases, l.lng, l.lat,
+      (select to_jsonb(o) from place_overrides o where o.county = ${county} and o.id = l.id) as override from landmarks l
     where ${where} and ${ofPack} order by l.name collate "C", l.id limit ${o.limit} offset ${o.after}`.execute(
-      db,
-    )
+    db,
+  )
   return rows
 }
 export async function countPack(db: Tx, where: RawBuilder<boolean>): Promise<number> {

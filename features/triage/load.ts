@@ -36,7 +36,8 @@ export async function loadPlaces(
   await sql`
     insert into landmarks (id, kind, name, aliases, region_path, lng, lat, line, last_number)
     select id, kind, name, aliases, region_path, lng, lat, line, last_number from jsonb_populate_recordset(null::landmarks, ${JSON.stringify(marks)}::jsonb) m
-    where not exists (select 1 from landmarks l where l.name = m.name and l.kind = m.kind and l.region_path = m.region_path)`.execute(
+    where not exists (select 1 from landmarks l where l.name = m.name and l.kind = m.kind and l.region_path = m.region_path)
+      and not exists (select 1 from place_overrides o where o.was ->> 'name' = m.name and o.was ->> 'kind' = m.kind and o.was ->> 'regionPath' = m.region_path)`.execute(
     db,
   )
   const codes = pack.qr.map((q) => ({

@@ -15,7 +15,12 @@ export interface Landmark {
 }
 
 export async function landmarks(db: Tx): Promise<Landmark[]> {
-  const rows = await db.selectFrom('landmarks').selectAll().execute()
+  // What an office switched off is no name here.
+  const rows = await db
+    .selectFrom('landmarks as l')
+    .selectAll()
+    .where(sql<boolean>`not exists (select 1 from place_overrides o where o.id = l.id and o.what = 'off')`)
+    .execute()
   return rows.map((r) => ({
     kind: r.kind,
     name: r.name,

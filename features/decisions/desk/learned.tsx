@@ -1,4 +1,5 @@
 /** Owners that returned cases clearly point to and the list does not name; and what each region makes of it. */
+import './why.css'
 import { useState } from 'react'
 import { dict, useT, useWord } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'

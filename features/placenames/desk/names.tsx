@@ -21,6 +21,7 @@ import { Table } from '../../../ui/table.tsx'
 import { Tabs } from '../../../ui/tabs.tsx'
 import { nameDecide, namesList, type PlaceName, shownStates } from '../contract.ts'
 import { NameForm } from './form.tsx'
+import { PackOne } from './pack.tsx'
 import { words } from './words.ts'
 
 /** Names by which people say where: what corrections propose first. */
@@ -95,7 +96,11 @@ export default function PlaceNames() {
                 keys: { name: 'placename', next: words.next, previous: words.previous },
               }}
               columns={[
-                { head: t('name'), cell: (n) => n.name, under: (n) => n.note },
+                {
+                  head: t('name'),
+                  cell: (n) => n.name,
+                  under: (n) => (n.override ? t(n.override.what) : n.note),
+                },
                 { head: t('place'), named: true, cell: (n) => n.place },
                 state !== 'pack' && {
                   head: t('why'),
@@ -107,7 +112,8 @@ export default function PlaceNames() {
             />
             <More of={paged} next={asked.data?.next} />
           </div>
-          {chosen && (
+          {chosen?.state === 'pack' && <PackOne key={chosen.id} of={chosen} />}
+          {chosen && chosen.state !== 'pack' && (
             <One
               key={chosen.id}
               of={chosen}

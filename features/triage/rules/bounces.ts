@@ -55,7 +55,8 @@ export const sureOf = (kept: number, cases: number, share: number): number =>
   chanceAbove(0.5, kept + PRIOR * share, cases - kept + PRIOR * (1 - share))
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-const round = (n: number): number => Math.round(n * 1e4) / 1e4
+/** Never quite certain. */
+const round = (n: number): number => Math.min(0.999, Math.round(n * 1e4) / 1e4)
 const isWord = (w: string): boolean => w.length >= 2 && !/^[\d\p{P}\p{S}a-z]+$/iu.test(w)
 
 /** What is clear about each item that bounced. */
