@@ -22,6 +22,7 @@ const sentences = {
   mailingUndecided: ['没有人批准，过期了', 'Nobody approved it in time'],
   mailingCut: ['停的时候正在发，没有回音', 'On its way when it was stopped; no answer came'],
   mailingNoProvider: ['没有接短信平台', 'No SMS provider'],
+  providerRefused: ['平台没有收：{text}', 'The provider refused: {text}'],
   modelGone: ['这一版已经用不上了', 'This version can be used no more'],
   noList: ['还没有权责清单', 'There is no responsibility list yet'],
   replayForgotten: ['太久，明细已清', 'Too long ago; its rows are gone'],
@@ -39,7 +40,7 @@ const whole = new Map<string, string>()
 const withValues: { read: RegExp; en: string }[] = []
 for (const [zh, en] of Object.values(sentences))
   if (zh.includes('{'))
-    withValues.push({ read: new RegExp(`^${zh.replace(/\{(\w+)\}/g, '(?<$1>.+?)')}$`), en })
+    withValues.push({ read: new RegExp(`^${zh.replace(/\{(\w+)\}/g, '(?<$1>.+?)')}$`, 's'), en })
   else whole.set(zh, en)
 
 /** As it is shown. */

@@ -1,5 +1,5 @@
-/** On a phone what was chosen in a list stands below it: it is brought into sight. Beside the list nothing moves. */
+/** Where there is no room beside it, what was chosen in a list stands below: it is brought into sight. Beside the list nothing moves. */
 export function showBelow(what: string): void {
-  if (matchMedia('(min-width: 768px)').matches) return
+  if (matchMedia('(min-width: 1101px)').matches) return
   requestAnimationFrame(() => document.querySelector(what)?.scrollIntoView({ block: 'start' }))
 }

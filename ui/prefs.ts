@@ -41,6 +41,13 @@ function apply() {
   html.style.colorScheme = isDark() ? 'dark' : 'light'
 }
 apply()
+// Paper is white, whatever the page is.
+if (typeof window !== 'undefined') {
+  window.addEventListener('beforeprint', () => {
+    document.documentElement.dataset.theme = 'light'
+  })
+  window.addEventListener('afterprint', apply)
+}
 dark?.addEventListener('change', () => {
   apply()
   prefs = { ...prefs }

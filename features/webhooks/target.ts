@@ -1,6 +1,7 @@
 /** One call to the other side of a hook, in its own protocol. */
 import { createHmac } from 'node:crypto'
 import type { App } from '../../kernel/context.ts'
+import { noteOf } from '../../shared/notes.ts'
 import { readShort, reasonOf, signedHeaders } from '../channels/answers.ts'
 import { callTimeoutMs, readRetryAfter, readStatus } from '../channels/rules.ts'
 import type { HookBody, Sms } from './contract.ts'
@@ -162,7 +163,7 @@ async function oneSms(
     now,
   )
   return r.outcome === 'arrived' && sms.good && !r.text.includes(sms.good)
-    ? { ...r, outcome: 'never', said: `the provider refused: ${r.text.slice(0, 200)}` }
+    ? { ...r, outcome: 'never', said: noteOf('providerRefused', { text: r.text.slice(0, 200) }) }
     : r
 }
 

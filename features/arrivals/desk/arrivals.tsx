@@ -132,6 +132,7 @@ function People() {
           columns={[
             {
               head: t('who'),
+              className: 'av-day',
               cell: (a) => a.name || t('withdrawn'),
               under: (a) =>
                 [a.phone, a.companions > 0 && t('plus', { n: a.companions })].filter(Boolean).join(' '),

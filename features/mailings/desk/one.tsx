@@ -56,8 +56,8 @@ export function One({ m }: { m: Mailing }) {
         <dt>{t('to')}</dt>
         <dd>
           {m.regionName}
-          {m.olderFrom !== null && ` · ≥ ${m.olderFrom}`}
-          {m.youngerTo !== null && ` · ≤ ${m.youngerTo}`}
+          {m.olderFrom !== null && ` · ${t('andOver', { n: m.olderFrom })}`}
+          {m.youngerTo !== null && ` · ${t('andUnder', { n: m.youngerTo })}`}
           {m.tag && ` · ${w(m.tag)}`}
         </dd>
         <dt>{t('by')}</dt>
@@ -158,10 +158,11 @@ export function One({ m }: { m: Mailing }) {
           {
             head: t('state'),
             named: true,
-            cell: (p) => w(stateWords[p.state]),
-            under: (p) => p.at && moment(p.at, now, lang),
+            cell: (p) =>
+              [w(stateWords[p.state]), p.at && moment(p.at, now, lang)].filter(Boolean).join(' · '),
+            // As the provider says it.
+            under: (p) => w(noteWords(p.said)),
           },
-          { head: t('said'), named: true, cell: (p) => w(noteWords(p.said)) },
         ]}
       />
       <More of={paged} next={asked.data?.next} />

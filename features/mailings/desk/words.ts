@@ -97,6 +97,8 @@ export const words = dict({
   sent: { zh: '开始发了：{n} 个手机', en: 'Begun: {n} phones' },
   askedFor: { zh: '已请人批准', en: 'Approval is asked for' },
   // one
+  andOver: { zh: '{n} 岁以上', en: '{n} and over' },
+  andUnder: { zh: '{n} 岁以下', en: '{n} and under' },
   choose: { zh: '点一条看发到了谁', en: 'Choose one' },
   for: { zh: '为什么', en: 'What for' },
   to: { zh: '发给', en: 'To' },
@@ -109,7 +111,6 @@ export const words = dict({
   stop: { zh: '停下', en: 'Stop it' },
   retry: { zh: '没发成的再发', en: 'Try the failed ones again' },
   who: { zh: '谁', en: 'Who' },
-  said: { zh: '平台的回答', en: 'Provider' },
   gone: { zh: '已不在台账', en: 'No longer in the ledger' },
   kept: { zh: `发给了谁留 ${keptDays} 天。`, en: `Who it went to is kept for ${keptDays} days.` },
   nobody: { zh: '没有这样的人', en: 'Nobody' },

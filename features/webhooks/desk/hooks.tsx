@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { noteWords } from '../../../shared/notes.ts'
 import { announce } from '../../../ui/announce.ts'
 import { asProblem, call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
@@ -68,7 +69,7 @@ function OneHook({ hook: h }: { hook: Hook }) {
     setTesting(true)
     try {
       const r = await call(hookTest, { params, body: {} })
-      setSaid(r.ok ? t('agreed', { ms: r.ms }) : t('refused', { said: r.said }))
+      setSaid(r.ok ? t('agreed', { ms: r.ms }) : t('refused', { said: w(noteWords(r.said)) }))
     } catch (e) {
       setSaid(asProblem(e).title)
     }
