@@ -1,8 +1,15 @@
-import { type ReactNode, useLayoutEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
 import { Btn } from './button.tsx'
 import { dict, useT } from './i18n.tsx'
 
 const words = dict({ close: { zh: '关上', en: 'Close' } })
+
+/** For the field of a form that whoever opened it writes first. */
+export function useFirst<E extends HTMLElement>() {
+  const field = useRef<E>(null)
+  useEffect(() => field.current?.focus(), [])
+  return field
+}
 
 /** A native dialog: it keeps the focus, gives it back, and closes with Escape. For what cannot be done in place. */
 export function Dialog({

@@ -75,6 +75,10 @@ export const tagWords = dict({
   eventPut: { zh: '贴上', en: 'put on' },
   eventTaken: { zh: '取下', en: 'taken off' },
   from: { zh: '从 {day} 起', en: 'since {day}' },
+  noTags: {
+    zh: '这一类还没有标签，在“标签”里先定一个',
+    en: 'There is no tag of this kind yet: define one under Tags',
+  },
   noMore: { zh: '这类标签都已经贴上', en: 'It has every tag of this kind' },
   broken: {
     zh: '标签的版本链对不上，请告诉审计管理员',

@@ -124,9 +124,8 @@ export function PutDialog({
   const w = useWord()
   const tags = useAsk(tagsList, { query: {} }, { staleTime: 60_000 })
   const [v, keep, drop] = useDraft('yige.draft.tag-put', { tag: '', since: '', source: '', note: '' })
-  const offered = (tags.data?.items ?? []).filter(
-    (x) => x.subject === subject && x.mayRead && !x.ended && !has.includes(x.key),
-  )
+  const all = (tags.data?.items ?? []).filter((x) => x.subject === subject && x.mayRead && !x.ended)
+  const offered = all.filter((x) => !has.includes(x.key))
   const tag = offered.some((x) => x.key === v.tag) ? v.tag : (offered[0]?.key ?? '')
   const send = useSend(tagPut, {
     renew: renewed,
@@ -152,7 +151,7 @@ export function PutDialog({
     <Dialog title={title} onClose={onClose}>
       <form className="lg-form" onSubmit={save}>
         {tags.data && offered.length === 0 ? (
-          <p>{t('noMore')}</p>
+          <p>{t(all.length > 0 ? 'noMore' : 'noTags')}</p>
         ) : (
           <Field label={t('tag')}>
             <select value={tag} required onChange={(e) => keep({ tag: e.target.value })}>

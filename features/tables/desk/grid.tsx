@@ -1,5 +1,5 @@
 /** The cells of a sheet: those of the ledger open where they come from, those by hand are filled in where they stand. */
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { Btn } from '../../../ui/button.tsx'
 import { useT, useWord } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
@@ -114,9 +114,16 @@ function Hand({
   const renew = useRenew()
   // Somebody was first: their value stands, what was typed here is said beside it.
   const [lost, setLost] = useState<{ mine: string; value: string; by: string }>()
+  // What is on its way is not sent again when the cell is left: until the rows say what stands.
+  const sent = useRef<string>(undefined)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another value stands, whoever wrote it
+  useEffect(() => {
+    sent.current = undefined
+  }, [kept])
   const fill = useSend(sheetFill, {
     renew: [sheetGet, sheetRows],
     onProblem: (p) => {
+      sent.current = undefined
       const other = (p.extra.cells as { value: string; by: string }[] | undefined)?.[0]
       if (!other) return
       setLost({ mine: text.trim(), value: other.value, by: other.by })
@@ -125,8 +132,9 @@ function Hand({
     },
   })
   const keep = (value: string) => {
-    if (value.trim() === kept) return
+    if (value.trim() === kept || value.trim() === sent.current) return
     setLost(undefined)
+    sent.current = value.trim()
     fill.mutate({
       params: { id: sheet },
       body: { cells: [{ n: row.n, key: column.key, value: value.trim(), seen: kept }] },
@@ -142,7 +150,10 @@ function Hand({
       keep(proposed)
     }
     const all = [...document.querySelectorAll<HTMLInputElement>(`input[data-column="${column.key}"]`)]
-    all[all.indexOf(e.currentTarget) + step]?.focus()
+    const next = all[all.indexOf(e.currentTarget) + step]
+    // Leaving keeps it; below the last one there is nowhere to go.
+    if (next) next.focus()
+    else if (e.key === 'Enter' && text !== '') keep(text)
   }
   return (
     <>
