@@ -123,8 +123,9 @@ function Hand({
   const fill = useSend(sheetFill, {
     renew: [sheetGet, sheetRows],
     onProblem: (p) => {
-      sent.current = undefined
       const other = (p.extra.cells as { value: string; by: string }[] | undefined)?.[0]
+      // Their value stands here already: leaving the cell says nothing new.
+      sent.current = other?.value
       if (!other) return
       setLost({ mine: text.trim(), value: other.value, by: other.by })
       setText(other.value)
