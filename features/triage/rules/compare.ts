@@ -34,6 +34,8 @@ const PRIOR = -2.2
 /** Another place, an unknown place, a closed case: however alike the words, no link without a person. */
 const CAP_ELSEWHERE = 0.3
 const CAP_UNKNOWN = 0.7
+/** What shared numbers are worth between letters, as fitted beside their words; bus 12 is heard from many places. */
+const MOST_OF_NUMBERS = 0.75
 /** Substance of a text below which it does not tell one spot of an estate from another. */
 const FEW_WORDS = 0.45
 
@@ -92,8 +94,10 @@ export function compare(question: LinkQuestion, candidate: CandidateCase, rarity
       days: daysOf(question, candidate),
       again: again === true,
     })
-    const more = [item, numbers].filter((p) => p !== null)
-    const logit = (said?.logit ?? PRIOR * 2) + more.reduce((sum, p) => sum + Math.min(p.logit, 1), 0)
+    // Those with the same item are who was looked for: it counts only against.
+    const more = [item?.against ? item : null, numbers].filter((p) => p !== null)
+    const logit =
+      (said?.logit ?? PRIOR * 2) + more.reduce((sum, p) => sum + Math.min(p.logit, MOST_OF_NUMBERS), 0)
     const parts = (said?.parts ?? []).map((p) => piece(p.what, p.logit, p.detail.zh, p.detail.en))
     return answer(candidate, 1 / (1 + Math.exp(-logit)), [...parts, ...more])
   }
