@@ -21,7 +21,13 @@ function program(args, { env = {}, quiet = false } = {}) {
   const child = spawn(node, args, {
     cwd: root,
     // Colours only for a person's terminal: tools would write them into CI's log too.
-    env: { ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }), ...envOf(node), ...env },
+    env: {
+      ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }),
+      // Dozens of processes load the same server: what one has compiled the next ones take from here.
+      NODE_COMPILE_CACHE: join(results, 'compiled'),
+      ...envOf(node),
+      ...env,
+    },
     stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
   })
   let said = ''

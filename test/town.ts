@@ -3,6 +3,7 @@
  * clones it (about 50 ms). Real sign-in, real sessions, real row-level security; requests go in by `inject`.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions } from 'fastify'
@@ -46,6 +47,12 @@ async function ensureTemplate(server: string, town: string): Promise<void> {
     await pools.end()
     await client.query(`alter database ${making} rename to ${townTemplate}`)
   })
+}
+
+let flushed = false
+function flushOnce(): void {
+  if (!flushed) flushCompileCache()
+  flushed = true
 }
 
 export interface Reply {
@@ -105,6 +112,8 @@ export async function testTown(
     poolSize: 6,
   })
   const { app } = running
+  // Workers are ended by a signal, which would lose what they have compiled (NODE_COMPILE_CACHE in scripts/test.mjs).
+  flushOnce()
   const server = await createServer(app, {
     log,
     trustProxy: 0,
