@@ -100,6 +100,7 @@ describe('a row', () => {
     )
     const b = keysOf(valuesOf({ name: '測試', idNumber: '11010519491231002X', phone: '13900001234' }), false)
     expect(a).toEqual(b)
+    expect(keysOf(valuesOf({ idNumber: '11010519491231002x' }), false).id).toBe(b.id)
     expect(keysOf(valuesOf({ phone: '13800138000' }), false)).toEqual({})
   })
 })

@@ -210,10 +210,11 @@ export const SEVERAL = /[/、,，;；|]/
 /** Wide digits and invisible marks are another rule's. */
 export const cleanPhone = (text: string): string => (isCode(text) ? text : cleanCode(text).toLowerCase())
 
+/** Written as it is kept: small letters are not, an x at the end of an identity number is the X of its card. */
 function isCode(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i)
-    if (!((c >= 48 && c <= 57) || (c >= 65 && c <= 90) || (c >= 97 && c <= 122))) return false
+    if (!((c >= 48 && c <= 57) || (c >= 65 && c <= 90))) return false
   }
   return true
 }
