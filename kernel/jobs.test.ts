@@ -1,9 +1,11 @@
 /** Jobs and periodic work outlive the loss of every connection, as often as it happens. */
 
+import { type AddressInfo, createServer, connect as dial, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { onServer } from '../test/databases.ts'
 import { type FeatureApp, featureApp } from '../test/feature-app.ts'
+import { createJobs } from './jobs.ts'
 
 let at: FeatureApp
 let ticks = 0
@@ -76,4 +78,42 @@ test('jobs go on after the database went away while one was being finished; that
   await expect.poll(() => done, { timeout: 20_000 }).toContain('third')
   await expect.poll(() => done.filter((d) => d === 'first').length, { timeout: 20_000 }).toBe(2)
   await ticksOn()
+})
+
+test('a line that is gone without a word does not end the jobs', async () => {
+  const to = new URL(at.databaseUrl)
+  const lines: [Socket, Socket][] = []
+  const between = createServer((near) => {
+    const [folder, port] = [to.searchParams.get('host'), Number(to.port || 5432)]
+    const far = folder ? dial(`${folder}/.s.PGSQL.${port}`) : dial(port, to.hostname)
+    for (const s of [near, far]) s.on('error', () => {})
+    near.pipe(far)
+    far.pipe(near)
+    lines.push([near, far])
+  })
+  await new Promise<void>((ready) => between.listen(0, '127.0.0.1', ready))
+  const url = new URL(at.databaseUrl)
+  url.port = String((between.address() as AddressInfo).port)
+  url.hostname = '127.0.0.1'
+  url.searchParams.delete('host')
+  const said: string[] = []
+  const jobs = createJobs(
+    url.href,
+    { across: async (_, p) => void said.push(String(p)) },
+    {},
+    at.app.log,
+    3000,
+  )
+  await jobs.start(at.app)
+  await jobs.add(at.app.pools.system, 'across', 'before')
+  await expect.poll(() => said, { timeout: 10_000 }).toContain('before')
+  // Nobody is there any more, and nobody says so.
+  for (const [near, far] of lines.splice(0)) {
+    near.unpipe(far)
+    far.unpipe(near)
+  }
+  await jobs.add(at.app.pools.system, 'across', 'after')
+  await expect.poll(() => said, { timeout: 20_000 }).toContain('after')
+  await jobs.stop()
+  between.close()
 })

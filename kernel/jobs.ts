@@ -47,13 +47,27 @@ export async function migrateJobs(ownerUrl: string): Promise<void> {
 
 /** Pause before a job runner that stopped is replaced. */
 const runAgainMs = 1000
+/** Workers ask every so often; a runner of which nothing was heard for much longer, without a job in hand, waits on a line that is gone. */
+const pollMs = 2000
+const silentMs = 60_000
 
-export function createJobs(ownerUrl: string, handlers: JobHandlers, ticks: Ticks, log: Logger): Jobs {
+/** `silentAfterMs`: how long nothing may be heard of a runner before another takes its place. */
+export function createJobs(
+  ownerUrl: string,
+  handlers: JobHandlers,
+  ticks: Ticks,
+  log: Logger,
+  silentAfterMs = silentMs,
+): Jobs {
   let runner: Runner | undefined
   let app: App | undefined
   let pool: pg.Pool | undefined
   let starting: NodeJS.Timeout | undefined
   let restarting: Promise<void> | undefined
+  let watch: NodeJS.Timeout | undefined
+  /** When a worker last asked for a job, and how many are in hand. */
+  let heardAt = Date.now()
+  let inHand = 0
   const leader = createLeader(ownerUrl, log)
   let stopped = false
   const timers = new Map<string, NodeJS.Timeout>()
@@ -95,16 +109,37 @@ export function createJobs(ownerUrl: string, handlers: JobHandlers, ticks: Ticks
     )
   }
 
+  function openPool(): pg.Pool {
+    const made = new pg.Pool({
+      connectionString: ownerUrl,
+      max: 4,
+      application_name: 'yige-jobs',
+      connectionTimeoutMillis: 10_000,
+      keepAlive: true,
+    })
+    const lost = (err: Error) => log.warn({ err }, 'job connection lost; a new one is opened')
+    made.on('error', lost)
+    made.on('connect', (client) => client.on('error', lost))
+    return made
+  }
+
   async function work(a: App, db: pg.Pool): Promise<void> {
+    heardAt = Date.now()
     const events: WorkerEvents = new EventEmitter()
     let poolId: string | undefined
     events.once('pool:create', ({ workerPool }) => {
       poolId = workerPool.id
     })
-    runner = await run({
+    let mine: Runner | undefined
+    const heard = () => {
+      if (runner === mine) heardAt = Date.now()
+    }
+    for (const e of ['worker:getJob:start', 'worker:getJob:empty', 'worker:getJob:error'] as const)
+      events.on(e, heard)
+    runner = mine = await run({
       pgPool: db,
       concurrency: 2,
-      pollInterval: 2000,
+      pollInterval: pollMs,
       noHandleSignals: true,
       logger: quietLogger(log),
       events,
@@ -113,8 +148,10 @@ export function createJobs(ownerUrl: string, handlers: JobHandlers, ticks: Ticks
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
       taskList: Object.fromEntries(Object.entries(handlers).map(([name, fn]) => [name, task(a, name, fn)])),
     })
+    // Another one took its place, or everything ends: whatever becomes of this one starts nothing.
+    const over = () => stopped || runner !== mine
     const again = async () => {
-      if (stopped) return
+      if (over()) return
       try {
         // What it held would else stay locked for hours. Nobody else has this id.
         if (poolId) await db.query('select graphile_worker.force_unlock_workers($1)', [[poolId]])
@@ -127,17 +164,34 @@ export function createJobs(ownerUrl: string, handlers: JobHandlers, ticks: Ticks
       }
     }
     const later = () => {
-      if (stopped) return
+      if (over()) return
       starting = setTimeout(() => {
         restarting = again()
       }, runAgainMs)
     }
-    runner.promise.catch((err) => log.error({ err }, 'job runner stopped')).finally(later)
+    mine.promise.catch((err) => log.error({ err }, 'job runner stopped')).finally(later)
+    clearInterval(watch)
+    watch = setInterval(() => {
+      if (over() || inHand > 0 || Date.now() - heardAt < silentAfterMs) return
+      log.error('nothing was heard of the job runner; another one takes its place on new connections')
+      heardAt = Date.now()
+      // Neither is waited for: what hangs may hang for ever.
+      runner = undefined
+      mine!.stop().catch(() => {})
+      db.end().catch(() => {})
+      pool = openPool()
+      const fresh = pool
+      restarting = (async () => {
+        if (poolId) await fresh.query('select graphile_worker.force_unlock_workers($1)', [[poolId]])
+        await work(a, fresh)
+      })().catch((err) => log.error({ err }, 'no other job runner yet'))
+    }, silentAfterMs / 4)
   }
 
   const task =
     (a: App, name: string, fn: JobHandler): Task =>
     async (payload, h) => {
+      inHand++
       try {
         await fn(a, payload, {
           attempt: h.job.attempts,
@@ -148,6 +202,9 @@ export function createJobs(ownerUrl: string, handlers: JobHandlers, ticks: Ticks
         a.metrics.jobs.inc({ job: name, outcome: 'failed' })
         log.error({ err, job: name, attempt: h.job.attempts }, 'job failed; it will be tried again')
         throw err
+      } finally {
+        inHand--
+        heardAt = Date.now()
       }
     }
 
@@ -161,21 +218,14 @@ export function createJobs(ownerUrl: string, handlers: JobHandlers, ticks: Ticks
     nudge: tickOnce,
     async start(a) {
       app = a
-      pool = new pg.Pool({
-        connectionString: ownerUrl,
-        max: 4,
-        application_name: 'yige-jobs',
-        connectionTimeoutMillis: 10_000,
-      })
-      const lost = (err: Error) => log.warn({ err }, 'job connection lost; a new one is opened')
-      pool.on('error', lost)
-      pool.on('connect', (client) => client.on('error', lost))
+      pool = openPool()
       await work(a, pool)
       for (const name of Object.keys(ticks)) schedule(name)
     },
     async stop() {
       stopped = true
       for (const t of timers.values()) clearTimeout(t)
+      clearInterval(watch)
       await Promise.allSettled(running.values())
       clearTimeout(starting)
       await restarting
