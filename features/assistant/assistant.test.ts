@@ -161,7 +161,9 @@ describe('a language model', () => {
     expect((await take('time')).body.code).toBe('assistant.taken')
     ok(await take('form.range'), 404)
     const c = ok(await dispatcher.get(`/api/cases/${id}`))
-    expect([c.placeText, c.regionPath]).toEqual(['大东门社区', '500102006001'])
+    expect(c.placeText).toBe('大东门社区')
+    // the grid that was known stays: the community that was named is less exact
+    expect(c.regionPath).toMatch(/^500102006001003/)
     expect(JSON.stringify(c.events.at(-1).data)).toContain(
       '时间：2026-06-25 20:00（原话“昨晚八点起”，语言模型 qwen-test 摘出',
     )

@@ -119,7 +119,7 @@ export async function take(
   b: BodyOf<typeof c.assistTake>,
 ): Promise<AnswerOf<typeof c.assistTake>> {
   const { county } = ctx.app.installation
-  await caseFor(ctx, id)
+  const row = await caseFor(ctx, id)
   const a = await store.assistById(ctx.db, county, assistId)
   const answer =
     a?.case_id === id && a.answer ? openSealed<StoredAnswer>(ctx.app, a.id, 'answer', a.answer) : null
@@ -137,7 +137,10 @@ export async function take(
           {
             corrections: {
               placeText: fact.value,
-              ...(answer?.region ? { regionPath: answer.region } : {}),
+              // the community of a grid that is known would be less exact
+              ...(answer?.region && !row.region_path.startsWith(answer.region)
+                ? { regionPath: answer.region }
+                : {}),
             },
             reason: from,
           },

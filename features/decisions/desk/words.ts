@@ -30,7 +30,7 @@ export const words = dict({
   noneJudged: { zh: '还没人看过', en: 'nobody has looked' },
   ofJudged: { zh: '人看过的 {n} 件', en: 'of {n} looked at' },
   lookedTile: {
-    zh: '看过的 {n} 件里 {share}（{low}–{high}），占判断的 {of}',
+    zh: '确实看过的 {n} 件里 {share}（{low}–{high}），占判断的 {of}',
     en: '{share} ({low}–{high}) of {n} surely read, {of} of all decided',
   },
   noneLooked: { zh: '还没有人确认或更正过', en: 'nobody has confirmed or corrected any' },
