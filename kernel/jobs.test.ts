@@ -105,12 +105,14 @@ test('a line that is gone without a word does not end the jobs', async () => {
     3000,
   )
   await jobs.start(at.app)
-  await jobs.add(at.app.pools.system, 'across', 'before')
-  await expect.poll(() => said, { timeout: 10_000 }).toContain('before')
-  // Nobody is there any more, and nobody says so.
-  for (const [near, far] of lines.splice(0)) {
-    near.unpipe(far)
-    far.unpipe(near)
+  // Nobody is there any more, and nobody says so: first for one worker, then for the other on its new connection.
+  for (const _ of ['one', 'other']) {
+    await expect.poll(() => lines.length, { timeout: 10_000 }).toBeGreaterThan(0)
+    await sleep(500)
+    for (const [near, far] of lines.splice(0)) {
+      near.unpipe(far)
+      far.unpipe(near)
+    }
   }
   await jobs.add(at.app.pools.system, 'across', 'after')
   await expect.poll(() => said, { timeout: 20_000 }).toContain('after')
