@@ -80,17 +80,25 @@ export async function createServer(
   keepSignedBodies(server)
   mount(server, app, routes, authenticate)
 
-  const document = openapi(endpoints, {
-    title: '一格 Yige',
-    version,
-    description:
-      'Grassroots governance: reports, cases, territory, responsibility list. Every refusal is an RFC 9457 problem document.',
+  // Made when somebody first asks: it is most of what a start would work out, and few starts are asked.
+  let described: { json: string; page: string } | undefined
+  const describe = () => {
+    const document = openapi(endpoints, {
+      title: '一格 Yige',
+      version,
+      description:
+        'Grassroots governance: reports, cases, territory, responsibility list. Every refusal is an RFC 9457 problem document.',
+    })
+    return { json: JSON.stringify(document), page: apiPage(document) }
+  }
+  server.get('/openapi.json', (_req, reply) => {
+    described ??= describe()
+    return reply.type('application/json; charset=utf-8').send(described.json)
   })
-  const openapiText = JSON.stringify(document)
-  server.get('/openapi.json', (_req, reply) =>
-    reply.type('application/json; charset=utf-8').send(openapiText),
-  )
-  server.get('/docs/api', (_req, reply) => reply.type('text/html; charset=utf-8').send(apiPage(document)))
+  server.get('/docs/api', (_req, reply) => {
+    described ??= describe()
+    return reply.type('text/html; charset=utf-8').send(described.page)
+  })
   server.get('/healthz', (_req, reply) => reply.send({ ok: true, version }))
   server.get('/readyz', async (_req, reply) => {
     try {
