@@ -10,7 +10,7 @@ export const pages: DeskPage[] = [
     title,
     load: () => import('./weather.tsx'),
     verb: 'duty.manage|unit.read',
-    nav: { icon: 'flag', words: title, order: 52.5, group: 'rules' },
+    nav: { icon: 'cloud', words: { zh: '预警', en: 'Weather' }, order: 52.5, group: 'rules' },
   },
 ]
 
