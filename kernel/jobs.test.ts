@@ -83,7 +83,9 @@ test('jobs go on after the database went away while one was being finished; that
 test('a line that is gone without a word does not end the jobs', async () => {
   const to = new URL(at.databaseUrl)
   const lines: [Socket, Socket][] = []
+  let shut = false
   const between = createServer((near) => {
+    if (shut) return void near.destroy()
     const [folder, port] = [to.searchParams.get('host'), Number(to.port || 5432)]
     const far = folder ? dial(`${folder}/.s.PGSQL.${port}`) : dial(port, to.hostname)
     for (const s of [near, far]) s.on('error', () => {})
@@ -115,6 +117,10 @@ test('a line that is gone without a word does not end the jobs', async () => {
     }
   }
   await jobs.add(at.app.pools.system, 'across', 'after')
+  // And the database does not let the next runner in at once.
+  shut = true
+  await sleep(6000)
+  shut = false
   await expect.poll(() => said, { timeout: 20_000 }).toContain('after')
   await jobs.stop()
   between.close()

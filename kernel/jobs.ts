@@ -5,6 +5,7 @@
  */
 
 import { EventEmitter } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Runner, run, runMigrations, type Task, type WorkerEvents } from 'graphile-worker'
 import { sql } from 'kysely'
 import pg from 'pg'
@@ -62,7 +63,6 @@ export function createJobs(
   let runner: Runner | undefined
   let app: App | undefined
   let pool: pg.Pool | undefined
-  let starting: NodeJS.Timeout | undefined
   let restarting: Promise<void> | undefined
   let watch: NodeJS.Timeout | undefined
   /** When a worker last asked for a job, and how many are in hand. */
@@ -150,42 +150,43 @@ export function createJobs(
     })
     // Another one took its place, or everything ends: whatever becomes of this one starts nothing.
     const over = () => stopped || runner !== mine
-    const again = async () => {
-      if (over()) return
-      try {
-        // What it held would else stay locked for hours. Nobody else has this id.
-        if (poolId) await db.query('select graphile_worker.force_unlock_workers($1)', [[poolId]])
-        poolId = undefined
-        await work(a, db)
-        log.info('job runner started again')
-      } catch (err) {
-        log.warn({ err }, 'job runner not started yet; trying again')
-        later()
-      }
+    const gone = () => {
+      runner = undefined
+      clearInterval(watch)
+      restarting = replace(a, poolId)
     }
-    const later = () => {
-      if (over()) return
-      starting = setTimeout(() => {
-        restarting = again()
-      }, runAgainMs)
-    }
-    mine.promise.catch((err) => log.error({ err }, 'job runner stopped')).finally(later)
+    mine.promise
+      .catch((err) => log.error({ err }, 'job runner stopped'))
+      .finally(() => {
+        if (!over()) gone()
+      })
     clearInterval(watch)
     watch = setInterval(() => {
       if (over() || inHand > 0 || Date.now() - heardAt < silentAfterMs) return
       log.error('nothing was heard of the job runner; another one takes its place on new connections')
-      heardAt = Date.now()
       // Neither is waited for: what hangs may hang for ever.
-      runner = undefined
       mine!.stop().catch(() => {})
       db.end().catch(() => {})
       pool = openPool()
-      const fresh = pool
-      restarting = (async () => {
-        if (poolId) await fresh.query('select graphile_worker.force_unlock_workers($1)', [[poolId]])
-        await work(a, fresh)
-      })().catch((err) => log.error({ err }, 'no other job runner yet'))
+      gone()
     }, silentAfterMs / 4)
+  }
+
+  /** Another runner, as soon as the database lets it. What the last one held would else stay locked for hours; nobody else has its id. */
+  async function replace(a: App, last: string | undefined): Promise<void> {
+    for (let held = last; !stopped; ) {
+      await sleep(runAgainMs)
+      if (stopped) return
+      try {
+        if (held) await pool!.query('select graphile_worker.force_unlock_workers($1)', [[held]])
+        held = undefined
+        await work(a, pool!)
+        log.info('job runner started again')
+        return
+      } catch (err) {
+        log.warn({ err }, 'job runner not started yet; trying again')
+      }
+    }
   }
 
   const task =
@@ -227,7 +228,6 @@ export function createJobs(
       for (const t of timers.values()) clearTimeout(t)
       clearInterval(watch)
       await Promise.allSettled(running.values())
-      clearTimeout(starting)
       await restarting
       await runner?.stop().catch(() => {})
       await leader.stop()

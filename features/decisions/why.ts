@@ -36,7 +36,9 @@ export async function whyRoute(
   const { regions, items, organisation, triage } = ctx.app.services
   const c = await readCase(ctx.db, ctx.app.installation.county, id)
   if (!visible(ctx, c)) throw problem('not_found')
-  if (q.region && !regions.byPath(q.region)) throw problem('not_found')
+  // What if it were there: who works there is told to those alone who may look there.
+  if (q.region && !(regions.byPath(q.region) && ctx.access.can('case.read', q.region)))
+    throw problem('not_found')
   const given = await returnedBy(ctx, c)
   const asked = {
     item: q.item ?? c.item_code,
@@ -125,7 +127,8 @@ export function learnedRoutes(ctx: Ctx): {
         itemName: known.name,
         units: named(e.key),
         owners: owners.flatMap((o) => o.split('|')).flatMap((key) => named(key)[0] ?? key),
-        numbers: [...numbers],
+        // Cases of the whole installation: their numbers are for who may look everywhere.
+        numbers: ctx.access.can('stats.read', rootPath) ? [...numbers] : [],
       }))
   })
   const set = settings.get('learnedRoutes')

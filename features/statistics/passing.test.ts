@@ -312,6 +312,11 @@ describe('what they teach about routes', () => {
     await act(await desk(), next, 'dispatch', {})
     const sentTo = (await (await desk()).get(`/api/cases/${next}`)).body
     expect(sentTo.mainUnitName).toBe(c.owner.unitName)
-    expect((await (await town.as('gridWorker')).get('/api/decisions/learned-routes')).status).toBe(403)
+    const worker = await town.as('gridWorker')
+    expect((await worker.get('/api/decisions/learned-routes')).status).toBe(403)
+    // What if it were elsewhere would tell who works there and how much they have in hand.
+    const [own] = (await worker.get('/api/cases?view=all&limit=1')).body.rows as { id: string }[]
+    expect((await worker.get(`/api/decisions/routes/${own!.id}`)).status).toBe(200)
+    expect((await worker.get(`/api/decisions/routes/${own!.id}?region=${other}`)).status).toBe(404)
   })
 })

@@ -123,8 +123,8 @@ export async function feed(ctx: Ctx, b: BodyOf<typeof alertFeed>) {
     const { id, state } = await saved(ctx, was.id, 'weather.ended', { by: 'feed' })
     return { id, state }
   }
-  const content = checked(ctx, b)
   if (was && b.message === 'alert') return { id: was.id, state: stateOf(was, ctx.now) }
+  const content = checked(ctx, b)
   const id = was?.id ?? uuidv7(ctx.now.getTime())
   if (was) await store.changeAlert(ctx.db, county, id, content)
   else

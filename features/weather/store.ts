@@ -34,12 +34,16 @@ export async function alertById(db: Tx, county: string, id: string): Promise<Ale
   return r.rows[0] ?? null
 }
 
+/** The alert that a system knows by this number; another message about it waits until this one is written. */
 export async function alertOf(
   db: Tx,
   county: string,
   clientId: string,
   externalId: string,
 ): Promise<AlertRow | null> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`weather:${county}:${clientId}:${externalId}`}, 0))`.execute(
+    db,
+  )
   const r = await sql<AlertRow>`select ${columns} from weather_alerts
     where county = ${county} and client_id = ${clientId} and external_id = ${externalId} for update`.execute(
     db,
