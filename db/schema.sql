@@ -4204,6 +4204,7 @@ create table weather_alerts (
   ended_by_name text not null default ''::text,
   ended_why text not null default ''::text,
   seq integer not null,
+  sent_at timestamp with time zone,
   constraint weather_alerts_pkey PRIMARY KEY (county, id),
   constraint weather_alerts_colour_check CHECK ((colour = ANY (ARRAY['blue'::text, 'yellow'::text, 'orange'::text, 'red'::text]))),
   constraint weather_alerts_type_check CHECK ((type = ANY (ARRAY['typhoon'::text, 'rainstorm'::text, 'snowstorm'::text, 'coldWave'::text, 'gale'::text, 'sandstorm'::text, 'heat'::text, 'drought'::text, 'lightning'::text, 'hail'::text, 'frost'::text, 'fog'::text, 'haze'::text, 'icing'::text])))
@@ -4217,6 +4218,7 @@ create policy scope on weather_alerts as permissive for all to yige_app
   using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
 grant insert, select, update on weather_alerts to yige_app;
 comment on table weather_alerts is 'Weather alerts with region, from and until: while one is in force reports of what it bears on are raised.';
+comment on column weather_alerts.sent_at is 'When the sender wrote its last message about this alert: an older one that comes late changes nothing.';
 
 create table workload_objections (
   county text not null,

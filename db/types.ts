@@ -2367,6 +2367,8 @@ export interface WeatherAlerts {
   ended_by_name: Generated<string>
   ended_why: Generated<string>
   seq: number
+  /** When the sender wrote its last message about this alert: an older one that comes late changes nothing. */
+  sent_at: Timestamp | null
 }
 
 /** Objections to entries of a workload account, with their answers. */

@@ -337,5 +337,9 @@ export const roles: readonly Role[] = [
 ]
 export const roleOf: ReadonlyMap<string, Role> = new Map(roles.map((r) => [r.key, r]))
 
-/** What another system may do with a signed request, in the region its client was made for. */
-export const clientVerbs: readonly Verb[] = ['report.create']
+/**
+ * What another system may do with a signed request, in the region its client was made for: hand in reports, or, of the channel `weather`,
+ * weather alerts and nothing else. An alert makes many cases more urgent: no hotline can.
+ */
+export const clientVerbs = (channel: string): readonly Verb[] =>
+  channel === 'weather' ? ['weather.feed'] : ['report.create']

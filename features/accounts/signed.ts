@@ -79,6 +79,8 @@ export async function authenticateClient(
   if (rows.length === 0) throw problem('signature.replayed')
   return Object.freeze({
     actor: Object.freeze({ kind: 'client' as const, id: client.id, name: client.name, unitId: null }),
-    access: createAccess([{ role: 'client', regionPath: client.region_path, verbs: clientVerbs }]),
+    access: createAccess([
+      { role: 'client', regionPath: client.region_path, verbs: clientVerbs(client.channel) },
+    ]),
   })
 }

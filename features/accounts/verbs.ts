@@ -82,5 +82,6 @@ export const verbs = [
   'catalogue.read',
   'catalogue.manage',
   'model.manage',
+  'weather.feed',
 ] as const
 export type Verb = (typeof verbs)[number]

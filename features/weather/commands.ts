@@ -10,17 +10,12 @@ import * as store from './store.ts'
 
 defineProblems({
   'weather.over': { status: 409, zh: '这条预警已经解除或过期', en: 'This alert is over already' },
-  'weather.not_a_system': {
-    status: 403,
-    zh: '这里只收别的系统签名送来的预警；人录入请用预警页',
-    en: 'Only signed requests of other systems hand over alerts here; people enter them on the page',
-  },
 })
 
 function stateOf(a: store.AlertRow, now: Date): Alert['state'] {
   if (inForce({ regionPath: a.region_path, from: a.from_at, until: a.until_at, endedAt: a.ended_at }, now))
     return 'now'
-  return a.ended_at === null && now < a.from_at ? 'coming' : 'over'
+  return now < a.from_at && (a.ended_at === null || a.from_at < a.ended_at) ? 'coming' : 'over'
 }
 
 function wire(ctx: Ctx, a: store.AlertRow): Alert {
@@ -89,6 +84,7 @@ export async function enter(ctx: Ctx, b: BodyOf<typeof alertEnter>): Promise<Ale
     source: ctx.actor.name,
     clientId: null,
     externalId: null,
+    sentAt: null,
     at: ctx.now,
     byName: ctx.actor.name,
   })
@@ -105,39 +101,50 @@ export async function end(ctx: Ctx, id: string, b: BodyOf<typeof alertEnd>): Pro
   return saved(ctx, id, 'weather.ended', { why: b.why })
 }
 
-/** One message of another system. What comes twice changes nothing; an update of what is not known is entered. */
+/**
+ * One message of another system. What comes twice, or later than what was sent after it, changes nothing; an update of what is not known is
+ * entered; what was ended stays ended.
+ */
 export async function feed(ctx: Ctx, b: BodyOf<typeof alertFeed>) {
-  if (ctx.actor.kind !== 'client' || !ctx.actor.id) throw problem('weather.not_a_system')
-  ctx.access.need('report.create', b.regionPath)
+  ctx.access.need('weather.feed', b.regionPath)
   const { county } = ctx.app.installation
-  const was = await store.alertOf(ctx.db, county, ctx.actor.id, b.externalId)
-  if (was) ctx.access.need('report.create', was.region_path)
-  if (b.message === 'cancel') {
-    if (!was) throw problem('not_found')
-    if (stateOf(was, ctx.now) !== 'over')
-      await store.endAlert(ctx.db, county, was.id, {
-        at: ctx.now,
-        byName: ctx.actor.name,
-        why: b.headline || '发布方解除',
-      })
-    const { id, state } = await saved(ctx, was.id, 'weather.ended', { by: 'feed' })
-    return { id, state }
-  }
-  if (was && b.message === 'alert') return { id: was.id, state: stateOf(was, ctx.now) }
-  const content = checked(ctx, b)
-  const id = was?.id ?? uuidv7(ctx.now.getTime())
-  if (was) await store.changeAlert(ctx.db, county, id, content)
-  else
+  const clientId = ctx.actor.id!
+  const was = await store.alertOf(ctx.db, county, clientId, b.externalId)
+  // A clock that is ahead must not shut out what is sent later.
+  const sentAt = new Date(Math.min(ctx.now.getTime(), b.sentAt ? Date.parse(b.sentAt) : Infinity))
+  if (!was) {
+    if (b.message === 'cancel') throw problem('not_found')
+    const id = uuidv7(ctx.now.getTime())
     await store.insertAlert(ctx.db, {
-      ...content,
+      ...checked(ctx, b),
       county,
       id,
       source: ctx.actor.name,
-      clientId: ctx.actor.id,
+      clientId,
       externalId: b.externalId,
+      sentAt,
       at: ctx.now,
       byName: ctx.actor.name,
     })
-  const { state } = await saved(ctx, id, was ? 'weather.changed' : 'weather.entered', { by: 'feed' })
-  return { id, state }
+    return stateAfter(await saved(ctx, id, 'weather.entered', { by: 'feed' }))
+  }
+  ctx.access.need('weather.feed', was.region_path)
+  const { id } = was
+  const state = stateOf(was, ctx.now)
+  const late = was.sent_at !== null && sentAt < was.sent_at
+  if (b.message === 'alert' || late || (b.message === 'cancel' && state === 'over')) return { id, state }
+  if (b.message === 'cancel') {
+    const why = b.headline || store.WITHDRAWN
+    await store.endAlert(ctx.db, county, id, { at: ctx.now, byName: ctx.actor.name, why, sentAt })
+    return stateAfter(await saved(ctx, id, 'weather.ended', { by: 'feed' }))
+  }
+  if (was.ended_at !== null && was.ended_at <= ctx.now) throw problem('weather.over')
+  await store.changeAlert(ctx.db, county, id, {
+    ...checked(ctx, b),
+    sentAt,
+    at: ctx.now,
+    byName: ctx.actor.name,
+  })
+  return stateAfter(await saved(ctx, id, 'weather.changed', { by: 'feed' }))
 }
+const stateAfter = ({ id, state }: Alert) => ({ id, state })

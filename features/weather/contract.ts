@@ -64,14 +64,16 @@ export const alertFeed = endpoint({
   id: 'weather.feed',
   method: 'POST',
   path: '/api/weather/feed',
-  access: { verb: 'report.create' },
+  access: { verb: 'weather.feed' },
   summary:
-    'A signed request of another system hands over one alert, changes it or takes it back, by its own number (as CAP: alert, update, cancel); the same number is one alert',
+    'A signed request of another system (a client of the channel weather) hands over one alert, changes it or takes it back, by its own number (as CAP: alert, update, cancel); the same number is one alert. What was ended is not changed any more: hand over a new number',
   body: AlertContent.extend({
     requestId: field.requestId,
     externalId: field.text(120),
     message: z.enum(['alert', 'update', 'cancel']),
+    /** When the message was written (CAP: sent): one that was written before the last one changes nothing. */
+    sentAt: field.instant.optional(),
   }).strict(),
   answer: z.object({ id: field.id, state: Alert.shape.state }),
-  problems: ['weather.not_a_system', 'not_found'],
+  problems: ['weather.over', 'not_found'],
 })

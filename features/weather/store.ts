@@ -15,9 +15,14 @@ export interface AlertRow {
   ended_at: Date | null
   ended_by_name: string
   ended_why: string
+  /** When the system that handed it over wrote its last message about it. */
+  sent_at: Date | null
 }
+/** Why one is over when no person said it: in words on the page. */
+export const REPLACED = '@replaced'
+export const WITHDRAWN = '@withdrawn'
 
-const columns = sql`id, region_path, type, colour, headline, source, from_at, until_at, ended_at, ended_by_name, ended_why`
+const columns = sql`id, region_path, type, colour, headline, source, from_at, until_at, ended_at, ended_by_name, ended_why, sent_at`
 
 /** Those that were in force at any time since. */
 export async function alertsSince(db: Tx, county: string, since: Date): Promise<AlertRow[]> {
@@ -61,22 +66,30 @@ export interface NewAlert {
   source: string
   clientId: string | null
   externalId: string | null
+  sentAt: Date | null
   from: Date
   until: Date
   at: Date
   byName: string
 }
 
-/** Enters one. An earlier one of the same kind at the same region is over from then on: a new signal takes its place. */
-export async function insertAlert(db: Tx, a: NewAlert): Promise<void> {
-  const begins = new Date(Math.max(a.from.getTime(), a.at.getTime()))
-  await sql`update weather_alerts set ended_at = ${begins}, ended_by_name = ${a.byName}, ended_why = '由新的预警接替', seq = seq + 1
-    where county = ${a.county} and type = ${a.type} and region_path = ${a.regionPath} and ended_at is null and until_at > ${begins}`.execute(
+type Placed = Pick<NewAlert, 'regionPath' | 'type' | 'from' | 'until' | 'at' | 'byName'>
+/** Others of the same kind at the same region and time are over from then on: a new signal takes their place. Two at once take turns. */
+async function replaceOthers(db: Tx, county: string, id: string, a: Placed): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`weather:${county}:${a.type}:${a.regionPath}`}, 0))`.execute(
     db,
   )
-  await sql`insert into weather_alerts (county, id, region_path, type, colour, headline, source, client_id, external_id, from_at, until_at, made_at, seq)
+  const begins = new Date(Math.max(a.from.getTime(), a.at.getTime()))
+  await sql`update weather_alerts set ended_at = ${begins}, ended_by_name = ${a.byName}, ended_why = ${REPLACED}, seq = seq + 1
+    where county = ${county} and id <> ${id} and type = ${a.type} and region_path = ${a.regionPath} and until_at > ${begins} and from_at < ${a.until}
+      and (ended_at is null or ended_at > ${begins})`.execute(db)
+}
+
+export async function insertAlert(db: Tx, a: NewAlert): Promise<void> {
+  await replaceOthers(db, a.county, a.id, a)
+  await sql`insert into weather_alerts (county, id, region_path, type, colour, headline, source, client_id, external_id, from_at, until_at, made_at, sent_at, seq)
     values (${a.county}, ${a.id}, ${a.regionPath}, ${a.type}, ${a.colour}, ${a.headline}, ${a.source}, ${a.clientId}, ${a.externalId},
-      ${a.from}, ${a.until}, ${a.at}, 1)`.execute(db)
+      ${a.from}, ${a.until}, ${a.at}, ${a.sentAt}, 1)`.execute(db)
   await bump(db)
 }
 
@@ -84,11 +97,13 @@ export async function changeAlert(
   db: Tx,
   county: string,
   id: string,
-  a: Pick<NewAlert, 'regionPath' | 'type' | 'colour' | 'headline' | 'from' | 'until'>,
+  a: Placed & Pick<NewAlert, 'colour' | 'headline' | 'sentAt'>,
 ): Promise<void> {
+  await replaceOthers(db, county, id, a)
   await sql`update weather_alerts set region_path = ${a.regionPath}, type = ${a.type}, colour = ${a.colour}, headline = ${a.headline},
-    from_at = ${a.from}, until_at = ${a.until}, ended_at = null, ended_by_name = '', ended_why = '', seq = seq + 1
-    where county = ${county} and id = ${id}`.execute(db)
+    from_at = ${a.from}, until_at = ${a.until}, sent_at = ${a.sentAt}, seq = seq + 1 where county = ${county} and id = ${id}`.execute(
+    db,
+  )
   await bump(db)
 }
 
@@ -96,10 +111,12 @@ export async function endAlert(
   db: Tx,
   county: string,
   id: string,
-  e: { at: Date; byName: string; why: string },
+  e: { at: Date; byName: string; why: string; sentAt?: Date },
 ): Promise<void> {
-  await sql`update weather_alerts set ended_at = ${e.at}, ended_by_name = ${e.byName}, ended_why = ${e.why}, seq = seq + 1
-    where county = ${county} and id = ${id}`.execute(db)
+  await sql`update weather_alerts set ended_at = ${e.at}, ended_by_name = ${e.byName}, ended_why = ${e.why},
+    sent_at = coalesce(${e.sentAt ?? null}, sent_at), seq = seq + 1 where county = ${county} and id = ${id}`.execute(
+    db,
+  )
   await bump(db)
 }
 

@@ -145,7 +145,7 @@ export function Clients() {
                 <label>
                   {t('channel')}
                   <select name="channel">
-                    {['hotline', 'mailbox', 'order', 'open311'].map((c) => (
+                    {['hotline', 'mailbox', 'order', 'open311', 'weather'].map((c) => (
                       <option key={c}>{c}</option>
                     ))}
                   </select>

@@ -91,4 +91,5 @@ export const verbWords = dict({
   'catalogue.read': { zh: '看资源目录', en: 'see the catalogue' },
   'catalogue.manage': { zh: '维护资源目录，批使用申请', en: 'keep the catalogue and grant its use' },
   'model.manage': { zh: '管分类模型的版本，重放', en: 'manage versions of the class model, replay' },
+  'weather.feed': { zh: '交预警（只给气象系统）', en: 'hand over weather alerts (systems only)' },
 } satisfies Record<Verb, { zh: string; en: string }>)

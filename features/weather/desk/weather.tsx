@@ -87,6 +87,11 @@ export default function WeatherPage() {
   )
 }
 
+type Said = '@replaced' | '@withdrawn'
+/** What a person wrote, or the words for what the program noted. */
+const saidWhy = (why: string, t: (key: Said) => string): string =>
+  why.startsWith('@') ? t(why as Said) : why
+
 function List({ alerts, onEnd }: { alerts: readonly Alert[]; onEnd?: (a: Alert) => void }) {
   const t = useT(words)
   const w = useWord()
@@ -119,7 +124,7 @@ function List({ alerts, onEnd }: { alerts: readonly Alert[]; onEnd?: (a: Alert) 
           cell: (a) => (
             <>
               {t(a.state)}
-              {a.endedAt && <small>{t('ended', { by: a.endedBy, why: a.endedWhy })}</small>}
+              {a.endedAt && <small>{t('ended', { by: a.endedBy, why: saidWhy(a.endedWhy, t) })}</small>}
               {a.mayEnd && onEnd && (
                 <>
                   {' '}

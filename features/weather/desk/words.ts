@@ -36,6 +36,8 @@ export const words = dict({
     zh: '到结束时间前，这里新来的相关件会加急；同种同区域的旧预警由它接替。',
     en: 'Until its end new reports there of what it bears on are urgent; it replaces an earlier one of the same kind and region.',
   },
+  '@replaced': { zh: '由新的预警接替', en: 'replaced by a new alert' },
+  '@withdrawn': { zh: '发布方解除', en: 'withdrawn by its sender' },
   ended: { zh: '{by}：{why}', en: '{by}: {why}' },
   cancel: { zh: '取消', en: 'Cancel' },
   save: { zh: '录入', en: 'Enter' },
