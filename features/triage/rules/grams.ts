@@ -7,7 +7,7 @@
 export const HEAD = 40
 
 const BREAK = 0
-const NUMBER = 1
+export const NUMBER = 1
 /** Kind of each UTF-16 unit: itself for Han, lower case for Latin letters, one sign for digits, a break for the rest. */
 const KIND = new Uint16Array(65536)
 for (let c = 0; c < 65536; c++) {

@@ -3,13 +3,11 @@
  * coordinate descent (Hsieh et al. 2008) on characters and pairs, each weighted by how differently the labels use it. Better on
  * labelled complaints than `LinearModel` (docs/measurements.md), which learns one correction at a time and takes any number of labels.
  */
-import { GramCounter } from './grams.ts'
 import { softmax } from './linear.ts'
+import { eachGram, PairCounter } from './pairs.ts'
 import { type Example, seeded, shuffled } from './train.ts'
 
-const BITS = 20
-const SIZE = 1 << BITS
-/** Buckets in fewer texts than this are not used. */
+/** Grams in fewer texts than this are not used. */
 const MIN_DF = 3
 const PASSES = 10
 /** How much a mistake costs against large weights. */
@@ -26,6 +24,13 @@ const LOG = Float32Array.from({ length: 1 << 16 }, (_, n) => 1 + Math.log(n))
 /** An example that counts as much as `weight` others. */
 export type WeightedExample = Example & { weight?: number }
 
+interface Gram {
+  gram: number
+  df: number
+  /** What one occurrence is worth: inverse document frequency × strongest log ratio of a label against the rest. */
+  worth: number
+}
+
 interface Vector {
   rows: Int32Array
   values: Float32Array
@@ -35,20 +40,18 @@ export class MarginModel {
   readonly labels: readonly string[]
   /** Divides the margins, so that scores are chances. */
   temperature = 1
-  /** Per bucket its slot in the counter and its row of weights, side by side. */
-  private readonly cells: Int32Array
-  private readonly grams: GramCounter
-  /** What one occurrence of a row is worth. */
-  private readonly worth: Float32Array
-  private readonly weights: Float32Array
+  private readonly grams: PairCounter
+  /** Of each gram what one occurrence is worth, then its weight for each label, side by side. */
+  private readonly cells: Float32Array
   private readonly bias: Float32Array
 
-  private constructor(labels: readonly string[], cells: Int32Array, grams: GramCounter, worth: Float32Array) {
+  private constructor(labels: readonly string[], grams: readonly Gram[]) {
     this.labels = labels
-    this.cells = cells
-    this.grams = grams
-    this.worth = worth
-    this.weights = new Float32Array(worth.length * labels.length)
+    this.grams = new PairCounter(grams.map((g) => g.gram))
+    this.cells = new Float32Array(grams.length * (labels.length + 1))
+    grams.forEach(({ worth }, row) => {
+      this.cells[row * (labels.length + 1)] = worth
+    })
     this.bias = new Float32Array(labels.length)
   }
 
@@ -60,7 +63,10 @@ export class MarginModel {
       [...examples].sort((a, b) => (a.label + a.text < b.label + b.text ? -1 : 1)),
       random,
     )
-    const model = MarginModel.empty(all)
+    const labels = [...new Set(all.map((e) => e.label))].sort()
+    if (labels.length > MOST_LABELS)
+      throw new RangeError(`at most ${MOST_LABELS} labels, not ${labels.length}`)
+    const model = new MarginModel(labels, worthwhile(all, labels))
     const vectors = all.map((e) => model.vector(e.text))
     const truth = all.map((e) => model.labels.indexOf(e.label))
     const weight = all.map((e) => e.weight ?? 1)
@@ -76,61 +82,16 @@ export class MarginModel {
     return model
   }
 
-  /** Which buckets are used, and how much each is worth: inverse document frequency × strongest log ratio of a label against the rest. */
-  private static empty(examples: readonly Example[]): MarginModel {
-    const labels = [...new Set(examples.map((e) => e.label))].sort()
-    const K = labels.length
-    if (K > MOST_LABELS) throw new RangeError(`at most ${MOST_LABELS} labels, not ${K}`)
-    const cells = new Int32Array(SIZE * 2)
-    const grams = new GramCounter(BITS, cells, 2, 0)
-    const counts = new Int32Array(SIZE * K)
-    const df = new Int32Array(SIZE)
-    const perLabel = new Int32Array(K)
-    for (const { text, label } of examples) {
-      const k = labels.indexOf(label)
-      perLabel[k]!++
-      grams.count(text)
-      for (let i = 0; i < grams.size; i++) {
-        counts[grams.ids[i]! * K + k]!++
-        df[grams.ids[i]!]!++
-      }
-    }
-    const n = examples.length
-    const least = n >= 200 ? MIN_DF : 1
-    const worth: number[] = []
-    for (let b = 0; b < SIZE; b++) {
-      cells[b * 2 + 1] = -1
-      if (df[b]! < least) continue
-      let ratio = 0
-      for (let k = 0; k < K; k++) {
-        const inside = (counts[b * K + k]! + 1) / (perLabel[k]! + 2)
-        const outside = (df[b]! - counts[b * K + k]! + K - 1) / (n - perLabel[k]! + 2 * K)
-        if (outside > 0) ratio = Math.max(ratio, Math.abs(Math.log(inside / outside)))
-      }
-      cells[b * 2 + 1] = worth.length
-      worth.push((Math.log((1 + n) / (1 + df[b]!)) + 1) * (K > 1 ? ratio : 1))
-    }
-    return new MarginModel(labels, cells, grams, Float32Array.from(worth))
-  }
-
   private vector(text: string): Vector {
-    const { grams, cells, worth } = this
+    const { grams, cells } = this
+    const stride = this.labels.length + 1
     grams.count(text)
-    const rows = new Int32Array(grams.size)
-    const values = new Float32Array(grams.size)
-    let n = 0
+    const rows = grams.found.slice(0, grams.size)
+    const values = Float32Array.from(rows, (at) => LOG[grams.counts[at]!]! * cells[at * stride]!)
     let norm = 0
-    for (let i = 0; i < grams.size; i++) {
-      const row = cells[grams.ids[i]! * 2 + 1]!
-      if (row < 0) continue
-      const v = LOG[grams.counts[i]!]! * worth[row]!
-      rows[n] = row
-      values[n++] = v
-      norm += v * v
-    }
+    for (const v of values) norm += v * v
     const scale = norm > 0 ? 1 / Math.sqrt(norm) : 0
-    for (let i = 0; i < n; i++) values[i]! *= scale
-    return { rows: rows.slice(0, n), values: values.slice(0, n) }
+    return { rows, values: values.map((v) => v * scale) }
   }
 
   private learn(
@@ -142,10 +103,9 @@ export class MarginModel {
   ): void {
     const K = this.labels.length
     const used = [...vectors.keys()].filter(uses)
-    this.weights.fill(0)
     for (let k = 0; k < K; k++) {
       const random = seeded(5 + k)
-      const w = new Float32Array(this.worth.length)
+      const w = new Float32Array(this.grams.counts.length)
       const dual = new Float64Array(vectors.length)
       let bias = 0
       for (let pass = 0; pass < passes; pass++)
@@ -164,7 +124,7 @@ export class MarginModel {
           bias += change * CONSTANT
         }
       this.bias[k] = bias * CONSTANT
-      for (let row = 0; row < w.length; row++) this.weights[row * K + k] = w[row]!
+      for (let at = 0; at < w.length; at++) this.cells[at * (K + 1) + 1 + k] = w[at]!
     }
   }
 
@@ -172,24 +132,24 @@ export class MarginModel {
     const K = this.labels.length
     const out = Float64Array.from(this.bias)
     for (let j = 0; j < rows.length; j++)
-      for (let k = 0; k < K; k++) out[k]! += this.weights[rows[j]! * K + k]! * values[j]!
+      for (let k = 0; k < K; k++) out[k]! += this.cells[rows[j]! * (K + 1) + 1 + k]! * values[j]!
     return out
   }
 
   /** Margins of a text, one place per label, added to nothing: `into` is overwritten. */
   margins(text: string, into: Float64Array): void {
-    const { grams, cells, worth, weights, bias } = this
+    const { grams, cells, bias } = this
+    const { found, counts } = grams
     const K = bias.length
     grams.count(text)
     into.fill(0)
     let norm = 0
     for (let i = 0; i < grams.size; i++) {
-      const row = cells[grams.ids[i]! * 2 + 1]!
-      if (row < 0) continue
-      const v = LOG[grams.counts[i]!]! * worth[row]!
+      const at = found[i]!
+      const cell = at * (K + 1)
+      const v = LOG[counts[at]!]! * cells[cell]!
       norm += v * v
-      const from = row * K
-      for (let k = 0; k < K; k++) into[k]! += weights[from + k]! * v
+      for (let k = 0; k < K; k++) into[k]! += cells[cell + 1 + k]! * v
     }
     const scale = norm > 0 ? 1 / Math.sqrt(norm) : 0
     for (let k = 0; k < K; k++) into[k] = into[k]! * scale + bias[k]!
@@ -211,6 +171,51 @@ export class MarginModel {
     softmax(z, this.temperature)
     return z
   }
+}
+
+/** The grams that are used, the most frequent first, and what they are worth. */
+function worthwhile(examples: readonly Example[], labels: readonly string[]): Gram[] {
+  const K = labels.length
+  const perLabel = new Int32Array(K)
+  const rows = new Map<number, number>()
+  /** Of each gram in how many texts of each label it is, and the last text that was counted. */
+  let counts = new Int32Array((K + 1) << 16)
+  examples.forEach(({ text, label }, i) => {
+    const k = labels.indexOf(label)
+    perLabel[k]!++
+    eachGram(text, (gram) => {
+      let at = rows.get(gram)
+      if (at === undefined) {
+        at = rows.size * (K + 1)
+        rows.set(gram, at)
+        if (at + K >= counts.length) {
+          const more = new Int32Array(counts.length * 2)
+          more.set(counts)
+          counts = more
+        }
+      }
+      if (counts[at + K] === i + 1) return
+      counts[at + K] = i + 1
+      counts[at + k]!++
+    })
+  })
+  const n = examples.length
+  const least = n >= 200 ? MIN_DF : 1
+  const out: Gram[] = []
+  for (const [gram, at] of rows) {
+    const of = counts.subarray(at, at + K)
+    let df = 0
+    for (let k = 0; k < K; k++) df += of[k]!
+    if (df < least) continue
+    let ratio = 0
+    for (let k = 0; k < K; k++) {
+      const inside = (of[k]! + 1) / (perLabel[k]! + 2)
+      const outside = (df - of[k]! + K - 1) / (n - perLabel[k]! + 2 * K)
+      if (outside > 0) ratio = Math.max(ratio, Math.abs(Math.log(inside / outside)))
+    }
+    out.push({ gram, df, worth: (Math.log((1 + n) / (1 + df)) + 1) * (K > 1 ? ratio : 1) })
+  }
+  return out.sort((a, b) => b.df - a.df || a.gram - b.gram)
 }
 
 /** Temperature with the least log loss. */

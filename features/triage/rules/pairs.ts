@@ -1,0 +1,90 @@
+/**
+ * A closed set of characters and character pairs, counted in a text. The rows of the most frequent ones lie together, so that what most
+ * texts touch stays near the processor: on letters of 400 characters that is three times as fast as `GramCounter`, which takes any gram.
+ */
+import { bucketOf, HEAD, NUMBER, signOf } from './grams.ts'
+
+/** Text beyond this is not read. */
+const LONGEST = 1 << 13
+const SIGN = Uint16Array.from({ length: 65536 }, (_, code) => signOf(code))
+
+/** Calls `see` with each character (its sign) and pair (the first sign × 65536 + the second, as 32 bits) of a text. */
+export function eachGram(text: string, see: (gram: number) => void): void {
+  let previous = 0
+  const end = Math.min(text.length, LONGEST)
+  for (let i = 0; i < end; i++) {
+    const sign = SIGN[text.charCodeAt(i)]!
+    if (sign === NUMBER && previous === NUMBER) continue
+    if (sign !== 0) {
+      see(sign)
+      if (previous !== 0) see((previous << 16) | sign)
+    }
+    previous = sign
+  }
+}
+
+export class PairCounter {
+  /** Rows found in the last text counted, `size` of them, and how often each row was. */
+  readonly found = new Int32Array(LONGEST * 2)
+  readonly counts: Uint16Array
+  size = 0
+  /** Row of each sign alone, or −1. */
+  private readonly alone = new Int32Array(65536).fill(-1)
+  private readonly bits: number
+  /** Pair and row side by side, at the bucket of the pair or the next free one; row −1 is free. At most half are taken. */
+  private readonly cells: Int32Array
+
+  /** `grams` as `eachGram` names them, none twice, the most frequent first: the row of each is its place among them. */
+  constructor(grams: readonly number[]) {
+    this.bits = Math.max(4, Math.ceil(Math.log2(grams.length + 1)) + 1)
+    this.cells = new Int32Array(2 << this.bits).fill(-1)
+    this.counts = new Uint16Array(grams.length)
+    grams.forEach((gram, row) => {
+      if (gram >>> 16 === 0) {
+        this.alone[gram] = row
+        return
+      }
+      let at = bucketOf(gram >>> 16, gram & 0xffff, this.bits)
+      while (this.cells[2 * at + 1] !== -1) at = (at + 1) & ((1 << this.bits) - 1)
+      this.cells[2 * at] = gram
+      this.cells[2 * at + 1] = row
+    })
+  }
+
+  /** Counts what of the set is in a text, its first characters twice; read `found` and `counts` before the next text. */
+  count(text: string): void {
+    const { counts, found, alone } = this
+    for (let i = 0; i < this.size; i++) counts[found[i]!] = 0
+    this.size = 0
+    let previous = 0
+    const end = Math.min(text.length, LONGEST)
+    for (let i = 0; i < end; i++) {
+      const sign = SIGN[text.charCodeAt(i)]!
+      if (sign === NUMBER && previous === NUMBER) continue
+      if (sign !== 0) {
+        const weight = i < HEAD ? 2 : 1
+        this.add(alone[sign]!, weight)
+        if (previous !== 0) this.add(this.rowOf(previous, sign), weight)
+      }
+      previous = sign
+    }
+  }
+
+  private rowOf(first: number, second: number): number {
+    const { cells, bits } = this
+    const gram = (first << 16) | second
+    let at = bucketOf(first, second, bits) << 1
+    let row = cells[at + 1]!
+    while (row >= 0 && cells[at] !== gram) {
+      at = (at + 2) & ((2 << bits) - 1)
+      row = cells[at + 1]!
+    }
+    return row
+  }
+
+  private add(row: number, weight: number): void {
+    if (row < 0) return
+    if (this.counts[row] === 0) this.found[this.size++] = row
+    this.counts[row]! += weight
+  }
+}
