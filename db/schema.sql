@@ -4220,6 +4220,31 @@ grant insert, select, update on weather_alerts to yige_app;
 comment on table weather_alerts is 'Weather alerts with region, from and until: while one is in force reports of what it bears on are raised.';
 comment on column weather_alerts.sent_at is 'When the sender wrote its last message about this alert: an older one that comes late changes nothing.';
 
+create table weather_raises (
+  county text not null,
+  alert_id uuid not null,
+  case_id uuid not null,
+  region_path text collate "C" not null,
+  level text not null,
+  why jsonb not null,
+  at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  decided_by text not null default ''::text,
+  taken boolean,
+  constraint weather_raises_pkey PRIMARY KEY (county, alert_id, case_id),
+  constraint weather_raises_check CHECK (((decided_at IS NULL) = (taken IS NULL))),
+  constraint weather_raises_level_check CHECK ((level = ANY (ARRAY['urgent'::text, 'critical'::text])))
+);
+alter table weather_raises enable row level security;
+CREATE INDEX weather_raises_case ON public.weather_raises USING btree (county, case_id);
+CREATE INDEX weather_raises_region ON public.weather_raises USING btree (county, region_path);
+create policy everything on weather_raises as permissive for all to yige_system
+  using true;
+create policy scope on weather_raises as permissive for all to yige_app
+  using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
+grant insert, select, update on weather_raises to yige_app;
+comment on table weather_raises is 'Open cases that an alert bears on, proposed for a higher level: the alert, the level, why, and what a person made of it.';
+
 create table workload_objections (
   county text not null,
   id uuid not null,

@@ -2371,6 +2371,20 @@ export interface WeatherAlerts {
   sent_at: Timestamp | null
 }
 
+/** Open cases that an alert bears on, proposed for a higher level: the alert, the level, why, and what a person made of it. */
+export interface WeatherRaises {
+  county: string
+  alert_id: string
+  case_id: string
+  region_path: string
+  level: 'urgent' | 'critical'
+  why: Json
+  at: Timestamp
+  decided_at: Timestamp | null
+  decided_by: Generated<string>
+  taken: boolean | null
+}
+
 /** Objections to entries of a workload account, with their answers. */
 export interface WorkloadObjections {
   county: string
@@ -2530,5 +2544,6 @@ export interface DB {
   visit_plans: VisitPlans
   visits: Visits
   weather_alerts: WeatherAlerts
+  weather_raises: WeatherRaises
   workload_objections: WorkloadObjections
 }

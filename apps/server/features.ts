@@ -58,6 +58,7 @@ import { jobs as triageJobs } from '../../features/triage/reactions.ts'
 import { ticks as visitTicks } from '../../features/visits/reactions.ts'
 import { routes as visits } from '../../features/visits/routes.ts'
 import { routes as wall } from '../../features/wall/routes.ts'
+import { jobs as weatherJobs } from '../../features/weather/reactions.ts'
 import { routes as weather } from '../../features/weather/routes.ts'
 import { ticks as hookTicks } from '../../features/webhooks/reactions.ts'
 import { routes as webhooks } from '../../features/webhooks/routes.ts'
@@ -119,6 +120,7 @@ export const jobs: JobHandlers = {
   ...placeNameJobs,
   ...assistantJobs,
   ...decisionJobs,
+  ...weatherJobs,
 }
 export const ticks: Ticks = {
   ...accountTicks,

@@ -6,7 +6,7 @@ import { type CaseRecord, readCase } from './store/load.ts'
 
 export { carryCases, foreseeCases } from './carry.ts'
 export { type ActOptions, act, asSystem, withActor } from './commands.ts'
-export { confirmClass } from './confirm.ts'
+export { confirmClass, leaveLevel } from './confirm.ts'
 export { casesData } from './dataset.ts'
 export { joinCase } from './links.ts'
 export { type IntakeCase, type JoinRows, planCase, planJoin } from './plan.ts'

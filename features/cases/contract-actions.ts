@@ -55,7 +55,12 @@ export const actionInputs = {
   requestSuspension: z.object({ reason, until: field.instant }),
   ruleSuspension: z.object({ approve: z.boolean(), reason }),
   resume: z.object({ reason: z.string().trim().max(300).default('') }),
-  correct: z.object({ corrections: Corrections, reason: z.string().trim().max(300).default('') }),
+  correct: z.object({
+    corrections: Corrections,
+    reason: z.string().trim().max(300).default(''),
+    /** The weather alert that a level is raised for: what was decided before it is no mistake then. */
+    alertId: field.id.optional(),
+  }),
   supervise: z.object({ reason }),
   remind: z.object({ message: z.string().trim().max(300).default('') }),
   escalate: z.object({ reason }),

@@ -47,7 +47,7 @@ export const eventActor = (ctx: Ctx, reporter = false): EventActor =>
     : { kind: ctx.actor.kind, id: ctx.actor.id, name: ctx.actor.name, unitId: ctx.actor.unitId }
 
 /** Entries that time or another installation makes: they change nothing somebody decides on, so a decision taken before them still stands. */
-const byTime = new Set(['clock_soon', 'clock_late', 'feedback_sent', 'referral_step'])
+const byTime = new Set(['clock_soon', 'clock_late', 'feedback_sent', 'referral_step', 'raise_proposed'])
 
 /**
  * The moment of a step: not before the step it follows. Who began earlier and had to wait for the lock decides on what the other left; with the

@@ -32,7 +32,7 @@ export {
 export { compare, decideLinks, LINK_RULE, type LinkQuestion } from './rules/compare.ts'
 export { entriesFrom, type LandmarkNames, type RegionNames } from './rules/entries.ts'
 export { buildGazetteer, type Gazetteer, trail } from './rules/gazetteer.ts'
-export { decideLevel, LEVEL_RULE, type LevelAnswer } from './rules/level.ts'
+export { decideLevel, LEVEL_RULE, type LevelAnswer, SEVERITY, type Weather } from './rules/level.ts'
 export { partOf } from './rules/parts.ts'
 export { PLACE_RULE, place } from './rules/place.ts'
 export { ROUTE_RULE, ranked, route } from './rules/route.ts'

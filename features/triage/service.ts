@@ -5,11 +5,10 @@
 import { Jieba } from '@node-rs/jieba'
 import { dict } from '@node-rs/jieba/dict.js'
 import type { App } from '../../kernel/context.ts'
-import { isoInZone } from '../clocks/rules.ts'
 import type { ResponsibilityList } from '../items/contract.ts'
 import { resolveOwner, resolveUnit, ruleAt } from '../items/rules.ts'
 import { titleOf } from '../reports/rules.ts'
-import { alertName } from '../weather/rules.ts'
+import { named } from '../weather/rules.ts'
 import type {
   Classifier,
   Gazetteer,
@@ -194,19 +193,7 @@ export async function startTriage(app: App): Promise<TriageService> {
 
   const openCases = new OpenCases(app)
   const weatherAt: TriageWorld['weather'] = (at, path) =>
-    app.services.weather.inForce(at, path).map((a) => {
-      const name = alertName(a)
-      const until = isoInZone(a.until_at, app.installation.zone)
-      const [month, day, clock] = [Number(until.slice(5, 7)), Number(until.slice(8, 10)), until.slice(11, 16)]
-      return {
-        type: a.type,
-        red: a.colour === 'red',
-        name: {
-          zh: `${name.zh}（到${month}月${day}日 ${clock}）`,
-          en: `${name.en} (until ${until.slice(5, 10)} ${clock})`,
-        },
-      }
-    })
+    app.services.weather.inForce(at, path).map((a) => named(a, app.installation.zone))
 
   const world = (): TriageWorld => ({
     gazetteer,

@@ -3,12 +3,12 @@ import { sql } from 'kysely'
 import type { App } from '../../kernel/context.ts'
 import { type Carry, carryRows } from '../regions/answers.ts'
 import { alertColours, covers, inForce } from './rules.ts'
-import { type AlertRow, alertsSince, bump, weatherVersion } from './store.ts'
+import { type AlertRow, alertsSince, bump, facts, weatherVersion } from './store.ts'
 
-const carryAlerts = carryRows({
-  table: 'weather_alerts',
-  of: sql<boolean>`t.ended_at is null and t.until_at > now()`,
-})
+const carryAlerts = carryRows(
+  { table: 'weather_alerts', of: sql<boolean>`t.ended_at is null and t.until_at > now()` },
+  { table: 'weather_raises', of: sql<boolean>`t.decided_at is null` },
+)
 export const carryWeather: Carry = async (ctx, ended, moved) => {
   await carryAlerts(ctx, ended, moved)
   await bump(ctx.db)
@@ -40,12 +40,6 @@ export async function startWeather(app: App): Promise<WeatherService> {
   let rows: AlertRow[] = []
   let timer: NodeJS.Timeout | undefined
   let stopped = false
-  const facts = (a: AlertRow) => ({
-    regionPath: a.region_path,
-    from: a.from_at,
-    until: a.until_at,
-    endedAt: a.ended_at,
-  })
   const refresh = async () => {
     const now = await weatherVersion(app.pools.system)
     if (now === version) return

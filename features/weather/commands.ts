@@ -5,6 +5,7 @@ import { defineProblems, problem } from '../../kernel/problem.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { audit } from '../audit/answers.ts'
 import type { Alert, alertEnd, alertEnter, alertFeed } from './contract.ts'
+import { counts, proposeLater } from './raises.ts'
 import { alertFaults, alertName, inForce } from './rules.ts'
 import * as store from './store.ts'
 
@@ -13,12 +14,11 @@ defineProblems({
 })
 
 function stateOf(a: store.AlertRow, now: Date): Alert['state'] {
-  if (inForce({ regionPath: a.region_path, from: a.from_at, until: a.until_at, endedAt: a.ended_at }, now))
-    return 'now'
+  if (inForce(store.facts(a), now)) return 'now'
   return now < a.from_at && (a.ended_at === null || a.from_at < a.ended_at) ? 'coming' : 'over'
 }
 
-function wire(ctx: Ctx, a: store.AlertRow): Alert {
+function wire(ctx: Ctx, a: store.AlertRow, raises = 0): Alert {
   const state = stateOf(a, ctx.now)
   return {
     id: a.id,
@@ -34,16 +34,18 @@ function wire(ctx: Ctx, a: store.AlertRow): Alert {
     endedAt: a.ended_at?.toISOString() ?? null,
     endedBy: a.ended_by_name,
     endedWhy: a.ended_why,
+    raises,
     mayEnd: state !== 'over' && ctx.access.can('duty.manage', a.region_path),
   }
 }
 
 const order = { now: 0, coming: 1, over: 2 } as const
-export function list(ctx: Ctx): { alerts: Alert[] } {
+export async function list(ctx: Ctx): Promise<{ alerts: Alert[] }> {
+  const waiting = await counts(ctx)
   return {
     alerts: ctx.app.services.weather
       .all()
-      .map((a) => wire(ctx, a))
+      .map((a) => wire(ctx, a, waiting.get(a.id)))
       .sort((a, b) => order[a.state] - order[b.state])
       .slice(0, 200),
   }
@@ -69,6 +71,7 @@ async function saved(ctx: Ctx, id: string, action: string, detail: Record<string
     regionPath: row.region_path,
     detail: { name: alertName(row).zh, ...detail },
   })
+  if (stateOf(row, ctx.now) !== 'over') await proposeLater(ctx, row)
   renew(ctx)
   return wire(ctx, row)
 }

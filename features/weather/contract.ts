@@ -1,6 +1,7 @@
 /** Weather alerts in force: entered by the duty office or handed over by the weather service's system. */
 import { z } from 'zod'
-import { endpoint, field } from '../../kernel/contract.ts'
+import { endpoint, field, Words } from '../../kernel/contract.ts'
+import { Level } from '../items/contract.ts'
 import { alertColours, alertTypes } from './rules.ts'
 
 export const AlertContent = z.object({
@@ -22,6 +23,8 @@ export const Alert = AlertContent.extend({
   endedAt: field.instant.nullable(),
   endedBy: z.string(),
   endedWhy: z.string(),
+  /** Open cases that it bears on and that wait for this reader to raise or to leave them. */
+  raises: z.number().int(),
   mayEnd: z.boolean(),
 })
 export type Alert = z.infer<typeof Alert>
@@ -76,4 +79,56 @@ export const alertFeed = endpoint({
   }).strict(),
   answer: z.object({ id: field.id, state: Alert.shape.state }),
   problems: ['weather.over', 'not_found'],
+})
+
+export const Raise = z.object({
+  alertId: field.id,
+  caseId: field.id,
+  number: z.string(),
+  title: z.string(),
+  regionName: z.string(),
+  /** Who has it in hand. */
+  unitName: z.string(),
+  version: z.number().int(),
+  level: Level,
+  to: Level,
+  why: Words,
+  at: field.instant,
+})
+export type Raise = z.infer<typeof Raise>
+
+export const raisesList = endpoint({
+  id: 'weather.raises',
+  method: 'GET',
+  path: '/api/weather/raises',
+  access: { verb: 'case.confirm' },
+  summary:
+    'Open cases that an alert in force bears on and that wait to be raised or left by whoever may correct them, the gravest first, 200 at most; of one alert or one case',
+  query: z.object({ alertId: field.id.optional(), caseId: field.id.optional() }).strict(),
+  answer: z.object({ raises: z.array(Raise) }),
+})
+
+export const raisesDecide = endpoint({
+  id: 'weather.decideRaises',
+  method: 'POST',
+  path: '/api/weather/raises',
+  access: { verb: 'case.confirm' },
+  summary:
+    'Raise cases to the level that was proposed under an alert, or leave them; the clocks follow a raise, and nothing is lowered when the alert ends. Each case is answered by itself',
+  body: z
+    .object({
+      requestId: field.requestId,
+      alertId: field.id,
+      take: z.boolean(),
+      reason: z.string().trim().max(200).default(''),
+      cases: z
+        .array(z.object({ id: field.id, baseVersion: field.int(0, 1_000_000_000) }).strict())
+        .min(1)
+        .max(100),
+    })
+    .strict(),
+  answer: z.object({
+    results: z.array(z.object({ id: z.string(), ok: z.boolean(), code: z.string().nullable() })),
+  }),
+  problems: ['weather.over', 'weather.raise_settled'],
 })

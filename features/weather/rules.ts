@@ -3,6 +3,7 @@
  * them, when and where one is in force, and what it bears on. Pure.
  */
 import type { Words } from '../../kernel/contract.ts'
+import { isoInZone } from '../clocks/rules.ts'
 
 export const alertTypes = [
   'typhoon',
@@ -116,6 +117,21 @@ export const alertName = (a: { type: AlertType; colour: AlertColour }): Words =>
   zh: `${typeWords[a.type].zh}${colourWords[a.colour].zh}预警`,
   en: `${typeWords[a.type].en} ${colourWords[a.colour].en} alert`,
 })
+
+/** As levels know one: its kind, whether it is red, and its name with its end, `暴雨橙色预警（到7月3日 20:00）`. */
+export function named(a: { type: AlertType; colour: AlertColour; until_at: Date }, zone: string) {
+  const { zh, en } = alertName(a)
+  const until = isoInZone(a.until_at, zone)
+  const [month, day, clock] = [Number(until.slice(5, 7)), Number(until.slice(8, 10)), until.slice(11, 16)]
+  return {
+    type: a.type,
+    red: a.colour === 'red',
+    name: {
+      zh: `${zh}（到${month}月${day}日 ${clock}）`,
+      en: `${en} (until ${until.slice(5, 10)} ${clock})`,
+    },
+  }
+}
 
 /** Faults of one as it is entered, all at once. */
 export function alertFaults(

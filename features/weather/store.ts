@@ -18,6 +18,12 @@ export interface AlertRow {
   /** When the system that handed it over wrote its last message about it. */
   sent_at: Date | null
 }
+export const facts = (a: AlertRow) => ({
+  regionPath: a.region_path,
+  from: a.from_at,
+  until: a.until_at,
+  endedAt: a.ended_at,
+})
 /** Why one is over when no person said it: in words on the page. */
 export const REPLACED = '@replaced'
 export const WITHDRAWN = '@withdrawn'

@@ -59,6 +59,10 @@ function changes(d: D): Words {
     zh.push('位置说明补充')
     en.push('spot described')
   }
+  if (d.reason) {
+    zh.push(s(d.reason))
+    en.push(s(d.reason))
+  }
   return w(zh.join('；'), en.join('; '))
 }
 
@@ -112,6 +116,15 @@ const lines: Record<string, Line> = {
   report_unlinked: (d, a) =>
     line('fact', `${a} 解除一条报告的关联`, `${a} unlinked a report`, same(d.reason)),
   corrected: (d, a) => line('fact', `${a} 改了系统判断`, `${a} corrected the system`, changes(d)),
+  raise_proposed: (d) =>
+    line(
+      'fact',
+      `建议改为${levelWords[s(d.to)]?.zh ?? ''}，等人定`,
+      `${levelWords[s(d.to)]?.en ?? ''} is proposed; a person decides`,
+      (d.why as Words | undefined) ?? null,
+    ),
+  raise_left: (d, a) =>
+    line('fact', `${a} 看过预警，级别不变`, `${a} looked at the alert: the level stays`, same(d.reason)),
   decision_confirmed: (d, a) =>
     line('fact', `${a} 看过，系统判断对`, `${a} looked: the system is right`, same(d.name)),
   region_changed: (d, a) => {

@@ -27,7 +27,7 @@ export const judgedDecisions = (
         bool_or(e.actor_kind = 'account' and (e.kind in ('decision_confirmed', 'corrected')
           or (e.kind = 'dispatched' and (e.data ->> 'rerouted' = 'true' or e.data ->> 'transfer' = 'true')))) as read,
         (array_agg(e.data #>> '{changes,item,to}' order by e.seq desc) filter (where e.kind = 'corrected' and e.data #> '{changes,item}' is not null))[1] as item,
-        (array_agg(e.data #>> '{changes,level,to}' order by e.seq desc) filter (where e.kind = 'corrected' and e.data #> '{changes,level}' is not null))[1] as level,
+        (array_agg(e.data #>> '{changes,level,to}' order by e.seq desc) filter (where e.kind = 'corrected' and e.data #> '{changes,level}' is not null and not e.data ? 'alertId'))[1] as level,
         (array_agg(e.data #>> '{changes,place,to}' order by e.seq desc) filter (where e.kind = 'corrected' and e.data #> '{changes,place}' is not null))[1] as place,
         (array_agg(e.data ->> 'unitId' order by e.seq desc) filter (where e.kind = 'dispatched'))[1] as unit
       from picked c join case_events e on e.county = c.county and e.case_id = c.id and e.kind in ('dispatched', 'accepted', 'corrected', 'decision_confirmed')

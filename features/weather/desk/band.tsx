@@ -24,6 +24,7 @@ export default function WeatherBand() {
       {alerts.slice(0, 3).map((a) => (
         <Link key={a.id} to="/weather" title={a.headline || a.regionName}>
           {t('bandUntil', { name: w(alertName(a)), at: moment(a.until, now, lang) })}
+          {a.raises > 0 && ` · ${t('bandRaises', { n: a.raises })}`}
         </Link>
       ))}
     </p>

@@ -1,5 +1,5 @@
 import { lazy } from 'react'
-import { extraBands } from '../../../ui/extras.ts'
+import { extraBands, extraSections } from '../../../ui/extras.ts'
 import type { DeskPage } from '../../../ui/pages.ts'
 
 const title = { zh: '气象预警', en: 'Weather alerts' }
@@ -14,4 +14,5 @@ export const pages: DeskPage[] = [
   },
 ]
 
+extraSections.push({ id: 'weather', Section: lazy(() => import('./raises.tsx')) })
 extraBands.push({ id: 'weather', Band: lazy(() => import('./band.tsx')) })

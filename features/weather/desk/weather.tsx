@@ -28,6 +28,7 @@ import {
   colourWords,
   typeWords,
 } from '../rules.ts'
+import { Raises } from './raises.tsx'
 import { words } from './words.ts'
 
 export default function WeatherPage() {
@@ -74,6 +75,11 @@ export default function WeatherPage() {
             )}
           </section>
         )}
+        {open
+          .filter((a) => a.raises > 0)
+          .map((a) => (
+            <Raises key={a.id} alert={a} />
+          ))}
         {past.length > 0 && (
           <section className="y-card" aria-label={t('past')}>
             <h2 className="y-sec">{t('past')}</h2>
