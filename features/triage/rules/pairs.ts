@@ -6,6 +6,8 @@ import { bucketOf, HEAD, NUMBER, signOf } from './grams.ts'
 
 /** Text beyond this is not read. */
 const LONGEST = 1 << 13
+/** Row of what is not in the set. */
+const FREE = -1
 const SIGN = Uint16Array.from({ length: 65536 }, (_, code) => signOf(code))
 
 /** Calls `see` with each character (its sign) and pair (the first sign × 65536 + the second, as 32 bits) of a text. */
@@ -28,16 +30,16 @@ export class PairCounter {
   readonly found = new Int32Array(LONGEST * 2)
   readonly counts: Uint16Array
   size = 0
-  /** Row of each sign alone, or −1. */
-  private readonly alone = new Int32Array(65536).fill(-1)
+  /** Row of each sign alone, or `FREE`. */
+  private readonly alone = new Int32Array(65536).fill(FREE)
   private readonly bits: number
-  /** Pair and row side by side, at the bucket of the pair or the next free one; row −1 is free. At most half are taken. */
+  /** Pair and row side by side, at the bucket of the pair or the next free one; `FREE` where none is. At most half are taken. */
   private readonly cells: Int32Array
 
   /** `grams` as `eachGram` names them, none twice, the most frequent first: the row of each is its place among them. */
   constructor(grams: readonly number[]) {
     this.bits = Math.max(4, Math.ceil(Math.log2(grams.length + 1)) + 1)
-    this.cells = new Int32Array(2 << this.bits).fill(-1)
+    this.cells = new Int32Array(2 << this.bits).fill(FREE)
     this.counts = new Uint16Array(grams.length)
     grams.forEach((gram, row) => {
       if (gram >>> 16 === 0) {
@@ -45,7 +47,7 @@ export class PairCounter {
         return
       }
       let at = bucketOf(gram >>> 16, gram & 0xffff, this.bits)
-      while (this.cells[2 * at + 1] !== -1) at = (at + 1) & ((1 << this.bits) - 1)
+      while (this.cells[2 * at + 1] !== FREE) at = (at + 1) & ((1 << this.bits) - 1)
       this.cells[2 * at] = gram
       this.cells[2 * at + 1] = row
     })
@@ -55,7 +57,7 @@ export class PairCounter {
   count(text: string): void {
     const { counts, found, alone } = this
     for (let i = 0; i < this.size; i++) counts[found[i]!] = 0
-    this.size = 0
+    let size = 0
     let previous = 0
     const end = Math.min(text.length, LONGEST)
     for (let i = 0; i < end; i++) {
@@ -63,11 +65,20 @@ export class PairCounter {
       if (sign === NUMBER && previous === NUMBER) continue
       if (sign !== 0) {
         const weight = i < HEAD ? 2 : 1
-        this.add(alone[sign]!, weight)
-        if (previous !== 0) this.add(this.rowOf(previous, sign), weight)
+        const single = alone[sign]!
+        if (single >= 0) {
+          if (counts[single] === 0) found[size++] = single
+          counts[single]! += weight
+        }
+        const pair = previous === 0 ? FREE : this.rowOf(previous, sign)
+        if (pair >= 0) {
+          if (counts[pair] === 0) found[size++] = pair
+          counts[pair]! += weight
+        }
       }
       previous = sign
     }
+    this.size = size
   }
 
   private rowOf(first: number, second: number): number {
@@ -80,11 +91,5 @@ export class PairCounter {
       row = cells[at + 1]!
     }
     return row
-  }
-
-  private add(row: number, weight: number): void {
-    if (row < 0) return
-    if (this.counts[row] === 0) this.found[this.size++] = row
-    this.counts[row]! += weight
   }
 }
