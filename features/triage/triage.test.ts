@@ -149,7 +149,7 @@ describe('a weather alert in force', () => {
       from: '2026-06-26T08:00:00+08:00',
       until: '2026-06-26T23:00:00+08:00',
     })
-    expect(person.body.code).toBe('weather.not_a_system')
+    expect(person.body.code).toBe('access.denied')
   })
 })
 
