@@ -6,6 +6,8 @@ import { RouteValue } from '../triage/contract.ts'
 import { learnedModes } from '../triage/rules/bounces.ts'
 
 const n = z.number().int()
+/** Bounced cases of the reader's own area by number, the latest, and how many there are beside them. */
+const named = { numbers: z.array(z.string()), others: n }
 export const Mode = z.enum(learnedModes)
 export type Mode = z.infer<typeof Mode>
 
@@ -25,7 +27,10 @@ export const RouteWhy = z.object({
   /** Nothing was asked differently: this is how the case would go now. */
   asIs: z.boolean(),
   list: Unit.extend({ rule: z.string(), why: Words }),
-  learned: RouteValue.shape.learned.unwrap().extend({ unitName: z.string(), mode: Mode }).nullable(),
+  learned: RouteValue.shape.learned
+    .unwrap()
+    .extend({ unitName: z.string(), mode: Mode, ...named })
+    .nullable(),
   mode: Mode,
   chosen: Unit.extend({ accountName: z.string(), score: z.number(), why: Words }),
   /** Who of that unit could have it, the first choice first. */
@@ -66,7 +71,7 @@ export const LearnedRow = z.object({
   kept: n,
   bounced: n,
   sure: z.number(),
-  numbers: z.array(z.string()),
+  ...named,
 })
 export type LearnedRow = z.infer<typeof LearnedRow>
 

@@ -8,11 +8,22 @@ import { type CaseRecord, readCase, visible } from '../cases/answers.ts'
 import type { Level } from '../items/contract.ts'
 import { ruleAt } from '../items/rules.ts'
 import { ranked, route } from '../triage/answers.ts'
-import { CLEAR, LEAST } from '../triage/rules/bounces.ts'
+import { CLEAR, type Evidence, LEAST } from '../triage/rules/bounces.ts'
 import type { LearnedRow, learnedModeSet, Mode, RouteWhy } from './contract-routes.ts'
 
 /** People of the chosen unit that are named. */
 const PEOPLE = 8
+
+/** Cases that are named. */
+const NAMED = 5
+
+/** Evidence comes from the whole installation: its cases are named to who may read them there, the others counted. */
+function namedTo(ctx: Ctx, verb: string, e: Evidence): { numbers: string[]; others: number } {
+  const numbers = e.named
+    .flatMap((c) => (ctx.access.can(verb, c.regionPath) ? [c.number] : []))
+    .slice(0, NAMED)
+  return { numbers, others: e.bounced - numbers.length }
+}
 
 /** Units that had the case and gave it back. */
 async function returnedBy(ctx: Ctx, c: CaseRecord): Promise<string[]> {
@@ -54,6 +65,9 @@ export async function whyRoute(
     ? world.resolveOwner({ item: asked.item, level: asked.level, regionPath: asked.regionPath })
     : null
   const r = route(asked, world)
+  const evidence = asked.item
+    ? triage.learned.ask({ ...asked, item: asked.item, ownerUnitId: list?.unitId ?? null })?.taught.evidence
+    : undefined
   const unit = world.units.find((u) => u.id === r.unitId)
   const arbiter = r.unitId !== null && r.unitId !== list?.unitId && !r.learned?.used
   return {
@@ -78,6 +92,7 @@ export async function whyRoute(
           ...r.learned,
           unitName: organisation.unitName(r.learned.unitId),
           mode: triage.learned.mode(asked.regionPath),
+          ...(evidence ? namedTo(ctx, 'case.read', evidence) : { numbers: [], others: r.learned.bounced }),
         }
       : null,
     mode: triage.learned.mode(asked.regionPath),
@@ -121,14 +136,13 @@ export function learnedRoutes(ctx: Ctx): {
     const owners = ruleAt(known, 'normal')?.rule.owners ?? []
     return evidence
       .filter((e) => e.bounced >= LEAST.bounced && !owners.join('|').split('|').includes(e.key))
-      .map(({ numbers, ...e }) => ({
+      .map(({ named: cases, ...e }) => ({
         ...e,
+        ...namedTo(ctx, 'stats.read', { named: cases, ...e }),
         item,
         itemName: known.name,
         units: named(e.key),
         owners: owners.flatMap((o) => o.split('|')).flatMap((key) => named(key)[0] ?? key),
-        // Cases of the whole installation: their numbers are for who may look everywhere.
-        numbers: ctx.access.can('stats.read', rootPath) ? [...numbers] : [],
       }))
   })
   const set = settings.get('learnedRoutes')

@@ -297,6 +297,22 @@ describe('what they teach about routes', () => {
     expect((await (await desk()).get(`/api/cases/${next}`)).body.owner.unitId).toBe(d.list.unitId)
   })
 
+  it('names the cases of the own area to each reader and only counts the others', async () => {
+    await town.owner.query('update cases set region_path = $1 where id = $2', [other, ids.six])
+    await town.app.services.triage.learned.refresh()
+    const { rows } = await town.owner.query('select number from cases where id = $1', [ids.six])
+    const six = rows[0].number
+    const mine = (await (await town.as('secretary')).get(`/api/decisions/routes/${next}`)).body.learned
+    expect(mine).toMatchObject({ bounced: 6, others: 1 })
+    expect(mine.numbers).toHaveLength(5)
+    expect(mine.numbers).not.toContain(six)
+    const whole = (await why(next)).learned
+    // The reason itself, which is stored with decisions, names none.
+    for (const n of whole.numbers) expect(JSON.stringify(whole.why)).not.toContain(n)
+    expect(whole).toMatchObject({ numbers: expect.arrayContaining([six]), others: 1 })
+    await town.owner.query('update cases set region_path = $1 where id = $2', [grid3, ids.six])
+  })
+
   it('decides where its region says so: the same in why, the case, the list and the dispatch; never a critical one', async () => {
     expect((await mode('dispatcher', '500102006', 'decide')).status).toBe(403)
     expect((await mode('leader', '500102006001', 'decide')).status).toBe(200)

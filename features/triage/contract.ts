@@ -60,7 +60,6 @@ export const RouteValue = z.object({
       kept: z.number().int(),
       bounced: z.number().int(),
       sure: z.number(),
-      numbers: z.array(z.string()),
       why: Words,
     })
     .optional(),

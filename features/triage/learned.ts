@@ -117,6 +117,7 @@ export class LearnedRoutes {
         continue
       past.push({
         number: r.number,
+        regionPath: r.region_path,
         item: r.item_code,
         key: ownerKey(unit, r.region_path, units),
         bounced: r.bounced,

@@ -10,6 +10,7 @@ import { Table } from '../../../ui/table.tsx'
 import { Tabs } from '../../../ui/tabs.tsx'
 import { tree } from '../../regions/contract.ts'
 import { learnedList, learnedModeSet, type Mode } from '../contract-routes.ts'
+import { Named } from './named.tsx'
 import { percent, Section } from './parts.tsx'
 
 const words = dict({
@@ -86,7 +87,7 @@ export function LearnedTab() {
               },
               { head: t('bounced'), className: 'n', named: true, cell: (r) => r.bounced },
               { head: t('sure'), className: 'n', named: true, cell: (r) => percent(r.sure) },
-              { head: t('numbers'), named: true, cell: (r) => r.numbers.join('、') },
+              { head: t('numbers'), named: true, cell: (r) => <Named of={r} /> },
             ]}
           />
         )}

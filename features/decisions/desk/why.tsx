@@ -10,12 +10,14 @@ import { useSession } from '../../../ui/session.tsx'
 import { Loading } from '../../../ui/states.tsx'
 import { listItems } from '../../items/contract.ts'
 import { type RouteWhy, routeWhy } from '../contract-routes.ts'
+import { Named } from './named.tsx'
 
 const words = dict({
   title: { zh: '派给谁，为什么', en: 'Who gets it, and why' },
   list: { zh: '清单', en: 'The list' },
   none: { zh: '没有单位', en: 'no unit' },
   learned: { zh: '退件学到', en: 'From returns' },
+  wrong: { zh: '先派错的：', en: 'Went wrong first:' },
   nothing: { zh: '没有学到别的', en: 'nothing else learned' },
   off: { zh: '这里不用退件学到的', en: 'not used here' },
   now: { zh: '现在会派给', en: 'Would go to' },
@@ -134,7 +136,13 @@ function Answer({ d }: { d: RouteWhy }) {
       <dt>{t('learned')}</dt>
       <dd>
         {d.learned ? d.learned.unitName : t(d.mode === 'off' ? 'off' : 'nothing')}
-        {d.learned && <small>{w(d.learned.why)}</small>}
+        {d.learned && (
+          <small>
+            {w(d.learned.why)}
+            <br />
+            {t('wrong')} <Named of={d.learned} />
+          </small>
+        )}
       </dd>
       <dt>{t(d.asIs ? 'now' : 'would')}</dt>
       <dd>

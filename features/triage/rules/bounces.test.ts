@@ -6,7 +6,8 @@ import { CLEAR, LEAST, learnBounces, modeAt, type PastCase, sureOf, taught } fro
 let n = 0
 const past = (key: string, words: string[], bounced = false, item = '3.2.1'): PastCase => {
   n += 1
-  return { number: `YG-${String(n).padStart(4, '0')}`, item, key, bounced, words: new Set(words), at: n }
+  const number = `YG-${String(n).padStart(4, '0')}`
+  return { number, regionPath: '500102006001', item, key, bounced, words: new Set(words), at: n }
 }
 const many = (count: number, make: () => PastCase) => Array.from({ length: count }, make)
 const unitOf = (key: string) => `u-${key}`
@@ -40,8 +41,9 @@ describe('what bounced cases teach', () => {
       evidence: { kept: 6, cases: 6, bounced: 6 },
     })
     expect(t.evidence.sure).toBeGreaterThanOrEqual(CLEAR)
-    expect(t.evidence.numbers).toEqual([...t.evidence.numbers].sort().reverse())
-    expect(t.evidence.numbers).toHaveLength(5)
+    const numbers = t.evidence.named.map((c) => c.number)
+    expect(numbers).toEqual([...numbers].sort().reverse())
+    expect(numbers).toHaveLength(6)
   })
   it('says nothing of other wordings, of common words and of other items', () => {
     expect(ask(usual, ['楼道', '漏水'])).toBeNull()
@@ -99,7 +101,14 @@ describe('what bounced cases teach', () => {
         fc.subarray(['水表', '楼道', '漏水', '阀门']),
         (raw, order, words) => {
           const list = raw.map(
-            (c, i): PastCase => ({ ...c, number: `N${i}`, item: '3.2.1', words: new Set(c.words), at: i }),
+            (c, i): PastCase => ({
+              ...c,
+              number: `N${i}`,
+              regionPath: '50',
+              item: '3.2.1',
+              words: new Set(c.words),
+              at: i,
+            }),
           )
           const other = list
             .map((c) => ({ c, k: order.next().value! }))

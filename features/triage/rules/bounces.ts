@@ -1,6 +1,6 @@
 /**
  * What returned and reassigned cases teach about owners: which unit kept and solved the cases of an item that are worded alike. Counts
- * and one stated threshold, no weights: the same cases in any order give the same answer, and every answer names its cases. Pure.
+ * and one stated threshold, no weights: the same cases in any order give the same answer, and every answer can name its cases. Pure.
  */
 import { chanceAbove } from './beta.ts'
 
@@ -9,6 +9,7 @@ export const LEARNED_RULE = 'bounces@1'
 /** A solved case as evidence. */
 export interface PastCase {
   number: string
+  regionPath: string
   item: string
   /** Who kept and solved it, as the list writes owners (`@property`, `dunren.water-repair`): it is found anew at every place. */
   key: string
@@ -25,9 +26,9 @@ export const LEAST = { bounced: 3, kept: 4 } as const
 export const CLEAR = 0.95
 /** The share of the item counts like so many cases beforehand: a word has to do better than its item by itself. */
 const PRIOR = 2
-/** Words of one item that are kept, and cases that are named. */
+/** Words of one item that are kept, and cases that can be named. */
 const MOST_WORDS = 60
-const NAMED = 5
+const NAMED = 20
 
 export interface Evidence {
   /** Null: all cases of the item. */
@@ -39,7 +40,8 @@ export interface Evidence {
   bounced: number
   /** Chance that more than half of such cases end with this unit. */
   sure: number
-  numbers: readonly string[]
+  /** The latest bounced ones. They lie anywhere: whoever shows them shows each reader those of the own area, and only counts the others. */
+  named: readonly { number: string; regionPath: string }[]
 }
 
 export interface LearnedItem {
@@ -120,10 +122,10 @@ function evidenceOf(
     kept: kept.length,
     bounced: bounced.length,
     sure: round(sure),
-    numbers: [...bounced]
+    named: [...bounced]
       .sort((a, b) => b.at - a.at || byText(a.number, b.number))
       .slice(0, NAMED)
-      .map((c) => c.number),
+      .map(({ number, regionPath }) => ({ number, regionPath })),
   }
 }
 

@@ -97,8 +97,6 @@ function learnedSay(
     en: words.length > 0 ? `that say ${quoted.join(', ')}` : 'of this item',
   }
   const percent = `${Math.min(99, Math.floor(e.sure * 100))}%`
-  const cases = e.numbers.join('、')
-  const more = e.bounced > e.numbers.length
   return {
     unitId,
     used,
@@ -107,10 +105,9 @@ function learnedSay(
     kept: e.kept,
     bounced: e.bounced,
     sure: e.sure,
-    numbers: [...e.numbers],
     why: {
-      zh: `退件学到：${of.zh} ${e.cases} 件里 ${e.kept} 件最后是${unit}办结的，其中 ${e.bounced} 件先派错了（${cases}${more ? ' 等' : ''}），把握 ${percent}${used ? '' : '；清单为准，可改派'}`,
-      en: `learned from returns: of ${e.cases} cases ${of.en} ${e.kept} were solved by ${unit}, ${e.bounced} of them after going to another unit first (${e.numbers.join(', ')}${more ? ' …' : ''}), ${percent} sure${used ? '' : '; the list binds, you may reroute'}`,
+      zh: `退件学到：${of.zh} ${e.cases} 件里 ${e.kept} 件最后是${unit}办结的，其中 ${e.bounced} 件先派错了，把握 ${percent}${used ? '' : '；清单为准，可改派'}`,
+      en: `learned from returns: of ${e.cases} cases ${of.en} ${e.kept} were solved by ${unit}, ${e.bounced} of them after going to another unit first, ${percent} sure${used ? '' : '; the list binds, you may reroute'}`,
     },
   }
 }

@@ -223,7 +223,6 @@ export interface RouteLearned {
   kept: number
   bounced: number
   sure: number
-  numbers: string[]
   why: Words
 }
 
