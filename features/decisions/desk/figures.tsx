@@ -7,11 +7,12 @@ import { saveFile } from '../../../ui/download.ts'
 import { count } from '../../../ui/format.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { useKeys } from '../../../ui/keyboard.tsx'
+import { DayRange } from '../../../ui/period.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { EmptyCells, Loading } from '../../../ui/states.tsx'
 import { Table } from '../../../ui/table.tsx'
-import { tree } from '../../regions/contract.ts'
+import { RegionSelect } from '../../regions/desk/pick.tsx'
 import { type Figures, figuresExport, figuresGet, type Kind } from '../contract.ts'
 import { kindWords } from '../rules/words.ts'
 import { Confusion, Differences } from './confusion.tsx'
@@ -78,43 +79,15 @@ function Filters({ f, onChange }: { f: Figures; onChange: (c: Record<string, str
     }
     setBusy(false)
   }
-  const regions = useAsk(tree, { query: { depth: 2, division: ['administrative'] } }, { staleTime: 600_000 })
-  const nodes = (regions.data?.items ?? []).filter((r) => r.path.length <= 12)
-  const least = Math.min(...nodes.map((r) => r.path.length))
   return (
     <div className="dd-filters">
-      <label>
-        {t('region')}
-        <select value={f.filter.region} onChange={(e) => onChange({ region: e.target.value })}>
-          {!nodes.some((r) => r.path === f.filter.region) && (
-            <option value={f.filter.region}>{f.region.name}</option>
-          )}
-          {nodes.map((r) => (
-            <option key={r.path} value={r.path}>
-              {'　'.repeat((r.path.length - least) / 3)}
-              {r.name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {t('from')}
-        <input
-          type="date"
-          value={f.period.from}
-          max={f.period.to}
-          onChange={(e) => onChange({ from: e.target.value })}
-        />
-      </label>
-      <label>
-        {t('to')}
-        <input
-          type="date"
-          value={f.period.to}
-          min={f.period.from}
-          onChange={(e) => onChange({ to: e.target.value })}
-        />
-      </label>
+      <RegionSelect
+        label={t('region')}
+        value={f.filter.region}
+        named={f.region.name}
+        onChange={(region) => onChange({ region })}
+      />
+      <DayRange {...f.period} onChange={onChange} />
       <Btn icon="download" busy={busy} title={t('csvNote')} onClick={() => void save()}>
         {t('csv')}
       </Btn>

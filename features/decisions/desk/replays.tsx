@@ -7,6 +7,7 @@ import { useDraft } from '../../../ui/draft.ts'
 import { count, moment } from '../../../ui/format.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { Bar } from '../../../ui/job.tsx'
+import { DayRange } from '../../../ui/period.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
 import { EmptyCells, Loading } from '../../../ui/states.tsx'
@@ -92,14 +93,7 @@ function Start() {
           ))}
         </select>
       </label>
-      <label>
-        {t('from')}
-        <input type="date" value={v.from} onChange={(e) => keep({ from: e.target.value })} />
-      </label>
-      <label>
-        {t('to')}
-        <input type="date" value={v.to} onChange={(e) => keep({ to: e.target.value })} />
-      </label>
+      <DayRange from={v.from} to={v.to} onChange={keep} />
       <label>
         {t('under')}
         <select value={v.what} onChange={(e) => keep({ what: e.target.value })}>

@@ -14,8 +14,6 @@ export const words = dict({
   },
   notLoaded: { zh: '没有算出来', en: 'Not computed' },
   region: { zh: '区域', en: 'Region' },
-  from: { zh: '从', en: 'From' },
-  to: { zh: '到', en: 'To' },
   csv: { zh: '导出 CSV', en: 'Export CSV' },
   csvNote: {
     zh: '判成什么、应是什么，一行一种；导出会记入审计',

@@ -7,17 +7,20 @@ const words = dict({
   find: { zh: '打名字或代码，从列表里选', en: 'Type a name or code and choose from the list' },
 })
 
-/** A region down to the grid, as a filter or in a form; the first line means no choice. */
+/** A region down to the grid, as a filter or in a form. With `any` the first line means no choice. */
 export function RegionSelect({
   label,
   any,
   value,
+  named,
   onChange,
   required,
 }: {
   label: string
-  any: string
+  any?: string
   value: string
+  /** Name of `value`, where it may be finer than what is listed. */
+  named?: string
   onChange: (path: string) => void
   required?: boolean
 }) {
@@ -28,7 +31,10 @@ export function RegionSelect({
     <label>
       {label}
       <select value={value} required={required} onChange={(e) => onChange(e.target.value)}>
-        <option value="">{any}</option>
+        {any !== undefined && <option value="">{any}</option>}
+        {named !== undefined && !nodes.some((r) => r.path === value) && (
+          <option value={value}>{named}</option>
+        )}
         {nodes.map((r) => (
           <option key={r.path} value={r.path}>
             {'　'.repeat((r.path.length - least) / 3)}

@@ -1,8 +1,9 @@
 import { useT, useWord } from '../../../ui/i18n.tsx'
+import { DayRange } from '../../../ui/period.tsx'
 import { useAsk } from '../../../ui/query.tsx'
 import { listItems } from '../../items/contract.ts'
 import { unitsList } from '../../organisation/contract.ts'
-import { tree } from '../../regions/contract.ts'
+import { RegionSelect } from '../../regions/desk/pick.tsx'
 import { channels } from '../../reports/contract.ts'
 import type { Statistics } from '../contract.ts'
 import { channelName } from './names.ts'
@@ -18,45 +19,17 @@ export function Filters({
 }) {
   const t = useT(words)
   const w = useWord()
-  const regions = useAsk(tree, { query: { depth: 3, division: ['administrative'] } }, { staleTime: 600_000 })
   const items = useAsk(listItems, {}, { staleTime: 600_000 })
   const units = useAsk(unitsList, {}, { staleTime: 600_000 })
-  const nodes = (regions.data?.items ?? []).filter((r) => r.path.length <= 15)
-  const least = Math.min(...nodes.map((r) => r.path.length))
   return (
     <div className="sta-filters">
-      <label>
-        {t('region')}
-        <select value={s.filter.region} onChange={(e) => onChange({ region: e.target.value })}>
-          {!nodes.some((r) => r.path === s.filter.region) && (
-            <option value={s.filter.region}>{s.region.name}</option>
-          )}
-          {nodes.map((r) => (
-            <option key={r.path} value={r.path}>
-              {'　'.repeat((r.path.length - least) / 3)}
-              {r.name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {t('from')}
-        <input
-          type="date"
-          value={s.period.from}
-          max={s.period.to}
-          onChange={(e) => onChange({ from: e.target.value })}
-        />
-      </label>
-      <label>
-        {t('to')}
-        <input
-          type="date"
-          value={s.period.to}
-          min={s.period.from}
-          onChange={(e) => onChange({ to: e.target.value })}
-        />
-      </label>
+      <RegionSelect
+        label={t('region')}
+        value={s.filter.region}
+        named={s.region.name}
+        onChange={(region) => onChange({ region })}
+      />
+      <DayRange {...s.period} onChange={onChange} />
       <label>
         {t('item')}
         <select value={s.filter.item ?? ''} onChange={(e) => onChange({ item: e.target.value })}>

@@ -1,14 +1,17 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { HEAD, signOf } from './grams.ts'
-import { eachGram, PairCounter } from './pairs.ts'
+import { signOf } from './grams.ts'
+import { eachGram, PairCounter, TITLE, TITLE_WEIGHT } from './pairs.ts'
 
 const text = fc.string({ unit: fc.constantFrom(...'路灯不亮井盖A３3b，。 \n'), maxLength: 90 })
 
 /** Every character and pair with how often it counts, worked out by cutting the text into runs. */
 function counted(words: string): Map<number, number> {
   const out = new Map<number, number>()
-  const signs = [...words].map((c, i) => ({ sign: signOf(c.charCodeAt(0)), weight: i < HEAD ? 2 : 1 }))
+  const signs = [...words].map((c, i) => ({
+    sign: signOf(c.charCodeAt(0)),
+    weight: i < TITLE ? TITLE_WEIGHT : 1,
+  }))
   const once = signs.filter((s, i) => !(s.sign === 1 && signs[i - 1]?.sign === 1))
   once.forEach(({ sign, weight }, i) => {
     if (sign === 0) return
@@ -46,12 +49,12 @@ it('tells grams apart that share a bucket', () => {
   for (const row of [0, 1, 59, 1234, 2999]) {
     counter.count(String.fromCharCode(grams[row]! >>> 16, grams[row]! & 0xffff))
     expect([...counter.found.slice(0, counter.size)]).toEqual([row])
-    expect(counter.counts[row]).toBe(2)
+    expect(counter.counts[row]).toBe(TITLE_WEIGHT)
   }
 })
 
 it('reads a text of any length only as far as it can count', () => {
   const counter = new PairCounter([0x8def])
   counter.count('路'.repeat(100_000))
-  expect(counter.counts[0]).toBe(8192 + HEAD)
+  expect(counter.counts[0]).toBe(8192 + TITLE * (TITLE_WEIGHT - 1))
 })

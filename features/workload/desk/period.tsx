@@ -1,4 +1,5 @@
 import { useT } from '../../../ui/i18n.tsx'
+import { DayRange } from '../../../ui/period.tsx'
 import { words } from './words.ts'
 
 type By = 'day' | 'week' | 'month'
@@ -18,14 +19,7 @@ export function PeriodFields({
   const t = useT(words)
   return (
     <div className="wl-period">
-      <label>
-        {t('from')}
-        <input type="date" value={from} max={to} onChange={(e) => onChange({ from: e.target.value })} />
-      </label>
-      <label>
-        {t('to')}
-        <input type="date" value={to} min={from} onChange={(e) => onChange({ to: e.target.value })} />
-      </label>
+      <DayRange from={from} to={to} onChange={onChange} />
       {by && (
         <label>
           {t('by')}

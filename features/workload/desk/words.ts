@@ -11,8 +11,6 @@ export const words = dict({
     zh: '哪条不对，点开那个数，对那一条提异议。',
     en: 'If an entry is wrong, open its number and object to it.',
   },
-  from: { zh: '从', en: 'From' },
-  to: { zh: '到', en: 'To' },
   by: { zh: '按', en: 'By' },
   day: { zh: '日', en: 'day' },
   week: { zh: '周', en: 'week' },
