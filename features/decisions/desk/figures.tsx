@@ -118,45 +118,48 @@ function Shown({ f, kind, onKind }: { f: Figures; kind: string; onKind: (kind: s
           <Tile key={x.kind} k={x} on={x.kind === k.kind} onOpen={() => onKind(x.kind)} />
         ))}
       </div>
-      <Section
-        title={t('weeks')}
-        note={t('weeksMeaning')}
-        wide
-        side={
-          <Btn sm k="T" onClick={() => setTable(!table)}>
-            {t(table ? 'chart' : 'asTable')}
-          </Btn>
-        }
-      >
-        {table ? <WeeksTable k={k} /> : <WeeksChart k={k} />}
-      </Section>
-      <Section title={t('matrix')} note={t('matrixMeaning')} wide>
-        <Confusion f={f} k={k} />
-      </Section>
-      <Section title={t('pairs')}>
-        <Differences f={f} k={k} />
-      </Section>
-      <Bands f={f} k={k} />
-      <Section title={t('rules')}>
-        <Table
-          rows={k.rules}
-          id={(r) => r.rule}
-          empty={{ kind: 'none', title: t('noneJudged') }}
-          columns={[
-            { head: t('rule'), cell: (r) => <code>{r.rule}</code> },
-            { head: t('judged'), className: 'n', named: true, cell: (r) => r.judged },
-            { head: t('share'), className: 'n', named: true, cell: (r) => <Share of={r.agreement} /> },
-            { head: t('lookedN'), className: 'n', named: true, cell: (r) => r.looked },
-            {
-              head: t('lookedShare'),
-              className: 'n',
-              named: true,
-              cell: (r) => <Share of={r.lookedAgreement} />,
-            },
-            { head: t('trend'), className: 'n', named: true, cell: (r) => <Trend of={r.trend} /> },
-          ]}
-        />
-      </Section>
+      <div className="dd-col">
+        <Section
+          title={t('weeks')}
+          note={t('weeksMeaning')}
+          side={
+            <Btn sm k="T" onClick={() => setTable(!table)}>
+              {t(table ? 'chart' : 'asTable')}
+            </Btn>
+          }
+        >
+          {table ? <WeeksTable k={k} /> : <WeeksChart k={k} />}
+        </Section>
+        <Section title={t('pairs')}>
+          <Differences f={f} k={k} />
+        </Section>
+        <Section title={t('rules')}>
+          <Table
+            rows={k.rules}
+            id={(r) => r.rule}
+            empty={{ kind: 'none', title: t('noneJudged') }}
+            columns={[
+              { head: t('rule'), cell: (r) => <code>{r.rule}</code> },
+              { head: t('judged'), className: 'n', named: true, cell: (r) => r.judged },
+              { head: t('share'), className: 'n', named: true, cell: (r) => <Share of={r.agreement} /> },
+              { head: t('lookedN'), className: 'n', named: true, cell: (r) => r.looked },
+              {
+                head: t('lookedShare'),
+                className: 'n',
+                named: true,
+                cell: (r) => <Share of={r.lookedAgreement} />,
+              },
+              { head: t('trend'), className: 'n', named: true, cell: (r) => <Trend of={r.trend} /> },
+            ]}
+          />
+        </Section>
+      </div>
+      <div className="dd-col">
+        <Section title={t('matrix')} note={t('matrixMeaning')}>
+          <Confusion f={f} k={k} />
+        </Section>
+        <Bands f={f} k={k} />
+      </div>
       {k.kind === 'class' && <Items f={f} />}
     </div>
   )
