@@ -10,7 +10,7 @@ export const pages: DeskPage[] = [
     title,
     load: () => import('./care.tsx'),
     verb: 'care.read|care.manage',
-    nav: { icon: 'people', words: title, order: 45.5, group: 'people' },
+    nav: { icon: 'heart', words: title, order: 45.5, group: 'people' },
   },
   { path: 'care/:id', title, load: () => import('./archive.tsx'), verb: 'care.read' },
 ]

@@ -9,7 +9,7 @@ export const pages: DeskPage[] = [
     title,
     load: () => import('./catalogue.tsx'),
     verb: 'catalogue.read',
-    nav: { icon: 'book', words: title, order: 77, group: 'figures' },
+    nav: { icon: 'layers', words: title, order: 77, group: 'figures' },
   },
 ]
 

@@ -8,7 +8,7 @@ export const pages: DeskPage[] = [
     title: { zh: '研判台', en: 'Decision desk' },
     load: () => import('./decisions.tsx'),
     verb: 'stats.read|model.manage',
-    nav: { icon: 'check', words: { zh: '研判', en: 'Decisions' }, order: 56.5, group: 'figures' },
+    nav: { icon: 'scale', words: { zh: '研判', en: 'Decisions' }, order: 56.5, group: 'figures' },
   },
 ]
 

@@ -6,7 +6,7 @@ export const pages: DeskPage[] = [
     title: { zh: '表单', en: 'Forms' },
     load: () => import('./forms.tsx'),
     verb: 'form.manage',
-    nav: { icon: 'check', words: { zh: '表单', en: 'Forms' }, order: 61, group: 'links' },
+    nav: { icon: 'file', words: { zh: '表单', en: 'Forms' }, order: 61, group: 'links' },
   },
   {
     path: 'forms/:key',

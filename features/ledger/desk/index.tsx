@@ -19,7 +19,7 @@ export const pages: DeskPage[] = [
     title: { zh: '标签', en: 'Tags' },
     load: () => import('./tags.tsx'),
     verb: 'ledger.read|tag.manage',
-    nav: { icon: 'flag', words: { zh: '标签', en: 'Tags' }, order: 78, group: 'rules' },
+    nav: { icon: 'tag', words: { zh: '标签', en: 'Tags' }, order: 78, group: 'rules' },
   },
   {
     path: 'own-rules',
@@ -33,7 +33,7 @@ export const pages: DeskPage[] = [
     title: { zh: '个人信息', en: 'Personal data' },
     load: () => import('./held.tsx'),
     verb: 'setting.manage',
-    nav: { icon: 'people', words: { zh: '个人信息', en: 'Personal' }, order: 85, group: 'admin' },
+    nav: { icon: 'person', words: { zh: '个人信息', en: 'Personal' }, order: 85, group: 'admin' },
   },
 ]
 

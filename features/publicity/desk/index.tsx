@@ -6,6 +6,6 @@ export const pages: DeskPage[] = [
     title: { zh: '公示', en: 'Public board' },
     load: () => import('./publicity.tsx'),
     verb: 'case.publish',
-    nav: { icon: 'eye', words: { zh: '公示', en: 'Board' }, order: 46, group: 'people' },
+    nav: { icon: 'megaphone', words: { zh: '公示', en: 'Board' }, order: 46, group: 'people' },
   },
 ]

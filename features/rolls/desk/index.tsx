@@ -9,7 +9,7 @@ export const pages: DeskPage[] = [
     title,
     load: () => import('./rolls.tsx'),
     verb: 'roll.read',
-    nav: { icon: 'worker', words: title, order: 45.5, group: 'people' },
+    nav: { icon: 'ticks', words: title, order: 45.5, group: 'people' },
   },
   { path: 'rolls/:id', title, load: () => import('./roll.tsx'), verb: 'roll.read' },
 ]

@@ -7,7 +7,7 @@ export const pages: DeskPage[] = [
     title: { zh: '来源', en: 'Sources' },
     load: () => import('./sources.tsx'),
     verb: 'channel.read',
-    nav: { icon: 'download', words: { zh: '来源', en: 'Sources' }, order: 61, group: 'links' },
+    nav: { icon: 'into', words: { zh: '来源', en: 'Sources' }, order: 61, group: 'links' },
   },
   {
     path: 'connect',

@@ -13,7 +13,7 @@ export const pages: DeskPage[] = [
     title: { zh: '热点', en: 'Hot issues' },
     load: () => import('./hot.tsx'),
     verb: 'stats.read',
-    nav: { icon: 'up', words: { zh: '热点', en: 'Hot issues' }, order: 55.5, group: 'figures' },
+    nav: { icon: 'flame', words: { zh: '热点', en: 'Hot issues' }, order: 55.5, group: 'figures' },
   },
   {
     path: 'passing',

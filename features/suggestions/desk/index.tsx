@@ -9,7 +9,7 @@ export const pages: DeskPage[] = [
     title,
     load: () => import('./list.tsx'),
     verb: 'suggestion.read',
-    nav: { icon: 'check', words: { zh: '建议', en: 'Suggest' }, order: 47, group: 'people' },
+    nav: { icon: 'bulb', words: { zh: '建议', en: 'Suggest' }, order: 47, group: 'people' },
   },
   { path: 'suggestions/new', title, load: () => import('./new.tsx'), verb: 'suggestion.handle' },
   { path: 'suggestions/:id', title, load: () => import('./detail.tsx'), verb: 'suggestion.read' },

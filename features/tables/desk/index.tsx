@@ -9,7 +9,7 @@ export const pages: DeskPage[] = [
     title,
     load: () => import('./tables.tsx'),
     verb: 'table.read|table.return',
-    nav: { icon: 'columns', words: title, order: 48, group: 'people' },
+    nav: { icon: 'sheet', words: title, order: 48, group: 'people' },
   },
   { path: 'tables/sheets/:id', title, load: () => import('./sheet.tsx'), verb: 'table.read' },
   { path: 'tables/define/:id', title, load: () => import('./define.tsx'), verb: 'table.define' },

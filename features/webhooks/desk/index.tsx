@@ -7,7 +7,7 @@ export const pages: DeskPage[] = [
     title: { zh: '推送', en: 'Subscriptions' },
     load: () => import('./hooks.tsx'),
     verb: 'channel.manage',
-    nav: { icon: 'bell', words: { zh: '推送', en: 'Subscriptions' }, order: 62, group: 'links' },
+    nav: { icon: 'go', words: { zh: '推送', en: 'Subscriptions' }, order: 62, group: 'links' },
   },
 ]
 
