@@ -18,6 +18,7 @@ import type { AnswerOf, BodyOf, EndpointDef, ParamsOf, QueryOf } from './contrac
 import { sameText, sha256 } from './crypto.ts'
 import { inScope, later, prepared, type Tx } from './db.ts'
 import { canonical } from './events.ts'
+import { issueMessage } from './issues.ts'
 import { type Issue, type ProblemError, problem, problemDocument, toProblem } from './problem.ts'
 import { createSeats } from './seats.ts'
 
@@ -168,7 +169,7 @@ async function serve(
   try {
     const identity = (await authenticate(app, req)) ?? nobody
     permit(r, identity, req)
-    const input = validate(r.def, req)
+    const input = validate(r.def, req, language)
     const ctxOf = (db: Tx, after: (() => void | Promise<void>)[]): Ctx =>
       Object.freeze({
         app,
@@ -304,7 +305,7 @@ function permit(r: Route, identity: Identity, req: FastifyRequest): void {
   }
 }
 
-function validate(def: AnyEndpoint, req: FastifyRequest): Input<AnyEndpoint> {
+function validate(def: AnyEndpoint, req: FastifyRequest, language: 'zh' | 'en'): Input<AnyEndpoint> {
   const issues: Issue[] = []
   const part = (name: string, schema: z.ZodType | undefined, value: unknown): unknown => {
     if (!schema) return undefined
@@ -317,13 +318,13 @@ function validate(def: AnyEndpoint, req: FastifyRequest): Input<AnyEndpoint> {
           issues.push({
             path: `${base}${[...i.path, k].join('.')}`,
             code: 'unknown',
-            message: 'unknown field',
+            message: language === 'zh' ? '没有这一项' : 'unknown field',
           })
       else
         issues.push({
           path: `${base}${i.path.map(String).join('.')}` || name,
           code: i.code,
-          message: i.message,
+          message: issueMessage(i, language),
         })
     }
     return undefined

@@ -99,7 +99,11 @@ async function problemOf(res: Response): Promise<ApiProblem> {
 
 /** Calls an endpoint; throws `ApiProblem` for every refusal and for a missing answer. */
 export async function call<E extends EndpointDef>(def: E, input: CallInput<E> = {}): Promise<AnswerOf<E>> {
-  const headers: Record<string, string> = { accept: 'application/json' }
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    // Refusals come in the language of the page, which need not be the browser's.
+    'accept-language': document.documentElement.lang || 'zh-CN',
+  }
   const csrf = cookie('yige_csrf')
   if (def.method !== 'GET' && csrf) headers['x-yige-csrf'] = csrf
   let body: BodyInit | undefined = input.raw

@@ -1,17 +1,15 @@
-import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
+import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import { Btn } from './button.tsx'
 import { dict, useT } from './i18n.tsx'
 
 const words = dict({ close: { zh: '关上', en: 'Close' } })
 
-/** For the field of a form that whoever opened it writes first. */
-export function useFirst<E extends HTMLElement>() {
-  const field = useRef<E>(null)
-  useEffect(() => field.current?.focus(), [])
-  return field
-}
+const FIELD = ':is(input:not([type="hidden"]), select, textarea):not(:disabled)'
 
-/** A native dialog: it keeps the focus, gives it back, and closes with Escape. For what cannot be done in place. */
+/**
+ * A native dialog: it keeps the focus, gives it back, and closes with Escape. For what cannot be done in place. The first field has the
+ * focus, where no keyboard would rise over the sheet because of it.
+ */
 export function Dialog({
   title,
   children,
@@ -30,7 +28,10 @@ export function Dialog({
   // Open before the effects of what is inside: they may choose what has the focus.
   useLayoutEffect(() => {
     const d = box.current
-    if (d && !d.open) d.showModal()
+    if (d && !d.open) {
+      d.showModal()
+      if (matchMedia('(pointer: fine)').matches) d.querySelector<HTMLElement>(FIELD)?.focus()
+    }
     return () => d?.close()
   }, [])
   return (

@@ -14,6 +14,7 @@ import { fillDemoCare } from './demo-care.ts'
 import { fillDemoCatalogue } from './demo-catalogue.ts'
 import { fillDecisions } from './demo-decisions.ts'
 import { startDemoHotline } from './demo-hotline.ts'
+import { fillLearned } from './demo-learned.ts'
 import { fillDemoLedger } from './demo-ledger.ts'
 import { fillMailings } from './demo-mailings.ts'
 import { fillNames } from './demo-names.ts'
@@ -22,6 +23,7 @@ import { fillPublic } from './demo-public.ts'
 import { fillRisks } from './demo-risks.ts'
 import { startDemoSms } from './demo-sms.ts'
 import { fillDemoVisits } from './demo-visits.ts'
+import { fillWeather } from './demo-weather.ts'
 import { install, installedPack, put } from './install.ts'
 import { requireFreePort } from './port.ts'
 import { backlog, createServer } from './server.ts'
@@ -83,6 +85,7 @@ export async function startServer(config: Config, cancel?: AbortSignal): Promise
     if (config.demo) stops.push(await startDemoHotline(app.app), await startDemoSms(app.app))
     if (pack && config.demo) {
       log.info('the town wakes up: sending its reports through the whole pipeline')
+      await fillLearned(app.app, pack)
       await fillDemo(app.app, pack)
       await fillPublic(app.app, pack)
       await fillPeer(app.app)
@@ -95,6 +98,7 @@ export async function startServer(config: Config, cancel?: AbortSignal): Promise
       await fillArrivals(app.app)
       await fillMailings(app.app)
       await fillDecisions(app.app, pack)
+      await fillWeather(app.app)
       await put(pools, { demoFill: 'filled' })
       await firstAnalysis(app.app)
     }

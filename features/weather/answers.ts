@@ -5,6 +5,8 @@ import { type Carry, carryRows } from '../regions/answers.ts'
 import { alertColours, covers, inForce } from './rules.ts'
 import { type AlertRow, alertsSince, bump, facts, weatherVersion } from './store.ts'
 
+export { enter as enterAlert } from './commands.ts'
+
 const carryAlerts = carryRows(
   { table: 'weather_alerts', of: sql<boolean>`t.ended_at is null and t.until_at > now()` },
   { table: 'weather_raises', of: sql<boolean>`t.decided_at is null` },

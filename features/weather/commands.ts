@@ -54,9 +54,17 @@ export async function list(ctx: Ctx): Promise<{ alerts: Alert[] }> {
 const renew = (ctx: Ctx) => ctx.afterCommit(() => ctx.app.services.weather.refresh())
 
 function checked(ctx: Ctx, b: Omit<BodyOf<typeof alertEnter>, 'requestId'>) {
-  if (!ctx.app.services.regions.byPath(b.regionPath)) throw problem('not_found')
   const when = { from: new Date(b.from), until: new Date(b.until) }
-  const issues = alertFaults({ ...b, ...when }, ctx.now)
+  const issues = alertFaults({ ...b, ...when }, ctx.now).map((f) => ({
+    ...f,
+    message: f.message[ctx.language],
+  }))
+  if (!ctx.app.services.regions.byPath(b.regionPath))
+    issues.unshift({
+      path: 'regionPath',
+      code: 'unknown',
+      message: ctx.language === 'zh' ? '没有这个区域' : 'there is no such region',
+    })
   if (issues.length > 0) throw problem('request.invalid', { issues })
   const { type, colour, regionPath, headline } = b
   return { type, colour, regionPath, headline, ...when }

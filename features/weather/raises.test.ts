@@ -98,7 +98,7 @@ describe('an alert in force', () => {
     )
     const r = raises.find((x: { caseId: string }) => x.caseId === ids.drain)
     expect(r).toMatchObject({ level: 'normal', to: 'urgent', version, alertId })
-    expect(r.why.zh).toMatch(/^加急：“下水道”.*遇上暴雨橙色预警（到6月26日 15:20）/)
+    expect(r.why.zh).toMatch(/^加急：“下水道”.*遇上暴雨橙色预警（到 6 月 26 日 15:20）/)
     const c = await detail(ids.drain!)
     expect(c).toMatchObject({ level: 'normal', version })
     expect(await due(ids.drain!)).toEqual(before)

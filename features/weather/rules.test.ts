@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { alertFaults, alertName, alertTypes, coloursOf, covers, inForce, mattersOf } from './rules.ts'
+import { alertFaults, alertName, alertTypes, coloursOf, covers, inForce, mattersOf, named } from './rules.ts'
 
 const at = (hour: number) => new Date(Date.UTC(2026, 6, 3, hour))
 const alert = (more: Partial<Parameters<typeof inForce>[0]> = {}) => ({
@@ -26,6 +26,15 @@ it.each([
   [null, '500102006', true],
   [null, '50', false],
 ])('covers %s in %s: %s', (path, root, is) => expect(covers(alert(), path, root)).toBe(is))
+
+it('names its end in the time of the place, for reasons that are stored', () => {
+  const a = { type: 'gale', colour: 'red', until_at: new Date('2026-06-30T16:05:00Z') } as const
+  expect(named(a, 'Asia/Shanghai')).toEqual({
+    type: 'gale',
+    red: true,
+    name: { zh: '大风红色预警（到 7 月 1 日 00:05）', en: 'Gale red alert (until 1 Jul 00:05)' },
+  })
+})
 
 it('names kinds and colours, refuses what there is not, all faults at once', () => {
   expect(alertName({ type: 'rainstorm', colour: 'orange' })).toEqual({

@@ -118,17 +118,18 @@ export const alertName = (a: { type: AlertType; colour: AlertColour }): Words =>
   en: `${typeWords[a.type].en} ${colourWords[a.colour].en} alert`,
 })
 
-/** As levels know one: its kind, whether it is red, and its name with its end, `暴雨橙色预警（到7月3日 20:00）`. */
+/** As levels know one: its kind, whether it is red, and its name with its end, `暴雨橙色预警（到 7 月 3 日 20:00）`. */
 export function named(a: { type: AlertType; colour: AlertColour; until_at: Date }, zone: string) {
   const { zh, en } = alertName(a)
   const until = isoInZone(a.until_at, zone)
   const [month, day, clock] = [Number(until.slice(5, 7)), Number(until.slice(8, 10)), until.slice(11, 16)]
+  const monthEn = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')[month - 1]
   return {
     type: a.type,
     red: a.colour === 'red',
     name: {
-      zh: `${zh}（到${month}月${day}日 ${clock}）`,
-      en: `${en} (until ${until.slice(5, 10)} ${clock})`,
+      zh: `${zh}（到 ${month} 月 ${day} 日 ${clock}）`,
+      en: `${en} (until ${day} ${monthEn} ${clock})`,
     },
   }
 }
@@ -137,20 +138,18 @@ export function named(a: { type: AlertType; colour: AlertColour; until_at: Date 
 export function alertFaults(
   a: { type: AlertType; colour: AlertColour; from: Date; until: Date },
   now: Date,
-): { path: string; code: string; message: string }[] {
-  const out: { path: string; code: string; message: string }[] = []
-  if (!coloursOf[a.type].includes(a.colour))
-    out.push({
-      path: 'colour',
-      code: 'not_of_type',
-      message: `${typeWords[a.type].zh}没有${colourWords[a.colour].zh} / there is no ${colourWords[a.colour].en} ${typeWords[a.type].en}`,
-    })
-  if (a.until <= a.from)
-    out.push({ path: 'until', code: 'order', message: '结束要在开始以后 / it ends after it begins' })
-  else if (a.until <= now)
-    out.push({ path: 'until', code: 'past', message: '结束时间已经过去 / its end has passed' })
+): { path: string; code: string; message: Words }[] {
+  const out: { path: string; code: string; message: Words }[] = []
+  const fault = (path: string, code: string, zh: string, en: string) =>
+    out.push({ path, code, message: { zh, en } })
+  if (!coloursOf[a.type].includes(a.colour)) {
+    const [type, colour] = [typeWords[a.type], colourWords[a.colour]]
+    fault('colour', 'not_of_type', `${type.zh}没有${colour.zh}`, `there is no ${colour.en} ${type.en}`)
+  }
+  if (a.until <= a.from) fault('until', 'order', '结束要在开始以后', 'it ends after it begins')
+  else if (a.until <= now) fault('until', 'past', '结束时间已经过去', 'its end has passed')
   else if (a.until.getTime() - a.from.getTime() > LONGEST)
-    out.push({ path: 'until', code: 'long', message: '一次最长十五天 / fifteen days at most' })
+    fault('until', 'long', '一次最长十五天', 'fifteen days at most')
   return out
 }
 const LONGEST = 15 * 86_400_000

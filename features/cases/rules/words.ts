@@ -115,7 +115,10 @@ const lines: Record<string, Line> = {
     ),
   report_unlinked: (d, a) =>
     line('fact', `${a} 解除一条报告的关联`, `${a} unlinked a report`, same(d.reason)),
-  corrected: (d, a) => line('fact', `${a} 改了系统判断`, `${a} corrected the system`, changes(d)),
+  corrected: (d, a) =>
+    d.alertId
+      ? line('fact', `${a} 按预警改了级别`, `${a} changed the level under an alert`, changes(d))
+      : line('fact', `${a} 改了系统判断`, `${a} corrected the system`, changes(d)),
   raise_proposed: (d) =>
     line(
       'fact',

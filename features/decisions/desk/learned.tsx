@@ -121,13 +121,13 @@ function Modes({ modes }: { modes: readonly { regionPath: string; regionName: st
     <Section title={t('modes')} note={t('modesNote')}>
       {set.error && <ProblemPanel problem={set.error} title={t('notSet')} />}
       {modes.map((m) => (
-        <p className="y-row" key={m.regionPath}>
+        <p className="dw-mode" key={m.regionPath}>
           {m.regionName}
           {may ? choose(m.regionPath, m.regionName, m.mode) : <b>{w(words[m.mode])}</b>}
         </p>
       ))}
       {may && others.length > 0 && (
-        <p className="y-row dd-filters">
+        <p className="dw-mode dd-filters">
           <select aria-label={t('another')} value={more} onChange={(e) => setMore(e.target.value)}>
             <option value="">{t('another')}</option>
             {others.map((r) => (

@@ -2,7 +2,7 @@ import { announce } from '../../../ui/announce.ts'
 import { call, newRequestId } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { useCounted } from '../../../ui/counted.ts'
-import { Dialog, useFirst } from '../../../ui/dialog.tsx'
+import { Dialog } from '../../../ui/dialog.tsx'
 import { useDraft } from '../../../ui/draft.ts'
 import { useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { serverNow } from '../../../ui/now.ts'
@@ -37,7 +37,6 @@ interface Draft {
 /** A message to many: whom it would reach is counted while it is written. What is typed is kept until it is sent. */
 export function MailingForm({ onClose }: { onClose: (id?: string) => void }) {
   const t = useT(words)
-  const first = useFirst<HTMLInputElement>()
   const w = useWord()
   const lang = useLang()
   const me = useMe()
@@ -97,7 +96,6 @@ export function MailingForm({ onClose }: { onClose: (id?: string) => void }) {
           <label>
             {t('name')}
             <input
-              ref={first}
               required
               maxLength={60}
               value={d.title}

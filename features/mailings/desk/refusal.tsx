@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { announce } from '../../../ui/announce.ts'
 import { Btn } from '../../../ui/button.tsx'
-import { Dialog, useFirst } from '../../../ui/dialog.tsx'
+import { Dialog } from '../../../ui/dialog.tsx'
 import { useT } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useSend } from '../../../ui/query.tsx'
@@ -11,7 +11,6 @@ import { words } from './words.ts'
 /** Somebody wants no messages, or wants them again; said at the counter or on the phone. */
 export function RefusalForm({ onClose }: { onClose: () => void }) {
   const t = useT(words)
-  const first = useFirst<HTMLInputElement>()
   const [phone, setPhone] = useState('')
   const [why, setWhy] = useState('')
   const send = useSend(refusalSet, {
@@ -35,7 +34,6 @@ export function RefusalForm({ onClose }: { onClose: () => void }) {
         <label>
           {t('phone')}
           <input
-            ref={first}
             type="tel"
             required
             maxLength={30}

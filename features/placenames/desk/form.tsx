@@ -1,6 +1,6 @@
 import { announce } from '../../../ui/announce.ts'
 import { Btn } from '../../../ui/button.tsx'
-import { Dialog, useFirst } from '../../../ui/dialog.tsx'
+import { Dialog } from '../../../ui/dialog.tsx'
 import { useDraft } from '../../../ui/draft.ts'
 import { useT } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
@@ -12,7 +12,6 @@ import { words } from './words.ts'
 /** Enters a name, or uses one as it is said here. What is typed is kept until it is saved. */
 export function NameForm({ of, onClose }: { of: PlaceName | undefined; onClose: () => void }) {
   const t = useT(words)
-  const first = useFirst<HTMLInputElement>()
   const [v, keep, drop] = useDraft(`yige.draft.placename:${of?.id ?? ''}:${of?.version ?? 0}`, {
     name: of?.name ?? '',
     regionPath: of?.regionPath ?? '',
@@ -45,7 +44,6 @@ export function NameForm({ of, onClose }: { of: PlaceName | undefined; onClose: 
         <label>
           {t('name')}
           <input
-            ref={first}
             required
             minLength={2}
             maxLength={24}

@@ -48,7 +48,7 @@ const MANY = 50
 export interface Weather {
   type: AlertType
   red: boolean
-  /** `暴雨橙色预警（到 7月3日 20:00）` */
+  /** `暴雨橙色预警（到 7 月 3 日 20:00）` */
   name: Words
 }
 

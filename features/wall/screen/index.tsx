@@ -1,7 +1,7 @@
 /** The command wall: four answers and a map. Nothing turns by itself; what is opened is closed by whoever opened it. */
 import './wall.css'
 import { useEffect, useRef, useState } from 'react'
-import { clockTime, dayName } from '../../../ui/format.ts'
+import { clockTime, dayName, moment } from '../../../ui/format.ts'
 import { setLang, useLang, useT, useWord } from '../../../ui/i18n.tsx'
 import { Logo } from '../../../ui/icons.tsx'
 import { useNow } from '../../../ui/now.ts'
@@ -127,7 +127,7 @@ function Head({ wall, onOpen, cut, byHand }: PanelProps & { cut: boolean; byHand
         {wall.alerts.slice(0, 2).map((a) => (
           <span className="w-view w-alert" key={a.name.en}>
             {w(a.name)}
-            {t('alertUntil', { at: clockTime(a.until) })}
+            {t('alertUntil', { at: moment(a.until, now, lang) })}
           </span>
         ))}
         {wall.view && !byHand && (

@@ -97,7 +97,7 @@ export function Raises({ alert }: { alert: Alert }) {
       <WillDo items={[t('willRaise'), t('willLeave')]} />
       <div className="y-row">
         <span className="sp" />
-        <Btn pri busy={send.isPending} onClick={() => decide(alert.id, true, all)}>
+        <Btn busy={send.isPending} onClick={() => decide(alert.id, true, all)}>
           {t('raiseAll', { n: all.length })}
         </Btn>
       </div>
@@ -122,7 +122,7 @@ function Proposed({ record }: { record: OpenRecord }) {
   if (!first) return null
   const one = [{ ...first, version: record.version }]
   return (
-    <section className="y-card" aria-label={t('proposed')}>
+    <section className="y-card wx-case" aria-label={t('proposed')}>
       <h2 className="y-sec">{t('proposed')}</h2>
       <p>
         <b>
@@ -137,7 +137,7 @@ function Proposed({ record }: { record: OpenRecord }) {
           {t('leave')}
         </Btn>
         <span className="sp" />
-        <Btn pri busy={send.isPending} onClick={() => decide(first.alertId, true, one)}>
+        <Btn busy={send.isPending} onClick={() => decide(first.alertId, true, one)}>
           {t('raise', { level: w(levelWords[first.to]) })}
         </Btn>
       </div>

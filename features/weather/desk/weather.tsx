@@ -14,7 +14,7 @@ import { useKeys } from '../../../ui/keyboard.tsx'
 import { useNow } from '../../../ui/now.ts'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useSend } from '../../../ui/query.tsx'
-import { useSession } from '../../../ui/session.tsx'
+import { useMe, useSession } from '../../../ui/session.tsx'
 import { EmptyCells, Loading } from '../../../ui/states.tsx'
 import { Table } from '../../../ui/table.tsx'
 import { RegionPick } from '../../regions/desk/pick.tsx'
@@ -156,11 +156,12 @@ const local = (at: number): string => {
 function Enter({ onClose }: { onClose: () => void }) {
   const t = useT(words)
   const w = useWord()
+  const me = useMe()
   const [start] = useState(() => Math.floor(Date.now() / 60_000) * 60_000)
-  const [v, keep, drop] = useDraft('yige.draft.weather', {
+  const [v, keep, drop] = useDraft(`yige.draft.weather:${local(start).slice(0, 10)}`, {
     type: 'rainstorm' as AlertType,
     colour: 'yellow' as AlertColour,
-    regionPath: '',
+    regionPath: me.ranges['duty.manage']?.[0] ?? '',
     from: local(start),
     until: local(start + 6 * 3_600_000),
     headline: '',
@@ -173,7 +174,8 @@ function Enter({ onClose }: { onClose: () => void }) {
       onClose()
     },
   })
-  const instant = (text: string) => (text ? new Date(text).toISOString() : '')
+  // What is no moment (nothing, a year of five digits) is for the server to name.
+  const instant = (text: string) => (Number.isNaN(Date.parse(text)) ? '' : new Date(text).toISOString())
   return (
     <Dialog title={t('add')} onClose={onClose}>
       <form
