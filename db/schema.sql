@@ -4242,7 +4242,7 @@ create policy everything on weather_raises as permissive for all to yige_system
   using true;
 create policy scope on weather_raises as permissive for all to yige_app
   using (region_path ~~ ANY (( SELECT string_to_array(current_setting('yige.scope'::text, true), ','::text) AS string_to_array)::text[]));
-grant insert, select, update on weather_raises to yige_app;
+grant delete, insert, select, update on weather_raises to yige_app;
 comment on table weather_raises is 'Open cases that an alert bears on, proposed for a higher level: the alert, the level, why, and what a person made of it.';
 
 create table workload_objections (

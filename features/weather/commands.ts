@@ -8,6 +8,7 @@ import type { Alert, alertEnd, alertEnter, alertFeed } from './contract.ts'
 import { counts, proposeLater } from './raises.ts'
 import { alertFaults, alertName, inForce } from './rules.ts'
 import * as store from './store.ts'
+import { dropUndecided } from './store-raises.ts'
 
 defineProblems({
   'weather.over': { status: 409, zh: '这条预警已经解除或过期', en: 'This alert is over already' },
@@ -156,6 +157,7 @@ export async function feed(ctx: Ctx, b: BodyOf<typeof alertFeed>) {
     at: ctx.now,
     byName: ctx.actor.name,
   })
+  await dropUndecided(ctx.db, county, id)
   return stateAfter(await saved(ctx, id, 'weather.changed', { by: 'feed' }))
 }
 const stateAfter = ({ id, state }: Alert) => ({ id, state })

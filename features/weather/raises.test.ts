@@ -1,9 +1,12 @@
 /** An alert comes into force and bears on cases that are open already: proposed once, decided by a person, with clocks and chain. */
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verifyChain } from '../../kernel/events.ts'
+import { FakeHotline } from '../../test/fake-hotline.ts'
 import { type Town, testTown } from '../../test/town.ts'
 import { eventsOf } from '../cases/store/load.ts'
 import { hashedPart } from '../cases/store/write.ts'
+import { makeClient } from '../channels/sample.ts'
 import { jobs } from './reactions.ts'
 
 let town: Town
@@ -186,5 +189,43 @@ describe('an alert in force', () => {
     })
     expect(foreign.status === 403 || foreign.body.results[0].code === 'weather.raise_settled').toBe(true)
     expect((await detail(ids.near!)).level).toBe('urgent')
+  })
+
+  it('is changed by its sender: what nobody decided is found anew for what it says now', async () => {
+    await town.owner.query(
+      `update weather_alerts set ended_at = $1, ended_why = 'x' where ended_at is null`,
+      [town.now()],
+    )
+    const service = new FakeHotline('weather-anew', 'a shared secret of the weather service')
+    await makeClient(town.app, town.owner, { key: service.key, secret: service.secret, channel: 'weather' })
+    const now = town.now().getTime()
+    const hand = async (message: string, colour: string, minutes: number) => {
+      const body = {
+        requestId: randomUUID(),
+        externalId: 'ANEW',
+        message,
+        type: 'rainstorm',
+        colour,
+        regionPath: street,
+        from: new Date(now - 60_000).toISOString(),
+        until: new Date(now + minutes * 60_000).toISOString(),
+      }
+      const { payload, headers } = service.sign('POST', '/api/weather/feed', body, town.now())
+      const r = await town.server.inject({ method: 'POST', url: '/api/weather/feed', payload, headers })
+      expect(r.statusCode, r.body).toBe(200)
+      return r.json().id as string
+    }
+    const id = await hand('alert', 'red', 60)
+    await work(id)
+    const to = async () => (await waiting()).map((r: { to: string }) => r.to)
+    expect(await to()).toContain('critical')
+    await hand('update', 'blue', 120)
+    expect(await waiting()).toEqual([])
+    await work(id)
+    expect(await to()).not.toContain('critical')
+    expect(await to()).toContain('urgent')
+    await expect(
+      jobs['weather.raise']!(town.app, { alertId: id }, { attempt: 1, aborted: () => true }),
+    ).rejects.toThrow('stopped')
   })
 })

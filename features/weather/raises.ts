@@ -54,7 +54,9 @@ export async function proposeRaises(
   const { county } = app.installation
   const done = { looked: 0, proposed: 0 }
   let after = '00000000-0000-0000-0000-000000000000'
-  while (!aborted()) {
+  for (;;) {
+    // Tried again at the next start: what was proposed is not proposed twice.
+    if (aborted()) throw new Error('stopped before its end')
     const now = app.clock()
     const alert = await alertById(app.pools.system, county, alertId)
     if (!alert || !inForce(facts(alert), now)) break

@@ -60,6 +60,12 @@ export async function insertRaise(
   return r.rows.length > 0
 }
 
+/** Forgets what nobody has decided of an alert that was changed. */
+export const dropUndecided = (db: Tx, county: string, alertId: string) =>
+  sql`delete from weather_raises where county = ${county} and alert_id = ${alertId} and decided_at is null`.execute(
+    db,
+  )
+
 export interface RaiseRow {
   alert_id: string
   case_id: string

@@ -109,12 +109,14 @@ function Modes({ modes }: { modes: readonly { regionPath: string; regionName: st
   const others = (regions.data?.items ?? []).filter(
     (r) => r.path.length <= 12 && !modes.some((m) => m.regionPath === r.path),
   )
+  // On a slow line what was pressed shows at once; pressed again it is the same.
+  const sent = set.isPending ? set.variables.body : undefined
   const choose = (region: string, label: string, current: Mode) => (
     <Tabs
       label={`${t('modes')} ${label}`}
       tabs={all.map((id) => ({ id, text: t(id) }))}
-      current={current}
-      onOpen={(mode) => set.mutate({ body: { region, mode } })}
+      current={sent?.region === region ? sent.mode : current}
+      onOpen={(mode) => set.isPending || set.mutate({ body: { region, mode } })}
     />
   )
   return (

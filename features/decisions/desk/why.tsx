@@ -66,13 +66,15 @@ function Why({ id }: { id: string }) {
   const items = useAsk(listItems, {}, { staleTime: 600_000 })
   const set = (key: string, value: string) =>
     setQ(({ [key]: _was, ...rest }) => (value ? { ...rest, [key]: value } : rest))
-  if (!got.data && got.error)
-    return <ProblemPanel problem={got.error} title={t('notAsked')} onRetry={() => void got.refetch()} />
-  if (!got.data) return <Loading rows={4} />
-  const d = got.data
   return (
     <>
-      <Answer d={d} />
+      {got.error ? (
+        <ProblemPanel problem={got.error} title={t('notAsked')} onRetry={() => void got.refetch()} />
+      ) : got.data ? (
+        <Answer d={got.data} waiting={got.isPlaceholderData} />
+      ) : (
+        <Loading rows={4} />
+      )}
       <p className="y-note">{t('if')}</p>
       <div className="dw-if">
         <label>
@@ -118,16 +120,16 @@ function Why({ id }: { id: string }) {
           />
         </label>
       </div>
-      {got.error && <ProblemPanel problem={got.error} title={t('notAsked')} />}
     </>
   )
 }
 
-function Answer({ d }: { d: RouteWhy }) {
+/** `waiting`: this is the answer to what was asked before. */
+function Answer({ d, waiting }: { d: RouteWhy; waiting: boolean }) {
   const t = useT(words)
   const w = useWord()
   return (
-    <dl className="dw-list" aria-live="polite">
+    <dl className="dw-list" aria-live="polite" aria-busy={waiting}>
       <dt>{t('list')}</dt>
       <dd>
         {d.list.unitName || t('none')}
