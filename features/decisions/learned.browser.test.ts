@@ -20,9 +20,9 @@ test('the analyst sees the owner that returns point to, and says what a communit
   await accessible(page, 'learned')
 
   await page.getByLabel('再定一个区域').selectOption({ label: '乌杨树社区' })
-  let asked = 0
+  const asked = new Set<string>()
   await page.route('**/learned-routes/mode', async (route) => {
-    asked++
+    asked.add((route.request().postDataJSON() as { requestId: string }).requestId)
     await new Promise((done) => setTimeout(done, 1500))
     await route.fallback()
   })
@@ -31,7 +31,8 @@ test('the analyst sees the owner that returns point to, and says what a communit
   await expect.poll(() => mode.getByRole('tab', { name: '不用' }).getAttribute('aria-selected')).toBe('true')
   await expect.poll(() => page.getByLabel('再定一个区域').inputValue()).toBe('')
   await expect.poll(() => mode.getByRole('tab', { name: '不用' }).getAttribute('aria-selected')).toBe('true')
-  expect(asked).toBe(1)
+  // Pressed twice it is one intention: the second is answered as the first.
+  expect(asked.size).toBe(1)
   await page.setViewportSize(phone)
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
   for (const tab of await mode.getByRole('tab').all())

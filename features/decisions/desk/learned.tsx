@@ -116,7 +116,7 @@ function Modes({ modes }: { modes: readonly { regionPath: string; regionName: st
       label={`${t('modes')} ${label}`}
       tabs={all.map((id) => ({ id, text: t(id) }))}
       current={sent?.region === region ? sent.mode : current}
-      onOpen={(mode) => set.isPending || set.mutate({ body: { region, mode } })}
+      onOpen={(mode) => set.mutate({ body: { region, mode } })}
     />
   )
   return (

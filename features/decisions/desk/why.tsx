@@ -17,7 +17,7 @@ const words = dict({
   list: { zh: '清单', en: 'The list' },
   none: { zh: '没有单位', en: 'no unit' },
   learned: { zh: '退件学到', en: 'From returns' },
-  wrong: { zh: '先派错的：', en: 'Went wrong first:' },
+  wrong: { zh: '先派错的：', en: 'Went wrong first: ' },
   nothing: { zh: '没有学到别的', en: 'nothing else learned' },
   off: { zh: '这里不用退件学到的', en: 'not used here' },
   now: { zh: '现在会派给', en: 'Would go to' },
@@ -142,7 +142,8 @@ function Answer({ d, waiting }: { d: RouteWhy; waiting: boolean }) {
           <small>
             {w(d.learned.why)}
             <br />
-            {t('wrong')} <Named of={d.learned} />
+            {t('wrong')}
+            <Named of={d.learned} />
           </small>
         )}
       </dd>
