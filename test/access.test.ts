@@ -295,6 +295,7 @@ describe('three cases × every way to them × everyone', () => {
     recall: {},
     redispatch: { unitId: spare, reason: '测试' },
     accept: {},
+    assemble: {},
     arrive: {},
     whistle: { coHandlers: [{ unitId: spare }] },
     finish: { result: '测试' },

@@ -9,10 +9,11 @@ import { claimUploads } from '../attachments/answers.ts'
 import type { ActionDone, ActionInput, StaffAction } from './contract.ts'
 import { type LinkActions, linkAction } from './links.ts'
 import { actorFacts, record } from './record.ts'
+import { clocksAt } from './rules/clocks.ts'
 import { decide, type Outcome, Refused } from './rules/decide.ts'
 import { ownHandler, refusal } from './rules.ts'
 import { evidenceMissing } from './store/evidence.ts'
-import { factsOf, lastStep, loadCase, visible } from './store/load.ts'
+import { factsOf, type Loaded, lastStep, loadCase, visible } from './store/load.ts'
 import { noteSeen } from './store/seen.ts'
 import { worldOf } from './world.ts'
 
@@ -36,7 +37,7 @@ export async function act<A extends StaffAction>(
   const county = ctx.app.installation.county
   const loaded = await loadCase(ctx.db, county, caseId)
   const { row, handlers } = loaded
-  const facts = factsOf(row, handlers)
+  const facts = factsOf(row, handlers, action === 'assemble' ? assemblingOf(ctx, loaded) : [])
   const who = actorFacts(ctx, row, opts.reporter, opts.unitId)
   if (!opts.reporter && !who.system && !visible(ctx, row)) throw problem('not_found')
   // Whoever acts has looked: the reporter sees it.
@@ -86,6 +87,14 @@ export async function act<A extends StaffAction>(
       byName: who.name,
     })
   return record(ctx, loaded, out, { reporter: opts.reporter ?? false })
+}
+
+/** Handler lines whose clock of assembling runs now. */
+function assemblingOf(ctx: Ctx, { row, moves }: Loaded): (string | null)[] {
+  const { items } = ctx.app.services
+  return clocksAt(moves, items.policy(row.item_code, row.list_id), items.calendar(), ctx.now)
+    .filter((k) => k.clock === 'assemble' && k.due && !k.stoppedAt)
+    .map((k) => k.handler)
 }
 
 /** A context for the system's own work: jobs, sweeps, automatic dispatch. */

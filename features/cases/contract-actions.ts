@@ -35,6 +35,7 @@ export const actionInputs = {
   recall: z.object({ reason: z.string().trim().max(300).default('') }),
   redispatch: z.object({ unitId: field.id, accountId: field.id.optional(), reason }),
   accept: z.object({ occurredAt: field.instant.optional() }),
+  assemble: z.object({ occurredAt: field.instant.optional() }),
   arrive: z.object({ spot: spot.optional(), occurredAt: field.instant.optional(), uploads }),
   whistle: z.object({
     coHandlers: z.array(coHandler).min(1).max(12),
@@ -109,6 +110,7 @@ const summaries: Record<StaffAction, string> = {
   recall: 'Take a dispatch back within five minutes',
   redispatch: 'Give the case to another unit',
   accept: 'Accept my line of the case; its clocks start',
+  assemble: 'The team is together and sets out; its clock of assembling stops',
   arrive: 'I am on the spot',
   whistle: 'Call other units in; each gets a line and clocks of its own',
   finish: 'My co-handling is done',

@@ -168,6 +168,44 @@ it('a case whose only report went to another one lets its handlers go', async ()
   expect(told.rowCount).toBeGreaterThan(0)
 })
 
+it('a team says that it is together: a clock of its own, met before anybody arrives, and asked of the lead of what is critical alone', async () => {
+  const critical = { ...place, level: 'critical' }
+  const { id } = await sent({ corrections: critical, coHandlers: [{ unitId: grid() }] })
+  const own = async (kind: string) => {
+    const c = await read(id)
+    const main = c.handlers.find((h: { role: string }) => h.role === 'main').id
+    return c.clocks.findLast(
+      (k: { kind: string; handlerId: string }) => k.kind === kind && k.handlerId === main,
+    )
+  }
+  expect((await own('assemble')).limit).toBe('10 分钟')
+  // Not accepted yet: nothing to say.
+  expect(code(await send(water, id, 'assemble'))).toEqual([409, 'case.wrong_state'])
+  await act(water, id, 'accept')
+  await act(power, id, 'accept')
+  expect((await water.get(`/api/cases/${id}`)).body.allowed).toContain('assemble')
+  expect((await water.get(`/api/cases/${id}`)).body.mine.clock).toMatchObject({ kind: 'assemble' })
+  expect(code(await send(power, id, 'assemble'))).toEqual([403, 'access.denied'])
+  await move('2026-06-26T09:08:00+08:00')
+  await act(water, id, 'assemble')
+  expect([(await own('assemble')).state, (await own('arrive')).state]).toEqual(['met', 'ok'])
+  expect((await water.get(`/api/cases/${id}`)).body.allowed).not.toContain('assemble')
+  expect(code(await send(water, id, 'assemble'))).toEqual([409, 'case.not_assembling'])
+  await move('2026-06-26T09:14:00+08:00')
+  await act(water, id, 'arrive')
+  expect([(await own('assemble')).state, (await own('arrive')).state]).toEqual(['met', 'met'])
+  // Without that word the clock of assembling would have been late at ten past, though everybody came in time.
+  const { id: silent } = await sent({ corrections: critical })
+  await act(water, silent, 'accept')
+  await move('2026-06-26T09:14:00+08:00')
+  await act(water, silent, 'arrive')
+  expect((await clock(silent, 'assemble')).state).toBe('missed')
+
+  const { id: urgent } = await sent()
+  await act(water, urgent, 'accept')
+  expect(code(await send(water, urgent, 'assemble'))).toEqual([409, 'case.not_assembling'])
+})
+
 it('rows and events agree after all of it', async () => {
   await move('2026-07-10T09:00:00+08:00')
   expect((await recheck(town.app, new Date(0))).different).toEqual([])

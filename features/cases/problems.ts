@@ -41,6 +41,11 @@ defineProblems(
     },
     'case.already_accepted': { status: 409, zh: '已经签收过了', en: 'Accepted already' },
     'case.accept_first': { status: 409, zh: '先签收', en: 'Accept it first' },
+    'case.not_assembling': {
+      status: 409,
+      zh: '这件事不用报集结，或已经报过',
+      en: 'No assembling is asked for here, or it is recorded already',
+    },
     'case.already_arrived': { status: 409, zh: '已经记过到场', en: 'Arrival is recorded already' },
     'case.already_done': { status: 409, zh: '您这部分已经办完', en: 'Your part is done already' },
     'case.already_in': { status: 409, zh: '这些单位已经在办了', en: 'These units are in it already' },

@@ -145,10 +145,10 @@ export async function record(
   }
 }
 
-/** How long after the assignment somebody accepted or arrived: shown in the timeline, computed once. */
+/** How long after the assignment somebody accepted, was together or arrived: shown in the timeline, computed once. */
 function stampDelays(out: Outcome, handlers: readonly { id: string; assigned_at: Date }[], now: Date): void {
   for (const e of out.events) {
-    if (e.kind !== 'accepted' && e.kind !== 'arrived') continue
+    if (!['accepted', 'assembled', 'arrived'].includes(e.kind)) continue
     const h = handlers.find((x) => x.id === e.data.handlerId)
     if (h)
       e.data.afterSeconds = Math.max(

@@ -40,6 +40,7 @@ export const actions = [
   'recall',
   'redispatch',
   'accept',
+  'assemble',
   'arrive',
   'whistle',
   'finish',
@@ -95,6 +96,8 @@ export const table = {
   recall: { from: ['dispatched'], to: 'triage', ways: [{ verb: 'case.confirm' }] },
   redispatch: { from: inHand, to: 'dispatched', ways: [{ verb: 'case.dispatch' }] },
   accept: { from: inHand, ways: ['main', 'co'] },
+  // Only the lead is asked to: helpers have no clock of it.
+  assemble: { from: ['accepted'], ways: ['main'] },
   arrive: { from: ['accepted', 'dispatched'], ways: ['main', 'co'] },
   whistle: { from: inHand, ways: [{ verb: 'case.whistle' }, 'main'] },
   finish: { from: inHand, ways: ['co'] },
@@ -173,6 +176,8 @@ export interface HandlerFacts {
   state: 'assigned' | 'accepted' | 'arrived' | 'done' | 'returned' | 'released'
   acceptedAt: Date | null
   arrivedAt: Date | null
+  /** Its clock of assembling runs: nobody has said yet that the team is together. */
+  assembling: boolean
 }
 
 export interface Pending {
@@ -256,6 +261,8 @@ export function refusal(c: CaseFacts, who: ActorFacts, action: Action, now: Date
         : 'case.recall_over'
     case 'accept':
       return ownHandler(c, who)?.state === 'assigned' ? null : 'case.already_accepted'
+    case 'assemble':
+      return ownHandler(c, who, 'main')?.assembling ? null : 'case.not_assembling'
     case 'arrive': {
       const h = ownHandler(c, who)
       return !h || h.state === 'assigned' ? 'case.accept_first' : h.arrivedAt ? 'case.already_arrived' : null

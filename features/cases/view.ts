@@ -34,7 +34,10 @@ export function caseView(
   { row, parts, events }: Awaited<ReturnType<typeof readDetail>>,
 ): CaseDetail {
   const { organisation, items, regions } = ctx.app.services
-  const facts = factsOf(row, parts.handlers.map(asHandler))
+  const assembling = parts.clocks
+    .filter((k) => k.kind === 'assemble' && k.due_at && !k.stopped_at)
+    .map((k) => k.handler_id)
+  const facts = factsOf(row, parts.handlers.map(asHandler), assembling)
   const who = actorFacts(ctx, row)
   const allowed = allowedActions(facts, who, ctx.now)
   const item = row.item_code ? items.item(row.item_code, row.list_id) : undefined
@@ -58,7 +61,7 @@ export function caseView(
       (k) =>
         !k.stopped_at &&
         k.due_at &&
-        ['sign', 'arrive', 'resolve'].includes(k.kind) &&
+        ['sign', 'assemble', 'arrive', 'resolve'].includes(k.kind) &&
         (k.handler_id === own?.id || (k.handler_id === null && own?.role === 'main')),
     )
     .sort((a, b) => at(a.due_at!).localeCompare(at(b.due_at!)))[0]

@@ -19,6 +19,7 @@ import { actionWords, channelIcon, channelName } from './words.ts'
 const words = dict({
   close: { zh: '关上照片', en: 'Close the photo' },
   sign: { zh: '签收', en: 'Accept' },
+  assemble: { zh: '集结', en: 'Assemble' },
   arrive: { zh: '到场', en: 'Arrive' },
   resolve: { zh: '办结', en: 'Resolve' },
   main: { zh: '主办', en: 'Main' },
@@ -58,12 +59,16 @@ const words = dict({
   receipt: { zh: '回单 {id}', en: 'receipt {id}' },
 })
 
-const heads = ['sign', 'arrive', 'resolve'] as const
+const stages = ['sign', 'assemble', 'arrive', 'resolve'] as const
 
 export function Handlers({ c }: { c: CaseDetail }) {
   const t = useT(words)
   const lang = useLang()
-  const stage = (h: CaseDetail['handlers'][number], kind: (typeof heads)[number]): HandlerStage => {
+  // Assembling is asked of few: a column of its own only where it is.
+  const heads = stages.filter(
+    (k) => k !== 'assemble' || c.clocks.some((x) => x.kind === 'assemble' && x.dueAt),
+  )
+  const stage = (h: CaseDetail['handlers'][number], kind: (typeof stages)[number]): HandlerStage => {
     const k = c.clocks.findLast((x) => x.kind === kind && x.handlerId === h.id)
     const main = c.clocks.findLast(
       (x) =>
@@ -72,7 +77,7 @@ export function Handlers({ c }: { c: CaseDetail }) {
     )
     const use = k ?? (h.role === 'main' ? main : undefined)
     if (!use) {
-      const done = { sign: h.acceptedAt, arrive: h.arrivedAt, resolve: h.doneAt }[kind]
+      const done = { sign: h.acceptedAt, assemble: null, arrive: h.arrivedAt, resolve: h.doneAt }[kind]
       return {
         note: done ? clockTime(done) : kind === 'resolve' && h.role === 'co' ? t('withMain') : t('notAsked'),
       }

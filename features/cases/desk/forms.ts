@@ -60,6 +60,7 @@ export function formOf(action: StaffAction, c: Pick<CaseDetail, 'item' | 'report
   switch (action) {
     case 'dispatch':
     case 'accept':
+    case 'assemble':
     case 'arrive':
     case 'resume':
     case 'recall':

@@ -22,6 +22,7 @@ export function limitText(text: string, lang: Lang): string {
 
 const after: Record<string, Word> = {
   sign: { zh: '派出后起算', en: 'from dispatch' },
+  assemble: { zh: '派出后起算', en: 'from dispatch' },
   arrive: { zh: '派出后起算', en: 'from dispatch' },
   resolve: { zh: '派出后起算', en: 'from dispatch' },
 }
@@ -32,8 +33,13 @@ export function stripClocks(c: CaseDetail, lang: Lang, now: number): StripClock[
   const main = c.myHandlerId ?? c.handlers.find((h) => h.role === 'main')?.id ?? null
   const mine = c.clocks.filter((k) => k.handlerId === null || k.handlerId === main)
   const running = mine.filter((k) => !k.stoppedAt && k.startedAt)
-  const kinds =
-    c.state === 'triage' ? ['confirm', 'sign', 'arrive', 'resolve'] : ['sign', 'arrive', 'resolve']
+  const kinds = [
+    ...(c.state === 'triage' ? ['confirm'] : []),
+    'sign',
+    ...(mine.some((k) => k.kind === 'assemble' && k.dueAt) ? ['assemble'] : []),
+    'arrive',
+    'resolve',
+  ]
   const extra = running.filter((k) => k.dueAt && !kinds.includes(k.kind)).map((k) => k.kind)
   return [...new Set([...extra, ...kinds])].flatMap((kind): StripClock[] => {
     const k = mine.findLast((x) => x.kind === kind)

@@ -89,6 +89,7 @@ export const actionWords: Record<StaffAction, { words: Word; keys?: string; icon
   recall: { words: { zh: '撤回派遣', en: 'Take back' }, keys: 'Ctrl+Z', icon: 'undo' },
   redispatch: { words: { zh: '改派', en: 'Reroute' }, keys: 'R' },
   accept: { words: { zh: '签收', en: 'Accept' } },
+  assemble: { words: { zh: '集结好了', en: 'Team is together' } },
   arrive: { words: { zh: '到场了', en: 'On the spot' } },
   whistle: { words: { zh: '吹哨', en: 'Call others in' }, keys: 'W', icon: 'whistle' },
   finish: { words: { zh: '协办办完', en: 'My part is done' } },

@@ -99,7 +99,9 @@ function Shown({ c, onBack }: { c: CaseDetail; onBack: () => void }) {
             clock.due && !clock.stoppedAt
               ? t('until', {
                   at: dueAt(clock.due, now, lang),
-                  what: t(`w_${kind === 'sign' || kind === 'arrive' ? kind : 'resolve'}`),
+                  what: t(
+                    `w_${kind === 'sign' || kind === 'assemble' || kind === 'arrive' ? kind : 'resolve'}`,
+                  ),
                   level: w(levelWords[c.level]),
                 })
               : w(levelWords[c.level])

@@ -52,15 +52,18 @@ export function Dock({ c, act, bag, onSheet, said, onSaid }: Props) {
           ? 'accept'
           : act.problem.action === 'arrive'
             ? 'arrive'
-            : act.problem.action === 'resume'
-              ? 'resume'
-              : 'note',
+            : act.problem.action === 'assemble'
+              ? 'assemble'
+              : act.problem.action === 'resume'
+                ? 'resume'
+                : 'note',
       )}
       still={may.has(act.problem.action)}
       onAgain={() => {
         const action = act.problem?.action
         if (action === 'arrive') void arrive()
-        else if (action === 'accept' || action === 'resume') void act.send(c.id, c.version, action, {})
+        else if (action === 'accept' || action === 'assemble' || action === 'resume')
+          void act.send(c.id, c.version, action, {})
         else act.clear()
       }}
       onLeave={act.clear}
@@ -69,6 +72,11 @@ export function Dock({ c, act, bag, onSheet, said, onSaid }: Props) {
   const pending = c.pendingRequests[0]
   const others = (
     <>
+      {may.has('assemble') && (
+        <OtherTap icon="people" onTap={() => void act.send(c.id, c.version, 'assemble', {})}>
+          {t('assemble')}
+        </OtherTap>
+      )}
       {may.has('requestReturn') && (
         <OtherTap icon="return" onTap={() => onSheet('return')}>
           {t('return')}

@@ -22,7 +22,12 @@ import { useHere } from './use-here.ts'
 import { words } from './words.ts'
 
 type Segment = 'mine' | 'around' | 'done'
-const noteOf = { sign: 'noteSign', arrive: 'noteArrive', resolve: 'noteResolve' } as const
+const noteOf = {
+  sign: 'noteSign',
+  assemble: 'noteAssemble',
+  arrive: 'noteArrive',
+  resolve: 'noteResolve',
+} as const
 
 /** What is mine, in the order it is due; the first that can be acted on is open. */
 export default function Today() {

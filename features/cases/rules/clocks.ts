@@ -17,6 +17,7 @@ export const clockMovers: ReadonlySet<string> = new Set([
   'dispatched',
   'co_assigned',
   'accepted',
+  'assembled',
   'arrived',
   'co_done',
   'return_requested',
@@ -71,8 +72,9 @@ export function clockEvents(events: readonly EventFacts[]): ClockEvent[] {
       case 'accepted':
         out.push({ ...at, type: 'signed', handler })
         return
+      case 'assembled':
       case 'arrived':
-        out.push({ ...at, type: 'arrived', handler })
+        out.push({ ...at, type: e.kind, handler })
         return
       case 'co_done':
         out.push({ ...at, type: 'resolved', handler })

@@ -6,6 +6,7 @@ import { type CaseNow, type Maker, type Notice, type Outcome, Refused, type Worl
 type Part = {
   [A in
     | 'accept'
+    | 'assemble'
     | 'arrive'
     | 'finish'
     | 'resolve'
@@ -57,6 +58,12 @@ export const handling: Part = {
           ? [{ kind: 'progress', body: { step: 'accepted', unitName: w.unit(h.unitId)?.name ?? '' } }]
           : [],
       notices: t.notices,
+    }
+  },
+  assemble(c, who, input, now, w) {
+    const h = own(c, who, 'main')
+    return {
+      events: [{ kind: 'assembled', data: handlerData(h, w), occurredAt: at(input, c.since, now) }],
     }
   },
   arrive(c, who, input, now, w) {

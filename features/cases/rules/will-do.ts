@@ -46,6 +46,7 @@ export function willDo(
       w('签收钟停', 'stops the accept clock'),
       w(`${told.zh}“有人接了”`, `${told.en} that somebody has it`),
     ],
+    assemble: [w('集结钟停，到场钟照走', 'stops the clock of assembling; that of arriving goes on')],
     arrive: [
       w('记下时间和位置', 'records time and position'),
       w(`${told.zh}“到现场了”`, `${told.en} that you are there`),

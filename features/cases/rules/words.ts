@@ -167,6 +167,8 @@ const lines: Record<string, Line> = {
       `${a} accepted`,
       seconds(d.afterSeconds),
     ),
+  assembled: (d, a) =>
+    line('fact', `${a} 集结好了，出发`, `${a}: the team is together and sets out`, seconds(d.afterSeconds)),
   arrived: (d, a) => {
     const spot = d.spot as { accuracy?: number } | null
     return line(

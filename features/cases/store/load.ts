@@ -180,10 +180,14 @@ export function lastStep(moves: Loaded['moves'], handlerId: string | null): Date
   return times.length > 0 ? new Date(Math.max(...times)) : null
 }
 const wholeCase = new Set(['suspended', 'resumed', 'reopened', 'verified'])
-const ofLine = new Set(['dispatched', 'co_assigned', 'accepted', 'arrived'])
+const ofLine = new Set(['dispatched', 'co_assigned', 'accepted', 'assembled', 'arrived'])
 
-/** The facts that rules decide on. */
-export function factsOf(row: CaseRecord, handlers: readonly HandlerRecord[]): CaseNow {
+/** The facts that rules decide on. `assembling`: handler lines whose clock of assembling runs; only who asks about that needs to say them. */
+export function factsOf(
+  row: CaseRecord,
+  handlers: readonly HandlerRecord[],
+  assembling: readonly (string | null)[] = [],
+): CaseNow {
   return {
     id: row.id,
     number: row.number,
@@ -211,6 +215,7 @@ export function factsOf(row: CaseRecord, handlers: readonly HandlerRecord[]): Ca
       state: h.state as CaseNow['handlers'][number]['state'],
       acceptedAt: h.accepted_at,
       arrivedAt: h.arrived_at,
+      assembling: assembling.includes(h.id),
     })),
   }
 }
