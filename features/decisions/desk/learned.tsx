@@ -56,7 +56,7 @@ export function LearnedTab() {
     return <ProblemPanel problem={got.error} title={t('notLoaded')} onRetry={() => void got.refetch()} />
   if (!d) return <Loading rows={6} />
   return (
-    <>
+    <div className="dw-learned">
       <Modes modes={d.modes} />
       <Section
         title={t('learned')}
@@ -92,7 +92,7 @@ export function LearnedTab() {
           />
         )}
       </Section>
-    </>
+    </div>
   )
 }
 

@@ -1,4 +1,6 @@
-/** Cases that evidence was counted from: those of the reader's own area by number, the others counted. */
+/** Cases that evidence was counted from: those of the reader's own area by number, each opens; the others counted. */
+import { Fragment } from 'react'
+import { Link } from 'react-router'
 import { comma, dict, useT } from '../../../ui/i18n.tsx'
 
 const words = dict({
@@ -8,6 +10,18 @@ const words = dict({
 
 export function Named({ of }: { of: { numbers: readonly string[]; others: number } }) {
   const t = useT(words)
-  const more = of.others > 0 && t(of.numbers.length > 0 ? 'others' : 'elsewhere', { n: of.others })
-  return [of.numbers.join(comma()), more].filter(Boolean).join(comma())
+  return (
+    <>
+      {of.numbers.map((number, i) => (
+        <Fragment key={number}>
+          {i > 0 && comma()}
+          <Link className="dw-number" to={`/inbox?view=all&q=${encodeURIComponent(number)}`}>
+            {number}
+          </Link>
+        </Fragment>
+      ))}
+      {of.others > 0 &&
+        `${of.numbers.length > 0 ? comma() : ''}${t(of.numbers.length > 0 ? 'others' : 'elsewhere', { n: of.others })}`}
+    </>
+  )
 }
