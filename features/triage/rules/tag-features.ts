@@ -1,4 +1,5 @@
 /** What the address tagger looks at around a token: characters, the signs that end a part of an address, known names. */
+import { LONGEST } from './segments.ts'
 
 /** Signs that end a part of an address. */
 const ENDS = new Map(
@@ -20,13 +21,23 @@ export function codesOf(tokens: readonly string[]): Int32Array {
   })
 }
 
-export const TEMPLATES = 39
+export const TEMPLATES = 44
 
-/**
- * Fills `into` with the hashes (31 bits, not negative) of what stands around each token, `TEMPLATES` per token.
- */
-export function features(codes: Int32Array, into: Int32Array): void {
+/** 31 bits, not negative. */
+export function hash(template: number, x: number, y = 0, z = 0, w = 0): number {
+  let h = Math.imul(template + 1, 0x9e3779b1)
+  h = Math.imul(h ^ x, 0x85ebca6b)
+  h = Math.imul((h ^ (h >>> 13)) + y, 0xc2b2ae35)
+  h = Math.imul((h ^ (h >>> 15)) + z, 0x27d4eb2f)
+  h = Math.imul((h ^ (h >>> 14)) + w, 0x165667b1)
+  return (h ^ (h >>> 16)) & 0x7fffffff
+}
+
+/** Hashes of what stands around each token, `TEMPLATES` per token; `known` from `namesAmong`. */
+export function features(codes: Int32Array, known: Int32Array): Int32Array {
   const n = codes.length
+  const into = new Int32Array(n * TEMPLATES)
+  const names = namesAround(known, n)
   const at = (i: number) => (i < 0 || i >= n ? EDGE : codes[i]!)
   // the sign that ends the part a token stands in, and the one before
   const ahead = new Int32Array(n + 1)
@@ -57,12 +68,7 @@ export function features(codes: Int32Array, into: Int32Array): void {
     const after = next < n ? ahead[next + 1]! : NONE
     let k = i * TEMPLATES
     const put = (template: number, x: number, y = 0, z = 0, w = 0) => {
-      let h = Math.imul(template + 1, 0x9e3779b1)
-      h = Math.imul(h ^ x, 0x85ebca6b)
-      h = Math.imul((h ^ (h >>> 13)) + y, 0xc2b2ae35)
-      h = Math.imul((h ^ (h >>> 15)) + z, 0x27d4eb2f)
-      h = Math.imul((h ^ (h >>> 14)) + w, 0x165667b1)
-      into[k++] = (h ^ (h >>> 16)) & 0x7fffffff
+      into[k++] = hash(template, x, y, z, w)
     }
     put(0, c)
     put(1, a)
@@ -106,6 +112,12 @@ export function features(codes: Int32Array, into: Int32Array): void {
     put(36, pair === undefined ? 0 : pair < i ? 1 : 2)
     put(37, i === 0 ? 0 : (last.get(a * 65536 + c) ?? -1) > i ? 1 : seen.get(a * 65536 + c)! < i - 1 ? 2 : 3)
     put(38, i + 1 < n && (last.get(c * 65536 + d) ?? -1) > i ? 1 : 0, ahead[i]!, c)
+    const ended = i > 0 ? names.ends[i - 1]! : EDGE
+    put(39, names.starts[i]!)
+    put(40, ended)
+    put(41, names.covers[i]!)
+    put(42, names.starts[i]!, ended)
+    put(43, names.covers[i]!, c)
     const end = ENDS.get(c)
     if (end) {
       before = behind
@@ -113,6 +125,31 @@ export function features(codes: Int32Array, into: Int32Array): void {
       behindAt = i
     }
   }
+  return into
+}
+
+/** Per token the longest known name that starts, ends and stands there: what it is, its length, the token's place in it. */
+function namesAround(known: Int32Array, n: number) {
+  const [starts, ends, covers, reach] = [0, 0, 0, 0].map(() => new Int32Array(n)) as [
+    Int32Array,
+    Int32Array,
+    Int32Array,
+    Int32Array,
+  ]
+  for (let start = 0; start < n; start++)
+    for (let length = 2; length <= Math.min(LONGEST, n - start); length++) {
+      const levels = known[start * LONGEST + length - 1]!
+      if (levels === 0) continue
+      const name = levels * 16 + length
+      starts[start] = name
+      ends[start + length - 1] ||= name
+      for (let i = start; i < start + length; i++)
+        if (length > reach[i]!) {
+          reach[i] = length
+          covers[i] = name * 16 + i - start
+        }
+    }
+  return { starts, ends, covers }
 }
 
 function stretch(codes: Int32Array, from: number, to: number): number {

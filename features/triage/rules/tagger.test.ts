@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { grammarTags } from './address-grammar.ts'
+import { namesAmong, namesIn, nationalNames } from './known-names.ts'
+import { bestCut, candidates, cutOf, firsts, LONGEST, tagsOf } from './segments.ts'
 import { entitiesOf, parseTagged, type Tagged, tagMetrics, tokensOf } from './tagged.ts'
 import { Tagger } from './tagger.ts'
+import { seeded } from './train.ts'
 
 /** `示例市/city 春风路/road` → tagged tokens. */
 function tagged(parts: string): Tagged {
@@ -75,6 +78,75 @@ describe('the grammar', () => {
   })
 })
 
+describe('known names', () => {
+  const names = namesIn({
+    示例省: { 云山土家族苗族自治州: { 柳溪区: '望江街道 石桥镇 青枫彝族乡', 江心县: '' } },
+  })
+  it('are known by level, with their sign and without', () => {
+    expect(names.get('示例省')).toBe(1)
+    expect(names.get('云山土家族苗族自治州')).toBe(4)
+    expect(names.get('柳溪区')).toBe(16)
+    expect(['望江街道', '石桥镇', '青枫彝族乡'].map((n) => names.get(n))).toEqual([64, 64, 64])
+    expect(['示例', '云山', '江心', '望江', '青枫'].map((n) => names.get(n))).toEqual([2, 8, 32, 128, 128])
+    expect(names.get('望江街')).toBe(0)
+    expect(names.has('街道')).toBe(false)
+  })
+  it('are found wherever they stand in a text', () => {
+    const tokens = [...'去望江街道口']
+    const known = namesAmong(tokens, names, LONGEST)
+    const found = [...known.entries()].filter(([, levels]) => levels > 0)
+    expect(found).toEqual([
+      [LONGEST + 1, 128],
+      [LONGEST + 3, 64],
+    ])
+  })
+  it('of the whole country are many', () => {
+    expect([...nationalNames().values()].filter((levels) => levels > 0).length).toBeGreaterThan(60_000)
+    expect(nationalNames().get('敦仁街道')).toBe(64)
+    expect(nationalNames().get('涪陵')).toBe(32)
+  })
+})
+
+describe('cuts', () => {
+  const types = ['O', 'poi', 'road']
+  const typeOf = (name: string) => types.indexOf(name)
+  it('are what tags say, and back', () => {
+    const tags = ['B-road', 'I-road', 'B-road', 'O', 'O', 'B-poi']
+    const cut = cutOf(tags, typeOf)!
+    expect(cut).toEqual({ ends: [2, 3, 4, 5, 6], types: [2, 2, 0, 0, 1] })
+    expect(tagsOf(cut, types)).toEqual(tags)
+    expect(cutOf(['B-poi', ...new Array(LONGEST).fill('I-poi')], typeOf)).toBeNull()
+  })
+  it('are searched for: no other cut is worth more', () => {
+    const random = seeded(3)
+    const K = 2
+    for (let n = 1; n <= 5; n++) {
+      const first = firsts(n)
+      const scores = Float32Array.from({ length: candidates(n) * K }, () => random() - 0.5)
+      const steps = Float32Array.from({ length: (K + 1) * (K + 1) }, () => random() - 0.5)
+      const worth = (ends: number[], kinds: number[]) =>
+        ends.reduce(
+          (sum, end, j) => {
+            const start = j > 0 ? ends[j - 1]! : 0
+            const step = (j > 0 ? kinds[j - 1]! : K) * (K + 1) + kinds[j]!
+            return sum + scores[(first[start]! + end - start - 1) * K + kinds[j]!]! + steps[step]!
+          },
+          steps[kinds.at(-1)! * (K + 1) + K]!,
+        )
+      let most = Number.NEGATIVE_INFINITY
+      const all = (ends: number[], kinds: number[]) => {
+        const at = ends.at(-1) ?? 0
+        if (at === n) most = Math.max(most, worth(ends, kinds))
+        for (let end = at + 1; end <= n; end++)
+          for (let kind = 0; kind < K; kind++) all([...ends, end], [...kinds, kind])
+      }
+      all([], [])
+      const found = bestCut(scores, steps, n, K)
+      expect(worth(found.ends, found.types)).toBeCloseTo(most, 5)
+    }
+  })
+})
+
 describe('the tagger', () => {
   const towns = ['望江街道', '石桥镇', '青枫镇', '柳溪街道', '东岭镇']
   const roads = ['春风路', '银杏街', '学院路', '江滨大道', '后塘巷']
@@ -97,6 +169,31 @@ describe('the tagger', () => {
     expect(said('石桥镇银杏街3号半山2幢104', learnt.tag(tokensOf('石桥镇银杏街3号半山2幢104')))).toContain(
       '半山/poi',
     )
+  })
+  it('takes an unseen word for what the list of names says it is', () => {
+    const of = (word: string, type: string) =>
+      roads.map((r, i) => tagged(`${word}/${type} ${r}/road ${i + 3}号/roadno`))
+    const listed = [...'云松林'].flatMap((a) => [...'岭坪溪'].map((b) => a + b))
+    const others = [...'金华锦'].flatMap((a) => [...'岭坪溪'].map((b) => a + b))
+    const options = { names: namesIn({ 示例省: { 示例市: { 示例县: `${listed.join('镇 ')}镇 玉荷镇` } } }) }
+    const model = Tagger.train(
+      [...listed.flatMap((w) => of(w, 'town')), ...others.flatMap((w) => of(w, 'poi'))],
+      options,
+    )
+    expect(said('玉荷春风路9号', model.tag(tokensOf('玉荷春风路9号')))[0]).toBe('玉荷/town')
+    expect(said('玉桂春风路9号', model.tag(tokensOf('玉桂春风路9号')))[0]).toBe('玉桂/poi')
+  })
+  it('learns texts with words outside any part, and leaves out what is too long', () => {
+    const long = {
+      tokens: [...'长'.repeat(LONGEST + 1)],
+      tags: ['B-poi', ...new Array(LONGEST).fill('I-poi')],
+    }
+    const model = Tagger.train([...roads.map((r, i) => tagged(`在/O ${r}/road ${i}号/roadno 附近/O`)), long])
+    expect(said('在春风路8号附近', model.tag(tokensOf('在春风路8号附近')))).toEqual([
+      '春风路/road',
+      '8号/roadno',
+    ])
+    expect(model.tag(long.tokens)).toHaveLength(LONGEST + 1)
   })
   it('keeps to BIO whatever it is given', () => {
     for (const text of ['3', '幢幢幢', 'abc，12', '镇路号苑幢'])
