@@ -183,6 +183,25 @@ describe('the tagger', () => {
     expect(said('玉荷春风路9号', model.tag(tokensOf('玉荷春风路9号')))[0]).toBe('玉荷/town')
     expect(said('玉桂春风路9号', model.tag(tokensOf('玉桂春风路9号')))[0]).toBe('玉桂/poi')
   })
+  it('learns what only the two ends of a part say together, however far apart', () => {
+    const random = seeded(5)
+    const any = (list: string) => list[Math.floor(random() * list.length)]!
+    const some = () => {
+      const [first, last] = [any('春秋'), any('泉溪')]
+      const middle = Array.from({ length: 5 }, () => any('松竹梅兰荷桂')).join('')
+      return tagged(
+        `${first}${middle}${last}/${(first === '春') === (last === '泉') ? 'poi' : 'community'} 9号/roadno`,
+      )
+    }
+    const model = Tagger.train(Array.from({ length: 200 }, some))
+    const held = Array.from({ length: 50 }, some)
+    const { f1 } = tagMetrics(
+      held.map((t) => t.tags),
+      held.map((t) => model.tag(t.tokens)),
+    )
+    // by tokens alone every second name is a guess
+    expect(f1).toBeGreaterThan(0.94)
+  })
   it('learns texts with words outside any part, and leaves out what is too long', () => {
     const long = {
       tokens: [...'长'.repeat(LONGEST + 1)],
