@@ -16,11 +16,10 @@ export const ledgerVerbs = {
 const id = z.object({ id: field.id }).strict()
 export const Day = z.iso.date()
 export const Role = z.enum(residenceRoles)
-const maskedCell = z.string()
 
 /** Personal fields, each masked as a list may show it. */
 export const Masked = z.object(
-  Object.fromEntries(personFields.map((f) => [f, maskedCell])) as Record<
+  Object.fromEntries(personFields.map((f) => [f, z.string()])) as Record<
     (typeof personFields)[number],
     z.ZodString
   >,
@@ -40,6 +39,7 @@ export const Dweller = z.object({
   from: Day.nullable(),
   died: z.boolean(),
   version: z.number().int(),
+  personVersion: z.number().int(),
   /** Open findings about this person or residence. */
   open: z.number().int(),
 })

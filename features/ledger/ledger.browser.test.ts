@@ -10,6 +10,61 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
+test('at any door, without a question and without a line, somebody has another number and somebody moved away', async () => {
+  const town = inject('town')
+  const { page, context, faults } = await signedIn(browser, town, actors.gridWorker, '/field/ledger', phone)
+  const get = async (path: string) => (await context.request.get(`${town}/api/ledger/${path}`)).json()
+  // The first door of the grid where two live about whom nothing is asked.
+  const { items } = await get('buildings')
+  const quiet = (h: { dwellers: { open: number }[] }) =>
+    h.dwellers.length > 1 && h.dwellers.every((d) => d.open === 0)
+  const found = []
+  for (const b of items) {
+    const home = (await get(`buildings/${b.path}`)).homes.find(quiet)
+    if (home) found.push({ b, home })
+  }
+  const { b, home } = found[0]!
+  const [stays, goes] = home.dwellers
+  await page.getByRole('button', { name: '找一户' }).click()
+  await page.getByRole('searchbox').fill(b.name.slice(0, 3))
+  await accessible(page, 'buildings')
+  await page.getByRole('button', { name: new RegExp(b.name) }).click()
+  await accessible(page, 'doors of a building')
+  const door = home.unit ? `${home.unit} 单元 ${home.room}` : home.room
+  await page.getByRole('button', { name: new RegExp(`^${door}`) }).click()
+  await page.getByText('这一户都问清了').waitFor()
+  await context.setOffline(true)
+  const change = async (index: number) => {
+    await page
+      .getByRole('button', { name: /^有变化/ })
+      .nth(index)
+      .click()
+    return page.getByRole('dialog')
+  }
+  const first = await change(0)
+  await accessible(page, 'what is different')
+  if (process.env.SHOT) await page.screenshot({ path: `${process.env.SHOT}-differs.png` })
+  await first.getByLabel('电话', { exact: true }).fill('13996001234')
+  await first.getByRole('button', { name: '存下' }).click()
+  // One word about somebody at a time: the next is said on what this one leaves.
+  const second = await change(0)
+  await second.getByLabel('搬走了').check()
+  await second.getByLabel('哪天搬走').fill('2026-11-30')
+  await second.getByRole('button', { name: '存下' }).click()
+  await expect.poll(() => page.getByText('已存，等送出').count()).toBe(2)
+  if (process.env.SHOT) await page.screenshot({ path: `${process.env.SHOT}-waits.png` })
+  await context.setOffline(false)
+  await page.getByText('已存，等送出').first().waitFor({ state: 'detached' })
+  await expect
+    .poll(async () => (await get(`homes/${home.id}`)).dwellers.map((d: { personId: string }) => d.personId))
+    .not.toContain(goes.personId)
+  const person = await get(`people/${stays.personId}`)
+  expect([person.values.phone.slice(-4), person.source]).toEqual(['1234', '入户核查'])
+  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
+  expect(faults).toEqual([])
+  await context.close()
+}, 120_000)
+
 test('a contradiction typed at the desk is asked at the door, without a line, and mended', async () => {
   const town = inject('town')
   const desk = await signedIn(browser, town, actors.secretary, '/desk/ledger')

@@ -76,6 +76,7 @@ function wireDweller(app: Names, d: DwellerRow, today: string): Dweller {
     from: d.from_on,
     died: d.died_on !== null,
     version: d.seq,
+    personVersion: d.person_seq,
     open: d.open,
   }
 }

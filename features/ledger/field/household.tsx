@@ -12,6 +12,7 @@ import { useMe } from '../../../ui/session.tsx'
 import { Loading } from '../../../ui/states.tsx'
 import { type Dweller, type Home, homeGet, personReveal } from '../contract.ts'
 import { findingsList } from '../contract-findings.ts'
+import { type Change, ChangePerson } from './change.tsx'
 import { Question } from './question.tsx'
 import type { Waiting } from './queue.ts'
 import { words } from './words.ts'
@@ -73,7 +74,12 @@ export function Household({
                 />
               ))}
             </Block>
-            <Dwellers h={h} onAdd={() => setAdding(true)} />
+            <Dwellers
+              h={h}
+              waiting={items.flatMap((i) => (i.refused || !i.changed ? [] : [i.changed.personId]))}
+              onAdd={() => setAdding(true)}
+              onChange={(changed) => queue.add({ homeId: id, label: title, changed })}
+            />
           </>
         )}
       </PhoneMain>
@@ -105,7 +111,19 @@ export function Household({
   )
 }
 
-function Dwellers({ h, onAdd }: { h: Home; onAdd: () => void }) {
+function Dwellers({
+  h,
+  waiting,
+  onAdd,
+  onChange,
+}: {
+  h: Home
+  /** Whom something is kept for on this phone: nothing more is said of them before it was sent. */
+  waiting: readonly string[]
+  onAdd: () => void
+  onChange: (c: Change) => void
+}) {
+  const [changing, setChanging] = useState<Dweller>()
   const t = useT(words)
   const me = useMe()
   const [shown, setShown] = useState<Map<string, Record<string, string>>>()
@@ -169,6 +187,14 @@ function Dwellers({ h, onAdd }: { h: Home; onAdd: () => void }) {
               <br />
               {shown ? <a href={`tel:${value(d, 'phone')}`}>{value(d, 'phone')}</a> : d.phone}
             </small>
+            {h.mayEdit &&
+              (waiting.includes(d.personId) ? (
+                <small>{t('waits')}</small>
+              ) : (
+                <Btn sm aria-label={`${t('differs')} ${d.name}`} onClick={() => setChanging(d)}>
+                  {t('differs')}
+                </Btn>
+              ))}
           </li>
         ))}
       </ul>
@@ -176,6 +202,16 @@ function Dwellers({ h, onAdd }: { h: Home; onAdd: () => void }) {
         <Btn icon="plus" onClick={onAdd}>
           {t('add')}
         </Btn>
+      )}
+      {changing && (
+        <ChangePerson
+          d={changing}
+          onClose={() => setChanging(undefined)}
+          onChange={(c) => {
+            onChange(c)
+            setChanging(undefined)
+          }}
+        />
       )}
     </Block>
   )

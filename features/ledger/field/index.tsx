@@ -12,5 +12,11 @@ export const pages: FieldPage[] = [
     verb: 'ledger.edit',
     always: () => import('./waiting.tsx'),
   },
+  {
+    path: 'ledger/doors',
+    title: { zh: '找一户', en: 'Find a door' },
+    load: () => import('./doors.tsx'),
+    verb: 'ledger.edit',
+  },
   { path: 'ledger/:id', title, load: () => import('./ledger.tsx'), verb: 'ledger.edit' },
 ]

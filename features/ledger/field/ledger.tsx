@@ -43,6 +43,9 @@ export default function LedgerPage() {
     <>
       <header className="y-head">
         <h1>{t('title', { n: doors.length })}</h1>
+        <Btn sm icon="search" onClick={() => void navigate('/ledger/doors')}>
+          {t('find')}
+        </Btn>
       </header>
       {waits.length > 0 && (
         <OfflineBar title={t(navigator.onLine ? 'sending' : 'offline')}>

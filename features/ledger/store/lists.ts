@@ -47,6 +47,7 @@ export interface DwellerRow {
   household: string
   from_on: string | null
   seq: number
+  person_seq: number
   open: number
 }
 export async function dwellersOf(
@@ -58,7 +59,7 @@ export async function dwellersOf(
   if (homes.length === 0) return []
   const { rows } = await sql<DwellerRow>`
     select r.id as residence_id, r.home_id, r.person_id, p.sealed, p.sex, p.died_on::text as died_on, r.role, r.relation, r.household,
-      r.from_on::text as from_on, r.seq, (select count(*)::int from findings f where f.county = r.county and f.state = 'open'
+      r.from_on::text as from_on, r.seq, p.seq as person_seq, (select count(*)::int from findings f where f.county = r.county and f.state = 'open'
         and f.subjects && array[r.id, r.person_id]) as open
     from residences r join people p on p.county = r.county and p.id = r.person_id
     where r.county = ${county} and r.home_id = any(${homes as string[]}::uuid[]) and (r.until_on is null or r.until_on > ${today}::date)
