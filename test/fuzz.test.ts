@@ -3,11 +3,13 @@
  * breaks programs (NUL, lone surrogates, ten thousand characters, SQL, HTML, deep nesting, giant numbers). Whatever comes, the answer
  * is the contract's or a problem of the catalogue, never a fault of ours. FUZZ_RUNS sets requests per operation, FUZZ_SEED the seed.
  */
+import { createHash, createHmac, randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { endpoints } from '../apps/server/features.ts'
 import { roleOf } from '../features/accounts/rules.ts'
+import { makeClient } from '../features/channels/sample.ts'
 import { problemCatalogue } from '../kernel/problem.ts'
 import type { Actor } from './actors.ts'
 import { type Reply, type Session, type Town, testTown } from './town.ts'
@@ -37,6 +39,24 @@ const holders = (verb: string) =>
 
 let town: Town
 const as = new Map<Actor, Session>()
+/** A weather system: the one verb that no account holds is a client's. */
+const system = { key: 'weather-fuzz', secret: 'a shared secret of the weather service', channel: 'weather' }
+const signed: Pick<Session, 'send'> = {
+  send(o) {
+    const json = typeof o.payload === 'object' && !Buffer.isBuffer(o.payload)
+    const payload = (json ? JSON.stringify(o.payload) : (o.payload ?? '')) as string | Buffer
+    const [ts, nonce] = [Math.floor(town.now().getTime() / 1000), randomUUID()]
+    const digest = createHash('sha256').update(payload).digest('hex')
+    const text = [o.method, o.url, ts, nonce, digest].join('\n')
+    const sig = createHmac('sha256', system.secret).update(text).digest('hex')
+    const authorization = `Yige-HMAC key=${system.key}, ts=${ts}, nonce=${nonce}, sig=${sig}`
+    return town.anyone.send({
+      ...o,
+      payload,
+      headers: { 'content-type': 'application/json', ...o.headers, authorization },
+    })
+  },
+}
 /** Ids and codes that exist, so that a request may get past "not found". */
 let known: string[] = []
 let sent = 0
@@ -45,6 +65,7 @@ const answers = new Map<number, number>()
 beforeAll(async () => {
   town = await testTown()
   for (const [a] of roles) as.set(a, await town.as(a))
+  await makeClient(town.app, town.owner, system)
   for (const body of ['门口水管爆了', '路灯不亮三天了', '楼上晚上吵得睡不着'])
     await town.anyone.post('/api/reports', { body, placeText: '大东门社区' })
   const { rows } = await town.owner.query<{ id: string }>(`
@@ -227,7 +248,8 @@ function judge(e: (typeof endpoints)[number], r: Reply, what: () => string): voi
     expect(i, what()).toMatchObject({ code: expect.any(String), message: expect.any(String) })
 }
 
-function sendersOf(e: (typeof endpoints)[number]): Session[] {
+function sendersOf(e: (typeof endpoints)[number]): Pick<Session, 'send'>[] {
+  if (e.access.verb === 'weather.feed') return [signed, town.anyone]
   // Signing out ends the session that the other requests need: anyone may send it, and it must not fail for them either.
   if (e.access.public)
     return e.id === 'accounts.signOut' ? [town.anyone] : [town.anyone, as.get('dispatcher')!]

@@ -117,7 +117,7 @@ describe('a weather alert in force', () => {
     expect([e.status, e.body.state, e.body.source]).toEqual([201, 'now', '周文博'])
     const r = await report(flooded.body, { placeText: flooded.placeText })
     expect(r.of('level')).toMatchObject({ value: { level: 'urgent' }, rule: 'level@3' })
-    expect(r.of('level').why.zh).toContain('“积水”遇上暴雨橙色预警（到6月26日 20:00）')
+    expect(r.of('level').why.zh).toContain('“积水”遇上暴雨橙色预警（到 6 月 26 日 20:00）')
     expect((await report('楼道的灯不亮了', { placeText: flooded.placeText })).of('level').value.level).toBe(
       'normal',
     )

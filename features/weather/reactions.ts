@@ -7,6 +7,10 @@ const Payload = z.object({ alertId: z.uuid() })
 
 export const jobs: JobHandlers = {
   'weather.raise': async (app, payload, { aborted }) => {
-    await proposeRaises(app, Payload.parse(payload).alertId, aborted)
+    const { alertId } = Payload.parse(payload)
+    const began = performance.now()
+    const done = await proposeRaises(app, alertId, aborted)
+    const ms = Math.round(performance.now() - began)
+    app.log.info({ alert: alertId, ...done, ms }, 'open cases were looked through under a weather alert')
   },
 }
