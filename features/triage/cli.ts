@@ -1,16 +1,12 @@
 /** `yige eval`: measures triage on labelled files. Prints JSON on standard output; faults with line numbers, exit code 2. */
-import { writeFile } from 'node:fs/promises'
-import { Fault, faultsOf, options, rate, readExamples, readRows } from './eval-files.ts'
+import { Fault, options, rate, readExamples, readRows } from './eval-files.ts'
+import { evalLink } from './eval-link.ts'
 import { evalLocate } from './eval-locate.ts'
 import { evalRoute } from './eval-route.ts'
-import { CaseIndex } from './rules/case-index.ts'
-import { decideLinks } from './rules/compare.ts'
 import { strongest } from './rules/linear.ts'
 import { MarginModel, MOST_LABELS, type WeightedExample } from './rules/margin.ts'
 import { classMetrics } from './rules/metrics.ts'
-import { Rarity } from './rules/rarity.ts'
 import { withoutRepeats } from './rules/repeats.ts'
-import { sketchOnce } from './rules/sketch.ts'
 import { train } from './rules/train.ts'
 
 export { readExamples } from './eval-files.ts'
@@ -21,7 +17,9 @@ const usage = `用法 Usage:
       B 中与 C 重复的行不学 rows of B that repeat a text of C are not learnt
       输出 prints {n, accuracy, macroF1, perClass, secondsTrain, perSecond, learnt, leftOut}
   yige eval link --reports R.csv --out pairs.csv
-      R: CSV id,time,user,title,text[,lng,lat,kind]，按到达顺序 in order of arrival；输出 writes a,b,score,decision,reason
+      R: CSV id,time,user,title,text[,lng,lat,kind,problem]，按到达顺序 in order of arrival；输出 writes a,b,score,decision,reason
+      有 problem 列（同一件事同一个值，空为单独一件）时给出成对的准确率 with a column problem (one value for one problem, empty:
+      a problem of its own) it prints precision, recall and F1 of pairs
   yige eval locate --tagged T.txt [--train A.txt]
       T, A: 每行“字 标签” one “token tag” per line (BIO)，地址之间空一行 an empty line between addresses
       输出 prints {n, entities, precision, recall, f1, perType}；有 --train 用学得的标注器，没有用内置文法 with --train a tagger learns from
@@ -115,62 +113,4 @@ function learnt(examples: readonly WeightedExample[]): (text: string) => string 
     model.addLogits(text, z)
     return model.labels[strongest(z, 1)[0]!]!
   }
-}
-
-const COLUMNS = ['id', 'time', 'user', 'title', 'text'] as const
-
-async function evalLink(args: readonly string[]) {
-  const o = options(args, ['reports', 'out', 'link', 'propose'], ['reports', 'out'])
-  const thresholds = { link: Number(o.link ?? 0.75), propose: Number(o.propose ?? 0.5) }
-  const rows = await readRows(o.reports!, COLUMNS)
-  const faults: string[] = []
-  const reports = rows.map((row, i) => {
-    const at = new Date(row.time.replaceAll('/', '-'))
-    if (Number.isNaN(at.getTime()))
-      faults.push(`${o.reports}: 第 ${i + 2} 行时间看不懂 row ${i + 2}: no time: ${row.time}`)
-    return { ...row, at, point: pointOf(row), kind: (row as { kind?: string }).kind }
-  })
-  if (faults.length > 0) throw faultsOf(faults)
-  const index = new CaseIndex()
-  const rarity = new Rarity()
-  const lines = ['a,b,score,decision,reason']
-  const counts = { link: 0, propose: 0, none: 0 }
-  const begin = performance.now()
-  for (const r of reports) {
-    const d = decideLinks(
-      {
-        report: { text: r.text, title: r.title, at: r.at, ...(r.user ? { reporter: r.user } : {}) },
-        ...(r.point ? { placed: { regionPath: null, point: r.point } } : {}),
-        ...(r.kind ? { item: r.kind } : {}),
-      },
-      index.near(r),
-      thresholds,
-      rarity,
-    )
-    counts[d.action]++
-    rarity.add(sketchOnce(`${r.title} ${r.text}`))
-    if (d.caseId)
-      lines.push([r.id, d.caseId, d.score, d.action, `"${d.why.zh.replaceAll('"', '""')}"`].join(','))
-    index.add({
-      id: r.id,
-      // The first report of a problem stands for its case.
-      ...(d.action === 'link' ? { of: d.caseId! } : {}),
-      title: r.title,
-      text: r.text,
-      openedAt: r.at,
-      ...(r.point ? { point: r.point } : {}),
-      ...(r.user ? { reporters: [r.user] } : {}),
-      ...(r.kind ? { item: r.kind } : {}),
-    })
-  }
-  const perSecond = Math.round((reports.length / (performance.now() - begin)) * 1000)
-  await writeFile(o.out!, `${lines.join('\n')}\n`)
-  return { n: reports.length, ...counts, perSecond }
-}
-
-function pointOf(row: object): readonly [number, number] | undefined {
-  const { lng, lat } = row as { lng?: string; lat?: string }
-  return lng && lat && Number.isFinite(Number(lng)) && Number.isFinite(Number(lat))
-    ? [Number(lng), Number(lat)]
-    : undefined
 }

@@ -190,7 +190,7 @@ export class OpenCases {
     if (this.tooMany) return
     rows.sort((a, b) => a.reported_at.getTime() - b.reported_at.getTime())
     for (const r of rows) this.put(openCase(r))
-    this.rarity = new Rarity()
+    this.rarity = Rarity.of(this.app.services.items.current()?.items ?? [])
     for (const r of rows.slice(-COUNTED)) this.count(r.texts?.[0]?.body)
   }
 

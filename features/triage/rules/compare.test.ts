@@ -6,6 +6,7 @@ import { compare, decideLinks, type LinkQuestion } from './compare.ts'
 import { Rarity } from './rarity.ts'
 import { sketchOnce } from './sketch.ts'
 import type { CandidateCase } from './types.ts'
+import { otherName } from './wording.ts'
 
 const thresholds = { link: 0.75, propose: 0.5 }
 const at = new Date('2026-05-11T09:00:00+08:00')
@@ -250,6 +251,82 @@ describe('letters about a place that no list knows', () => {
   ])('does not link %s', (_, title, text) => {
     const d = decideLinks(asked(title, text), [station], thresholds, counted(600))
     expect(d.action, d.why.zh).not.toBe('link')
+  })
+  it('keeps a form with another name in it apart, even of one reporter, and links the same form sent again', () => {
+    const form = (name: string) =>
+      `现在网约车司机拉私活、绕路、态度差，没有营运证的也在跑，希望${name}市重视网约车的管理，保护乘客的安全，请交通局答复`
+    const first = letter('希望枣林市重视网约车乱象', form('枣林'), { reporters: ['p1'] })
+    const ride = (name: string) => ({
+      report: { title: `希望${name}市重视网约车乱象`, text: form(name), at, reporter: 'p1' },
+    })
+    const other = decideLinks(ride('棠川'), [first], thresholds, counted(600))
+    expect(other.action, other.why.zh).toBe('none')
+    expect(compare(ride('棠川'), first, counted(600)).agree.map((p) => p.detail.zh)).toContain(
+      '同样的写法，一件说「棠川」，一件说「枣林」',
+    )
+    expect(decideLinks(ride('枣林'), [first], thresholds, counted(600)).action).toBe('link')
+  })
+  it('leaves what one reporter writes about one place under two titles to a person', () => {
+    const first = letter(
+      '望淮大道以南澜桥雅筑东苑以西空地规划',
+      '望淮大道以南、澜桥雅筑东苑以西有大片空地，请问规划的是什么用途，什么时候公示环境评价，孩子没有地方玩，希望建公园',
+      { reporters: ['p1'], openedAt: at },
+    )
+    const second = (title: string, text: string) => ({ report: { title, text, at, reporter: 'p1' } })
+    const other = decideLinks(
+      second(
+        '咨询六艺幼儿园招生',
+        '六艺幼儿园在望淮大道以南澜桥雅筑东苑里面，听说九月开园，请问报名需要什么材料，收费怎样',
+      ),
+      [first],
+      thresholds,
+      counted(600),
+    )
+    expect(other.action, other.why.zh).not.toBe('link')
+    const again = decideLinks(
+      second(
+        '望淮大道以南空地规划还没有答复',
+        '上个月问过望淮大道以南、澜桥雅筑东苑以西那片空地的规划，没有答复，请公示用途和环境评价，最好建公园',
+      ),
+      [first],
+      thresholds,
+      counted(600),
+    )
+    expect(again.action, again.why.zh).toBe('link')
+  })
+  it('takes a slip of the pen for no other name', () => {
+    const text = () => '停水停电'
+    expect(otherName({ title: '华邦小区停水停电', text }, { title: '邦华小区停水停电', text })).toBeNull()
+  })
+  it('believes two who ask about a rule less than two who complain of a place', () => {
+    const rule = (title: string) =>
+      letter(
+        title,
+        '澜桥雅筑东苑的住户办理公积金贷款，要不要先交维修基金，材料交到哪个窗口，多久能够批下来，请经办的同志说明一下',
+      )
+    const score = (start: string) =>
+      compare(
+        asked(
+          `${start}澜桥雅筑东苑公积金贷款`,
+          '在澜桥雅筑东苑买房，准备用公积金贷款，不知道窗口收不收维修基金的票据，几天可以批下来，请给个准信',
+        ),
+        rule(`${start}澜桥雅筑东苑办理公积金`),
+        counted(600),
+      ).score
+    expect(score('咨询')).toBeLessThan(score('投诉'))
+  })
+  it('leaves short words about a place that nobody knows to a person', () => {
+    const lamp = letter('', '小区里的路灯坏了好几天没有人修，晚上太黑')
+    const d = decideLinks(asked('', '小区里的路灯坏了几天了没人修，晚上黑'), [lamp], thresholds, counted(600))
+    expect(d.action, d.why.zh).not.toBe('link')
+  })
+  it('has the words of the list counted from the first day', () => {
+    const item = { name: '垃圾站', kindName: '环境', opening: '臭味', keywords: ['污水'], phrases: [] }
+    const rarity = Rarity.of(Array.from({ length: 300 }, () => item))
+    expect(rarity.size).toBe(300)
+    const [common, rare] = ['垃圾站', '澜桥雅'].map((t) => rarity.rare(sketchOnce(t).pairs)[0]!)
+    expect(common).toBeLessThan(1)
+    expect(rare).toBeGreaterThan(5)
   })
   it('proposes at most while too few texts were counted to know what is rare, and when the case is closed', () => {
     expect(decideLinks(again, [station], thresholds, counted(50)).action).not.toBe('link')

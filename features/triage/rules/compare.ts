@@ -13,9 +13,9 @@ import type {
   Placed,
   TriageReport,
 } from './types.ts'
-import { COUNTED, ENOUGH, wording } from './wording.ts'
+import { asks, COUNTED, ENOUGH, otherName, wording } from './wording.ts'
 
-export const LINK_RULE = 'link@2'
+export const LINK_RULE = 'link@3'
 
 /** A report as it is compared, after it was placed and classed. */
 export interface LinkQuestion {
@@ -31,11 +31,14 @@ const ESTATE = 18
 const BUILDING = 21
 /** Before any evidence two reports are two problems. */
 const PRIOR = -2.2
-/** Another place, an unknown place, a closed case: however alike the words, no link without a person. */
+/** Another place or name, an unknown place, a closed case: however alike the words, no link without a person. */
 const CAP_ELSEWHERE = 0.3
 const CAP_UNKNOWN = 0.7
-/** What shared numbers are worth between letters, as fitted beside their words; bus 12 is heard from many places. */
-const MOST_OF_NUMBERS = 0.75
+/** What numbers are worth between letters, for and against, beside their words: a long letter names several. */
+const MOST_OF_NUMBERS = 1
+const LEAST_OF_NUMBERS = -0.5
+/** What a form with another name in it weighs; it is no link whatever else is alike. */
+const FORM = -4
 /** Substance of a text below which it does not tell one spot of an estate from another. */
 const FEW_WORDS = 0.45
 
@@ -81,7 +84,8 @@ export function compare(question: LinkQuestion, candidate: CandidateCase, rarity
   const substance = Math.min(a.substance, b.substance)
   const again =
     question.report.reporter !== undefined && candidate.reporters?.includes(question.report.reporter)
-  const repeated = alike.cosine >= (again ? 0.9 : 0.97) && substance >= 0.5
+  const form = formOf(question, candidate)
+  const repeated = !form && alike.cosine >= (again ? 0.9 : 0.97) && substance >= 0.5
   const numbers = numbersOf(a, b)
   const line = sharedLine(a, b)
   const where = placeOf(question, candidate, line !== null)
@@ -93,13 +97,17 @@ export function compare(question: LinkQuestion, candidate: CandidateCase, rarity
     const said = wording(asked(question, a, rarity), written(titleOf(candidate), b, rarity), {
       days: daysOf(question, candidate),
       again: again === true,
+      ask: asks(question.report.title) && asks(candidate.title),
     })
     // Those with the same item are who was looked for: it counts only against.
-    const more = [item?.against ? item : null, numbers].filter((p) => p !== null)
-    const logit =
-      (said?.logit ?? PRIOR * 2) + more.reduce((sum, p) => sum + Math.min(p.logit, MOST_OF_NUMBERS), 0)
+    const more = [item?.against ? item : null, form].filter((p) => p !== null)
+    if (numbers)
+      more.push({ ...numbers, logit: Math.max(LEAST_OF_NUMBERS, Math.min(MOST_OF_NUMBERS, numbers.logit)) })
+    const logit = (said?.logit ?? PRIOR * 2) + more.reduce((sum, p) => sum + p.logit, 0)
     const parts = (said?.parts ?? []).map((p) => piece(p.what, p.logit, p.detail.zh, p.detail.en))
-    return answer(candidate, 1 / (1 + Math.exp(-logit)), [...parts, ...more])
+    const score = 1 / (1 + Math.exp(-logit))
+    const most = form ? CAP_ELSEWHERE : said?.apart ? CAP_UNKNOWN : 1
+    return answer(candidate, Math.min(score, most), [...parts, ...more])
   }
   const pieces = [
     textPiece(text, substance, repeated, item !== null && item.logit > 1),
@@ -108,10 +116,11 @@ export function compare(question: LinkQuestion, candidate: CandidateCase, rarity
     item,
     numbers,
     same,
+    form,
   ].filter((p): p is Piece => p !== null)
   let score = 1 / (1 + Math.exp(-(PRIOR + pieces.reduce((sum, p) => sum + p.logit, 0))))
   if (repeated && !clash && where.verdict !== 'elsewhere') score = Math.max(score, 0.97)
-  else if (where.verdict === 'elsewhere') score = Math.min(score, CAP_ELSEWHERE)
+  else if (form || where.verdict === 'elsewhere') score = Math.min(score, CAP_ELSEWHERE)
   else if (where.verdict === 'unknown' || (where.verdict === 'near' && substance < FEW_WORDS))
     score = Math.min(score, CAP_UNKNOWN)
   if (candidate.closed) score = Math.min(score, CAP_UNKNOWN)
@@ -248,6 +257,25 @@ function itemOf(a: string | null, b: string | null): Piece | null {
 
 const samePoint = (a: readonly [number, number], b: readonly [number, number]) =>
   a[0] === b[0] && a[1] === b[1]
+
+/** One form filled in twice, by one person or by those who passed it on: however alike the words, it is about two things. */
+function formOf({ report }: LinkQuestion, candidate: CandidateCase): Piece | null {
+  const named =
+    report.title &&
+    candidate.title &&
+    otherName(
+      { title: report.title, text: () => report.text },
+      { title: candidate.title, text: () => [candidate.text, ...(candidate.texts ?? [])].join('\n') },
+    )
+  if (!named) return null
+  const [a, b] = named
+  return piece(
+    'name',
+    FORM,
+    `同样的写法，一件说「${a}」，一件说「${b}」`,
+    `one form, “${a}” here and “${b}” there`,
+  )
+}
 
 /** A bus line that both name runs through many places; one trouble with it is heard from all of them. */
 function sharedLine(a: Sketch, b: Sketch): string | null {

@@ -2,13 +2,16 @@
  * How rare a pair of characters is in what this town writes, and what two texts share that is rare. A name that no list knows
  * (an estate of last year, a company, a school) is told by that: few write it, and who does means the same thing.
  */
-import type { Sketch } from './sketch.ts'
+import { type Sketch, sketch } from './sketch.ts'
+import type { ClassItem } from './types.ts'
 
 const SLOTS = 1 << 20
 /** After so many texts old counts are halved: a town grows new names. */
 const MOST = 400_000
 /** A pair this common (natural logarithm of one in so many texts) is no part of a name. */
 const ORDINARY = 2
+/** And one as rare as this (one text in 55) says something wherever it stands in a letter. */
+const TELLING = 4
 
 export class Rarity {
   private readonly counts = new Uint32Array(SLOTS)
@@ -16,6 +19,19 @@ export class Rarity {
 
   get size(): number {
     return this.texts
+  }
+
+  /**
+   * Counts what a responsibility list says of each of its items: so a town knows from its first day what people ordinarily write about,
+   * and the first letters that come are compared too.
+   */
+  static of(
+    list: readonly Pick<ClassItem, 'name' | 'kindName' | 'opening' | 'keywords' | 'phrases'>[],
+  ): Rarity {
+    const rarity = new Rarity()
+    for (const { name, kindName, opening, keywords, phrases } of list)
+      rarity.add(sketch([name, kindName, opening, ...keywords, ...phrases].join(' ')))
+    return rarity
   }
 
   add(s: Pick<Sketch, 'pairs'>): void {
@@ -26,7 +42,7 @@ export class Rarity {
   }
 
   /** Natural logarithm of one in how many texts has each of the pairs; 0 for one in all of them. Of few texts nothing is rare. */
-  of(pairs: Uint32Array): Float64Array {
+  rare(pairs: Uint32Array): Float64Array {
     const out = new Float64Array(pairs.length)
     const all = Math.log(this.texts + 1)
     for (let i = 0; i < out.length; i++) out[i] = Math.max(0, all - logOf(this.counts[slotOf(pairs[i]!)]!))
@@ -49,8 +65,8 @@ export interface Written {
   text: Weighed
 }
 export const written = (title: Sketch, text: Sketch, rarity: Rarity): Written => ({
-  title: { of: title, rare: rarity.of(title.pairs) },
-  text: { of: text, rare: rarity.of(text.pairs) },
+  title: { of: title, rare: rarity.rare(title.pairs) },
+  text: { of: text, rare: rarity.rare(text.pairs) },
 })
 
 /** What two texts share, weighted by rarity; the same both ways. */
@@ -66,6 +82,8 @@ export interface Shared {
   title: number
   /** The rarest run of a title that the other text has not: of the title with the lighter one, and of the other title. */
   own: readonly [number, number]
+  /** Everything rare that stands in both beyond that run, added up: two letters about one matter share more than a name. */
+  telling: number
 }
 
 /** Null when the texts share less (cosine, share of the shorter title) than `least`. */
@@ -90,15 +108,16 @@ export function shared(a: Written, b: Written, least = { alike: 0, held: 0 }): S
     titles: Math.max(0, titles.rare - inTitles),
     title: Math.max(0, Math.max(ab.rare, ba.rare) - best.weight),
     own: [Math.min(ab.own, ba.own), Math.max(ab.own, ba.own)],
+    telling: Math.max(0, texts.telling - best.telling),
   }
 }
 
 /**
- * Sums of rarities to the power over what both have, and over each; of what both have also beyond the ordinary; which pairs of either
- * both have.
+ * Sums of rarities to the power over what both have, and over each; of what both have also beyond the ordinary and beyond the telling;
+ * which pairs of either both have.
  */
 function overlap(a: Weighed, b: Weighed, power: 1 | 2) {
-  const sums = { shared: 0, rare: 0, a: 0, b: 0 }
+  const sums = { shared: 0, rare: 0, telling: 0, a: 0, b: 0 }
   const [x, y] = [a.of.pairs, b.of.pairs]
   const inA = new Uint8Array(x.length)
   const inB = new Uint8Array(y.length)
@@ -109,6 +128,7 @@ function overlap(a: Weighed, b: Weighed, power: 1 | 2) {
     if (d === 0) {
       sums.shared += power === 1 ? a.rare[i]! : a.rare[i]! ** 2
       sums.rare += Math.max(0, a.rare[i]! - ORDINARY)
+      sums.telling += Math.max(0, a.rare[i]! - TELLING)
       inA[i++] = 1
       inB[j++] = 1
     } else if (d < 0) i++
@@ -119,6 +139,7 @@ function overlap(a: Weighed, b: Weighed, power: 1 | 2) {
 
 interface Run {
   weight: number
+  telling: number
   characters: string
 }
 /** The heaviest stretch of the text of which the other text has every pair (1) or none (0). */
@@ -140,7 +161,13 @@ function run({ of: { order, pairs }, rare }: Weighed, both: Uint8Array, has: 0 |
     end = i
     length = n
   }
-  if (best === 0) return { weight: 0, characters: '' }
-  const found = Array.from(order.subarray(end - length + 1, end + 1), (place) => pairs[place - 1]!)
-  return { weight: best, characters: String.fromCharCode(found[0]! >>> 16, ...found.map((p) => p & 65535)) }
+  if (best === 0) return { weight: 0, telling: 0, characters: '' }
+  const places = order.subarray(end - length + 1, end + 1)
+  const found = Array.from(places, (place) => pairs[place - 1]!)
+  const telling = places.reduce((sum, place) => sum + Math.max(0, rare[place - 1]! - TELLING), 0)
+  return {
+    weight: best,
+    telling,
+    characters: String.fromCharCode(found[0]! >>> 16, ...found.map((p) => p & 65535)),
+  }
 }
