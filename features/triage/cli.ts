@@ -20,10 +20,10 @@ const usage = `用法 Usage:
       R: CSV id,time,user,title,text[,lng,lat,kind,problem]，按到达顺序 in order of arrival；输出 writes a,b,score,decision,reason
       有 problem 列（同一件事同一个值，空为单独一件）时给出成对的准确率 with a column problem (one value for one problem, empty:
       a problem of its own) it prints precision, recall and F1 of pairs
-  yige eval locate --tagged T.txt [--train A.txt]
+  yige eval locate --tagged T.txt [--train A.txt | --folds N]
       T, A: 每行“字 标签” one “token tag” per line (BIO)，地址之间空一行 an empty line between addresses
-      输出 prints {n, entities, precision, recall, f1, perType}；有 --train 用学得的标注器，没有用内置文法 with --train a tagger learns from
-      A, without it the built-in grammar is measured
+      输出 prints {tagger, n, entities, precision, recall, f1, perType, …}；用自带的标注器，或由 A 学得的，或 T 自己分 N 份交叉 by the tagger that comes
+      with the program, by one that learns from A, or from the rest of T in N folds
   yige eval locate --text F.txt --regions PACK
       F: 每行一段文字 one text per line, or {"text": …}；PACK: 自带的包名或文件夹 name of a built-in pack, or a folder
       每行输出一个 JSON，候选带得分和理由 one JSON per line, candidates with score and reason

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { loadPack, PackError, packFolder } from '../../packs/load.ts'
 import { Fault, faultsOf, options, rate, read, round } from './eval-files.ts'
-import { grammarTags } from './rules/address-grammar.ts'
+import { builtInTagger } from './rules/built-in-tagger.ts'
 import { entriesFrom } from './rules/entries.ts'
 import { buildGazetteer } from './rules/gazetteer.ts'
 import { place } from './rules/place.ts'
@@ -10,15 +10,17 @@ import { parseTagged, type Tagged, type TagMetrics, tagMetrics } from './rules/t
 import { Tagger } from './rules/tagger.ts'
 import { seeded, shuffled } from './rules/train.ts'
 
-/** With so many addresses a file is enough to learn from in folds. */
-const ENOUGH = 200
-const FOLDS = 5
+const MOST_FOLDS = 20
 
 export async function evalLocate(args: readonly string[]): Promise<string> {
-  const o = options(args, ['tagged', 'train', 'text', 'regions'], [])
-  if (o.tagged && !o.text) return `${JSON.stringify(await tagged(o.tagged, o.train), null, 2)}\n`
-  if (o.text && o.regions && !o.tagged && !o.train) return candidates(o.text, o.regions)
-  throw new Fault('要 needs --tagged FILE [--train FILE], 或 or --text FILE --regions PACK')
+  const o = options(args, ['tagged', 'train', 'folds', 'text', 'regions'], [])
+  const folds = o.folds === undefined ? undefined : Number(o.folds)
+  if (folds !== undefined && !(Number.isInteger(folds) && folds >= 2 && folds <= MOST_FOLDS))
+    throw new Fault(`--folds: 2–${MOST_FOLDS}`)
+  if (o.tagged && !o.text && !(o.train && folds))
+    return `${JSON.stringify(await tagged(o.tagged, o.train, folds), null, 2)}\n`
+  if (o.text && o.regions && !o.tagged && !o.train && !folds) return candidates(o.text, o.regions)
+  throw new Fault('要 needs --tagged FILE [--train FILE | --folds N], 或 or --text FILE --regions PACK')
 }
 
 async function readTagged(file: string): Promise<Tagged[]> {
@@ -28,32 +30,21 @@ async function readTagged(file: string): Promise<Tagged[]> {
   return texts
 }
 
-/** Without a file to learn from the built-in grammar is measured, and what learning from the file itself would bring, in five folds. */
-async function tagged(file: string, trainFile?: string) {
+/** Tagged by the weights that come with the program, by what is learnt from another file, or in folds by what is learnt from the rest of the file itself. */
+async function tagged(file: string, trainFile?: string, folds?: number) {
   const test = await readTagged(file)
   const truth = test.map((t) => t.tags)
-  if (!trainFile) {
-    const grammar = tagMetrics(
-      truth,
-      test.map((t) => grammarTags(t.tokens)),
-    )
-    return {
-      tagger: 'grammar',
-      ...figures(test, grammar),
-      perSecond: rate(test, (t) => grammarTags(t.tokens)),
-      ...(test.length >= ENOUGH ? { learntInFolds: inFolds(test) } : {}),
-    }
-  }
-  const examples = await readTagged(trainFile)
+  if (folds)
+    return { tagger: `learnt in ${folds} folds`, ...figures(test, tagMetrics(truth, inFolds(test, folds))) }
+  const examples = trainFile ? await readTagged(trainFile) : []
   const begin = performance.now()
-  const model = Tagger.train(examples)
-  const secondsTrain = round((performance.now() - begin) / 1000, 2)
+  const model = trainFile ? Tagger.train(examples) : builtInTagger()
+  const seconds = round((performance.now() - begin) / 1000, 2)
   const said = test.map((t) => model.tag(t.tokens))
   return {
-    tagger: 'trained',
+    tagger: trainFile ? 'trained' : 'built-in',
     ...figures(test, tagMetrics(truth, said)),
-    learnt: examples.length,
-    secondsTrain,
+    ...(trainFile ? { learnt: examples.length, secondsTrain: seconds } : { secondsLoad: seconds }),
     perSecond: rate(test, (t) => model.tag(t.tokens)),
   }
 }
@@ -65,18 +56,17 @@ const figures = (texts: readonly Tagged[], { n, ...rest }: TagMetrics) => ({
 })
 
 /** Each address is tagged by a model that has not seen it. */
-function inFolds(texts: readonly Tagged[]) {
-  const all = shuffled(texts, seeded(1))
-  const said: string[][] = new Array(all.length)
-  for (let fold = 0; fold < FOLDS; fold++) {
-    const model = Tagger.train(all.filter((_, i) => i % FOLDS !== fold))
-    for (let i = fold; i < all.length; i += FOLDS) said[i] = model.tag(all[i]!.tokens)
+function inFolds(texts: readonly Tagged[], folds: number): string[][] {
+  const fold = new Int32Array(texts.length)
+  shuffled([...texts.keys()], seeded(1)).forEach((i, at) => {
+    fold[i] = at % folds
+  })
+  const said: string[][] = new Array(texts.length)
+  for (let f = 0; f < folds; f++) {
+    const model = Tagger.train(texts.filter((_, i) => fold[i] !== f))
+    for (const [i, t] of texts.entries()) if (fold[i] === f) said[i] = model.tag(t.tokens)
   }
-  const { precision, recall, f1 } = tagMetrics(
-    all.map((t) => t.tags),
-    said,
-  )
-  return { folds: FOLDS, precision, recall, f1 }
+  return said
 }
 
 /** One JSON line per text: the region, or null, and the candidates with score and reason. Texts are not repeated. */

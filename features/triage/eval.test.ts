@@ -30,16 +30,27 @@ describe('yige eval locate --tagged', () => {
   const all = ['春风', '学院', '江滨', '银杏'].flatMap((road) =>
     ['映月', '半山', '望湖', '锦绣城'].map((name, i) => address(road, i + 3, name)),
   )
-  it('measures the grammar without a file to learn from', async () => {
+  it('measures what comes with the program', async () => {
     const said = JSON.parse((await run('locate', '--tagged', await file('t.txt', all.join('\n\n')))).out)
     expect(said).toMatchObject({
-      tagger: 'grammar',
+      tagger: 'built-in',
       n: 16,
       entities: 48,
       perType: { road: { f1: 1 }, roadno: { f1: 1 } },
     })
     expect(said.perSecond).toBeGreaterThan(0)
-    expect(said.learntInFolds).toBeUndefined()
+  })
+  it('learns from the rest of the file in folds', async () => {
+    const t = await file('f.txt', all.join('\n\n'))
+    expect(JSON.parse((await run('locate', '--tagged', t, '--folds', '4')).out)).toMatchObject({
+      tagger: 'learnt in 4 folds',
+      n: 16,
+      entities: 48,
+      perType: { roadno: { f1: 1 } },
+    })
+    for (const folds of ['1', '2.5', 'x', '21'])
+      expect((await run('locate', '--tagged', t, '--folds', folds)).code).toBe(2)
+    expect((await run('locate', '--tagged', t, '--folds', '3', '--train', t)).code).toBe(2)
   })
   it('learns from one file and measures on the other', async () => {
     const train = await file('train.txt', all.filter((_, i) => i % 4 !== 1).join('\n\n'))

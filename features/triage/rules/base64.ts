@@ -3,7 +3,7 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const VALUE = new Uint8Array(128)
 for (let i = 0; i < 64; i++) VALUE[ALPHABET.charCodeAt(i)] = i
 
-export function toBase64(array: Float32Array | Int32Array | Uint16Array): string {
+export function toBase64(array: Float32Array | Int32Array | Uint16Array | Uint8Array | Int8Array): string {
   const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
   const parts: string[] = []
   let piece = ''

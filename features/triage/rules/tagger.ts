@@ -5,6 +5,7 @@
 import { type Names, namesAmong, nationalNames } from './known-names.ts'
 import { SEGMENT_TEMPLATES, segmentFeatures } from './segment-features.ts'
 import { bestCut, type Cut, candidates, cutOf, firsts, LONGEST, tagsOf } from './segments.ts'
+import { packed, type SavedRows, unpacked } from './sparse.ts'
 import { codesOf, features, TEMPLATES } from './tag-features.ts'
 import type { Tagged } from './tagged.ts'
 import { seeded, shuffled } from './train.ts'
@@ -38,6 +39,13 @@ interface Weights {
   segments: Float32Array
   /** From type × to type; the last of each is the edge of the text. */
   steps: Float32Array
+}
+
+export interface SavedTagger {
+  types: readonly string[]
+  steps: readonly number[]
+  tokens: SavedRows
+  segments: SavedRows
 }
 
 export class Tagger {
@@ -79,6 +87,29 @@ export class Tagger {
     }
     model.weights = model.none(...model.choose(examples))
     model.learn(examples, options.epochs ?? 6, random)
+    return model
+  }
+
+  /** What matters of it, in some hundred kilobytes: whole weights of at least `least`. No text can be read off it: features are hashes. */
+  save(least: number): SavedTagger {
+    const K = this.types.length
+    const { tokens, segments, steps } = this.weights
+    return {
+      types: [...this.types],
+      steps: Array.from(steps, Math.round),
+      tokens: packed(this.tokenRow, tokens, 2 * K, least),
+      segments: packed(this.segmentRow, segments, K, least),
+    }
+  }
+
+  static load(saved: SavedTagger): Tagger {
+    const K = saved.types.length
+    const model = new Tagger(saved.types, nationalNames())
+    model.weights = {
+      tokens: unpacked(saved.tokens, 2 * K, model.tokenRow),
+      segments: unpacked(saved.segments, K, model.segmentRow),
+      steps: Float32Array.from(saved.steps),
+    }
     return model
   }
 
