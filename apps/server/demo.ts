@@ -68,8 +68,12 @@ export async function fillDemo(app: App, pack: Pack): Promise<number> {
     })
   }
   await seedDuty(app)
-  await fillMediations(app, pack)
-  await fillSuggestions(app, pack)
+  // Both are kept in the county of the installation; a city has no ground of its own in one.
+  const { county, rootPath } = app.installation
+  if (rootPath.startsWith(county)) {
+    await fillMediations(app, pack)
+    await fillSuggestions(app, pack)
+  }
   return sorted.length
 }
 

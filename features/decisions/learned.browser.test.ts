@@ -65,6 +65,11 @@ test('beside a case: the list, what was learned with the cases of the own area, 
   expect(detail).toContain('退件学到')
   expect(detail.match(/退件学到[^"]*/)![0]).not.toMatch(/YG-/)
 
+  // Each named case opens from here; behind them comes what can be asked.
+  for (let i = 0; i < 5; i++) {
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate('document.activeElement?.textContent')).toMatch(/^YG-/)
+  }
   await page.keyboard.press('Tab')
   expect(await page.evaluate('document.activeElement?.labels?.[0]?.firstChild?.textContent')).toBe('级别')
   await page.route('**/api/decisions/routes/**', (route) => route.abort('connectionreset'))
