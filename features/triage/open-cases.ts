@@ -1,5 +1,6 @@
 /**
- * The open cases a report may belong to, in memory: of each place and each item the newest, however many there are. The database stays the judge of what is there: before a question is
+ * The open cases a report may belong to, in memory: of each place and each item the newest, however many there are, and those whose place
+ * nobody knows by their words. The database stays the judge of what is there: before a question is
  * answered, one small statement for all questions asked at the same time reads which cases have got events since the last
  * look, whoever wrote them and in whatever process, and only those are read anew. So a question sees every case whose
  * transaction had committed when it was asked, exactly as if it had asked the tables.
@@ -9,12 +10,15 @@
  */
 import type { App } from '../../kernel/context.ts'
 import { createGroup } from '../../kernel/group.ts'
+import { CaseIndex } from './rules/case-index.ts'
 import { Rarity } from './rules/rarity.ts'
 import { sketchOnce } from './rules/sketch.ts'
 import {
   type Candidate,
   eventsSince,
+  GRID,
   loadOpen,
+  looseDays,
   type OpenRow,
   perSource,
   snapshotNow,
@@ -32,6 +36,10 @@ const cleanMs = 10 * 60_000
 /** Texts that are read at the start to know what is rare here: half a second of processor time. */
 const COUNTED = 10_000
 
+/** Cases without a place that are held, and that a question looks at. */
+const LOOSE = 5000
+const BY_WORDS = 16
+
 export interface OpenCase extends Candidate {
   item: string | null
   openedAt: number
@@ -44,6 +52,8 @@ export interface Near {
   at: Date
   regionPath: string | null
   item: string | null
+  title?: string | undefined
+  text?: string
 }
 
 /** The newest open cases of a place or an item. */
@@ -61,6 +71,9 @@ export class OpenCases {
   private readonly byId = new Map<string, OpenCase>()
   private readonly byGrid = new Map<string, Newest>()
   private readonly byItem = new Map<string, Newest>()
+  /** Those without a place, in one list, and their words. */
+  private readonly loose = new Map<string, Newest>()
+  private words = new CaseIndex()
   /** Written by this process and not yet seen in the tables. */
   private readonly expected = new Map<string, OpenCase>()
   /** Held as expected, but somebody else wrote that event: to be read at the next look. */
@@ -98,8 +111,8 @@ export class OpenCases {
   }
 
   /**
-   * The newest of the grid and the newest of the item in the community, 12 each, of the last 14 days; null when so many were closed that
-   * only the tables know.
+   * The newest of the grid and the newest of the item in the community, 12 each, of the last 14 days; for a report whose grid is not known
+   * also those without one that its words bring to mind. Null when so many were closed that only the tables know.
    */
   near(q: Near): OpenCase[] | null {
     const { rootPath } = this.app.installation
@@ -122,9 +135,18 @@ export class OpenCases {
     if (q.item !== null)
       if (path.length >= 12) gather(this.byItem.get(`${path.slice(0, 12)} ${q.item}`))
       else gather(this.byItem.get(q.item), (c) => c.regionPath.startsWith(path))
+    if (path.length < GRID && q.text) for (const c of this.byWords(q.at, q.text, q.title)) found.add(c)
     if (whole) return [...found]
     this.short++
     return null
+  }
+
+  private byWords(at: Date, text: string, title?: string): OpenCase[] {
+    const since = at.getTime() - looseDays * dayMs
+    return this.words
+      .near({ text, ...(title ? { title } : {}) }, BY_WORDS)
+      .flatMap(({ id }) => this.byId.get(id) ?? [])
+      .filter((c) => c.openedAt > since)
   }
 
   /** A case this process is about to write; it counts once it is committed. Its number may come with `settle`. */
@@ -177,11 +199,19 @@ export class OpenCases {
   private async start(now: number): Promise<void> {
     const snapshot = await snapshotNow(this.app)
     const since = new Date(now - windowDays * dayMs)
+    const looseSince = new Date(now - looseDays * dayMs)
     // One more than is held says that there are more.
-    const rows = await loadOpen(this.app, { since, each: this.keep + 1, limit: MOST + 1 })
+    const rows = await loadOpen(this.app, {
+      since,
+      each: this.keep + 1,
+      loose: { since: looseSince, most: LOOSE },
+      limit: MOST + 1,
+    })
     this.byId.clear()
     this.byGrid.clear()
     this.byItem.clear()
+    this.loose.clear()
+    this.words = new CaseIndex()
     this.doubted.clear()
     this.cleanedAt = now
     this.short = 0
@@ -207,7 +237,7 @@ export class OpenCases {
   private clean(now: number): void {
     this.cleanedAt = now
     for (const c of [...this.byId.values()])
-      if (c.openedAt <= now - windowDays * dayMs) this.drop(c.candidate.id)
+      if (c.openedAt <= now - (isLoose(c) ? looseDays : windowDays) * dayMs) this.drop(c.candidate.id)
     for (const map of [this.byGrid, this.byItem])
       for (const [key, list] of map)
         if (list.cases.length === 0 && list.floor <= now - windowDays * dayMs) map.delete(key)
@@ -215,8 +245,10 @@ export class OpenCases {
   }
 
   private put(c: OpenCase): void {
-    this.drop(c.candidate.id)
+    const { id } = c.candidate
+    this.unlist(id)
     let held = false
+    let spoken = false
     for (const [map, key] of this.places(c)) {
       const list = map.get(key) ?? { cases: [], floor: Number.NEGATIVE_INFINITY }
       map.set(key, list)
@@ -224,20 +256,29 @@ export class OpenCases {
       let at = list.cases.length
       while (at > 0 && list.cases[at - 1]!.openedAt > c.openedAt) at--
       list.cases.splice(at, 0, c)
-      if (list.cases.length <= this.keep) held = true
-      else {
+      if (list.cases.length > (map === this.loose ? LOOSE : this.keep)) {
         const last = list.cases.shift()!
         list.floor = last.openedAt
+        if (map === this.loose) this.words.remove(last.candidate.id)
         if (last === c) continue
-        held = true
         if (!this.places(last).some(([m, k]) => m.get(k)?.cases.includes(last)))
           this.byId.delete(last.candidate.id)
       }
+      held = true
+      if (map === this.loose) spoken = true
     }
-    if (held) this.byId.set(c.candidate.id, c)
+    if (held) this.byId.set(id, c)
+    if (spoken) this.words.add(c.candidate)
+    else this.words.remove(id)
   }
 
   private drop(id: string): void {
+    this.unlist(id)
+    this.words.remove(id)
+  }
+
+  /** Out of every list; its words stay, for it may come back with the same. */
+  private unlist(id: string): void {
     const c = this.byId.get(id)
     if (!c) return
     this.byId.delete(id)
@@ -252,6 +293,7 @@ export class OpenCases {
   private places(c: OpenCase): [Map<string, Newest>, string][] {
     const out: [Map<string, Newest>, string][] = []
     if (c.regionPath.length > 12) out.push([this.byGrid, c.regionPath.slice(0, 15)])
+    if (isLoose(c)) out.push([this.loose, ''])
     if (c.item !== null) {
       out.push([this.byItem, c.item])
       if (c.regionPath.length >= 12) out.push([this.byItem, `${c.regionPath.slice(0, 12)} ${c.item}`])
@@ -259,6 +301,8 @@ export class OpenCases {
     return out
   }
 }
+
+const isLoose = (c: Pick<OpenCase, 'regionPath'>) => c.regionPath.length < GRID
 
 function openCase(r: OpenRow): OpenCase {
   return {

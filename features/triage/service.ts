@@ -22,7 +22,7 @@ import { assess, buildGazetteer, entriesFrom, routeOf, settle, type TriageWorld 
 import { DEFAULT_THRESHOLDS, type Decision } from './contract.ts'
 import { LearnedRoutes } from './learned.ts'
 import { modelData } from './models.ts'
-import { candidateOf, OpenCases } from './open-cases.ts'
+import { candidateOf, type Near, OpenCases } from './open-cases.ts'
 import { beginClassifier, learnOn } from './running.ts'
 import { type Candidate, cacheVersions, landmarks, openNearby, qrPlaceOf } from './store.ts'
 
@@ -207,7 +207,7 @@ export async function startTriage(app: App): Promise<TriageService> {
     routing: routing(),
     rarity: openCases.rarity,
   })
-  async function candidatesFor(q: Parameters<typeof openNearby>[1], looked: boolean): Promise<Candidate[]> {
+  async function candidatesFor(q: Near, looked: boolean): Promise<Candidate[]> {
     if (!looked) await openCases.look()
     const held = openCases.usable ? openCases.near(q) : null
     if (held) return held
@@ -237,7 +237,13 @@ export async function startTriage(app: App): Promise<TriageService> {
         similar: [],
       }
     const found = await candidatesFor(
-      { at: q.at, regionPath: assessed.place.value.regionPath, item: assessed.class.value.item },
+      {
+        at: q.at,
+        regionPath: assessed.place.value.regionPath,
+        item: assessed.class.value.item,
+        title: q.title,
+        text: q.text,
+      },
       looked === true,
     )
     const candidates = found.map(({ candidate }) => {

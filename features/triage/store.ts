@@ -110,6 +110,10 @@ export async function journalAfter(db: Tx, version: number, limit = 1000): Promi
 
 /** How long an open case may gather further reports. */
 export const windowDays = 14
+/** And one whose place nobody knows: letters about it come for weeks. */
+export const looseDays = 60
+/** Length of the path of a grid; what is shorter names no place. */
+export const GRID = 15
 /** Of each list that a question looks at. */
 export const perSource = 12
 
@@ -184,10 +188,12 @@ export function openNearby(
   ])
 }
 
-/** Open cases by id, or the newest reported after `since`: `each` of every grid, item, and item of a community. */
+/** Open cases by id, or the newest reported after `since`: `each` of every grid, item, and item of a community; and of those without a place. */
 export async function loadOpen(
   app: App,
-  which: { ids: readonly string[] } | { since: Date; each: number; limit: number },
+  which:
+    | { ids: readonly string[] }
+    | { since: Date; each: number; loose: { since: Date; most: number }; limit: number },
 ): Promise<OpenRow[]> {
   const { county } = app.installation
   return 'ids' in which
@@ -207,11 +213,13 @@ export async function loadOpen(
                select c.id, c.item_code,
                  row_number() over (partition by left(c.region_path, 15) order by c.reported_at desc) as in_grid,
                  row_number() over (partition by left(c.region_path, 12), c.item_code order by c.reported_at desc) as in_community,
-                 row_number() over (partition by c.item_code order by c.reported_at desc) as of_item
-               from cases c where c.county = $1 and ${isOpen} and c.reported_at > $2) n
-             where in_grid <= $3 or (item_code is not null and (in_community <= $3 or of_item <= $3)) limit $4) n
+                 row_number() over (partition by c.item_code order by c.reported_at desc) as of_item,
+                 case when length(c.region_path) < ${GRID} then row_number() over (partition by length(c.region_path) < ${GRID} order by c.reported_at desc) end as loose
+               from cases c where c.county = $1 and ${isOpen}
+                 and c.reported_at > case when length(c.region_path) < ${GRID} then least($2::timestamptz, $5::timestamptz) else $2::timestamptz end) n
+             where in_grid <= $3 or loose <= $6 or (item_code is not null and (in_community <= $3 or of_item <= $3)) limit $4) n
            cross join lateral (select * from cases c where c.county = $1 and c.id = n.id limit 1) c ${lastTexts}`,
-          [county, which.since, which.each, which.limit],
+          [county, which.since, which.each, which.limit, which.loose.since, which.loose.most],
         )
       ).rows
 }

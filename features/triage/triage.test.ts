@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Session, type Town, testTown } from '../../test/town.ts'
+import { OpenCases } from './open-cases.ts'
 import { jobs } from './reactions.ts'
 import { startTriage } from './service.ts'
 
@@ -70,6 +71,44 @@ describe('decisions through the door', () => {
     const again = await report('顺城街18号水管爆了，一直在喷水，没人来关阀门', {})
     expect(again.of('link').value).toMatchObject({ action: 'link', caseId: r.caseId })
     expect(again.of('link').why.zh).toContain('同一事项')
+  })
+
+  it('a letter about a place that nobody knows finds the open case that says the same in other words', async () => {
+    const first = await report(
+      '澜桥雅筑东苑南门外的空地上准备修建垃圾中转站，离最近的住户只有二十米，夏天的臭味和污水谁也受不了，选址公示以前业主从来没有听说，要求重新选址并公开环境评价',
+    )
+    expect(first.of('place').value.regionPath ?? '').not.toMatch(/^.{15}/)
+    const { openCases } = town.app.services.triage
+    await openCases.look()
+    const text =
+      '听说澜桥雅筑东苑门口要建垃圾中转站，孩子每天从那里走，离住户这么近，请重新选址，把环境评价拿出来，业主都反对'
+    // of no item: only its words bring it to mind
+    const found = (words: string) =>
+      openCases
+        .near({ at: town.app.clock(), regionPath: null, item: null, text: words })
+        ?.map((c) => c.candidate.id)
+    expect(found(text)).toContain(first.caseId)
+    expect(found('广场舞的喇叭每天晚上响到十点')).not.toContain(first.caseId)
+    const again = await report(text)
+    // what another process reads at its start, and how long a letter is waited for
+    const held = async (days: number) => {
+      await town.owner.query(`update cases set reported_at = $2 where id = $1`, [
+        first.caseId,
+        new Date(town.app.clock().getTime() - days * 86_400_000),
+      ])
+      const fresh = new OpenCases(town.app)
+      await fresh.look()
+      return fresh
+        .near({ at: town.app.clock(), regionPath: null, item: null, text })
+        ?.some((c) => c.candidate.id === first.caseId)
+    }
+    expect(await held(40)).toBe(true)
+    expect(await held(61)).toBe(false)
+    expect(again.of('link').value, again.of('link').why.zh).toMatchObject({
+      action: 'link',
+      caseId: first.caseId,
+    })
+    expect(again.of('link').why.zh).toContain('澜桥雅筑东苑')
   })
 
   it('a QR code places what its words do not', async () => {

@@ -1,4 +1,4 @@
-/** Open cases in memory, to find the few worth comparing. For imports, replays and installations without a warm database. */
+/** Open cases in memory, to find the few worth comparing by their words: for imports, replays, and letters whose place nobody knows. */
 import { sketch } from './sketch.ts'
 import type { CandidateCase } from './types.ts'
 
@@ -10,6 +10,9 @@ const ASKED_OF_TITLE = 12
 /** Look-ups one question may cost, rarest pairs first: the price of a question does not grow with the number of cases. */
 const BUDGET = 6000
 const NEARBY = 300
+
+const wordsOf = (one: CandidateCase) => `${one.title ?? ''} ${one.text}`
+const gridOf = (one: CandidateCase) => one.regionPath?.slice(0, 15)
 
 export class CaseIndex {
   private cases: (CandidateCase | null)[] = []
@@ -24,6 +27,12 @@ export class CaseIndex {
 
   /** Adds a case, or replaces the one with its id. */
   add(one: CandidateCase): void {
+    const known = this.slots.get(one.id)
+    const before = known === undefined ? null : this.cases[known]!
+    if (before && wordsOf(before) === wordsOf(one) && gridOf(before) === gridOf(one)) {
+      this.cases[known!] = one
+      return
+    }
     this.remove(one.id)
     const slot = this.cases.length
     this.cases.push(one)
@@ -34,9 +43,10 @@ export class CaseIndex {
       if (list) list.push(slot)
       else map.set(key, [slot])
     }
-    const { pairs, weights } = sketch(`${one.title ?? ''} ${one.text}`)
+    const { pairs, weights } = sketch(wordsOf(one))
     for (const [i, pair] of pairs.entries()) if (weights[i] === 10) push(this.byPair, pair)
-    if (one.regionPath) push(this.byGrid, one.regionPath.slice(0, 15))
+    const grid = gridOf(one)
+    if (grid) push(this.byGrid, grid)
   }
 
   /** Takes a case out; unknown ids do nothing. */
@@ -48,13 +58,26 @@ export class CaseIndex {
     if (this.cases.length > 1000 && this.slots.size < this.cases.length / 2) this.rebuild()
   }
 
+  /** Takes out what was removed; no text is read again. */
   private rebuild(): void {
-    const alive = this.cases.filter((c) => c !== null)
-    this.cases = []
-    this.slots.clear()
-    this.byPair.clear()
-    this.byGrid.clear()
-    for (const one of alive) this.add(one)
+    const to = new Int32Array(this.cases.length).fill(-1)
+    const alive: CandidateCase[] = []
+    for (const [slot, one] of this.cases.entries())
+      if (one) {
+        to[slot] = alive.length
+        this.slots.set(one.id, alive.length)
+        alive.push(one)
+      }
+    this.cases = alive
+    const keep = <K>(map: Map<K, number[]>) => {
+      for (const [key, list] of map) {
+        const kept = list.map((slot) => to[slot]!).filter((slot) => slot >= 0)
+        if (kept.length > 0) map.set(key, kept)
+        else map.delete(key)
+      }
+    }
+    keep(this.byPair)
+    keep(this.byGrid)
   }
 
   /** Up to `limit` cases that share rare words with the text or lie in the same grid, likeliest first. */

@@ -200,6 +200,14 @@ describe('index', () => {
     expect(index.size).toBe(2)
     expect(index.near({ text: '改写过的文字', regionPath: null })[0]?.id).toBe('c1')
   })
+  it('keeps the words of a case that changed otherwise, and gives what it is now', () => {
+    const index = new CaseIndex()
+    index.add(theCase())
+    index.add(theCase({ item: '9.9.9' }))
+    expect(index.near({ text: '卧室天花板漏水', regionPath: null })).toEqual([theCase({ item: '9.9.9' })])
+    index.remove('c1')
+    expect(index.near({ text: '卧室天花板漏水', regionPath: null })).toEqual([])
+  })
 })
 
 describe('letters about a place that no list knows', () => {
