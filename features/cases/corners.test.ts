@@ -206,6 +206,31 @@ it('a team says that it is together: a clock of its own, met before anybody arri
   expect(code(await send(water, urgent, 'assemble'))).toEqual([409, 'case.not_assembling'])
 })
 
+it('in a village there is an hour to arrive, in the county town a quarter of one, and the explanation says so', async () => {
+  const { regions } = town.app.services
+  const at = '500102006003'
+  const kind = async (k: string) => {
+    await town.owner.query('update regions set kind = $1 where path = $2 and valid_to is null', [k, at])
+    await regions.refresh()
+  }
+  const grid2 = `${at}001`
+  await kind('village')
+  const { id } = await sent({
+    corrections: { ...place, regionPath: grid2, level: 'critical' },
+    coHandlers: [{ unitId: grid() }],
+  })
+  await act(water, id, 'accept')
+  const arrivals = (await read(id)).clocks.filter((k: { kind: string }) => k.kind === 'arrive')
+  expect(arrivals.map((k: { limit: string }) => k.limit)).toEqual(['60 分钟', '60 分钟'])
+  expect(arrivals[0].explain.map((x: { zh: string }) => x.zh).join()).toContain('县城以外')
+  expect((await read(id)).limits.arrive.zh).toBe('60 分钟')
+  // Kept with the dispatch: borders that run otherwise later change no clock of a case in hand.
+  await kind('community')
+  expect((await recheck(town.app, new Date(0))).different).not.toContain((await read(id)).number)
+  const near = await sent({ corrections: { ...place, regionPath: grid2, level: 'critical' } })
+  expect((await clock(near.id, 'arrive')).limit).toBe('15 分钟')
+})
+
 it('rows and events agree after all of it', async () => {
   await move('2026-07-10T09:00:00+08:00')
   expect((await recheck(town.app, new Date(0))).different).toEqual([])

@@ -8,6 +8,7 @@ import type { OpenCase } from '../triage/answers.ts'
 import type { Decision } from '../triage/contract.ts'
 import { clocksAt, nextDuty } from './rules/clocks.ts'
 import type { NewEvent, NewHandler } from './rules/decide.ts'
+import { outside } from './rules/lines.ts'
 import { type ClockRow, chain, clockRows, type EventActor, hex, type StoredEvent } from './store/write.ts'
 import { worldOf } from './world.ts'
 
@@ -101,6 +102,7 @@ export function planCase(app: App, p: PlanInput): IntakeCase {
       accountId: h.accountId,
       accountName: h.accountId ? organisation.accountName(h.accountId) : null,
       task: h.task,
+      ...outside(world, p.regionPath),
     })
     events.push(
       { kind: 'dispatched', data: { ...name(main), auto: true, level, itemCode } },

@@ -2,7 +2,7 @@
 import type { Ctx } from '../../kernel/context.ts'
 import type { Words } from '../../kernel/contract.ts'
 import type { Limit } from '../clocks/contract.ts'
-import { formatLimit } from '../clocks/rules.ts'
+import { formatLimit, limitOf } from '../clocks/rules.ts'
 import { shownAnswers } from '../forms/rules.ts'
 import type { CaseDetail, CaseEvent } from './contract.ts'
 import { actorFacts } from './record.ts'
@@ -22,7 +22,7 @@ import {
 import type { DetailParts, readDetail, ShownEvent } from './store/detail.ts'
 import { type ListRow, wireRow } from './store/list.ts'
 import { type CaseRecord, factsOf, type HandlerRecord } from './store/load.ts'
-import { worldOf } from './world.ts'
+import { outsideTown, worldOf } from './world.ts'
 
 const iso = (d: Date | null): string | null => (d ? d.toISOString() : null)
 /** Database JSON writes `+00:00`; the wire speaks one form. */
@@ -298,7 +298,7 @@ export function maskName(name: string): string {
 
 function limitWords(ctx: Ctx, row: CaseRecord, clock: 'sign' | 'arrive' | 'resolve'): Words | null {
   const policy = ctx.app.services.items.policy(row.item_code, row.list_id)
-  const limit = policy.levels[row.level as 'normal'].limits[clock]
+  const limit = limitOf(policy, row.level as 'normal', clock, outsideTown(ctx.app, row.region_path))
   return limit ? { zh: formatLimit(limit, 'zh'), en: formatLimit(limit, 'en') } : null
 }
 

@@ -23,6 +23,10 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 /** Duties of those who work a grid: what may be put on them is bounded by the admission list (准入清单). */
 const onGrid = new Set<string>(['worker', 'leader', 'deputy'])
 
+/** Streets and communities are the county town, villages (村) lie outside it: there is more time to arrive. */
+export const outsideTown = (app: App, path: string): boolean =>
+  app.services.regions.chain(path).some((r) => r.kind === 'village')
+
 /** `title`: the line of the case that is asked about, where what bounced cases teach may choose its owner. */
 export function worldOf(app: App, listId?: string | null, title?: string): World {
   const { organisation, items, regions } = app.services
@@ -91,6 +95,7 @@ export function worldOf(app: App, listId?: string | null, title?: string): World
     itemName: (code) => items.item(code, listId)?.name,
     region: (path) => regions.byPath(path) !== undefined,
     regionName: (path) => regions.name(path),
+    outsideTown: (path) => outsideTown(app, path),
     county: (path) => keyOf(path, app.installation.rootPath),
     newId: () => uuidv7(app.clock().getTime()),
   }

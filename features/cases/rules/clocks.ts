@@ -50,6 +50,7 @@ export function clockEvents(events: readonly EventFacts[]): ClockEvent[] {
     const at = { at: e.occurredAt, recordedAt: e.recordedAt }
     const d = e.data
     const handler = String(d.handlerId ?? '')
+    const outside = d.outsideTown === true ? { outsideTown: true } : {}
     switch (e.kind) {
       case 'reported':
         // The centre's duty begins when the report is received, however long ago it was written.
@@ -64,10 +65,10 @@ export function clockEvents(events: readonly EventFacts[]): ClockEvent[] {
         // Given to another unit while a return waits: the transfer is the ruling, nobody owes one any more.
         if (asked) out.push({ ...at, type: 'returnRuled', handler: asked, justified: false })
         asked = null
-        out.push({ ...at, type: 'dispatched', handler, role: 'lead' })
+        out.push({ ...at, type: 'dispatched', handler, role: 'lead', ...outside })
         return
       case 'co_assigned':
-        out.push({ ...at, type: 'dispatched', handler, role: 'co' })
+        out.push({ ...at, type: 'dispatched', handler, role: 'co', ...outside })
         return
       case 'accepted':
         out.push({ ...at, type: 'signed', handler })

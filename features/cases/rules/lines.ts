@@ -61,10 +61,15 @@ export function assign(
   return { id: w.newId(), role: 'main', unitId, postId: p.postId, accountId: p.accountId, task: null }
 }
 
+/** Kept with the event: the clock of arriving is folded from it, wherever borders run later. */
+export const outside = (w: World, regionPath: string) =>
+  w.outsideTown(regionPath) ? { outsideTown: true } : {}
+
 export function dispatchedEvent(
   h: NewHandler,
   level: string,
   itemCode: string | null,
+  regionPath: string,
   w: World,
   more: Record<string, unknown>,
 ): NewEvent {
@@ -79,6 +84,7 @@ export function dispatchedEvent(
       accountName: h.accountId ? (w.accountName(h.accountId) ?? null) : null,
       level,
       itemCode,
+      ...outside(w, regionPath),
       ...more,
     },
   }
@@ -129,7 +135,7 @@ export function coHandlers(
   return out
 }
 
-export const coEvent = (h: NewHandler, w: World, by: string): NewEvent => ({
+export const coEvent = (h: NewHandler, w: World, by: string, regionPath: string): NewEvent => ({
   kind: 'co_assigned',
   data: {
     handlerId: h.id,
@@ -139,6 +145,7 @@ export const coEvent = (h: NewHandler, w: World, by: string): NewEvent => ({
     accountName: h.accountId ? (w.accountName(h.accountId) ?? null) : null,
     task: h.task,
     by,
+    ...outside(w, regionPath),
   },
 })
 

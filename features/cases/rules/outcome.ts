@@ -37,6 +37,8 @@ export interface World {
   /** Whether a division stands at this path today. */
   region(path: string): boolean
   regionName(path: string): string
+  /** Outside the county town (in a village), where there is more time to arrive. */
+  outsideTown(path: string): boolean
   /** What a case there is kept by: its county, or the city where one installation serves all of it. */
   county(path: string): string
   newId(): string

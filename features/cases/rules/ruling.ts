@@ -58,7 +58,10 @@ export const ruling: Part = {
       addHandlers: [main],
       events: [
         { kind: 'return_approved', data: base },
-        dispatchedEvent(main, c.level, c.itemCode, w, { afterReturn: true, reason: input.reason }),
+        dispatchedEvent(main, c.level, c.itemCode, c.regionPath, w, {
+          afterReturn: true,
+          reason: input.reason,
+        }),
       ],
       corrected: [
         { kind: 'route', value: { unitId }, shown: { zh: w.unit(unitId)!.name, en: w.unit(unitId)!.name } },

@@ -46,12 +46,12 @@ export const sending: Part = {
       addHandlers: [main, ...cos],
       events: [
         ...k.events,
-        dispatchedEvent(main, k.level, k.itemCode, w, {
+        dispatchedEvent(main, k.level, k.itemCode, k.set.regionPath ?? c.regionPath, w, {
           note: input.note ?? null,
           changed: k.corrected.map((x) => x.kind),
           rerouted: Boolean(rerouted),
         }),
-        ...cos.map((h) => coEvent(h, w, 'list')),
+        ...cos.map((h) => coEvent(h, w, 'list', k.set.regionPath ?? c.regionPath)),
       ],
       corrected: [
         ...k.corrected,
@@ -87,7 +87,9 @@ export const sending: Part = {
       },
       changeHandlers: released(c),
       addHandlers: [main],
-      events: [dispatchedEvent(main, c.level, c.itemCode, w, { transfer: true, reason: input.reason })],
+      events: [
+        dispatchedEvent(main, c.level, c.itemCode, c.regionPath, w, { transfer: true, reason: input.reason }),
+      ],
       corrected: [
         {
           kind: 'route',
@@ -106,8 +108,8 @@ export const sending: Part = {
     return {
       addHandlers: cos,
       events: cos.map((h) => ({
-        ...coEvent(h, w, 'whistle'),
-        data: { ...coEvent(h, w, 'whistle').data, reason: input.reason },
+        ...coEvent(h, w, 'whistle', c.regionPath),
+        data: { ...coEvent(h, w, 'whistle', c.regionPath).data, reason: input.reason },
       })),
       notices: cos.map((h) => noticeTo(h, c, 'whistled', '吹哨，请来协办', 'Called in to help')),
     }

@@ -4,11 +4,11 @@ import type { Ctx } from '../../../kernel/context.ts'
 import { prepared, type Tx } from '../../../kernel/db.ts'
 import { problem } from '../../../kernel/problem.ts'
 import { createSteady, type Steady } from '../../../shared/steady.ts'
-import type { Limit } from '../../clocks/contract.ts'
-import { formatLimit } from '../../clocks/rules.ts'
+import type { ClockName, Limit } from '../../clocks/contract.ts'
+import { formatLimit, limitOf } from '../../clocks/rules.ts'
 import type { CaseFilter, CaseRow, View } from '../contract.ts'
 import { type Pending, type State, stageOf } from '../rules.ts'
-import { ownerUnit } from '../world.ts'
+import { outsideTown, ownerUnit } from '../world.ts'
 import { filterPredicate, viewPredicate, visibleParts, visibleTo } from './views.ts'
 
 export interface ListRow {
@@ -288,8 +288,10 @@ export function wireRow(ctx: Pick<Ctx, 'app' | 'now'>, r: ListRow): CaseRow {
           title: r.title,
         })
       : null
-  const limits = items.policy(r.item_code).levels[r.level].limits
-  const limit = r.next_kind ? limits[r.next_kind as keyof typeof limits] : null
+  const outside = r.next_kind === 'arrive' && outsideTown(ctx.app, r.region_path)
+  const limit = r.next_kind
+    ? limitOf(items.policy(r.item_code), r.level, r.next_kind as ClockName, outside)
+    : null
   return {
     id: r.id,
     number: r.number,

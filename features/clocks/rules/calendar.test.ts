@@ -158,10 +158,14 @@ describe('policies', () => {
     expect(limitOf(defaultPolicy, 'critical', 'resolve')).toEqual({ amount: 4, unit: 'hours' })
   })
 
-  test('an item that says when to arrive says it for outside the town too', () => {
-    const arrive = { amount: 20, unit: 'minutes' } as const
-    expect(
-      limitOf(policyWith(defaultPolicy, { critical: { limits: { arrive } } }), 'critical', 'arrive', true),
-    ).toEqual(arrive)
+  test('an item that says another time to arrive says it for outside the town too; one that repeats the general time does not', () => {
+    const outside = (amount: number) =>
+      limitOf(
+        policyWith(defaultPolicy, { critical: { limits: { arrive: { amount, unit: 'minutes' } } } }),
+        'critical',
+        'arrive',
+        true,
+      )
+    expect([outside(20)?.amount, outside(15)?.amount]).toEqual([20, 60])
   })
 })

@@ -86,6 +86,12 @@ function end(f: Folding, at: number, which: (run: Run) => boolean): void {
 }
 
 const byDispatch: Words = { zh: '派遣', en: 'dispatched' }
+/** Arriving there has a limit of its own, and the explanation says so. */
+const byDispatchOutside: Words = { zh: '派遣（县城以外）', en: 'dispatched, outside the county town' }
+const begins = (f: Folding, clock: ClockName, event: Dispatch): Words =>
+  clock === 'arrive' && event.outsideTown && f.policy.levels[f.level].arriveOutsideTown !== undefined
+    ? byDispatchOutside
+    : byDispatch
 
 function dispatched(f: Folding, at: number, event: Dispatch): void {
   if (event.role === 'co' && f.lead?.handler === event.handler) return
@@ -93,7 +99,8 @@ function dispatched(f: Folding, at: number, event: Dispatch): void {
   if (event.role === 'co') {
     // Asking the same helper again does not give it new time.
     if (f.runs.some((run) => run.role === 'co' && run.handler === event.handler && !run.stop)) return
-    for (const clock of ['sign', 'arrive', 'resolve'] as const) start(f, clock, at, byDispatch, event)
+    for (const clock of ['sign', 'arrive', 'resolve'] as const)
+      start(f, clock, at, begins(f, clock, event), event)
     return
   }
   end(f, at, (run) => run.role === 'co' && run.handler === event.handler)
@@ -114,7 +121,7 @@ function dispatched(f: Folding, at: number, event: Dispatch): void {
     if (stages.includes(run.clock)) stop(run, at, f.calendar, false)
     else run.handler = event.handler
   }
-  for (const clock of stages) start(f, clock, at, byDispatch, event)
+  for (const clock of stages) start(f, clock, at, begins(f, clock, event), event)
   if (!resolve) start(f, 'resolve', at, byDispatch, event)
   f.fresh = false
 }

@@ -62,10 +62,12 @@ export const defaultPolicy: ClockPolicy = {
 
 function levelWith(base: LevelPolicy, own: Partial<LevelPolicy> | undefined): LevelPolicy {
   if (!own) return base
-  const arrives = own.limits && 'arrive' in own.limits
+  const said = own.limits?.arrive
+  const general = base.limits.arrive
+  const arrives = said !== undefined && (said?.amount !== general?.amount || said?.unit !== general?.unit)
   return {
     ...base,
-    // An item that says when to arrive says it for everywhere, unless it also says something for outside the town.
+    // An item that says another time to arrive than the general one says it for everywhere, unless it also says something for outside the town.
     ...(arrives ? { arriveOutsideTown: undefined } : {}),
     ...own,
     limits: { ...base.limits, ...own.limits },

@@ -95,6 +95,7 @@ export function LimitGrid({ e }: { e: Editing }) {
           })}
         </tbody>
       </table>
+      <p className="y-note">{t('outsideTown')}</p>
       {levels.map((level) => (
         <div key={level}>
           <Faults e={e} path={`levels.${level}.limits`} />

@@ -107,6 +107,10 @@ export const words = dict({
     en: 'Write 30 minutes, 4 hours, 2 working days; empty = not asked',
   },
   level: { zh: '级别', en: 'Level' },
+  outsideTown: {
+    zh: '特急到场写 15 分钟的，县城以外（村里）按 60 分钟；写别的，到处一样。',
+    en: 'Where a critical level has 15 minutes to arrive, villages outside the county town have 60; any other time holds everywhere.',
+  },
   notAsked: { zh: '不要求', en: 'none' },
   who: { zh: '谁来办', en: 'Who does it' },
   whoNote: { zh: '按级别和地方找单位，再找在岗的人', en: 'By level and place, then who is on duty' },
