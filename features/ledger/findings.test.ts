@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Session } from '../../test/town.ts'
 import { asSystem } from '../cases/answers.ts'
-import { keepToday, runPass } from './pass.ts'
+import { keepToday, runPass, weekly } from './pass.ts'
 import { dayNumber, todayOf } from './recheck.ts'
 import { type Draft, draftsOf } from './rules/findings.ts'
 import { checkAll } from './rules/registry.ts'
@@ -220,6 +220,28 @@ describe('a small town', () => {
     expect(pass.done).toBe(pass.total)
     ok(await clerk.post(`/api/ledger/passes/${id}/cancel`), 409)
   }, 60_000)
+
+  test('by itself it is made once a week, Sunday before dawn, unless there was one', async () => {
+    const passes = async () =>
+      (await town.owner.query<{ account_id: string | null }>('select account_id from ledger_passes')).rows
+    const had = (await passes()).length
+    const at = async (time: string) => {
+      town.at(time)
+      await weekly(town.app)
+      return (await passes()).length - had
+    }
+    try {
+      expect(await at('2026-06-28T04:10:00+08:00'), 'one was made two days before').toBe(0)
+      expect(await at('2026-07-04T04:10:00+08:00'), 'Saturday').toBe(0)
+      expect(await at('2026-07-05T05:10:00+08:00'), 'after five').toBe(0)
+      expect(await at('2026-07-05T04:10:00+08:00')).toBe(1)
+      expect(await at('2026-07-05T04:40:00+08:00'), 'once').toBe(1)
+      expect((await passes()).filter((p) => p.account_id === null)).toHaveLength(1)
+    } finally {
+      await town.owner.query('delete from ledger_passes where account_id is null')
+      town.at('2026-06-26T09:00:00+08:00')
+    }
+  })
 
   test('the queue puts errors first; accuracy is what the rows say, by place and day', async () => {
     const q = ok(await clerk.get('/api/ledger/findings?limit=200')).items as {

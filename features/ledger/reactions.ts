@@ -7,7 +7,7 @@ import { forgetFiles, resumeSilent } from './imports.ts'
 import { lookEachDay, runApply, runTrial } from './own-run.ts'
 import { runPairPass } from './pair-pass.ts'
 import { nightly } from './pairs.ts'
-import { keepToday, lookAtOverdue, runPass } from './pass.ts'
+import { keepToday, lookAtOverdue, runPass, weekly } from './pass.ts'
 import { proposeMonthly, runRetention } from './retention.ts'
 
 const Payload = z.object({ id: z.uuid() })
@@ -44,6 +44,7 @@ export const ticks: Ticks = {
   'ledger.days': { seconds: 1800, run: (app: App) => keepToday(app) },
   'ledger.overdue': { seconds: 900, run: (app: App) => lookAtOverdue(app) },
   'ledger.own': { seconds: 900, run: (app: App) => lookEachDay(app) },
+  'ledger.passes': { seconds: 1800, run: (app: App) => weekly(app) },
   'ledger.pairs': { seconds: 1800, run: (app: App) => nightly(app) },
   'ledger.imports': { seconds: 30, run: (app: App) => resumeSilent(app) },
   'ledger.retention': { seconds: 6 * 3600, run: (app: App) => proposeMonthly(app) },
