@@ -54,7 +54,8 @@ export const Statistics = z.object({
   }),
   period: z.object({ from: z.string(), to: z.string(), by: z.enum(units) }),
   region: z.object({ path: z.string(), name: z.string() }),
-  totals: Figures.extend({ unresolved: n, invalid: n, reopened: n, unsatisfied: n }),
+  /** `sameDay`: resolved on the day it was reported; analyses kept before it was counted have none. */
+  totals: Figures.extend({ unresolved: n, invalid: n, reopened: n, unsatisfied: n, sameDay: n.optional() }),
   before: z.object({ from: z.string(), to: z.string(), figures: Figures }),
   tiers: z.object({ community: n, street: n, above: n }),
   stages: StageDays,

@@ -106,7 +106,7 @@ async function listed(actor: Actor, s: Statistics, facets: string[], change: Rec
 }
 
 const flags = ['valid', 'resolved', 'onTime', 'overdue', 'rated', 'satisfied', 'returned'] as const
-const all = ['unresolved', 'invalid', 'reopened', 'unsatisfied'] as const
+const all = ['unresolved', 'invalid', 'reopened', 'unsatisfied', 'sameDay'] as const
 
 describe('figures', () => {
   it('are what the definitions say', async () => {
@@ -129,6 +129,18 @@ describe('figures', () => {
       to: '2026-05-31',
       figures: { received: 1, valid: 1, resolved: 0, workingDays: null },
     })
+  })
+
+  it('count as solved on the same day what was solved before midnight of the place, not of Greenwich', async () => {
+    const sameDay = async (at: string) => {
+      await row(cases.good!, `resolved_at = '${at}'`)
+      const s = await ask('leader')
+      expect(await listed('leader', s, ['sameDay'])).toBe(s.totals.sameDay)
+      return s.totals.sameDay
+    }
+    expect(await sameDay('2026-06-23T23:59:00+08:00')).toBe(1)
+    expect(await sameDay('2026-06-24T00:30:00+08:00'), 'the same day in Greenwich').toBe(0)
+    await sameDay('2026-06-24T10:00:00+08:00')
   })
 
   it.each(['leader', 'analyst', 'secretary', 'supervisor'] as const)(
@@ -156,7 +168,7 @@ describe('figures', () => {
           ])
         await check(s.totals.received, [])
         for (const f of flags) await check(s.totals[f], [f])
-        for (const f of all) await check(s.totals[f], [f])
+        for (const f of all) await check(s.totals[f] ?? -1, [f])
         for (const t of ['community', 'street', 'above'] as const) await check(s.tiers[t], [`tier.${t}`])
         for (const r of s.regions)
           await check(

@@ -36,11 +36,11 @@ const between = (from: Moment, to: Moment) =>
   sql`case when ${sql.ref(`x.${to}_ms`)} >= ${sql.ref(`x.${from}_ms`)} then (${passed(to)}) - (${passed(from)}) end`
 
 const flags = ['valid', 'resolved', 'onTime', 'overdue', 'rated', 'satisfied', 'returned'] as const
-const further = ['unresolved', 'invalid', 'reopened', 'unsatisfied'] as const
+const further = ['unresolved', 'invalid', 'reopened', 'unsatisfied', 'sameDay'] as const
 
 /** `base`: the cases of the filter as the caller may see them, each with its flags and its days; the days of each stage unless `brief`. */
 function base(ctx: Ctx, f: ListFilter, brief = false): RawBuilder<unknown> {
-  const { county } = ctx.app.installation
+  const { county, zone } = ctx.app.installation
   // Whatever was resolved or closed since lies before the end of today.
   const until = Math.max(ctx.now.getTime(), Date.parse(f.to)) + 86_400_000
   // `offset 0` keeps the inner select as it is written: pulled into one, every span would be looked up for each use. Not by lateral joins:
@@ -56,7 +56,7 @@ function base(ctx: Ctx, f: ListFilter, brief = false): RawBuilder<unknown> {
         ${between('accepted', 'resolved')} as handle, case when x.resolved then ${between('resolved', 'closed')} end as finish`
       }
       from (select c.id, c.region_path, c.reported_at, c.resolved_at, c.main_unit_id, c.item_code, c.item_name, c.place_text, c.cell,
-          ${sql.join([...flags, ...further].map((name) => sql`${plainFacet(name, ctx.now)} as ${sql.ref(name)}`))},
+          ${sql.join([...flags, ...further].map((name) => sql`${plainFacet(name, ctx.now, zone)} as ${sql.ref(name)}`))},
           ${placed(brief ? ['reported', 'resolved'] : moments)}
         from cases c cross join k
         where c.county = ${county} and ${visibleTo(ctx)} and ${filterPredicate({ ...f, view: 'all' }, ctx)}

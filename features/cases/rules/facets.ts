@@ -14,6 +14,7 @@ export const plainFacets = [
   'overdue',
   'returned',
   'reopened',
+  'sameDay',
   'rated',
   'satisfied',
   'unsatisfied',

@@ -13,7 +13,8 @@ const valid = sql<boolean>`(c.state not in ('rejected','withdrawn'))`
 const resolved = sql<boolean>`(c.resolved_at is not null and c.state not in ('rejected','withdrawn'))`
 const unresolved = sql<boolean>`(c.resolved_at is null and c.state not in ('rejected','withdrawn'))`
 
-export function plainFacet(name: PlainFacet, now: Date): Bool {
+/** `zone`: of the installation, where a day begins at its midnight. */
+export function plainFacet(name: PlainFacet, now: Date, zone: string): Bool {
   switch (name) {
     case 'valid':
       return valid
@@ -32,6 +33,8 @@ export function plainFacet(name: PlainFacet, now: Date): Bool {
       return sql<boolean>`(c.returns > 0)`
     case 'reopened':
       return sql<boolean>`(c.reopens > 0)`
+    case 'sameDay':
+      return sql<boolean>`(${resolved} and (c.resolved_at at time zone ${zone})::date = (c.reported_at at time zone ${zone})::date)`
     case 'rated':
       return sql<boolean>`(c.satisfied is not null)`
     case 'satisfied':
@@ -84,7 +87,7 @@ function condition(f: Facet, ctx: Asker): Bool {
     case 'decided':
       return decidedCase(f)
     default:
-      return plainFacet(f.is, ctx.now)
+      return plainFacet(f.is, ctx.now, zone)
   }
 }
 

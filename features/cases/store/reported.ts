@@ -16,8 +16,9 @@ export async function casesReported(
   o: { region: string; from: Date; to: Date },
 ): Promise<CaseReported[]> {
   const now = app.clock()
+  const { zone } = app.installation
   const { rows } = await sql<CaseReported>`
-    select c.id, c.region_path, c.reported_at, ${plainFacet('resolved', now)} as resolved, ${plainFacet('unresolved', now)} as unresolved
+    select c.id, c.region_path, c.reported_at, ${plainFacet('resolved', now, zone)} as resolved, ${plainFacet('unresolved', now, zone)} as unresolved
     from cases c where c.county = ${app.installation.county} and c.region_path >= ${o.region} and c.region_path < ${`${o.region}~`}
       and c.reported_at >= ${o.from} and c.reported_at < ${o.to} order by c.reported_at, c.id`.execute(
     app.pools.system,

@@ -242,6 +242,9 @@ function Shown({ s }: { s: Statistics }) {
   )
 }
 
+/** Days of a period, the last one as well. */
+const daysOf = (p: Statistics['period']): number => (Date.parse(p.to) - Date.parse(p.from)) / 86_400_000 + 1
+
 const Bar = ({ part }: { part: number }) => <i style={{ width: `${Math.round(part * 100)}%` }} />
 
 /** Where the days go, unit by unit. */
@@ -286,10 +289,11 @@ function Tiles({ s }: { s: Statistics }) {
       | 'satisfied'
       | 'unsatisfied'
       | 'returned'
-      | 'reopened',
+      | 'reopened'
+      | 'sameDay',
   ) => (
     <span>
-      {t(k)} <Num s={s} n={totals[k]} facets={[k]} />
+      {t(k)} <Num s={s} n={totals[k] ?? 0} facets={[k]} />
     </span>
   )
   return (
@@ -317,6 +321,11 @@ function Tiles({ s }: { s: Statistics }) {
           {small('resolved')}
           {small('unresolved')}
           {small('reopened')}
+          <span>
+            {t('aDay')} {(totals.resolved / daysOf(s.period)).toFixed(1)}
+          </span>
+          {small('sameDay')}
+          <span>{percent(ratio(totals.sameDay ?? 0, totals.resolved))}</span>
         </p>
       </div>
       <div className="y-card">

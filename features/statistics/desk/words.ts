@@ -39,6 +39,8 @@ export const words = dict({
   rated: { zh: '已评价', en: 'Rated' },
   returned: { zh: '退回过', en: 'Returned' },
   reopened: { zh: '重开过', en: 'Reopened' },
+  sameDay: { zh: '当日办结', en: 'On the same day' },
+  aDay: { zh: '日均办结', en: 'Resolved a day' },
   tiers: { zh: '在哪一级解决', en: 'Where they were solved' },
   community: { zh: '社区', en: 'Community' },
   street: { zh: '街道', en: 'Street' },
@@ -81,8 +83,8 @@ export const words = dict({
 export const meanings = dict({
   received: { zh: '这段时间报来的全部事件。', en: 'All cases reported in the period.' },
   rate: {
-    zh: '办结 ÷ 应办。应办是受理的减去不受理、撤回的；重开的算没办结，直到再次办结。',
-    en: 'Resolved ÷ to be solved: received without refused and withdrawn. A reopened case is unresolved until it is resolved anew.',
+    zh: '办结 ÷ 应办。应办是受理的减去不受理、撤回的；重开的算没办结，直到再次办结。日均是办结除以这段的天数；当日办结是报来当天办结的，后面是占办结的比例。',
+    en: 'Resolved ÷ to be solved: received without refused and withdrawn. A reopened case is unresolved until it is resolved anew. A day: resolved ÷ days of the period. On the same day: resolved before the midnight after the report, and its share of the resolved.',
   },
   onTimeRate: {
     zh: '按时 ÷（按时＋超期），按办结钟算，含批准的延期和挂起。时限还没到的不算。',
