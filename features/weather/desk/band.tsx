@@ -20,7 +20,7 @@ export default function WeatherBand() {
   if (alerts.length === 0) return null
   return (
     <p className="wx-band" role="status">
-      <Icon name="flag" />
+      <Icon name="cloud" />
       {alerts.slice(0, 3).map((a) => (
         <Link key={a.id} to="/weather" title={a.headline || a.regionName}>
           {t('bandUntil', { name: w(alertName(a)), at: moment(a.until, now, lang) })}

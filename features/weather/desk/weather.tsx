@@ -131,17 +131,23 @@ function List({ alerts, onEnd }: { alerts: readonly Alert[]; onEnd?: (a: Alert) 
             <>
               {t(a.state)}
               {a.endedAt && <small>{t('ended', { by: a.endedBy, why: saidWhy(a.endedWhy, t) })}</small>}
-              {a.mayEnd && onEnd && (
-                <>
-                  {' '}
-                  <Btn sm onClick={() => onEnd(a)}>
-                    {t('end')}
-                  </Btn>
-                </>
-              )}
             </>
           ),
         },
+        ...(onEnd
+          ? [
+              {
+                head: '',
+                className: 'acts',
+                cell: (a: Alert) =>
+                  a.mayEnd && (
+                    <Btn sm onClick={() => onEnd(a)}>
+                      {t('end')}
+                    </Btn>
+                  ),
+              },
+            ]
+          : []),
       ]}
     />
   )
