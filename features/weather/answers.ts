@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { App } from '../../kernel/context.ts'
 import { type Carry, carryRows } from '../regions/answers.ts'
 import { alertColours, covers, inForce } from './rules.ts'
-import { type AlertRow, alertsSince, bump, facts, weatherVersion } from './store.ts'
+import { type AlertRow, alertsSince, bump, facts, takeTurn, weatherVersion } from './store.ts'
 
 export { enter as enterAlert } from './commands.ts'
 
@@ -12,6 +12,7 @@ const carryAlerts = carryRows(
   { table: 'weather_raises', of: sql<boolean>`t.decided_at is null` },
 )
 export const carryWeather: Carry = async (ctx, ended, moved) => {
+  await takeTurn(ctx.db, ctx.app.installation.county)
   await carryAlerts(ctx, ended, moved)
   await bump(ctx.db)
 }

@@ -89,6 +89,7 @@ export async function enter(ctx: Ctx, b: BodyOf<typeof alertEnter>): Promise<Ale
   ctx.access.need('duty.manage', b.regionPath)
   const content = checked(ctx, b)
   const id = uuidv7(ctx.now.getTime())
+  await store.takeTurn(ctx.db, ctx.app.installation.county)
   await store.insertAlert(ctx.db, {
     ...content,
     county: ctx.app.installation.county,
@@ -121,6 +122,7 @@ export async function feed(ctx: Ctx, b: BodyOf<typeof alertFeed>) {
   ctx.access.need('weather.feed', b.regionPath)
   const { county } = ctx.app.installation
   const clientId = ctx.actor.id!
+  await store.takeTurn(ctx.db, county)
   const was = await store.alertOf(ctx.db, county, clientId, b.externalId)
   // A clock that is ahead must not shut out what is sent later.
   const sentAt = new Date(Math.min(ctx.now.getTime(), b.sentAt ? Date.parse(b.sentAt) : Infinity))

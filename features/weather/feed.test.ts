@@ -141,6 +141,19 @@ it('of the same kind and region one is in force, whoever hands it over at the sa
   expect((await alerts()).filter((a: { state: string }) => a.state === 'coming')).toHaveLength(2)
 })
 
+it('two that each take the place of the other: one is over, and none waits for the other', async () => {
+  for (let i = 0; i < 8; i++) {
+    const [a, b] = [`A-${i}`, `B-${i}`]
+    await hand(message({ externalId: a, until: hour(2) }))
+    await hand(message({ externalId: b, from: hour(3), until: hour(5) }))
+    const both = await Promise.all([
+      hand(message({ externalId: a, message: 'update', until: hour(4) })),
+      hand(message({ externalId: b, message: 'update', from: hour(0), until: hour(5) })),
+    ])
+    expect(both.map((r) => r.body.code ?? r.body.state).sort()).toEqual(['now', 'weather.over'])
+  }
+})
+
 it('says all faults at once and keeps nothing', async () => {
   const r = await hand(message({ type: 'drought', colour: 'blue', until: hour(-1) }))
   expect(r.body.issues.map((i: { path: string }) => i.path)).toEqual(['colour', 'until'])

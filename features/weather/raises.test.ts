@@ -227,5 +227,29 @@ describe('an alert in force', () => {
     await expect(
       jobs['weather.raise']!(town.app, { alertId: id }, { attempt: 1, aborted: () => true }),
     ).rejects.toThrow('stopped')
+
+    // Changed while its job waits for a case: what the job read before is proposed to nobody.
+    await hand('update', 'red', 180)
+    const held = town.owner
+    await held.query('begin')
+    await held.query('select 1 from cases for update')
+    const job = work(id)
+    const waits = async () =>
+      (await held.query('select count(*)::int as n from pg_locks where not granted')).rows[0].n
+    await expect.poll(waits).toBeGreaterThan(0)
+    const change = hand('update', 'blue', 240)
+    await new Promise((done) => setTimeout(done, 300))
+    await held.query('commit')
+    await Promise.all([job, change])
+    expect(await to()).not.toContain('critical')
+    await work(id)
+    expect(await to()).toContain('urgent')
+  })
+  it('is proposed when the clock of the database is some seconds ahead of ours', async () => {
+    const from = new Date(town.now().getTime() + 5_000).toISOString()
+    const id = await enter({ type: 'lightning', from })
+    await work(id)
+    const { rows } = await town.owner.query('select 1 from weather_raises where alert_id = $1', [id])
+    expect(rows.length).toBeGreaterThan(0)
   })
 })

@@ -25,6 +25,8 @@ defineProblems({
 /** Cases looked at between two pauses: some milliseconds. */
 const PIECE = 200
 const LISTED = 200
+/** A job comes by the clock of the database, which may be ahead of ours by so much. */
+const AHEAD = 60_000
 
 /** Runs when the alert comes into force, and again when it is changed; one that is over or begins later by now does nothing. */
 export const proposeLater = (ctx: Ctx, a: Pick<AlertRow, 'id' | 'from_at'>): Promise<void> =>
@@ -59,7 +61,10 @@ export async function proposeRaises(
     if (aborted()) throw new Error('stopped before its end')
     const now = app.clock()
     const alert = await alertById(app.pools.system, county, alertId)
-    if (!alert || !inForce(facts(alert), now)) break
+    if (!alert) break
+    const begins = alert.from_at.getTime()
+    const at = begins - now.getTime() < AHEAD ? new Date(Math.max(begins, now.getTime())) : now
+    if (!inForce(facts(alert), at)) break
     const q = { county, alertId, type: alert.type, regionPath: alert.region_path, from: alert.from_at, now }
     const piece = await store.nextOpen(app.pools.system, q, after, PIECE)
     for (const c of piece) {
@@ -74,9 +79,12 @@ export async function proposeRaises(
   return done
 }
 
-/** Noted and written into the chain of the case, if it is still as low and open as it was read. */
+/** Noted and written into the chain of the case, if it is still as low and open as it was read, and the alert is as it was. */
 const propose = (app: App, caseId: string, alert: AlertRow, say: LevelAnswer): Promise<boolean> =>
   asSystem(app, async (ctx) => {
+    // Locked: who changes the alert waits, and then forgets this proposal with the others.
+    const still = await alertById(ctx.db, app.installation.county, alert.id)
+    if (still?.seq !== alert.seq) return false
     const loaded = await loadCase(ctx.db, app.installation.county, caseId)
     const { row } = loaded
     if (row.closed_at || SEVERITY[row.level as keyof typeof SEVERITY] >= SEVERITY[say.level]) return false

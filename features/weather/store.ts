@@ -17,6 +17,8 @@ export interface AlertRow {
   ended_why: string
   /** When the system that handed it over wrote its last message about it. */
   sent_at: Date | null
+  /** One more with each change. */
+  seq: number
 }
 export const facts = (a: AlertRow) => ({
   regionPath: a.region_path,
@@ -28,7 +30,7 @@ export const facts = (a: AlertRow) => ({
 export const REPLACED = '@replaced'
 export const WITHDRAWN = '@withdrawn'
 
-const columns = sql`id, region_path, type, colour, headline, source, from_at, until_at, ended_at, ended_by_name, ended_why, sent_at`
+const columns = sql`id, region_path, type, colour, headline, source, from_at, until_at, ended_at, ended_by_name, ended_why, sent_at, seq`
 
 /** Those that were in force at any time since. */
 export async function alertsSince(db: Tx, county: string, since: Date): Promise<AlertRow[]> {
@@ -45,16 +47,17 @@ export async function alertById(db: Tx, county: string, id: string): Promise<Ale
   return r.rows[0] ?? null
 }
 
-/** The alert that a system knows by this number; another message about it waits until this one is written. */
+/** Whoever writes alerts takes turns: a new signal ends others, so two that come at once would wait for each other. There are few a day. */
+export const takeTurn = (db: Tx, county: string) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`weather:${county}`}, 0))`.execute(db)
+
+/** The alert that a system knows by this number. */
 export async function alertOf(
   db: Tx,
   county: string,
   clientId: string,
   externalId: string,
 ): Promise<AlertRow | null> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`weather:${county}:${clientId}:${externalId}`}, 0))`.execute(
-    db,
-  )
   const r = await sql<AlertRow>`select ${columns} from weather_alerts
     where county = ${county} and client_id = ${clientId} and external_id = ${externalId} for update`.execute(
     db,
@@ -80,11 +83,8 @@ export interface NewAlert {
 }
 
 type Placed = Pick<NewAlert, 'regionPath' | 'type' | 'from' | 'until' | 'at' | 'byName'>
-/** Others of the same kind at the same region and time are over from then on: a new signal takes their place. Two at once take turns. */
+/** Others of the same kind at the same region and time are over from then on: a new signal takes their place. */
 async function replaceOthers(db: Tx, county: string, id: string, a: Placed): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`weather:${county}:${a.type}:${a.regionPath}`}, 0))`.execute(
-    db,
-  )
   const begins = new Date(Math.max(a.from.getTime(), a.at.getTime()))
   await sql`update weather_alerts set ended_at = ${begins}, ended_by_name = ${a.byName}, ended_why = ${REPLACED}, seq = seq + 1
     where county = ${county} and id <> ${id} and type = ${a.type} and region_path = ${a.regionPath} and until_at > ${begins} and from_at < ${a.until}
