@@ -36,13 +36,13 @@ async function queued(ctx: Ctx, regionPath: string): Promise<string> {
   return id
 }
 
-/** Sunday between four and five, by itself, unless somebody had one made this week: what no change touched is looked at too. */
+/** Sunday between four and five, by itself, unless one was made this week and not broken off: what no change touched is looked at too. */
 export const weekly = (app: App): Promise<void> =>
   asSystem(app, async (ctx) => {
     const { county, rootPath, zone } = app.installation
     const local = isoInZone(ctx.now, zone)
     if (local.slice(11, 13) !== '04' || new Date(local.slice(0, 10)).getUTCDay() !== 0) return
-    const [last] = await store.lastPasses(ctx.db, county)
+    const last = (await store.lastPasses(ctx.db, county)).find((p) => p.state !== 'cancelled')
     if (last && ctx.now.getTime() - last.created_at.getTime() < 6 * 86_400_000) return
     const known = await sql`select 1 from people where county = ${county} limit 1`.execute(ctx.db)
     if (known.rows.length > 0) await queued(ctx, rootPath)

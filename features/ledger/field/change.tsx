@@ -2,12 +2,10 @@ import { useState } from 'react'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { useT } from '../../../ui/i18n.tsx'
-import { serverNow } from '../../../ui/now.ts'
+import { dayNow } from '../../../ui/now.ts'
 import type { Dweller } from '../contract.ts'
-import type { Changed as Change } from './queue.ts'
+import type { Changed } from './queue.ts'
 import { words } from './words.ts'
-
-export type { Change }
 
 const asked = ['phone', 'name', 'idNumber', 'work', 'death'] as const
 
@@ -19,12 +17,12 @@ export function ChangePerson({
 }: {
   d: Dweller
   onClose: () => void
-  onChange: (c: Change) => void
+  onChange: (c: Changed) => void
 }) {
   const t = useT(words)
   const [moved, setMoved] = useState(false)
   const [values, setValues] = useState<Partial<Record<(typeof asked)[number], string>>>({})
-  const [on, setOn] = useState(() => new Date(serverNow()).toISOString().slice(0, 10))
+  const [on, setOn] = useState(dayNow)
   const filled = Object.fromEntries(Object.entries(values).filter(([, v]) => v.trim() !== ''))
   const ready = moved ? on !== '' : Object.keys(filled).length > 0
   const source = '入户核查'

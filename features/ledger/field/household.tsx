@@ -12,9 +12,9 @@ import { useMe } from '../../../ui/session.tsx'
 import { Loading } from '../../../ui/states.tsx'
 import { type Dweller, type Home, homeGet, personReveal } from '../contract.ts'
 import { findingsList } from '../contract-findings.ts'
-import { type Change, ChangePerson } from './change.tsx'
+import { ChangePerson } from './change.tsx'
 import { Question } from './question.tsx'
-import type { Waiting } from './queue.ts'
+import type { Changed, Waiting } from './queue.ts'
 import { words } from './words.ts'
 
 /** One household at its door: what to ask, with what stands on the books; who lives here; whoever is missing is added. */
@@ -121,7 +121,7 @@ function Dwellers({
   /** Whom something is kept for on this phone: nothing more is said of them before it was sent. */
   waiting: readonly string[]
   onAdd: () => void
-  onChange: (c: Change) => void
+  onChange: (c: Changed) => void
 }) {
   const [changing, setChanging] = useState<Dweller>()
   const t = useT(words)
