@@ -17,12 +17,12 @@ export function issueMessage(i: z.core.$ZodIssue, language: 'zh' | 'en'): string
       return unit ? `太长了，最多 ${i.maximum} ${unit}` : `太大了，最大 ${i.maximum}`
     }
     case 'invalid_type':
-      return i.message.endsWith('undefined') ? '没有填' : '填的不对'
+      return i.message.endsWith('undefined') ? '没有填' : '填得不对'
     case 'invalid_value':
-      return '不在可选的里面'
+      return '不在可选的选项里'
     case 'invalid_format':
       return i.format === 'datetime' || i.format === 'date' ? '没有填，或不是一个时间' : '写法不对'
     default:
-      return '填的不对'
+      return '填得不对'
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Writes packs/common/address-weights.json from tagged addresses (one token and tag a line, BIO): `node features/triage/build-address-weights.ts FILE`.
- * Weights under LEAST are left out: a seventh of the size for 0.4 points of F1 (docs/measurements.md).
+ * Weights under LEAST are left out: a seventh of the size for 0.3 points of F1 (docs/measurements.md).
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseTagged } from './rules/tagged.ts'

@@ -82,7 +82,7 @@ export const round = (x: number, digits = 4): number => Math.round(x * 10 ** dig
 /** Calls a second of processor time, the best of three rounds over the list: on a busy machine others slow some of them down. */
 export function rate<T>(list: readonly T[], call: (one: T) => unknown): number {
   let best = 0
-  for (let round = 0; round < 3; round++) {
+  for (let turn = 0; turn < 3; turn++) {
     const before = process.threadCpuUsage()
     let used = 0
     let n = 0
