@@ -1,9 +1,11 @@
 /** An alert comes into force and bears on cases that are open already: proposed once, decided by a person, with clocks and chain. */
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verifyChain } from '../../kernel/events.ts'
 import { FakeHotline } from '../../test/fake-hotline.ts'
 import { type Town, testTown } from '../../test/town.ts'
+import { judgedDecisions } from '../cases/answers.ts'
 import { eventsOf } from '../cases/store/load.ts'
 import { hashedPart } from '../cases/store/write.ts'
 import { makeClient } from '../channels/sample.ts'
@@ -251,5 +253,42 @@ describe('an alert in force', () => {
     await work(id)
     const { rows } = await town.owner.query('select 1 from weather_raises where alert_id = $1', [id])
     expect(rows.length).toBeGreaterThan(0)
+  })
+  it('raised by a person, a case is not taken for one that somebody has read', async () => {
+    await town.owner.query(
+      `update weather_alerts set ended_at = $1, ended_why = 'x' where ended_at is null`,
+      [town.now()],
+    )
+    await town.owner.query(`update cache_versions set version = version + 1 where name = 'weather'`)
+    await town.app.services.weather.refresh()
+    const desk = await town.as('dispatcher')
+    const sent = await town.anyone.post('/api/reports', {
+      body: '路口积水没过脚面，走路要绕',
+      placeText: '大东门社区',
+    })
+    const id = (await town.anyone.get(`/api/track/${sent.body.token}`)).body.caseId as string
+    const { state, version } = await detail(id)
+    if (state === 'dispatched') await desk.post(`/api/cases/${id}/recall`, { baseVersion: version })
+    const done = await desk.post(`/api/cases/${id}/dispatch`, { baseVersion: (await detail(id)).version })
+    expect(done.status, JSON.stringify(done.body)).toBe(200)
+    const looked = async () =>
+      (
+        await sql<{
+          n: number
+        }>`select count(*) filter (where looked)::int as n from (${judgedDecisions(sql<boolean>`c.id = ${id}`)}) j where judged`.execute(
+          town.app.pools.system,
+        )
+      ).rows[0]!.n
+    const alertId = await enter()
+    await work(alertId)
+    const raised = await decide(alertId, true, [{ id, baseVersion: (await detail(id)).version }])
+    expect(raised.body.results).toEqual([{ id, ok: true, code: null }])
+    expect(await looked()).toBe(0)
+    await desk.post(`/api/cases/${id}/correct`, {
+      baseVersion: (await detail(id)).version,
+      corrections: { level: 'critical' },
+      reason: '现场看过',
+    })
+    expect(await looked()).toBeGreaterThan(0)
   })
 })

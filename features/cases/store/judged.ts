@@ -11,7 +11,8 @@ import { type RawBuilder, sql } from 'kysely'
  * route also the unit, by taking it on. A link stands as `link` when the report is with the case it was given or offered to, or when a
  * person put it with another one. What a person chose when writing a report down is no decision of the program.
  * `looked`: of the judged ones those of a case that a person has read for sure: who confirmed its class, corrected any of it, or chose
- * another unit; of a link who said something about it. What was only let pass is judged and not looked at.
+ * another unit; of a link who said something about it. What was only let pass is judged and not looked at, and so is a case that was only
+ * raised under a weather alert: a hundred are with one press.
  */
 export const judgedDecisions = (
   which: RawBuilder<boolean>,
@@ -24,7 +25,7 @@ export const judgedDecisions = (
     said as materialized (
       select e.case_id, bool_or(e.kind = 'dispatched' and e.actor_kind = 'account') as sent, bool_or(e.kind = 'accepted') as taken,
         bool_or(e.kind = 'decision_confirmed') as looked,
-        bool_or(e.actor_kind = 'account' and (e.kind in ('decision_confirmed', 'corrected')
+        bool_or(e.actor_kind = 'account' and not e.data ? 'alertId' and (e.kind in ('decision_confirmed', 'corrected')
           or (e.kind = 'dispatched' and (e.data ->> 'rerouted' = 'true' or e.data ->> 'transfer' = 'true')))) as read,
         (array_agg(e.data #>> '{changes,item,to}' order by e.seq desc) filter (where e.kind = 'corrected' and e.data #> '{changes,item}' is not null))[1] as item,
         (array_agg(e.data #>> '{changes,level,to}' order by e.seq desc) filter (where e.kind = 'corrected' and e.data #> '{changes,level}' is not null and not e.data ? 'alertId'))[1] as level,
