@@ -2,20 +2,28 @@ import { type FormEvent, useState } from 'react'
 import { type ApiProblem, asProblem, call } from '../../../ui/api.ts'
 import { Btn } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
-import { colon, useT } from '../../../ui/i18n.tsx'
+import { colon, useT, useWord, type Word } from '../../../ui/i18n.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk, useRenew } from '../../../ui/query.tsx'
 import { useMe, useSession } from '../../../ui/session.tsx'
 import { EmptyCells, Loading } from '../../../ui/states.tsx'
 import { Table } from '../../../ui/table.tsx'
+import { channelWords } from '../../cases/rules.ts'
 import { RegionField } from '../../regions/desk/pick.tsx'
 import { clientChange, clientCreate, clientsList } from '../contract.ts'
 import { Once } from './account-forms.tsx'
 import { words } from './words.ts'
 
+const channels = ['hotline', 'mailbox', 'order', 'open311', 'weather']
+/** No report comes by this one, so cases have no word for it. */
+const weather: Word = { zh: '气象预警', en: 'Weather alerts' }
+const nameOf = (channel: string): Word =>
+  channel === 'weather' ? weather : (channelWords[channel] ?? { zh: channel, en: channel })
+
 /** Systems that call us with signed requests: their keys, on and off, new secrets. */
 export function Clients() {
   const t = useT(words)
+  const w = useWord()
   const me = useMe()
   const { can } = useSession()
   const renew = useRenew()
@@ -89,7 +97,7 @@ export function Clients() {
             cell: (c) => <b>{c.name}</b>,
             under: (c) => `${c.key} · ${c.regionPath}`,
           },
-          { head: t('channel'), cell: (c) => c.channel, named: true },
+          { head: t('channel'), cell: (c) => w(nameOf(c.channel)), named: true },
           { head: t('callback'), cell: (c) => c.callbackUrl ?? '—' },
           {
             head: t('status'),
@@ -145,8 +153,10 @@ export function Clients() {
                 <label>
                   {t('channel')}
                   <select name="channel">
-                    {['hotline', 'mailbox', 'order', 'open311', 'weather'].map((c) => (
-                      <option key={c}>{c}</option>
+                    {channels.map((c) => (
+                      <option key={c} value={c}>
+                        {w(nameOf(c))} · {c}
+                      </option>
                     ))}
                   </select>
                 </label>
