@@ -1,5 +1,6 @@
 /** The catalogue of what there is to use: what an entry is, how fresh it is, and what a file of entries says. */
 import type { Words } from '../../kernel/contract.ts'
+import { columnsOf, dayOfCell, plainHeading } from '../../shared/cells.ts'
 
 export const entryKinds = ['data', 'ledger', 'device', 'service'] as const
 export type EntryKind = (typeof entryKinds)[number]
@@ -119,24 +120,12 @@ const headings: Readonly<Record<keyof EntryText, readonly string[]>> = {
   changedOn: ['更新日期', '最近更新', '最近更新日期', 'updated', 'changed'],
   note: ['说明', '备注', '描述', 'note', 'remark'],
 }
-const plain = (text: string) =>
-  text
-    .normalize('NFKC')
-    .replace(/[\s()（）*：:]/g, '')
-    .toLowerCase()
-
 /** Which column is what; −1: it is not there. The row of headings is the first that names both a name and another field. */
 export function readHeadings(
   rows: readonly (readonly string[])[],
 ): { header: number; columns: Record<keyof EntryText, number> } | null {
   for (const [i, row] of rows.slice(0, 20).entries()) {
-    const cells = row.map(plain)
-    const columns = Object.fromEntries(
-      Object.entries(headings).map(([f, words]) => {
-        const known = new Set(words.map(plain))
-        return [f, cells.findIndex((c) => known.has(c))]
-      }),
-    ) as Record<keyof EntryText, number>
+    const columns = columnsOf(row, headings)
     if (columns.name >= 0 && Object.values(columns).filter((c) => c >= 0).length > 1)
       return { header: i, columns }
   }
@@ -164,7 +153,7 @@ const digits: Readonly<Record<string, number>> = {
 }
 /** 每月 → 31, 每 3 天 → 3, 双月 → 62; a number is days; nothing or 不定期 is none; −1: not understood. */
 export function daysOf(text: string): number | null {
-  const t = plain(text).replace(/(?:更新|一次|1次|报送)+$/, '')
+  const t = plainHeading(text).replace(/(?:更新|一次|1次|报送)+$/, '')
   if (t === '' || /^(?:无|none)$|不定|按需|随时/.test(t)) return null
   if (/实时|即时|小时|分钟|real-?time/.test(t)) return 1
   const m = /^(?:每|按|逐|every)?(\d{1,4}|[一两双二三四五六七八九十])?(.*)$/.exec(t)!
@@ -173,16 +162,6 @@ export function daysOf(text: string): number | null {
   const days = unit === undefined ? -1 : n * unit
   return days >= 1 && days <= 3660 ? days : -1
 }
-function dayIn(text: string): string | null | undefined {
-  const t = text.trim()
-  if (t === '') return null
-  const m = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?$/.exec(t)
-  if (!m) return undefined
-  const day = `${m[1]}-${m[2]!.padStart(2, '0')}-${m[3]!.padStart(2, '0')}`
-  const read = new Date(`${day}T00:00:00Z`)
-  return Number.isNaN(read.getTime()) || read.toISOString().slice(0, 10) !== day ? undefined : day
-}
-
 const most: Readonly<Partial<Record<keyof EntryText, number>>> = {
   code: 40,
   name: 80,
@@ -203,7 +182,7 @@ export function readRow(
   const faults: RowFault[] = []
   const add = (field: keyof EntryText, zh: string, en: string) => faults.push({ field, zh, en })
   const every = daysOf(cell('every'))
-  const changedOn = dayIn(cell('changedOn'))
+  const changedOn = dayOfCell(cell('changedOn'))
   const word = cell('kind')
   const known =
     word === '' ? kind : (entryKinds.find((k) => k === word) ?? kindsByWord.find(([p]) => p.test(word))?.[1])

@@ -17,7 +17,7 @@ defineProblems({
   },
 })
 
-const todayOf = (ctx: Ctx): string => isoInZone(ctx.now, ctx.app.installation.zone).slice(0, 10)
+export const todayOf = (ctx: Ctx): string => isoInZone(ctx.now, ctx.app.installation.zone).slice(0, 10)
 
 function whereOf(ctx: Ctx, q: Partial<QueryOf<typeof c.risksList>>): RawBuilder<boolean> {
   const parts = [
@@ -76,13 +76,9 @@ export async function list(ctx: Ctx, q: QueryOf<typeof c.risksList>): Promise<An
   }
 }
 
-/** All that is wrong with it at once; what is left out is taken from the building it stands at. */
-function completed(
-  ctx: Ctx,
-  b: c.RiskContent,
-): Omit<store.RiskRow, 'county' | 'id' | 'seq' | 'looked_on' | 'ended_on' | 'ended_why'> {
+/** All that is wrong with it at once. */
+export function faultsOf(ctx: Ctx, b: c.RiskContent): Issue[] {
   const { regions, organisation } = ctx.app.services
-  ctx.access.need('risk.edit', b.regionPath)
   const region = regions.byPath(b.regionPath)
   if (!region) throw problem('not_found')
   const issues: Issue[] = []
@@ -93,13 +89,25 @@ function completed(
     say('grade', 'missing', '危房要写鉴定等级 / a dangerous building has its grade')
   if (b.kind !== 'building' && b.grade)
     say('grade', 'kind', '只有危房有鉴定等级 / only dangerous buildings have a grade')
-  const point = b.point ?? region.point
-  if (b.reach > 0 && !point) say('point', 'missing', '要有位置才能按距离算 / a reach needs a point')
+  if (b.reach > 0 && !b.point && !region.point)
+    say('point', 'missing', '要有位置才能按距离算 / a reach needs a point')
   if (b.foundOn > todayOf(ctx)) say('foundOn', 'future', '日期在今天以后 / the day is still to come')
   // Whoever has left keeps their name and looks after nothing.
   if (b.keeperId && !organisation.account(b.keeperId)?.active)
     say('keeperId', 'unknown', '没有这个人，或已离岗 / there is no such person, or they have left')
+  return issues
+}
+
+/** What is left out is taken from the building it stands at. */
+function completed(
+  ctx: Ctx,
+  b: c.RiskContent,
+): Omit<store.RiskRow, 'county' | 'id' | 'seq' | 'looked_on' | 'ended_on' | 'ended_why'> {
+  ctx.access.need('risk.edit', b.regionPath)
+  const issues = faultsOf(ctx, b)
   if (issues.length > 0) throw problem('request.invalid', { issues })
+  const region = ctx.app.services.regions.byPath(b.regionPath)!
+  const point = b.point ?? region.point
   return {
     region_path: b.regionPath,
     kind: b.kind,

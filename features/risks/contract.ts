@@ -1,6 +1,6 @@
 /** Risk points: places that may become dangerous, each with its level, who looks after it, and the buildings it touches. */
 import { z } from 'zod'
-import { endpoint, field } from '../../kernel/contract.ts'
+import { endpoint, field, Words } from '../../kernel/contract.ts'
 import { grades, riskKinds, riskLevels } from './rules.ts'
 
 export { grades, riskKinds }
@@ -85,6 +85,43 @@ export const riskEnter = endpoint({
   answer: Risk,
   status: 201,
   problems: ['not_found'],
+})
+
+export const riskImport = endpoint({
+  id: 'risks.import',
+  method: 'POST',
+  path: '/api/risks/import',
+  access: { verb: riskVerbs.edit },
+  summary:
+    'Risk points of an uploaded table (purpose `import`; xlsx, xls or CSV; positions in WGS-84): looked at, or taken as a whole when no row is wrong',
+  body: z
+    .object({
+      requestId: field.requestId,
+      uploadId: field.id,
+      regionPath: field.regionPath,
+      take: z.boolean().default(false),
+    })
+    .strict(),
+  answer: z.object({
+    rows: z.number().int(),
+    created: z.number().int(),
+    changed: z.number().int(),
+    same: z.number().int(),
+    taken: z.boolean(),
+    /** The first hundred. */
+    faults: z.array(
+      z.object({ row: z.number().int(), faults: z.array(z.object({ field: z.string(), words: Words })) }),
+    ),
+    wrong: z.number().int(),
+  }),
+  problems: [
+    'not_found',
+    'upload.not_found',
+    'upload.not_complete',
+    'ledger.import_file',
+    'risk.no_headings',
+    'risk.rows',
+  ],
 })
 
 export const riskChange = endpoint({

@@ -23,6 +23,7 @@ import { useGround } from '../../cases/desk/ground.ts'
 import { type Risk, riskChange, riskHistory, risksList } from '../contract.ts'
 import { kindWords, levelWords, type RiskLevel, riskKinds } from '../rules.ts'
 import { RiskForm } from './form.tsx'
+import { ImportDialog } from './import.tsx'
 import { words } from './words.ts'
 
 /** On the map as the levels of cases are: the gravest by shape and colour. */
@@ -41,6 +42,7 @@ export default function Risks() {
   const [address, go] = useAddress()
   const find = useFind()
   const [editing, setEditing] = useState<Risk | 'new'>()
+  const [importing, setImporting] = useState(false)
   const view = address.get('view') ?? 'all'
   const ended = view === 'ended'
   const kind = riskKinds.find((k) => k === view)
@@ -90,11 +92,17 @@ export default function Risks() {
           </Link>
         )}
         {edit && (
+          <Btn icon="upload" onClick={() => setImporting(true)}>
+            {t('import')}
+          </Btn>
+        )}
+        {edit && (
           <Btn pri icon="plus" k="N" onClick={() => setEditing('new')}>
             {t('add')}
           </Btn>
         )}
       </header>
+      {importing && <ImportDialog onClose={() => setImporting(false)} />}
       <div className="y-listone views rk">
         <ViewRail
           groups={[
