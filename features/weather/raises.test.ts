@@ -220,7 +220,9 @@ describe('an alert in force', () => {
     const id = await hand('alert', 'red', 60)
     await work(id)
     const to = async () => (await waiting()).map((r: { to: string }) => r.to)
-    expect(await to()).toContain('critical')
+    const said = await to()
+    expect(said).toContain('urgent')
+    expect(said[0]).toBe('critical')
     await hand('update', 'blue', 120)
     expect(await waiting()).toEqual([])
     await work(id)
@@ -253,6 +255,19 @@ describe('an alert in force', () => {
     await work(id)
     const { rows } = await town.owner.query('select 1 from weather_raises where alert_id = $1', [id])
     expect(rows.length).toBeGreaterThan(0)
+  })
+  it('lowers nothing: what somebody raised further meanwhile is settled', async () => {
+    const one = (await waiting()).find((r: { level: string; to: string }) => r.to === 'urgent')
+    const desk = await town.as('dispatcher')
+    await desk.post(`/api/cases/${one.caseId}/correct`, {
+      baseVersion: one.version,
+      corrections: { level: 'critical' },
+      reason: '现场看过',
+    })
+    const { version } = await detail(one.caseId)
+    const taken = await decide(one.alertId, true, [{ id: one.caseId, baseVersion: version }])
+    expect(taken.body.results[0].code).toBe('weather.raise_settled')
+    expect((await detail(one.caseId)).level).toBe('critical')
   })
   it('raised by a person, a case is not taken for one that somebody has read', async () => {
     await town.owner.query(

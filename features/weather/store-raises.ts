@@ -94,7 +94,7 @@ export async function raisesFor(
     select w.alert_id, w.case_id, c.number, c.title, c.region_path, c.level, c.version, c.main_unit_id as unit_id, w.level as "to", w.why, w.at
     from ${joined} where w.county = ${q.county} and w.alert_id = any(${[...q.alertIds]}::uuid[]) and ${waiting}
       and ${q.caseId ? sql`w.case_id = ${q.caseId}` : sql`true`} and ${access.where('case.confirm', 'c.region_path')}
-    order by w.level desc, c.reported_at, c.id limit ${q.limit}`.execute(db)
+    order by w.level = 'critical' desc, c.reported_at, c.id limit ${q.limit}`.execute(db)
   return r.rows
 }
 
@@ -111,7 +111,7 @@ export async function raiseCounts(
   return new Map(r.rows.map((x) => [x.alert_id, x.n]))
 }
 
-/** The proposal while nobody has decided it. */
+/** The proposal while nobody has decided it and the case is below it: taken later it would lower what somebody raised further. */
 export async function raiseOf(
   db: Tx,
   county: string,
@@ -119,7 +119,7 @@ export async function raiseOf(
   caseId: string,
 ): Promise<{ level: 'urgent' | 'critical'; why: Words } | null> {
   const r = await sql<{ level: 'urgent' | 'critical'; why: Words }>`
-    select level, why from weather_raises where county = ${county} and alert_id = ${alertId} and case_id = ${caseId} and decided_at is null`.execute(
+    select w.level, w.why from ${joined} where w.county = ${county} and w.alert_id = ${alertId} and w.case_id = ${caseId} and ${waiting}`.execute(
     db,
   )
   return r.rows[0] ?? null
