@@ -22,6 +22,8 @@ export interface ActOptions {
   reporter?: boolean
   /** The system acts for this unit: what another installation did is done by the line that stands for it here. */
   unitId?: string
+  /** The weather alert that a level is raised for. Only our own code says so: nobody's own correction is to pass for one. */
+  alertId?: string
   /** Version the person had on the screen; absent for the system. */
   baseVersion?: number
 }
@@ -69,6 +71,7 @@ export async function act<A extends StaffAction>(
       ? lastStep(loaded.moves, ownHandler(facts, who)?.id ?? null)
       : null
     out = decide({ ...facts, since }, who, action, input, ctx.now, world)
+    if (opts.alertId) out = underAlert(out, opts.alertId)
   } catch (err) {
     throw err instanceof Refused ? problem(err.code) : err
   }
@@ -88,6 +91,13 @@ export async function act<A extends StaffAction>(
     })
   return record(ctx, loaded, out, { reporter: opts.reporter ?? false })
 }
+
+/** The weather changed, not the judgement: the level decided that day is no mistake, and nothing is learnt from it. */
+const underAlert = (out: Outcome, alertId: string): Outcome => ({
+  ...out,
+  corrected: out.corrected.filter((x) => x.kind !== 'level'),
+  events: out.events.map((e) => (e.kind === 'corrected' ? { ...e, data: { ...e.data, alertId } } : e)),
+})
 
 /** Handler lines whose clock of assembling runs now. */
 function assemblingOf(ctx: Ctx, { row, moves }: Loaded): (string | null)[] {

@@ -59,8 +59,6 @@ export const actionInputs = {
   correct: z.object({
     corrections: Corrections,
     reason: z.string().trim().max(300).default(''),
-    /** The weather alert that a level is raised for: what was decided before it is no mistake then. */
-    alertId: field.id.optional(),
   }),
   supervise: z.object({ reason }),
   remind: z.object({ message: z.string().trim().max(300).default('') }),

@@ -182,8 +182,8 @@ async function decideOne(
       ctx,
       c.id,
       'correct',
-      { corrections: { level }, reason, alertId },
-      { baseVersion: c.baseVersion },
+      { corrections: { level }, reason },
+      { baseVersion: c.baseVersion, alertId },
     )
   } else await leaveLevel(ctx, c.id, { alertId, reason: b.reason })
   // Whoever decided it first while this one waited for the case has decided it.

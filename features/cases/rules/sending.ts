@@ -118,9 +118,6 @@ export const sending: Part = {
     const k = corrections(c, input.corrections, w)
     if (k.events.length === 0) throw new Refused('case.nothing_changed')
     k.events[0]!.data.reason = input.reason
-    if (!input.alertId) return { set: k.set, events: k.events, corrected: k.corrected }
-    // The weather changed, not the judgement: the decision of that day stands, and nothing is learnt from it.
-    k.events[0]!.data.alertId = input.alertId
-    return { set: k.set, events: k.events, corrected: k.corrected.filter((x) => x.kind !== 'level') }
+    return { set: k.set, events: k.events, corrected: k.corrected }
   },
 }
