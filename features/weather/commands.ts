@@ -109,7 +109,9 @@ export async function end(ctx: Ctx, id: string, b: BodyOf<typeof alertEnd>): Pro
   const was = await store.alertById(ctx.db, county, id)
   if (!was) throw problem('not_found')
   ctx.access.need('duty.manage', was.region_path)
-  if (stateOf(was, ctx.now) === 'over') throw problem('weather.over')
+  // Of two at once the later began earlier than the first ended it; only one that takes its place has an end in the future.
+  if (stateOf(was, ctx.now) === 'over' || (was.ended_at !== null && was.ended_why !== store.REPLACED))
+    throw problem('weather.over')
   await store.endAlert(ctx.db, county, id, { at: ctx.now, byName: ctx.actor.name, why: b.why })
   return saved(ctx, id, 'weather.ended', { why: b.why })
 }

@@ -306,4 +306,36 @@ describe('an alert in force', () => {
     })
     expect(await looked()).toBeGreaterThan(0)
   })
+
+  it('answers more deciders at once than there are connections, and a request that is sent again as done', async () => {
+    await opened('again', '巷子里积水，下水道返味')
+    town.at(new Date(town.now().getTime() + 60_000).toISOString())
+    const id = await enter()
+    await work(id)
+    expect(await waiting(`?caseId=${ids.again}`)).toHaveLength(1)
+    const { version } = await detail(ids.again!)
+    const body = {
+      requestId: randomUUID(),
+      alertId: id,
+      take: true,
+      cases: [{ id: ids.again, baseVersion: version }],
+    }
+    const desk = await town.as('dispatcher')
+    const began = performance.now()
+    const all = await Promise.all(Array.from({ length: 24 }, () => desk.post('/api/weather/raises', body)))
+    expect(performance.now() - began).toBeLessThan(5000)
+    for (const r of all)
+      expect([r.status, r.body.results]).toEqual([200, [{ id: ids.again, ok: true, code: null }]])
+    expect((await detail(ids.again!)).version).toBe(version + 1)
+    const others = await decide(id, true, [{ id: ids.again!, baseVersion: version }])
+    expect(others.body.results[0]).toMatchObject({ ok: false, code: 'weather.raise_settled' })
+  })
+  it('is ended once, also by two whose clocks differ', async () => {
+    const id = await enter()
+    town.at(new Date(town.now().getTime() + 60_000).toISOString())
+    const desk = await town.as('dispatcher')
+    expect((await desk.post(`/api/weather/alerts/${id}/end`, { why: '雨停了' })).status).toBe(200)
+    town.at(new Date(town.now().getTime() - 5).toISOString())
+    expect((await desk.post(`/api/weather/alerts/${id}/end`, { why: '又一次' })).status).toBe(409)
+  })
 })

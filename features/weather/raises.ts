@@ -147,21 +147,26 @@ export async function list(
   }
 }
 
-/** Each case in a transaction of its own: what was decided meanwhile is an answer, and keeps no other from its turn. */
+/**
+ * Each case in a transaction of its own: what was decided meanwhile is an answer, and keeps no other from its turn. Sent again, what the
+ * first time did is done: the chain knows the request.
+ */
 export async function decide(ctx: Ctx, b: BodyOf<typeof raisesDecide>) {
   const alert = current(ctx).find((a) => a.id === b.alertId)
   if (!alert) throw problem('weather.over')
+  const { county } = ctx.app.installation
   const results = []
   for (const c of b.cases)
     try {
       await withActor(ctx.app, ctx.actor, ctx.access, (own) =>
-        decideOne(own, alert.id, c, { ...b, language: ctx.language }),
+        decideOne({ ...own, requestId: b.requestId }, alert.id, c, { ...b, language: ctx.language }),
       )
       results.push({ id: c.id, ok: true, code: null })
     } catch (err) {
       const refused = toProblem(err)
       if (refused.status >= 500) throw err
-      results.push({ id: c.id, ok: false, code: refused.code })
+      const done = await store.decidedBy(ctx.db, { ...b, county, caseId: c.id, accountId: ctx.actor.id })
+      results.push({ id: c.id, ok: done, code: done ? null : refused.code })
     }
   return { results }
 }

@@ -50,6 +50,9 @@ it('names kinds and colours, refuses what there is not, all faults at once', () 
   expect(
     codes({ type: 'gale', colour: 'blue', from: at(8), until: new Date(at(8).getTime() + 16 * 86_400_000) }),
   ).toEqual(['long'])
+  const days = (n: number) => new Date(at(9).getTime() + n * 86_400_000)
+  expect(codes({ type: 'gale', colour: 'blue', from: days(15), until: days(16) })).toEqual([])
+  expect(codes({ type: 'gale', colour: 'blue', from: days(366), until: days(367) })).toEqual(['far'])
   for (const type of alertTypes) {
     expect(mattersOf(type).every((w) => w.length >= 1)).toBe(true)
     for (const colour of coloursOf[type])

@@ -148,6 +148,8 @@ export function alertFaults(
   }
   if (a.until <= a.from) fault('until', 'order', '结束要在开始以后', 'it ends after it begins')
   else if (a.until <= now) fault('until', 'past', '结束时间已经过去', 'its end has passed')
+  else if (a.from.getTime() - now.getTime() > LONGEST)
+    fault('from', 'far', '最早提前十五天', 'it begins in fifteen days at the latest')
   else if (a.until.getTime() - a.from.getTime() > LONGEST)
     fault('until', 'long', '一次最长十五天', 'fifteen days at most')
   return out

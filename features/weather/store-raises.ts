@@ -145,3 +145,14 @@ export async function decideRaise(
     returning alert_id`.execute(db)
   return r.rows.some((x) => x.alert_id === d.alertId)
 }
+
+/** Whether this request of this person did its part in the case already. */
+export async function decidedBy(
+  db: Tx,
+  q: { county: string; caseId: string; requestId: string; accountId: string | null; take: boolean },
+): Promise<boolean> {
+  const r = await sql<{ one: number }>`
+    select 1 as one from case_events where county = ${q.county} and case_id = ${q.caseId} and request_id = ${q.requestId}
+      and actor_id = ${q.accountId} and kind = ${q.take ? 'corrected' : 'raise_left'} limit 1`.execute(db)
+  return r.rows.length > 0
+}
