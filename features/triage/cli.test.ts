@@ -99,4 +99,24 @@ describe('yige eval link', () => {
       'time, user, title',
     )
   })
+  it('refuses numbers that are no chance, ids that come twice, and a place it cannot write to', async () => {
+    const good = await file(
+      'r4.csv',
+      `id,time,user,title,text\n"1,a",2026/5/1,u1,漏水,${leak}\n2,2026/5/2,u3,漏水,${leak}\n`,
+    )
+    const out = join(folder, 'p4.csv')
+    for (const no of ['abc', ' ', '2', '-0.1', 'NaN'])
+      expect(await run('link', '--reports', good, '--out', out, `--link=${no}`)).toMatchObject({ code: 2 })
+    const nowhere = await run('link', '--reports', good, '--out', join(folder, 'no', 'p.csv'))
+    expect(nowhere).toMatchObject({ code: 2, err: expect.stringContaining('cannot write') })
+    expect((await run('link', '--reports', good, '--out', out)).code).toBe(0)
+    expect((await readFile(out, 'utf8')).split('\n')[1]).toMatch(/^2,"1,a",0\./)
+    const twice = await file(
+      'r5.csv',
+      `id,time,user,title,text\n1,2026/5/1,u,a,b\n1,2026/5/2,u,a,b\n,2026/5/2,u,a,b\n`,
+    )
+    const { code, err } = await run('link', '--reports', twice, '--out', out)
+    expect(code).toBe(2)
+    expect(err).toMatch(/row 3.*\n.*row 4/)
+  })
 })

@@ -16,7 +16,7 @@ const usage = `用法 Usage:
       A, C: 每行 one per line {"text": …, "label": …}；B: CSV tokens,label，词以空格分开 words separated by blanks
       B 中与 C 重复的行不学 rows of B that repeat a text of C are not learnt
       输出 prints {n, accuracy, macroF1, perClass, secondsTrain, perSecond, learnt, leftOut}
-  yige eval link --reports R.csv --out pairs.csv
+  yige eval link --reports R.csv --out pairs.csv [--link 0.75] [--propose 0.5]
       R: CSV id,time,user,title,text[,lng,lat,kind,problem]，按到达顺序 in order of arrival；输出 writes a,b,score,decision,reason
       有 problem 列（同一件事同一个值，空为单独一件）时给出成对的准确率 with a column problem (one value for one problem, empty:
       a problem of its own) it prints precision, recall and F1 of pairs

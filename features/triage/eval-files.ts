@@ -1,5 +1,5 @@
 /** Reading of arguments and files for `yige eval`: every fault is named, with its line. */
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { parse } from 'csv-parse/sync'
 import type { Example } from './rules/train.ts'
@@ -35,6 +35,14 @@ export async function read(file: string): Promise<string> {
     return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '')
   } catch (error) {
     throw new Fault(`打不开 cannot open ${file}: ${messageOf(error)}`)
+  }
+}
+
+export async function write(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text)
+  } catch (error) {
+    throw new Fault(`写不了 cannot write ${file}: ${messageOf(error)}`)
   }
 }
 

@@ -2,9 +2,8 @@
  * `yige eval link`: reports as they came, each linked to what came before. Of labelled reports it says how many of the pairs that the links
  * imply are right, and how many of the right ones were found.
  */
-import { writeFile } from 'node:fs/promises'
 import { commonItems } from '../../packs/common/items/index.ts'
-import { faultsOf, options, readRows, round } from './eval-files.ts'
+import { Fault, faultsOf, options, readRows, round, write } from './eval-files.ts'
 import { CaseIndex } from './rules/case-index.ts'
 import { decideLinks } from './rules/compare.ts'
 import { Rarity } from './rules/rarity.ts'
@@ -14,10 +13,19 @@ const COLUMNS = ['id', 'time', 'user', 'title', 'text'] as const
 
 export async function evalLink(args: readonly string[]) {
   const o = options(args, ['reports', 'out', 'link', 'propose'], ['reports', 'out'])
-  const thresholds = { link: Number(o.link ?? 0.75), propose: Number(o.propose ?? 0.5) }
+  const thresholds = {
+    link: chance('link', o.link ?? '0.75'),
+    propose: chance('propose', o.propose ?? '0.5'),
+  }
   const rows = await readRows(o.reports!, COLUMNS)
   const faults: string[] = []
+  const ids = new Set<string>()
   const reports = rows.map((row, i) => {
+    if (row.id === '' || ids.has(row.id))
+      faults.push(
+        `${o.reports}: 第 ${i + 2} 行编号为空或重复 row ${i + 2}: no id, or one that was there: ${row.id}`,
+      )
+    ids.add(row.id)
     const at = new Date(row.time.replaceAll('/', '-'))
     if (Number.isNaN(at.getTime()))
       faults.push(`${o.reports}: 第 ${i + 2} 行时间看不懂 row ${i + 2}: no time: ${row.time}`)
@@ -44,7 +52,7 @@ export async function evalLink(args: readonly string[]) {
     counts[d.action]++
     rarity.add(sketchOnce(`${r.title} ${r.text}`))
     if (d.caseId) {
-      lines.push([r.id, d.caseId, d.score, d.action, `"${d.why.zh.replaceAll('"', '""')}"`].join(','))
+      lines.push([cell(r.id), cell(d.caseId), d.score, d.action, quoted(d.why.zh)].join(','))
       found.push({ a: r.id, b: d.caseId, action: d.action })
     }
     index.add({
@@ -60,7 +68,7 @@ export async function evalLink(args: readonly string[]) {
     })
   }
   const perSecond = Math.round((reports.length / (performance.now() - begin)) * 1000)
-  await writeFile(o.out!, `${lines.join('\n')}\n`)
+  await write(o.out!, `${lines.join('\n')}\n`)
   const problems = new Map(reports.map((r) => [r.id, (r as { problem?: string }).problem ?? '']))
   const labelled = [...problems.values()].some((p) => p !== '')
   return {
@@ -76,6 +84,15 @@ export async function evalLink(args: readonly string[]) {
     }),
   }
 }
+
+function chance(name: string, text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !(value >= 0 && value <= 1)) throw new Fault(`--${name}: 0–1`)
+  return value
+}
+
+const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
+const cell = (text: string) => (/[",\r\n]/.test(text) ? quoted(text) : text)
 
 /** Of all pairs of reports that came into one case, how many are of one problem; and how many of those there are were found. */
 function pairMetrics(found: readonly { a: string; b: string }[], problems: ReadonlyMap<string, string>) {

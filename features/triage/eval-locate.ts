@@ -34,6 +34,7 @@ async function readTagged(file: string): Promise<Tagged[]> {
 async function tagged(file: string, trainFile?: string, folds?: number) {
   const test = await readTagged(file)
   const truth = test.map((t) => t.tags)
+  if (folds && test.length < folds) throw new Fault(`${file}: ${test.length} < --folds ${folds}`)
   if (folds)
     return { tagger: `learnt in ${folds} folds`, ...figures(test, tagMetrics(truth, inFolds(test, folds))) }
   const examples = trainFile ? await readTagged(trainFile) : []

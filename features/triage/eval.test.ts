@@ -71,6 +71,8 @@ describe('yige eval locate --tagged', () => {
     const { code, err } = await run('locate', '--tagged', bad)
     expect(code).toBe(2)
     expect(err).toContain('bad.txt:2')
+    const one = await file('one.txt', '春 B-road\n')
+    expect(await run('locate', '--tagged', one, '--folds', '2')).toMatchObject({ code: 2 })
     expect((await run('locate')).code).toBe(2)
     expect((await run('locate', '--tagged', bad, '--text', bad)).code).toBe(2)
     expect((await run('locate', '--tagged', await file('none.txt', '\n'))).err).toContain('no addresses')

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { EAST1, EAST2, WEST1 } from '../sample.ts'
 import { CaseIndex } from './case-index.ts'
 import { compare, decideLinks, type LinkQuestion } from './compare.ts'
+import { foldText } from './fold.ts'
 import { Rarity } from './rarity.ts'
 import { sketchOnce } from './sketch.ts'
 import type { CandidateCase } from './types.ts'
@@ -305,6 +306,19 @@ describe('letters about a place that no list knows', () => {
   it('takes a slip of the pen for no other name', () => {
     const text = () => '停水停电'
     expect(otherName({ title: '华邦小区停水停电', text }, { title: '邦华小区停水停电', text })).toBeNull()
+  })
+  it('names whole characters, also where two outside the basic plane share a half', () => {
+    const titled = (name: string) => ({ title: `咨询${name}学校选址`, text: () => `${name}学校` })
+    expect(otherName(titled('😀路'), titled('😁号'))).toEqual(['😀路', '😁号'])
+    // U+20BB7 and U+213B7 end with the same half
+    expect(otherName(titled('山\u{20bb7}'), titled('水\u{213b7}'))).toEqual(['山\u{20bb7}', '水\u{213b7}'])
+  })
+  it('reads a hundred thousand numerals in a moment, and each run of them whole', () => {
+    const before = process.threadCpuUsage()
+    expect(foldText('一'.repeat(100_000))).toHaveLength(100_000)
+    const { user, system } = process.threadCpuUsage(before)
+    expect((user + system) / 1e6).toBeLessThan(2)
+    expect(foldText('二十三栋一百零二室，三四')).toBe('23栋102室,三四')
   })
   it('believes two who ask about a rule less than two who complain of a place', () => {
     const rule = (title: string) =>

@@ -24,7 +24,9 @@ const SAME: Readonly<Record<string, string>> = {
   '~': '-',
   '～': '-',
 }
-const NUMERAL = /[〇零一二两三四五六七八九十百]+(?=(?:号|栋|单元|室|房|楼|层|弄|组|社|队|网格|期))/g
+/** Looked for where a run begins alone: else a text of numerals only would be gone through once for each of them. */
+const NUMERAL =
+  /(?<![〇零一二两三四五六七八九十百])[〇零一二两三四五六七八九十百]+(?=(?:号|栋|单元|室|房|楼|层|弄|组|社|队|网格|期))/g
 
 /** What a character becomes; empty for one that carries no name. Texts are written with a few thousand characters, each worked out once. */
 const known: (string | undefined)[] = []

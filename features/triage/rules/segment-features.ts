@@ -22,6 +22,7 @@ export function segmentFeatures(codes: Int32Array, known: Int32Array): Int32Arra
   const into = new Int32Array(candidates(n) * SEGMENT_TEMPLATES)
   const at = (i: number) => (i < 0 || i >= n ? EDGE : codes[i]!)
   const across = namesAcross(known, n)
+  const twices = repeats(codes)
   let k = 0
   let template = 0
   const put = (x: number, y = 0, z = 0, w = 0) => {
@@ -45,7 +46,7 @@ export function segmentFeatures(codes: Int32Array, known: Int32Array): Int32Arra
       if (kind !== 3 || lastShape !== 3) shape = (Math.imul(shape, 7) + kind) | 0
       lastShape = kind
       const short = Math.min(6, length)
-      const twice = repeated(codes, start, length)
+      const twice = twices[start * LONGEST + length - 1]!
       template = 0
       put(words)
       put(Math.min(10, length))
@@ -82,16 +83,36 @@ export function segmentFeatures(codes: Int32Array, known: Int32Array): Int32Arra
   return into
 }
 
-/** Whether the same tokens stand before (1), after (2) or on both sides; one token alone is never looked for. */
-function repeated(codes: Int32Array, start: number, length: number): number {
-  let found = 0
-  if (length > 1)
-    for (let i = 0; i + length <= codes.length && found !== 3; i++) {
-      let same = 0
-      while (i !== start && same < length && codes[i + same] === codes[start + same]) same++
-      if (same === length) found |= i < start ? 1 : 2
+/**
+ * Whether the same tokens stand before (1), after (2) or on both sides of each candidate (numbered `start × LONGEST + length − 1`); one
+ * token alone is never looked for. What stands nowhere else is not lengthened, so that a text costs what it repeats.
+ */
+function repeats(codes: Int32Array): Uint8Array {
+  const n = codes.length
+  const out = new Uint8Array(n * LONGEST)
+  /** Starts of what was found twice, and the number of its words; of one token all. */
+  let starts = Int32Array.from(codes.keys())
+  const words = Int32Array.from(codes)
+  for (let length = 2; length <= LONGEST && starts.length > 0; length++) {
+    const numbers = new Map<number, number>()
+    const first: number[] = []
+    const last: number[] = []
+    starts = starts.filter((start) => start + length <= n)
+    for (const start of starts) {
+      const key = words[start]! * 65536 + codes[start + length - 1]!
+      const known = numbers.get(key) ?? numbers.size
+      numbers.set(key, known)
+      words[start] = known
+      first[known] ??= start
+      last[known] = start
     }
-  return found
+    for (const start of starts) {
+      const word = words[start]!
+      out[start * LONGEST + length - 1] = (first[word]! < start ? 1 : 0) | (last[word]! > start ? 2 : 0)
+    }
+    starts = starts.filter((start) => out[start * LONGEST + length - 1] !== 0)
+  }
+  return out
 }
 
 /** Whether a known name that starts in [from, to) goes on beyond `place`. */

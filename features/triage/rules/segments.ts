@@ -75,12 +75,14 @@ export function bestCut(scores: Float32Array, steps: Float32Array, n: number, K:
   const total = (c: number) => best[n * K + c]! + steps[c * (K + 1) + K]!
   for (let c = 1; c < K; c++) if (total(c) > total(type)) type = c
   for (let end = n; end > 0; ) {
-    cut.ends.unshift(end)
-    cut.types.unshift(type)
+    cut.ends.push(end)
+    cut.types.push(type)
     const start = startOf[end * K + type]!
     type = before[start * K + type]!
     end = start
   }
+  cut.ends.reverse()
+  cut.types.reverse()
   return cut
 }
 

@@ -37,12 +37,17 @@ export function packed(rowOf: Int32Array, weights: Float32Array, columns: number
   }
 }
 
-/** The weights, `columns` a row; `rowOf` is filled. */
+/** The weights, `columns` a row; `rowOf` is filled. Refuses what does not fit together: cut short it would answer, and wrongly. */
 export function unpacked(saved: SavedRows, columns: number, rowOf: Int32Array): Float32Array {
   const steps = new Uint16Array(fromBase64(saved.steps))
   const counts = new Uint8Array(fromBase64(saved.counts))
   const at = new Uint8Array(fromBase64(saved.columns))
   const values = new Int8Array(fromBase64(saved.values))
+  const total = counts.reduce((sum, n) => sum + n, 0)
+  const last = steps.reduce((sum, n) => sum + n, 0)
+  const fits = counts.length === steps.length && at.length === total && values.length === total
+  if (!fits || last >= rowOf.length || at.some((column) => column >= columns))
+    throw new RangeError('a table of weights is cut short, or its parts are not of one table')
   const weights = new Float32Array(steps.length * columns)
   let hash = 0
   let i = 0

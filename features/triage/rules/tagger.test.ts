@@ -220,6 +220,29 @@ describe('the tagger', () => {
     expect(held.map((t) => again.tag(t.tokens))).toEqual(held.map((t) => learnt.tag(t.tokens)))
     expect(JSON.stringify(learnt.save(40)).length).toBeLessThan(JSON.stringify(learnt.save(1)).length / 2)
   })
+  it('is refused when what was saved is cut short anywhere', () => {
+    const saved = learnt.save(1)
+    const shorter = (rows: typeof saved.tokens) =>
+      (['steps', 'counts', 'columns', 'values'] as const).map((part) => ({
+        ...rows,
+        [part]: rows[part].slice(0, Math.floor(rows[part].length / 8) * 4),
+      }))
+    for (const tokens of shorter(saved.tokens))
+      expect(() => Tagger.load({ ...saved, tokens })).toThrow(RangeError)
+    for (const segments of shorter(saved.segments))
+      expect(() => Tagger.load({ ...saved, segments })).toThrow(RangeError)
+    expect(() => Tagger.load({ ...saved, steps: saved.steps.slice(1) })).toThrow(RangeError)
+    expect(() => Tagger.load({ ...saved, types: saved.types.slice(1) })).toThrow(RangeError)
+  })
+  it('reads a text of 20,000 tokens that repeats itself in seconds', () => {
+    const model = builtInTagger()
+    model.tag(['路'])
+    const before = process.threadCpuUsage()
+    const tags = model.tag(new Array(20_000).fill('路'))
+    const { user, system } = process.threadCpuUsage(before)
+    expect(tags).toHaveLength(20_000)
+    expect((user + system) / 1e6).toBeLessThan(10)
+  })
   it('keeps to BIO whatever it is given', () => {
     for (const text of ['3', '幢幢幢', 'abc，12', '镇路号苑幢'])
       learnt.tag(tokensOf(text)).forEach((tag, i, all) => {

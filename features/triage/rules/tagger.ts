@@ -102,8 +102,11 @@ export class Tagger {
     }
   }
 
+  /** Refuses what was cut short. */
   static load(saved: SavedTagger): Tagger {
     const K = saved.types.length
+    if (K === 0 || saved.steps.length !== (K + 1) ** 2 || !saved.steps.every(Number.isFinite))
+      throw new RangeError('the weights between types do not fit the types')
     const model = new Tagger(saved.types, nationalNames())
     model.weights = {
       tokens: unpacked(saved.tokens, 2 * K, model.tokenRow),

@@ -119,6 +119,9 @@ export function otherName(
   while (start < shorter && x[start] === y[start]) start++
   let end = 0
   while (end < shorter - start && x[x.length - 1 - end] === y[y.length - 1 - end]) end++
+  // No half of a character outside the basic plane: a database refuses it.
+  if (/[\ud800-\udbff]$/.test(x.slice(0, start))) start--
+  if (/^[\udc00-\udfff]/.test(x.slice(x.length - end))) end--
   const [one, other] = [x.slice(start, x.length - end), y.slice(start, y.length - end)]
   const fits = (name: string) => name.length >= NAME.least && name.length <= NAME.most
   if (start + end < FORM || !fits(one) || !fits(other) || [...one].some((c) => other.includes(c))) return null
