@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { App } from '../../kernel/context.ts'
 import { type Carry, carryRows } from '../regions/answers.ts'
+import { proposeLater } from './raises.ts'
 import { alertColours, covers, inForce } from './rules.ts'
 import { type AlertRow, alertsSince, bump, facts, takeTurn, weatherVersion } from './store.ts'
 
@@ -53,6 +54,10 @@ export async function startWeather(app: App): Promise<WeatherService> {
     version = now
   }
   await refresh()
+  // A job that was at it when its process was killed stays locked for hours, longer than most alerts: whatever is in force is gone through
+  // anew. It costs some milliseconds, and what was proposed is not proposed twice.
+  for (const a of rows)
+    if (inForce(facts(a), app.clock())) await proposeLater({ app, db: app.pools.system }, a)
   const look = async () => {
     await refresh().catch((err) =>
       app.log.warn({ err }, 'weather alerts not reachable; those in memory go on'),

@@ -9,6 +9,7 @@ import { judgedDecisions } from '../cases/answers.ts'
 import { eventsOf } from '../cases/store/load.ts'
 import { hashedPart } from '../cases/store/write.ts'
 import { makeClient } from '../channels/sample.ts'
+import { startWeather } from './answers.ts'
 import { jobs } from './reactions.ts'
 
 let town: Town
@@ -337,5 +338,25 @@ describe('an alert in force', () => {
     expect((await desk.post(`/api/weather/alerts/${id}/end`, { why: '雨停了' })).status).toBe(200)
     town.at(new Date(town.now().getTime() - 5).toISOString())
     expect((await desk.post(`/api/weather/alerts/${id}/end`, { why: '又一次' })).status).toBe(409)
+  })
+  it('goes on at the next start when its process was killed in the middle, and proposes nothing twice', async () => {
+    const id = await enter()
+    const key = `weather.raise:${id}`
+    // As a worker leaves it that is gone: taken, locked for four hours.
+    await town.owner.query(
+      `update graphile_worker._private_jobs set locked_at = now(), locked_by = 'gone', attempts = 1 where key = $1`,
+      [key],
+    )
+    const again = await startWeather(town.app)
+    again.stop()
+    const { rows } = await town.owner.query(
+      'select key from graphile_worker.jobs where key = $1 and locked_at is null',
+      [key],
+    )
+    expect(rows).toHaveLength(1)
+    await work(id)
+    const proposed = (await waiting(`?alertId=${id}`)).length
+    await work(id)
+    expect(await waiting(`?alertId=${id}`)).toHaveLength(proposed)
   })
 })

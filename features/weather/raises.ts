@@ -29,7 +29,10 @@ const LISTED = 200
 const AHEAD = 60_000
 
 /** Runs when the alert comes into force, and again when it is changed; one that is over or begins later by now does nothing. */
-export const proposeLater = (ctx: Ctx, a: Pick<AlertRow, 'id' | 'from_at'>): Promise<void> =>
+export const proposeLater = (
+  ctx: Pick<Ctx, 'app' | 'db'>,
+  a: Pick<AlertRow, 'id' | 'from_at'>,
+): Promise<void> =>
   ctx.app.jobs.add(
     ctx.db,
     'weather.raise',
