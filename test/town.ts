@@ -87,6 +87,12 @@ export interface Town {
   close(): Promise<void>
 }
 
+/** Words that no other text has: a report with them is a case of its own, where one like another would be linked to it. */
+export const ownWords = (n: number): string =>
+  Array.from({ length: 40 }, (_, i) =>
+    String.fromCharCode(0x4e00 + (((n * 40 + i + 1) * 7919) % 20_000)),
+  ).join('')
+
 export async function testTown(
   opts: {
     at?: string

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { uuidv7 } from '../../shared/ids.ts'
+import { ownWords } from '../../test/town.ts'
 import { signedHeaders } from '../channels/answers.ts'
 import { act, caseOf, newCase, type Pair, paired, type Side, side, turns } from './sample.ts'
 import { secretOf } from './self.ts'
@@ -53,6 +54,7 @@ async function call(
 const self = async () =>
   (await a.town.owner.query(`select value #>> '{}' as id from settings where key = 'installationId'`)).rows[0]
     .id
+let said = 0
 const message = async (body: Record<string, unknown> = {}, head: Record<string, unknown> = {}) => ({
   id: uuidv7(),
   referral: uuidv7(),
@@ -63,7 +65,7 @@ const message = async (body: Record<string, unknown> = {}, head: Record<string, 
   body: {
     number: 'X-1',
     title: '一件事',
-    words: `有人把沙子倒在路边 ${uuidv7()}`,
+    words: `有人把沙子倒在路边，${ownWords(++said)}`,
     placeText: null,
     point: null,
     regionPath: '500102006',

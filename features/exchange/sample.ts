@@ -1,6 +1,6 @@
 /** Two installations for tests: two servers on two databases, paired through their own pages, and the turns that jobs would make. */
 import type { AddressInfo } from 'node:net'
-import { type Session, type Town, testTown } from '../../test/town.ts'
+import { ownWords, type Session, type Town, testTown } from '../../test/town.ts'
 import { fetchDue } from './files.ts'
 import { follow } from './follow.ts'
 import { sendDue } from './send.ts'
@@ -124,7 +124,7 @@ export async function newCase(s: Side, more: Record<string, unknown> = {}): Prom
   const grids = s.town.app.services.regions.within('500102006').filter((r) => r.kind === 'grid')
   const r = await s.dispatcher.post('/api/staff/reports', {
     channel: 'phone',
-    body: `${texts[n % texts.length]}，第 ${++n} 处`,
+    body: `${texts[n % texts.length]}，${ownWords(++n)}`,
     itemCode: itemCodes[n % itemCodes.length],
     regionPath: grids[n % grids.length]!.path,
     ...more,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Session, type Town, testTown } from '../../test/town.ts'
+import { ownWords, type Session, type Town, testTown } from '../../test/town.ts'
 import type { Hook, HookEvent } from './contract.ts'
 import { follow } from './follow.ts'
 import { FakeSide, goodSignature } from './sample.ts'
@@ -63,7 +63,7 @@ let n = 0
 const words = '想问问门口那盏灯的事，我姓欧阳，电话 13900001111'
 const report = async (more: Record<string, unknown> = {}) => {
   const r = await town.anyone.post('/api/reports', {
-    body: `${words}，第 ${++n} 回`,
+    body: `${words}，${ownWords(++n)}`,
     placeText: '大东门社区',
     phone: '13900001111',
     ...more,

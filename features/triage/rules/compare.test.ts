@@ -342,6 +342,16 @@ describe('letters about a place that no list knows', () => {
     const d = decideLinks(asked('', '小区里的路灯坏了几天了没人修，晚上黑'), [lamp], thresholds, counted(600))
     expect(d.action, d.why.zh).not.toBe('link')
   })
+  it('shows one short sentence of two people and no place to a person, and links it when one person sends it twice', () => {
+    const said = '垃圾桶满了三天没人收，臭得很，苍蝇到处飞'
+    const decided = (reporter: string, text: string, of: CandidateCase) =>
+      decideLinks({ report: { text, at, reporter } }, [of], thresholds, counted(600)).action
+    const first = letter('', said, { reporters: ['p1'] })
+    expect(decided('p2', said, first)).toBe('propose')
+    expect(decided('p1', said, first)).toBe('link')
+    const named = '投诉水杉坊三组锦河百货旁边的烧烤摊严重扰民，附近居民无法休息，请有关部门核实处理'
+    expect(decided('p2', named, letter('', named, { reporters: ['p1'] }))).toBe('link')
+  })
   it('has the words of the list counted from the first day', () => {
     const item = { name: '垃圾站', kindName: '环境', opening: '臭味', keywords: ['污水'], phrases: [] }
     const rarity = Rarity.of(Array.from({ length: 300 }, () => item))

@@ -31,6 +31,8 @@ const ESTATE = 18
 const BUILDING = 21
 /** Before any evidence two reports are two problems. */
 const PRIOR = -2.2
+/** More substance than this has what is no single sentence of everyday words, some twenty characters. */
+const ONE_SENTENCE = 0.65
 /** Another place or name, an unknown place, a closed case: however alike the words, no link without a person. */
 const CAP_ELSEWHERE = 0.3
 const CAP_UNKNOWN = 0.7
@@ -85,10 +87,12 @@ export function compare(question: LinkQuestion, candidate: CandidateCase, rarity
   const again =
     question.report.reporter !== undefined && candidate.reporters?.includes(question.report.reporter)
   const form = formOf(question, candidate)
-  const repeated = !form && alike.cosine >= (again ? 0.9 : 0.97) && substance >= 0.5
   const numbers = numbersOf(a, b)
   const line = sharedLine(a, b)
   const where = placeOf(question, candidate, line !== null)
+  // Two who write one short sentence and no place may mean two lamps; who writes it twice means one.
+  const least = again || where.verdict !== 'unknown' ? 0.5 : ONE_SENTENCE
+  const repeated = !form && alike.cosine >= (again ? 0.9 : 0.97) && substance >= least
   const item = itemOf(question.item ?? null, candidate.item ?? null)
   const same = reporterOf(question, candidate, text)
   const clash = numbers?.against ?? false
