@@ -1,7 +1,7 @@
 /** Corners of the life of a case: lying device clocks, what a recall leaves, suspensions that end, nonsense that is refused. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { uuidv7 } from '../../shared/ids.ts'
-import { type Reply, type Session, type Town, testTown } from '../../test/town.ts'
+import { ownWords, type Reply, type Session, type Town, testTown } from '../../test/town.ts'
 import { archiveQuiet, endSuspensions, recheck, sweepClocks } from './reactions.ts'
 
 let town: Town
@@ -43,11 +43,12 @@ async function move(time: string) {
   town.app.services.accounts.sessions.clear()
 }
 
+let made = 0
 async function fresh() {
   await move(start)
   const r = await dispatcher.post('/api/staff/reports', {
     channel: 'walk-in',
-    body: `水管漏水 ${uuidv7()}`,
+    body: `水管漏水，${ownWords(++made)}`,
     placeText: '大东门社区',
     regionPath: '500102006001',
   })
