@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { endpoint, field } from '../../kernel/contract.ts'
+import { endpoint, field, Words } from '../../kernel/contract.ts'
 
 export const kinds = ['photo', 'voice', 'file'] as const
 export const phases = ['report', 'before', 'during', 'after', 'return', 'callback'] as const
@@ -141,3 +141,18 @@ export const Attachment = z.object({
   createdAt: field.instant,
 })
 export type Attachment = z.infer<typeof Attachment>
+
+/** What was found in a table that is taken as a whole or not at all. */
+export const TableLooked = z.object({
+  rows: z.number().int(),
+  created: z.number().int(),
+  changed: z.number().int(),
+  same: z.number().int(),
+  taken: z.boolean(),
+  /** The first hundred. */
+  faults: z.array(
+    z.object({ row: z.number().int(), faults: z.array(z.object({ field: z.string(), words: Words })) }),
+  ),
+  wrong: z.number().int(),
+})
+export type TableLooked = z.infer<typeof TableLooked>

@@ -1,6 +1,7 @@
 /** The catalogue of data and resources on the wire: what there is, whose, how fresh, who uses it, and asking to use it. */
 import { z } from 'zod'
 import { endpoint, field, Words } from '../../kernel/contract.ts'
+import { TableLooked } from '../attachments/contract.ts'
 import { entryKinds, historyFields } from './rules.ts'
 
 export const catalogueVerbs = { read: 'catalogue.read', manage: 'catalogue.manage' } as const
@@ -164,18 +165,7 @@ export const entriesImport = endpoint({
       take: z.boolean().default(false),
     })
     .strict(),
-  answer: z.object({
-    rows: z.number().int(),
-    created: z.number().int(),
-    changed: z.number().int(),
-    same: z.number().int(),
-    taken: z.boolean(),
-    /** The first hundred. */
-    faults: z.array(
-      z.object({ row: z.number().int(), faults: z.array(z.object({ field: z.string(), words: Words })) }),
-    ),
-    wrong: z.number().int(),
-  }),
+  answer: TableLooked,
   problems: [
     'not_found',
     'upload.not_found',

@@ -1,6 +1,7 @@
 /** Risk points: places that may become dangerous, each with its level, who looks after it, and the buildings it touches. */
 import { z } from 'zod'
-import { endpoint, field, Words } from '../../kernel/contract.ts'
+import { endpoint, field } from '../../kernel/contract.ts'
+import { TableLooked } from '../attachments/contract.ts'
 import { grades, riskKinds, riskLevels } from './rules.ts'
 
 export { grades, riskKinds }
@@ -102,18 +103,7 @@ export const riskImport = endpoint({
       take: z.boolean().default(false),
     })
     .strict(),
-  answer: z.object({
-    rows: z.number().int(),
-    created: z.number().int(),
-    changed: z.number().int(),
-    same: z.number().int(),
-    taken: z.boolean(),
-    /** The first hundred. */
-    faults: z.array(
-      z.object({ row: z.number().int(), faults: z.array(z.object({ field: z.string(), words: Words })) }),
-    ),
-    wrong: z.number().int(),
-  }),
+  answer: TableLooked,
   problems: [
     'not_found',
     'upload.not_found',

@@ -1,124 +1,44 @@
 import { useState } from 'react'
-import { announce } from '../../../ui/announce.ts'
-import { type ApiProblem, asProblem, call, newRequestId } from '../../../ui/api.ts'
-import { Btn } from '../../../ui/button.tsx'
-import { Dialog } from '../../../ui/dialog.tsx'
-import { colon, comma, useT, useWord } from '../../../ui/i18n.tsx'
-import { ProblemPanel } from '../../../ui/problem.tsx'
+import { call, newRequestId } from '../../../ui/api.ts'
+import { useT, useWord } from '../../../ui/i18n.tsx'
 import { useRenew } from '../../../ui/query.tsx'
-import { uploadFile } from '../../attachments/resident/upload.ts'
+import { TableImport } from '../../attachments/desk/table-import.tsx'
 import { RegionPick } from '../../regions/desk/pick.tsx'
 import { entriesImport, entriesList } from '../contract.ts'
 import { type EntryKind, entryKinds, kindWords } from '../rules.ts'
 import { words } from './words.ts'
 
-type Looked = Awaited<ReturnType<typeof call<typeof entriesImport>>>
-
-/** A file of entries: looked at first, with every fault of every row; taken as a whole or not at all. */
+/** A file of entries of one region. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
   const t = useT(words)
   const w = useWord()
   const renew = useRenew()
   const [region, setRegion] = useState('')
   const [kind, setKind] = useState<EntryKind>('data')
-  const [upload, setUpload] = useState<string>()
-  const [looked, setLooked] = useState<Looked>()
-  const [fault, setFault] = useState<ApiProblem>()
-  const [busy, setBusy] = useState(false)
-  const send = async (uploadId: string, take: boolean) => {
-    const body = { requestId: newRequestId(), uploadId, regionPath: region, kind, take }
-    const answer = await call(entriesImport, { body })
-    setLooked(answer)
-    if (answer.taken) {
-      announce(t('taken', { created: answer.created, changed: answer.changed }))
-      renew(entriesList)
-      onClose()
-    }
-  }
-  const run = async (work: () => Promise<void>) => {
-    setBusy(true)
-    setFault(undefined)
-    try {
-      await work()
-    } catch (e) {
-      setFault(asProblem(e))
-    } finally {
-      setBusy(false)
-    }
-  }
-  const choose = (file: File) =>
-    run(async () => {
-      setLooked(undefined)
-      const { id } = await uploadFile(file, { purpose: 'import' })
-      setUpload(id)
-      await send(id, false)
-    })
   return (
-    <Dialog title={t('import')} onClose={onClose} wide>
-      <div className="ct-form">
-        <div className="two">
-          <RegionPick label={t('region')} value={region} onChange={setRegion} />
-          <label>
-            {t('fileKind')}
-            <select value={kind} onChange={(e) => setKind(e.target.value as EntryKind)}>
-              {entryKinds.map((k) => (
-                <option key={k} value={k}>
-                  {w(kindWords[k])}
-                </option>
-              ))}
-            </select>
-          </label>
-        </div>
+    <TableImport
+      title={t('import')}
+      hint={t('fileHint')}
+      for={region ? `${region} ${kind}` : null}
+      send={(uploadId, take) =>
+        call(entriesImport, { body: { requestId: newRequestId(), uploadId, regionPath: region, kind, take } })
+      }
+      onTaken={() => renew(entriesList)}
+      onClose={onClose}
+    >
+      <div className="two">
+        <RegionPick label={t('region')} value={region} onChange={setRegion} />
         <label>
-          {t('file')}
-          <input
-            type="file"
-            accept=".csv,.xlsx,.xls"
-            disabled={region === '' || busy}
-            onChange={(e) => {
-              const f = e.target.files?.[0]
-              e.target.value = ''
-              if (f) void choose(f)
-            }}
-          />
+          {t('fileKind')}
+          <select value={kind} onChange={(e) => setKind(e.target.value as EntryKind)}>
+            {entryKinds.map((k) => (
+              <option key={k} value={k}>
+                {w(kindWords[k])}
+              </option>
+            ))}
+          </select>
         </label>
-        <p className="y-note">{t('fileHint')}</p>
-        {fault && <ProblemPanel problem={fault} title={t('notImported')} />}
-        {looked && (
-          <div role="status">
-            <p>
-              {t('looked', {
-                rows: looked.rows,
-                created: looked.created,
-                changed: looked.changed,
-                same: looked.same,
-                wrong: looked.wrong,
-              })}
-            </p>
-            {looked.wrong > 0 && <p>{t('fixFirst')}</p>}
-            <ul>
-              {looked.faults.map((f) => (
-                <li key={f.row}>
-                  {t('rowN', { n: f.row })}
-                  {colon()}
-                  {f.faults.map((x) => w(x.words)).join(comma())}
-                </li>
-              ))}
-            </ul>
-          </div>
-        )}
-        <div className="acts">
-          <Btn onClick={onClose}>{t('cancel')}</Btn>
-          <Btn
-            pri
-            busy={busy}
-            disabled={!upload || !looked || looked.wrong > 0 || looked.created + looked.changed === 0}
-            onClick={() => void run(() => send(upload!, true))}
-          >
-            {t('take')}
-          </Btn>
-        </div>
       </div>
-    </Dialog>
+    </TableImport>
   )
 }

@@ -76,24 +76,11 @@ export const words = dict({
   notSaved: { zh: '没有存下', en: 'Not saved' },
   cancel: { zh: '先不', en: 'Not now' },
   close: { zh: '关上', en: 'Close' },
-  file: { zh: '选文件（xlsx、xls、csv）', en: 'Choose a file (xlsx, xls, csv)' },
   fileHint: {
     zh: '要有表头：名称、责任单位，最好有编码、类别、更新周期。同一编码的会更新，不会重复。',
     en: 'Headings are needed: name and owner, better with code, kind and period. An entry of a known code is changed, never doubled.',
   },
   fileKind: { zh: '表里没写类别的算', en: 'Rows without a kind are' },
-  looked: {
-    zh: '{rows} 行：新 {created}，改 {changed}，不变 {same}，有错 {wrong}',
-    en: '{rows} rows: {created} new, {changed} changed, {same} the same, {wrong} wrong',
-  },
-  take: { zh: '全部导入', en: 'Take them all' },
-  taken: { zh: '导入好了：新 {created}，改 {changed}', en: 'Taken: {created} new, {changed} changed' },
-  fixFirst: {
-    zh: '有错的改好再选一次，一行也没有导入。',
-    en: 'Mend what is wrong and choose it again; nothing was taken.',
-  },
-  rowN: { zh: '第 {n} 行', en: 'row {n}' },
-  notImported: { zh: '没有导入', en: 'Not imported' },
   next: { zh: '下一条', en: 'Next' },
   previous: { zh: '上一条', en: 'Previous' },
 })

@@ -8,23 +8,10 @@ export const words = dict({
   change: { zh: '修改', en: 'Change' },
   import: { zh: '导入清单', en: 'Import a list' },
   area: { zh: '哪个区域', en: 'Area' },
-  file: { zh: '文件（xlsx、xls、CSV）', en: 'File (xlsx, xls, CSV)' },
   fileHint: {
     zh: '要有名称和类型；地点写楼栋名、地址、区域代码，或经纬度（WGS-84）。空着的格子不改原来的。',
     en: 'Name and kind are needed; the place is a building, an address, a code, or a position (WGS-84). An empty cell changes nothing.',
   },
-  lookedAt: {
-    zh: '{rows} 行：新增 {created}，修改 {changed}，没有变 {same}，有错 {wrong}',
-    en: '{rows} {rows|row|rows}: {created} new, {changed} changed, {same} as they were, {wrong} with faults',
-  },
-  fixFirst: {
-    zh: '先在文件里改好，再选一次；有错就一行也不收。',
-    en: 'Mend them in the file and choose it again; with a fault no row is taken.',
-  },
-  rowN: { zh: '第 {n} 行', en: 'Row {n}' },
-  take: { zh: '全部收下', en: 'Take all' },
-  tookAll: { zh: '收下了：新增 {created}，修改 {changed}', en: 'Taken: {created} new, {changed} changed' },
-  notImported: { zh: '没有导入', en: 'Not imported' },
   kinds: { zh: '类型', en: 'Kinds' },
   all: { zh: '全部', en: 'All' },
   open: { zh: '在册', en: 'Open' },
