@@ -2,7 +2,7 @@ import './ledger.css'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { FindBox, useFind } from '../../../ui/find.tsx'
-import { useT } from '../../../ui/i18n.tsx'
+import { comma, useT } from '../../../ui/i18n.tsx'
 import { BackBar, PhoneMain } from '../../../ui/phone.tsx'
 import { ProblemPanel } from '../../../ui/problem.tsx'
 import { useAsk } from '../../../ui/query.tsx'
@@ -84,9 +84,9 @@ function Doors({ path, onBack }: { path: string; onBack: () => void }) {
             {homes.map((h) => (
               <li key={h.id}>
                 <button type="button" onClick={() => void navigate(`/ledger/${h.id}`)}>
-                  <b>{h.unit ? `${h.unit} 单元 ${h.room}` : h.room}</b>
+                  <b>{h.unit ? t('doorOf', { unit: h.unit, room: h.room }) : h.room}</b>
                   <small>{t('door', { people: h.dwellers.length })}</small>
-                  <span>{h.dwellers.map((d) => d.name || t('unnamed')).join('、')}</span>
+                  <span>{h.dwellers.map((d) => d.name || t('unnamed')).join(comma())}</span>
                 </button>
               </li>
             ))}

@@ -39,7 +39,7 @@ export function Household({
   const answered = new Set(items.filter((i) => !i.refused && i.homeId === id).map((i) => i.findingId))
   const open = (findings.data?.items ?? []).filter((f) => f.visit && !answered.has(f.id))
   const [cleared, setCleared] = useState(0)
-  const title = h ? `${h.unit ? `${h.unit} 单元 ` : ''}${h.room}` : ''
+  const title = !h ? '' : h.unit ? t('doorOf', { unit: h.unit, room: h.room }) : h.room
   return (
     <>
       <BackBar title={t('check')} onBack={onBack} />

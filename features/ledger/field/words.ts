@@ -2,6 +2,7 @@ import { dict } from '../../../ui/i18n.tsx'
 
 export const words = dict({
   title: { zh: '要上门问的 {n} 户', en: '{n} doors to ask at' },
+  doorOf: { zh: '{unit} 单元 {room}', en: 'Unit {unit}, {room}' },
   check: { zh: '上门核查', en: 'Ask at the door' },
   kept: { zh: '{n} 项存在手机里，连上自动送出', en: '{n} kept on this phone, sent when there is a line' },
   offline: { zh: '没有信号，照常核查', en: 'No line; go on as usual' },
